@@ -1,0 +1,41 @@
+/** What the site is made from: every typed collection, joined with the proof. Made once by `load-site.ts`, read by the pages. */
+import type { Diagnostic } from '../documents/diagnostics.ts';
+import type { Document } from '../documents/document.ts';
+import type { Dataset } from '../events/dataset.ts';
+import type { Knowledge } from '../knowledge/types.ts';
+import type { AnalyticProof, ProofReport } from '../proof/report.ts';
+
+/** A document with what its page shows beside its own text. */
+export interface SiteDocument extends Document {
+  /** Highlighted `<pre>` of each analytic, by analytic id. */
+  highlighted: Record<string, string>;
+  /** Proof of each analytic, by analytic id. */
+  proof: Record<string, AnalyticProof>;
+  /** Warnings and infos that the page shows (revoked ids, repairs). */
+  notes: Diagnostic[];
+}
+
+export interface SiteModel {
+  /** Sorted by collection, then slug. */
+  documents: readonly SiteDocument[];
+  /** Sorted by name. */
+  datasets: readonly Dataset[];
+  knowledge: Knowledge;
+  report: ProofReport;
+}
+
+const KEY = Symbol.for('huntbook.site-model');
+const holder = globalThis as { [KEY]?: () => Promise<SiteModel> };
+
+/** Hands the model to the pages, which Astro loads as modules of their own: the process is all that they share. */
+export function provideSiteModel(load: () => Promise<SiteModel>): void {
+  holder[KEY] = load;
+}
+
+/** The model that the running command provided; throws when no command did. */
+export function siteModel(): Promise<SiteModel> {
+  const load = holder[KEY];
+  if (!load)
+    throw new Error('No site model: start the build with `npm run build` or `npm run dev`, not with `astro` itself.');
+  return load();
+}

@@ -1,0 +1,90 @@
+/** A parsed document, whatever its dialect. */
+import { z } from 'zod';
+import type { Diagnostic } from './diagnostics.ts';
+import { articleDetails } from './dialects/article.schema.ts';
+import { carDetails } from './dialects/car.schema.ts';
+import { classicDetails } from './dialects/classic.schema.ts';
+import { guidedDetails } from './dialects/guided.schema.ts';
+import { type COLLECTIONS, entry } from './entry.ts';
+
+export const DIALECTS = ['classic', 'guided', 'car', 'atc', 'splunk', 'story', 'data-needed', 'article'] as const;
+export type DialectId = (typeof DIALECTS)[number];
+
+/** A query embedded in a document. */
+export const analytic = z.object({
+  /** Unique in its document: `analytic-2/spark-sql`, `logic-1`, `specific-events/sysmon-1`, `eql-classic`, `logpoint-2`. */
+  id: z.string(),
+  /** A language id (`languages/language.ts`), or the document's own word for one that Huntbook does not know. */
+  language: z.string(),
+  title: z.string(),
+  /** Decoded text: no Markdown escapes, no entities. */
+  source: z.string(),
+  /** From offsets of `source` to offsets of the file: see `source-map.ts`. */
+  map: z.array(z.tuple([z.number().int(), z.number().int()])),
+  /** Line of the first character in the file. */
+  line: z.number().int(),
+  /** The view that the dialect reads this language through by default; the tests file may say otherwise. */
+  view: z.string(),
+  /** Analytics with the same claim should find the same events: `analytic-2`; absent when it claims nothing in common. */
+  claim: z.string().optional(),
+});
+export type Analytic = z.infer<typeof analytic>;
+
+/** A heading with what stands under it, up to the next heading of its depth or above; nothing of a document is outside a section. */
+export interface Section {
+  /** Anchor on the page, unique in the document. */
+  id: string;
+  /** Plain text of the heading; empty for what stands before the first heading. */
+  title: string;
+  /** 1 to 6; 0 for what stands before the first heading. */
+  depth: number;
+  line: number;
+  /** The key in `details` that holds this section typed; absent for a section that no schema names. */
+  key?: string | undefined;
+  /** The body's own Markdown, without its subsections. */
+  markdown: string;
+  /** The body rendered and sanitised, without its subsections. */
+  html: string;
+  sections: Section[];
+}
+export const section: z.ZodType<Section> = z.object({
+  id: z.string(),
+  title: z.string(),
+  depth: z.number().int(),
+  line: z.number().int(),
+  key: z.string().optional(),
+  markdown: z.string(),
+  html: z.string(),
+  get sections() {
+    return z.array(section);
+  },
+});
+
+const common = { entry, sections: z.array(section) };
+
+/** The typed content, told apart by dialect. */
+export const documentContent = z.discriminatedUnion('dialect', [
+  z.object({ dialect: z.literal('classic'), details: classicDetails, ...common }),
+  z.object({ dialect: z.literal('guided'), details: guidedDetails, ...common }),
+  z.object({ dialect: z.literal('car'), details: carDetails, ...common }),
+  z.object({ dialect: z.literal('article'), details: articleDetails, ...common }),
+]);
+export type DocumentContent = z.infer<typeof documentContent>;
+
+/** What a parser gives: content, or none with at least one error among the diagnostics. */
+export interface ParsedDocument {
+  dialect: DialectId | null;
+  content: DocumentContent | null;
+  analytics: Analytic[];
+  diagnostics: Diagnostic[];
+}
+
+/** A parsed document in its collection. */
+export interface Document extends ParsedDocument {
+  content: DocumentContent;
+  /** Path from the project's root with `/`: `content/playbooks/remote-powershell.md`. */
+  file: string;
+  collection: (typeof COLLECTIONS)[number];
+  /** Last part of its page's address: the file's name without ending, lower case. */
+  slug: string;
+}

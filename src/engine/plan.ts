@@ -1,0 +1,251 @@
+/**
+ * The plan: the small relational algebra that every query language but SQL lowers to.
+ *
+ * Whatever differs between languages (case, wildcards, regular expressions, missing values, numbers, lists) is written
+ * out in the plan, node by node; evaluation has no language in it. Every node carries the span of the query text it
+ * came from, so that errors, "why not" and mutation can point at it.
+ */
+import type { Value } from './values.ts';
+
+/** Offsets into the decoded query text: from `start` up to, not including, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How a comparison treats its operands. */
+export interface ComparisonRules {
+  /** Text is compared without case. */
+  readonly fold: boolean;
+  /**
+   * Text and numbers: `strict`: a text never equals a number; `text`: both as text; `coerce`: when one side is a number
+   * the other is read as one (unreadable: as missing); `both`: as numbers when both sides look like numbers, else as text.
+   */
+  readonly numbers: 'strict' | 'text' | 'coerce' | 'both';
+  /** What the comparison gives when an operand is missing: `null` is "unknown" (three-valued logic). */
+  readonly missing: boolean | null;
+  /** A list operand: true when any element does, when all do, or compared as a whole. */
+  readonly lists: 'any' | 'all' | 'whole';
+}
+
+/** A wildcard pattern without any language's escapes: literal text, any run of characters, any one character. */
+export type WildcardPattern = readonly (string | { readonly any: 'many' | 'one' })[];
+
+/** A regular expression as its language writes it; the engine translates the dialect. */
+export interface RegexPattern {
+  readonly source: string;
+  readonly dialect: 'java' | 'python' | 'pcre' | 'lucene' | 're2' | 'ecmascript';
+  /** `full`: the whole text must match; `start`: from its beginning; `search`: anywhere. */
+  readonly anchor: 'full' | 'start' | 'search';
+  readonly multiline?: boolean;
+  readonly dotAll?: boolean;
+}
+
+export type Comparator = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo';
+
+/** Expressions. Predicates give true, false or null (unknown); a filter keeps what is true. `and`, `or`, `not` are Kleene's. */
+export type Expr =
+  | { readonly op: 'literal'; readonly value: Value; readonly span: Span }
+  /** A field of the event or a computed column. `relation` names one side of a join or a step of a sequence. */
+  | { readonly op: 'field'; readonly name: string; readonly relation?: string; readonly span: Span }
+  /** The event's time in milliseconds since 1970 UTC. */
+  | { readonly op: 'time'; readonly relation?: string; readonly span: Span }
+  /** The reference time for relative ranges, in milliseconds since 1970 UTC. */
+  | { readonly op: 'now'; readonly span: Span }
+  /** The event's log source, as the view selects it. */
+  | { readonly op: 'is'; readonly object: string; readonly action?: string; readonly span: Span }
+  | {
+      readonly op: 'compare';
+      readonly comparator: Comparator;
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly rules: ComparisonRules;
+      readonly span: Span;
+    }
+  /** True when `value` equals one of `items` (each compared as `eq` under `rules`). SQL's NULL rules when `rules.missing` is null. */
+  | {
+      readonly op: 'in';
+      readonly value: Expr;
+      readonly items: readonly Expr[];
+      readonly rules: ComparisonRules;
+      readonly span: Span;
+    }
+  | {
+      readonly op: 'match';
+      readonly value: Expr;
+      readonly pattern:
+        | { readonly kind: 'wildcard'; readonly parts: WildcardPattern }
+        | { readonly kind: 'regex'; readonly regex: RegexPattern }
+        | { readonly kind: 'contains' | 'startsWith' | 'endsWith'; readonly text: Expr }
+        | { readonly kind: 'cidr'; readonly ranges: readonly string[] };
+      readonly rules: Pick<ComparisonRules, 'fold' | 'missing' | 'lists'>;
+      readonly span: Span;
+    }
+  | { readonly op: 'and' | 'or'; readonly items: readonly Expr[]; readonly span: Span }
+  | { readonly op: 'not'; readonly item: Expr; readonly span: Span }
+  /** True when the value is not missing; never unknown. */
+  | { readonly op: 'exists'; readonly value: Expr; readonly span: Span }
+  | {
+      readonly op: 'arithmetic';
+      readonly operator: Arithmetic;
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly span: Span;
+    }
+  /** A function of the engine's registry, by its canonical name; `rules` where it compares. */
+  | {
+      readonly op: 'call';
+      readonly name: string;
+      readonly args: readonly Expr[];
+      readonly rules?: ComparisonRules;
+      readonly span: Span;
+    }
+  | { readonly op: 'list'; readonly items: readonly Expr[]; readonly span: Span }
+  | {
+      readonly op: 'conditional';
+      readonly cases: readonly { readonly when: Expr; readonly then: Expr }[];
+      readonly otherwise: Expr;
+      readonly span: Span;
+    };
+
+export interface NamedExpr {
+  readonly name: string;
+  readonly expr: Expr;
+}
+
+/** Aggregate functions. `first`/`last` by input order, `earliest`/`latest` by event time, `values` distinct and sorted, `list` all. */
+export type AggregateFunction =
+  | 'count'
+  | 'distinctCount'
+  | 'sum'
+  | 'average'
+  | 'min'
+  | 'max'
+  | 'values'
+  | 'list'
+  | 'first'
+  | 'last'
+  | 'earliest'
+  | 'latest'
+  | 'standardDeviation'
+  | 'median'
+  | 'range';
+
+export interface Aggregate {
+  readonly name: string;
+  readonly fn: AggregateFunction;
+  /** Absent for `count` of rows. */
+  readonly arg?: Expr;
+  readonly span: Span;
+}
+
+export interface SortKey {
+  readonly expr: Expr;
+  readonly descending: boolean;
+  readonly nulls: 'first' | 'last';
+  readonly rules: ComparisonRules;
+}
+
+/** One step of a sequence, or one member of a sample. */
+export interface SequenceStep {
+  /** Which events the step takes. */
+  readonly predicate: Expr;
+  /** Join keys of this step, as many in every step. */
+  readonly by: readonly Expr[];
+  /** How often it repeats. */
+  readonly runs: number;
+  /** True for a step that must not happen. */
+  readonly missing: boolean;
+  readonly span: Span;
+}
+
+/** Relational operators. Rows come out in input order unless said otherwise. */
+export type Plan =
+  /** All events of the dataset, in line order. `coerce: 'columns'` reads each column as pandas' `read_json` does. */
+  | { readonly op: 'source'; readonly coerce?: 'columns'; readonly span: Span }
+  | { readonly op: 'filter'; readonly input: Plan; readonly predicate: Expr; readonly span: Span }
+  | { readonly op: 'project'; readonly input: Plan; readonly columns: readonly NamedExpr[]; readonly span: Span }
+  | { readonly op: 'extend'; readonly input: Plan; readonly columns: readonly NamedExpr[]; readonly span: Span }
+  | {
+      readonly op: 'aggregate';
+      readonly input: Plan;
+      readonly by: readonly NamedExpr[];
+      readonly aggregates: readonly Aggregate[];
+      /** Groups with a missing key: kept or left out. */
+      readonly missingKeys: 'keep' | 'drop';
+      /** Order of the groups: as first met, or ascending by key. */
+      readonly order: 'met' | 'key';
+      readonly span: Span;
+    }
+  /** Aggregates over each row's group, added to the row (`eventstats`). */
+  | {
+      readonly op: 'window';
+      readonly input: Plan;
+      readonly by: readonly NamedExpr[];
+      readonly aggregates: readonly Aggregate[];
+      readonly span: Span;
+    }
+  | { readonly op: 'sort'; readonly input: Plan; readonly keys: readonly SortKey[]; readonly span: Span }
+  | {
+      readonly op: 'limit';
+      readonly input: Plan;
+      readonly count: number;
+      readonly offset: number;
+      readonly from: 'head' | 'tail';
+      readonly span: Span;
+    }
+  /** Keeps the first row of each key; all columns are the key when `by` is absent. */
+  | {
+      readonly op: 'distinct';
+      readonly input: Plan;
+      readonly by?: readonly Expr[];
+      readonly keep: 'first' | 'last';
+      readonly span: Span;
+    }
+  /** All rows of all inputs. `events: true`: a set of events, each once, in line order. */
+  | { readonly op: 'union'; readonly inputs: readonly Plan[]; readonly events: boolean; readonly span: Span }
+  /** Rows of `left` whose events `right` does not hold. */
+  | { readonly op: 'difference'; readonly left: Plan; readonly right: Plan; readonly span: Span }
+  /** One row for each element of a list column. */
+  | { readonly op: 'unnest'; readonly input: Plan; readonly column: string; readonly span: Span }
+  | {
+      readonly op: 'join';
+      readonly kind: 'inner' | 'left' | 'right' | 'outer' | 'semi' | 'anti';
+      readonly left: Plan;
+      readonly right: Plan;
+      /** Names under which `on` and later operators reach each side's fields. */
+      readonly leftName: string;
+      readonly rightName: string;
+      /** Pairs that must be equal under `rules`; hashed. A missing key never joins. */
+      readonly keys: readonly { readonly left: Expr; readonly right: Expr; readonly rules: ComparisonRules }[];
+      /** Any further condition on the pair. */
+      readonly on?: Expr;
+      readonly span: Span;
+    }
+  | {
+      readonly op: 'sequence';
+      readonly input: Plan;
+      readonly steps: readonly SequenceStep[];
+      readonly until?: { readonly predicate: Expr; readonly by: readonly Expr[] };
+      /** Longest span from first to last event, in milliseconds. */
+      readonly maxSpan?: number;
+      readonly rules: ComparisonRules;
+      readonly span: Span;
+    }
+  /** Like a sequence, in any order of time. */
+  | {
+      readonly op: 'sample';
+      readonly input: Plan;
+      readonly steps: readonly SequenceStep[];
+      readonly rules: ComparisonRules;
+      readonly span: Span;
+    };
+
+/** A plan with what its language returns. */
+export interface Program {
+  readonly kind: 'plan';
+  readonly plan: Plan;
+  /** `events`: the surviving events' lines in the plan's order; `table`: the columns of the last projection or aggregation; `sequences`: groups of lines. */
+  readonly returns: 'events' | 'table' | 'sequences';
+}

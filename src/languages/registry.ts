@@ -1,0 +1,16 @@
+/** The languages with an engine, by id. To add one: a folder beside this file, and a line here. */
+import type { Language, LanguageId } from './language.ts';
+
+const LANGUAGES: readonly Language[] = [];
+
+const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));
+
+/** The language with this id, or `undefined` when it has no engine here. */
+export function findLanguage(id: LanguageId | string): Language | undefined {
+  return byId.get(id);
+}
+
+/** All languages with an engine, in the order of their introduction. */
+export function allLanguages(): readonly Language[] {
+  return LANGUAGES;
+}

@@ -1,0 +1,90 @@
+/** The proof report: what was run, what it found, and what that proves. No times or durations: the same bytes everywhere. */
+import { z } from 'zod';
+import type { Value } from '../engine/values.ts';
+
+/**
+ * `proven`: as expected on every dataset, catches at least one attack event, and silent on a near miss.
+ * `failed`: parse error, run error, or a result that differs. `silent`: as expected, but never finds an attack event.
+ * `unproven`: no test, no engine, or no dataset with a near miss on which it stays silent. `skipped`: left out for a stated reason.
+ */
+export const proofState = z.enum(['proven', 'failed', 'silent', 'unproven', 'skipped']);
+export type ProofState = z.infer<typeof proofState>;
+
+const value = z.unknown() as z.ZodType<Value>;
+const placed = { line: z.number().int(), column: z.number().int() };
+
+export const proofRun = z.object({
+  test: z.string(),
+  dataset: z.string(),
+  view: z.string(),
+  passed: z.boolean(),
+  /** Lines found: of an event result its order; of a table or groups, ascending and each once. */
+  events: z.array(z.number().int()),
+  /** Table results. */
+  columns: z.array(z.string()).optional(),
+  rows: z.array(z.array(value)).optional(),
+  sequences: z.array(z.array(z.number().int())).optional(),
+  /** Lines expected and not found, each with the first condition that turned it away where that can be said. */
+  missing: z.array(
+    z.object({
+      line: z.number().int(),
+      labels: z.array(z.string()),
+      because: z.object({ condition: z.string(), value: z.string(), ...placed }).optional(),
+    }),
+  ),
+  /** Lines found and not expected. */
+  surplus: z.array(z.object({ line: z.number().int(), labels: z.array(z.string()) })),
+  /** What else differs: rows, groups, their order. */
+  difference: z.string().optional(),
+  /** Why it did not run. */
+  error: z.object({ message: z.string(), ...placed }).optional(),
+  /** Attack-labelled and other lines among `events`; attack-labelled lines that this test expects and are not found. */
+  truePositives: z.number().int(),
+  falsePositives: z.number().int(),
+  falseNegatives: z.number().int(),
+  /** Why background events are expected. */
+  because: z.string().optional(),
+});
+export type ProofRun = z.infer<typeof proofRun>;
+
+export const analyticProof = z.object({
+  /** Path of the document from the project's root. */
+  file: z.string(),
+  /** Analytic id. */
+  analytic: z.string(),
+  language: z.string(),
+  line: z.number().int(),
+  state: proofState,
+  /** Why it is not proven. */
+  reason: z.string().optional(),
+  runs: z.array(proofRun),
+});
+export type AnalyticProof = z.infer<typeof analyticProof>;
+
+/** Analytics of one claim that find different events on a dataset. */
+export const disagreement = z.object({
+  file: z.string(),
+  claim: z.string(),
+  dataset: z.string(),
+  analytics: z.array(z.object({ analytic: z.string(), events: z.array(z.number().int()) })),
+});
+export type Disagreement = z.infer<typeof disagreement>;
+
+export const proofReport = z.object({
+  version: z.literal(1),
+  summary: z.object({
+    analytics: z.number().int(),
+    proven: z.number().int(),
+    failed: z.number().int(),
+    silent: z.number().int(),
+    unproven: z.number().int(),
+    skipped: z.number().int(),
+    runs: z.number().int(),
+    datasets: z.number().int(),
+    events: z.number().int(),
+  }),
+  /** Sorted by file, then in the document's order. */
+  analytics: z.array(analyticProof),
+  disagreements: z.array(disagreement),
+});
+export type ProofReport = z.infer<typeof proofReport>;

@@ -1,4 +1,4 @@
-/** Facts about ATT&CK, D3FEND and the CAR data model, as `content/knowledge/` holds them. */
+/** Facts about ATT&CK, D3FEND, the CAR data model and Windows events, as `content/knowledge/` holds them. */
 import { z } from 'zod';
 
 export const attackTactic = z.object({ id: z.string(), shortName: z.string(), name: z.string() });
@@ -16,14 +16,49 @@ export const attackTechnique = z.object({
 });
 export type AttackTechnique = z.infer<typeof attackTechnique>;
 
+/** `attack.json`. */
 export const attack = z.object({
   source: z.string(),
   version: z.string(),
   /** In matrix order. */
   tactics: z.array(attackTactic),
   techniques: z.array(attackTechnique),
+  /** Names by id: `DC0032`. */
   dataComponents: z.record(z.string(), z.string()),
 });
+export type Attack = z.infer<typeof attack>;
+
+/** A log that shows a technique. */
+export const attackLogSource = z.object({
+  /** `WinEventLog:Sysmon`. */
+  name: z.string(),
+  /** `EventCode=1`; absent where the source names no channel. */
+  channel: z.string().optional(),
+  /** Id of the data component: `DC0032`. */
+  dataComponent: z.string(),
+  platforms: z.array(z.string()),
+});
+
+/** ATT&CK's detection strategy for one technique. */
+export const detectionStrategy = z.object({
+  /** `DET0477`. */
+  id: z.string(),
+  name: z.string(),
+  logSources: z.array(attackLogSource),
+});
+export type DetectionStrategy = z.infer<typeof detectionStrategy>;
+
+/** `attack-detection-strategies.json`. */
+export const detectionStrategies = z.object({
+  source: z.string(),
+  version: z.string(),
+  /** By technique id. */
+  strategies: z.record(z.string(), detectionStrategy),
+});
+export type DetectionStrategies = z.infer<typeof detectionStrategies>;
+
+/** A relation and the artifact it leads to: `['analyzes', 'ProcessTree']`. */
+const artifactRelation = z.tuple([z.string(), z.string()]);
 
 export const defence = z.object({
   /** `D3-PLA`. */
@@ -32,9 +67,23 @@ export const defence = z.object({
   iri: z.string(),
   tactic: z.string(),
   parents: z.array(z.string()),
-  artifacts: z.array(z.tuple([z.string(), z.string()])),
+  artifacts: z.array(artifactRelation),
 });
 export type Defence = z.infer<typeof defence>;
+
+/** `d3fend.json`. */
+export const d3fend = z.object({
+  source: z.string(),
+  version: z.string(),
+  note: z.string(),
+  tactics: z.array(z.string()),
+  techniques: z.array(defence),
+  /** By artifact id; `parents` are artifact ids too. */
+  artifacts: z.record(z.string(), z.object({ name: z.string(), parents: z.array(z.string()) })),
+  /** By ATT&CK technique id: the artifacts that the technique touches. */
+  attackArtifacts: z.record(z.string(), z.array(artifactRelation)),
+});
+export type D3fend = z.infer<typeof d3fend>;
 
 export const dataModelObject = z.object({
   id: z.string(),
@@ -44,6 +93,39 @@ export const dataModelObject = z.object({
 });
 export type DataModelObject = z.infer<typeof dataModelObject>;
 
+/** A sensor and what it reports in terms of the data model. */
+export const dataModelSensor = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  mappings: z.array(z.object({ object: z.string(), action: z.string(), fields: z.array(z.string()) })),
+});
+export type DataModelSensor = z.infer<typeof dataModelSensor>;
+
+/** `car-data-model.json`. */
+export const carDataModel = z.object({
+  source: z.string(),
+  objects: z.array(dataModelObject),
+  sensors: z.array(dataModelSensor),
+});
+export type CarDataModel = z.infer<typeof carDataModel>;
+
+/** A kind of Windows event: one channel and event id. */
+export const windowsEvent = z.object({
+  channel: z.string(),
+  eventId: z.number().int().nonnegative(),
+  provider: z.string(),
+  /** Events that were looked at. */
+  seen: z.number().int().positive(),
+  /** By field name: the share of events that carry it (0 to 1), and the shape of its value. */
+  fields: z.record(z.string(), z.object({ share: z.number().min(0).max(1), shape: z.string() })),
+});
+export type WindowsEvent = z.infer<typeof windowsEvent>;
+
+/** `windows-events.json`. */
+export const windowsEvents = z.object({ source: z.string(), note: z.string(), events: z.array(windowsEvent) });
+export type WindowsEvents = z.infer<typeof windowsEvents>;
+
 /** What became of a technique id. */
 export type TechniqueLookup =
   | { readonly status: 'active'; readonly technique: AttackTechnique }
@@ -52,7 +134,7 @@ export type TechniqueLookup =
   | { readonly status: 'deprecated'; readonly technique: AttackTechnique }
   | { readonly status: 'unknown'; readonly nearest?: AttackTechnique };
 
-/** Lookup over all knowledge; made once by `knowledge/load.ts`. */
+/** Lookup over all knowledge; made once by `knowledge/load.ts`. Ids and names are found without case. */
 export interface Knowledge {
   readonly attackVersion: string;
   readonly d3fendVersion: string;
@@ -61,10 +143,39 @@ export interface Knowledge {
   readonly defences: readonly Defence[];
   readonly d3fendTactics: readonly string[];
   readonly objects: readonly DataModelObject[];
+  readonly sensors: readonly DataModelSensor[];
+  /** Channels of which an event is known, each once, sorted. Others exist: this list is what was observed. */
+  readonly channels: readonly string[];
+  readonly windowsEvents: readonly WindowsEvent[];
   technique(id: string): TechniqueLookup;
-  /** By id, short name or name, without case. */
+  /** By id, short name or name. */
   tactic(idOrName: string): AttackTactic | undefined;
+  /** The tactic whose id, short name or name is nearest to a mistyped one. */
+  nearestTactic(idOrName: string): AttackTactic | undefined;
   defence(id: string): Defence | undefined;
   object(id: string): DataModelObject | undefined;
   subTechniques(id: string): readonly AttackTechnique[];
+  /** Active techniques of a tactic in id order, sub-techniques included. */
+  techniquesOf(tacticId: string): readonly AttackTechnique[];
+  /**
+   * Defences that answer an ATT&CK technique: they act on an artifact that it touches, or on an ancestor of one.
+   * Derived, not declared by any document; in id order.
+   */
+  defencesAgainst(techniqueId: string): readonly Defence[];
+  /** Name of a D3FEND artifact. */
+  artifactName(id: string): string | undefined;
+  /** Name of an ATT&CK data component: `Process Creation` for `DC0032`. */
+  dataComponent(id: string): string | undefined;
+  detectionStrategy(techniqueId: string): DetectionStrategy | undefined;
+  /** The known spelling of a channel: `Security` for `security`. */
+  channel(name: string): string | undefined;
+  /**
+   * The channel that an unknown one most likely meant: `Windows PowerShell` for `Windows PowerShell/Operational`.
+   * With an event id, a channel that has that event comes first.
+   */
+  nearestChannel(name: string, eventId?: number): string | undefined;
+  /** The event of a channel with this id. */
+  event(channel: string, eventId: number): WindowsEvent | undefined;
+  /** Every known event of a channel, by event id. */
+  eventsOf(channel: string): readonly WindowsEvent[];
 }

@@ -1,0 +1,87 @@
+/** Reads the knowledge files. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { buildKnowledge } from './lookup.ts';
+import { attack, carDataModel, d3fend, detectionStrategies, type Knowledge, windowsEvents } from './types.ts';
+
+/** The knowledge files below `content/knowledge/`, each with its schema. */
+export const KNOWLEDGE_FILES = {
+  'attack.json': attack,
+  'attack-detection-strategies.json': detectionStrategies,
+  'd3fend.json': d3fend,
+  'car-data-model.json': carDataModel,
+  'windows-events.json': windowsEvents,
+} as const;
+type KnowledgeFile = keyof typeof KNOWLEDGE_FILES;
+
+/** A knowledge file that cannot be read or is not as its schema says. */
+export class KnowledgeError extends Error {
+  override readonly name = 'KnowledgeError';
+  /** Path from the project's root, with `/`. */
+  readonly file: string;
+  /** Where in the file: `techniques[3].status`; empty for the file as a whole. */
+  readonly path: string;
+
+  constructor(file: string, pathInFile: string, reason: string, options?: ErrorOptions) {
+    super(pathInFile === '' ? `${file}: ${reason}` : `${file}: at ${pathInFile}: ${reason}`, options);
+    this.file = file;
+    this.path = pathInFile;
+  }
+}
+
+/**
+ * Reads `<root>/content/knowledge/`. A file is parsed and validated when a lookup first needs it, so that a command
+ * pays for what it uses; `complete` parses all of them at once, for commands that check the content.
+ * Rejects with a `KnowledgeError` when a file is missing or, with `complete`, wrong; without `complete` the lookup throws it.
+ */
+export async function loadKnowledge(root: string, options: { complete?: boolean } = {}): Promise<Knowledge> {
+  const names = Object.keys(KNOWLEDGE_FILES) as KnowledgeFile[];
+  const texts = new Map(await Promise.all(names.map(async (name) => [name, await readKnowledge(root, name)] as const)));
+  const parse = <N extends KnowledgeFile>(name: N) => parseKnowledge(name, texts.get(name) ?? '');
+  if (options.complete) for (const name of names) parse(name);
+  return buildKnowledge({
+    attack: () => parse('attack.json'),
+    strategies: () => parse('attack-detection-strategies.json'),
+    d3fend: () => parse('d3fend.json'),
+    dataModel: () => parse('car-data-model.json'),
+    windowsEvents: () => parse('windows-events.json'),
+  });
+}
+
+/** Parses one knowledge file's text; throws a `KnowledgeError` that names the file and the path in it. */
+export function parseKnowledge<N extends KnowledgeFile>(name: N, text: string): z.infer<(typeof KNOWLEDGE_FILES)[N]> {
+  const file = `content/knowledge/${name}`;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new KnowledgeError(file, '', `Unexpected text, expected JSON (${messageOf(cause)})`, { cause });
+  }
+  const parsed = KNOWLEDGE_FILES[name].safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new KnowledgeError(file, pathText(issue?.path ?? []), issue?.message ?? 'is not as its schema says');
+  }
+  return parsed.data as z.infer<(typeof KNOWLEDGE_FILES)[N]>;
+}
+
+async function readKnowledge(root: string, name: KnowledgeFile): Promise<string> {
+  try {
+    return await readFile(path.join(root, 'content', 'knowledge', name), 'utf8');
+  } catch (cause) {
+    throw new KnowledgeError(`content/knowledge/${name}`, '', `cannot be read (${messageOf(cause)})`, { cause });
+  }
+}
+
+function pathText(segments: readonly PropertyKey[]): string {
+  return segments
+    .map((segment, index) =>
+      typeof segment === 'number' ? `[${segment}]` : `${index === 0 ? '' : '.'}${String(segment)}`,
+    )
+    .join('');
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

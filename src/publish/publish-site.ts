@@ -1,0 +1,91 @@
+/** From a site model to the served folder: pages, relative links, link check, index, and the swap. */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'astro';
+import { provideSiteModel, type SiteModel } from '../collections/site-model.ts';
+import { checkLinks, type LinkedPage, type LinkFault } from './check-links.ts';
+import { finishPage } from './finish-page.ts';
+import { PageIndexer } from './index-pages.ts';
+import { finishReplacing, replaceSite, type SitePlaces } from './replace-site.ts';
+
+/** Thrown when the built site has links that lead nowhere; the last good site stays. */
+export class LinkFaults extends Error {
+  readonly faults: readonly LinkFault[];
+
+  constructor(faults: readonly LinkFault[]) {
+    super(`${faults.length} ${faults.length === 1 ? 'link leads' : 'links lead'} nowhere`);
+    this.faults = faults;
+  }
+}
+
+export interface PublishedSite {
+  /** HTML pages of the site. */
+  readonly pages: number;
+  /** Pages that the search finds. */
+  readonly indexed: number;
+  readonly folder: string;
+}
+
+/** Where a project's site is built and served from. */
+export function sitePlaces(root: string): SitePlaces {
+  const work = path.join(root, '.huntbook');
+  return {
+    site: path.join(root, 'dist'),
+    next: path.join(work, 'next'),
+    last: path.join(work, 'last'),
+    ready: path.join(work, 'next-is-ready'),
+  };
+}
+
+/**
+ * Builds the site of `model` and puts it in the place of `dist/` when everything passed. Throws `LinkFaults` for links
+ * that lead nowhere, and whatever Astro or Pagefind throw; `dist/` is untouched then. `say` is told each step.
+ */
+export async function publishSite(root: string, model: SiteModel, say: (step: string) => void): Promise<PublishedSite> {
+  const places = sitePlaces(root);
+  await finishReplacing(places);
+  await rm(places.ready, { force: true });
+  await rm(places.next, { recursive: true, force: true });
+  await mkdir(path.dirname(places.next), { recursive: true });
+
+  say('building pages');
+  provideSiteModel(async () => model);
+  process.env.ASTRO_TELEMETRY_DISABLED = '1';
+  await build({ root, outDir: places.next, logLevel: 'warn' });
+
+  say('checking links, indexing');
+  const indexer = await PageIndexer.start();
+  try {
+    const pages = new Map<string, LinkedPage>();
+    const otherFiles = new Set<string>();
+    for (const file of await filesBelow(places.next)) {
+      if (!file.endsWith('.html')) {
+        otherFiles.add(file);
+        continue;
+      }
+      const location = path.join(places.next, file);
+      const { html, ids, links, faults } = finishPage(await readFile(location, 'utf8'), file);
+      pages.set(file, { ids, links, faults });
+      await writeFile(location, html);
+      indexer.add(file, html);
+    }
+    const faults = checkLinks(pages, otherFiles);
+    if (faults.length > 0) throw new LinkFaults(faults);
+    const indexed = await indexer.write(places.next);
+
+    await writeFile(places.ready, '');
+    await replaceSite(places);
+    return { pages: pages.size, indexed, folder: places.site };
+  } finally {
+    await indexer.stop();
+  }
+}
+
+/** Files below a folder, sorted, with `/` between parts. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort();
+}

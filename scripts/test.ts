@@ -1,0 +1,108 @@
+/**
+ * `npm test`: types, lint, import directions, unit tests, proof, site build, and browser tests on the built site.
+ * Every step runs even when an earlier one failed, except those that need its result; exit 1 when any failed.
+ *
+ *     npm test                 everything
+ *     npm test -- unit lint    some steps
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+
+const root = path.resolve(import.meta.dirname, '..');
+const bin = path.join(root, 'node_modules');
+const results = path.join(root, '.huntbook', 'test-results');
+
+interface Step {
+  readonly name: string;
+  readonly says: string;
+  /** Arguments of Node: a script and what follows. */
+  readonly run: readonly string[];
+  /** Step without whose success this one cannot run. */
+  readonly needs?: string;
+  /** File that the step writes its counts to, as Vitest's JSON reporter does. */
+  readonly counts?: string;
+}
+
+const vitest = (project: string): Pick<Step, 'run' | 'counts'> => ({
+  run: [
+    path.join(bin, 'vitest', 'vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${path.join(results, `${project}.json`)}`,
+  ],
+  counts: path.join(results, `${project}.json`),
+});
+
+const STEPS: readonly Step[] = [
+  { name: 'types', says: 'types', run: [path.join(bin, 'typescript', 'bin', 'tsc'), '-p', root] },
+  { name: 'pages', says: 'types of the pages', run: [path.join(bin, 'astro', 'bin', 'astro.mjs'), 'check', '--root', root] },
+  { name: 'lint', says: 'formatting and lint', run: [path.join(bin, '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', root] },
+  {
+    name: 'imports',
+    says: 'import directions',
+    run: [path.join(bin, 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', 'dependency-cruiser.config.mjs', 'src', 'scripts'],
+  },
+  { name: 'unit', says: 'unit tests', ...vitest('unit') },
+  { name: 'proof', says: 'every analytic of the content, strictly', run: [path.join(root, 'scripts', 'huntbook.ts'), 'verify', '--strict'] },
+  { name: 'build', says: 'site build', run: [path.join(root, 'scripts', 'huntbook.ts'), 'build'] },
+  { name: 'browser', says: 'browser tests', needs: 'build', ...vitest('browser') },
+];
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !STEPS.some((step) => step.name === name));
+if (unknown.length > 0 || asked.includes('--help')) {
+  console.error(`Usage: npm test [-- STEP …]\nSteps: ${STEPS.map((step) => step.name).join(', ')}`);
+  process.exit(unknown.some((name) => name !== '--help') ? 2 : 0);
+}
+
+await rm(results, { recursive: true, force: true });
+await mkdir(results, { recursive: true });
+const outcomes = new Map<string, 'passed' | 'failed' | 'not run'>();
+let passed = 0;
+let failed = 0;
+
+for (const step of STEPS) {
+  if (asked.length > 0 && !asked.includes(step.name)) continue;
+  const needed = step.needs === undefined ? undefined : outcomes.get(step.needs);
+  if (needed !== undefined && needed !== 'passed') {
+    outcomes.set(step.name, 'not run');
+    failed += 1;
+    continue;
+  }
+  console.log(`\n── ${step.says} ──`);
+  const ok = await run(step.run);
+  outcomes.set(step.name, ok ? 'passed' : 'failed');
+  const counts = step.counts === undefined ? null : await countsOf(step.counts);
+  passed += counts?.passed ?? (ok ? 1 : 0);
+  failed += Math.max(counts?.failed ?? 0, ok ? 0 : 1);
+}
+
+console.log('');
+for (const [name, outcome] of outcomes) console.log(`${outcome === 'passed' ? '✓' : '✗'} ${name}: ${outcome}`);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+function run(args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' } });
+    child.on('error', (error) => {
+      console.error(error.message);
+      resolve(false);
+    });
+    child.on('exit', (code) => resolve(code === 0));
+  });
+}
+
+async function countsOf(file: string): Promise<{ passed: number; failed: number } | null> {
+  try {
+    const report = JSON.parse(await readFile(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
+    return { passed: report.numPassedTests, failed: report.numFailedTests };
+  } catch {
+    return null;
+  }
+}

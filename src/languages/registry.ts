@@ -1,7 +1,8 @@
 /** The languages with an engine, by id. To add one: a folder beside this file, and a line here. */
+import { eqlClassic } from './eql-classic/index.ts';
 import type { Language, LanguageId } from './language.ts';
 
-const LANGUAGES: readonly Language[] = [];
+const LANGUAGES: readonly Language[] = [eqlClassic];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));
 

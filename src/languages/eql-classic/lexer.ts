@@ -1,0 +1,208 @@
+/**
+ * Tokens of the original EQL (the `eql` Python library, grammar of version 0.9: `eql/etc/eql.g`).
+ */
+import type { Span } from '../../engine/plan.ts';
+import { QueryFailure, unexpected } from '../failure.ts';
+
+export type Token = Span &
+  (
+    | { readonly kind: 'name'; readonly text: string; readonly quoted: boolean }
+    | { readonly kind: 'number'; readonly text: string; readonly value: number; readonly decimal: boolean }
+    | { readonly kind: 'string'; readonly text: string; readonly value: string }
+    | { readonly kind: 'symbol'; readonly text: string }
+    | { readonly kind: 'end'; readonly text: '' }
+  );
+
+/** Words that cannot name an event type, a field or a function. */
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  'and by const false in join macro not null of or sequence true until with where'.split(' '),
+);
+
+const SYMBOLS = [
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '=',
+  '<',
+  '>',
+  '(',
+  ')',
+  '[',
+  ']',
+  ',',
+  '.',
+  '|',
+  ':',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+];
+
+/** Signs that other languages write and this one does not, with what it writes instead. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  '&': 'Conditions are joined with `and`.',
+  '!': 'A condition is negated with `not`.',
+  '~': 'Comparisons of text ignore case as they are; the `~` forms belong to Elastic EQL.',
+  ';': 'A query is a single statement; leave the `;` out.',
+  '{': 'Lists stand in parentheses: `name in ("a", "b")`.',
+  '“': 'Use straight quotes (`"`).',
+  '”': 'Use straight quotes (`"`).',
+  '‘': "Use straight quotes (`'`).",
+  '’': "Use straight quotes (`'`).",
+  '#': 'Comments begin with `//`.',
+};
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  f: '\f',
+  r: '\r',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+};
+
+/** Splits a query into tokens; the last is always `end`. Throws `QueryFailure` at the first character that begins none. */
+export function tokenize(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (true) {
+    at = skipBlank(text, at);
+    if (at >= text.length) break;
+    const token = readToken(text, at);
+    tokens.push(token);
+    at = token.end;
+  }
+  tokens.push({ kind: 'end', text: '', start: text.length, end: text.length });
+  return tokens;
+}
+
+const BLANK = /[ \t\r\n\uFEFF\u00A0]+/y;
+
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    BLANK.lastIndex = at;
+    if (BLANK.test(text)) at = BLANK.lastIndex;
+    else if (text.startsWith('//', at)) {
+      const newline = text.indexOf('\n', at);
+      at = newline === -1 ? text.length : newline;
+    } else if (text.startsWith('/*', at)) {
+      const close = text.indexOf('*/', at + 2);
+      if (close === -1) {
+        throw new QueryFailure('Unexpected end of the query, expected `*/` to end the comment that begins here.', {
+          start: at,
+          end: at + 2,
+        });
+      }
+      at = close + 2;
+    } else break;
+  }
+  return at;
+}
+
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const NUMBER = /(?:\d+\.\d+|\.\d+|\d+)(?:[Ee][-+]?\d+)?/y;
+
+function readToken(text: string, start: number): Token {
+  const char = text.charAt(start);
+  const name = matchAt(NAME, text, start);
+  if (name !== undefined) return { kind: 'name', text: name, quoted: false, start, end: start + name.length };
+  const number = matchAt(NUMBER, text, start);
+  if (number !== undefined) {
+    const decimal = /[.eE]/.test(number);
+    return { kind: 'number', text: number, value: Number(number), decimal, start, end: start + number.length };
+  }
+  if (char === '"' || char === "'") return readString(text, start);
+  if (char === '?') return readRawString(text, start);
+  if (char === '`') return readQuotedName(text, start);
+  const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, start));
+  if (symbol !== undefined) return { kind: 'symbol', text: symbol, start, end: start + symbol.length };
+  const found = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  throw unexpected(found, 'a name, a value or an operator', { start, end: start + found.length }, FOREIGN[char]);
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+function readString(text: string, start: number): Token {
+  const quote = text.charAt(start);
+  if (text.startsWith('"""', start)) {
+    throw new QueryFailure(
+      'Unexpected `"""`, expected a string in single or double quotes.',
+      { start, end: start + 3 },
+      { help: 'Triple quotes belong to Elastic EQL; a raw string is written ?"…" here.' },
+    );
+  }
+  let value = '';
+  for (let at = start + 1; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === quote) return { kind: 'string', text: text.slice(start, at + 1), value, start, end: at + 1 };
+    if (char === '\n' || char === '\r') break;
+    if (char !== '\\') {
+      value += char;
+      continue;
+    }
+    const escaped = text.charAt(at + 1);
+    const replacement = ESCAPES[escaped];
+    if (replacement === undefined) {
+      if (escaped === '' || escaped === '\n' || escaped === '\r') break;
+      throw new QueryFailure(
+        `Unexpected escape \`\\${escaped}\` in a string, expected one of \\\\ \\" \\' \\b \\t \\n \\f \\r.`,
+        { start: at, end: at + 2 },
+        { help: `Write \`\\\\${escaped}\` for a backslash, or a raw string: ?"…".` },
+      );
+    }
+    value += replacement;
+    at++;
+  }
+  throw unterminated(quote, start);
+}
+
+/** `?"…"`: only the quote character can be escaped. */
+function readRawString(text: string, start: number): Token {
+  const quote = text.charAt(start + 1);
+  if (quote !== '"' && quote !== "'") {
+    throw unexpected('?', 'a name, a value or an operator', { start, end: start + 1 }, 'A raw string is written ?"…".');
+  }
+  let value = '';
+  for (let at = start + 2; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === quote) return { kind: 'string', text: text.slice(start, at + 1), value, start, end: at + 1 };
+    if (char === '\n' || char === '\r') break;
+    if (char === '\\' && text.charAt(at + 1) === quote) {
+      value += quote;
+      at++;
+    } else value += char;
+  }
+  throw unterminated(quote, start);
+}
+
+function unterminated(quote: string, start: number): QueryFailure {
+  return new QueryFailure(
+    `Unexpected end of the line, expected \`${quote}\` to end the string that begins here.`,
+    { start, end: start + 1 },
+    {
+      help: `A backslash before a quote makes it part of the string; a string that ends in one is written \\\\${quote}.`,
+    },
+  );
+}
+
+function readQuotedName(text: string, start: number): Token {
+  const close = /[`\r\n]/g;
+  close.lastIndex = start + 1;
+  const end = close.exec(text);
+  if (end?.[0] !== '`' || end.index === start + 1) {
+    throw new QueryFailure('Unexpected end of the name, expected a field name between back-quotes.', {
+      start,
+      end: start + 1,
+    });
+  }
+  return { kind: 'name', text: text.slice(start + 1, end.index), quoted: true, start, end: end.index + 1 };
+}

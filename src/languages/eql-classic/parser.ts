@@ -1,0 +1,181 @@
+/** Parses whole queries of the original EQL: event queries, sequences, joins and pipes. */
+import type { Span } from '../../engine/plan.ts';
+import { nearest } from '../../text/suggest.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
+import { Cursor } from './cursor.ts';
+import { parseExpression, parseExpressions, refuseKeyword } from './expressions.ts';
+import { tokenize } from './lexer.ts';
+import type { Chain, EventQuery, Expression, Pipe, Query, Subquery } from './syntax.ts';
+
+/** Time units of `maxspan`, in milliseconds. */
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
+
+const PIPES = ['count', 'filter', 'head', 'sort', 'tail', 'unique', 'unique_count'];
+
+/** Parses a query. Throws `QueryFailure` at the place where the text leaves the grammar. */
+export function parseQuery(text: string): Query {
+  const cursor = new Cursor(tokenize(text));
+  const start = cursor.peek();
+  if (start.kind === 'end') cursor.refuse('an event query such as `process where process_name == "cmd.exe"`');
+  if (cursor.atWord('macro') || cursor.atWord('const')) {
+    throw unsupported(`A definition (\`${start.text}\`)`, start, 'Write its value where it is used.');
+  }
+  if (cursor.atSymbol('|')) cursor.refuse('an event query before the first pipe', 'Begin with `any where true`.');
+  const base = cursor.atWord('sequence') || cursor.atWord('join') ? parseChain(cursor) : parseBase(cursor);
+  const pipes: Pipe[] = [];
+  while (cursor.atSymbol('|')) pipes.push(parsePipe(cursor));
+  const last = cursor.peek();
+  if (last.kind !== 'end') {
+    const condition = pipes.length === 0 && base.kind === 'event';
+    cursor.refuse(condition ? '`and`, `or`, `|` or the end of the query' : '`|` or the end of the query');
+  }
+  return { base, pipes, start: start.start, end: last.end };
+}
+
+function parseBase(cursor: Cursor): Query['base'] {
+  return { kind: 'event', ...parseEvent(cursor) };
+}
+
+function parseEvent(cursor: Cursor): EventQuery {
+  const type = cursor.peek();
+  if (type.kind !== 'name' || type.quoted) cursor.refuse('an event type such as `process`, or `any`');
+  refuseKeyword(type, 'an event type');
+  cursor.next();
+  if (!cursor.takeWord('where')) {
+    cursor.refuse(
+      `\`where\` after the event type \`${type.text}\``,
+      'A query names the type of its events first: `process where process_name == "cmd.exe"`; `any where …` takes all.',
+    );
+  }
+  const condition = parseExpression(cursor, parseEvent);
+  const typeSpan = { start: type.start, end: type.end };
+  return { type: type.text, typeSpan, condition, start: type.start, end: condition.end };
+}
+
+function parseChain(cursor: Cursor): Chain {
+  const word = cursor.next();
+  const kind = word.text === 'join' ? 'join' : 'sequence';
+  let by: readonly Expression[] = [];
+  let maxSpan: number | undefined;
+  while (true) {
+    if (by.length === 0 && cursor.atWord('by')) by = parseBy(cursor);
+    else if (kind === 'sequence' && maxSpan === undefined && cursor.takeWord('with')) maxSpan = parseMaxSpan(cursor);
+    else break;
+  }
+  const subqueries: Subquery[] = [];
+  while (cursor.atSymbol('[')) subqueries.push(parseSubquery(cursor, kind, subqueries.length));
+  if (subqueries.length === 0) cursor.refuse(`\`[\` and an event query after \`${cursor.previous()?.text ?? kind}\``);
+  if (subqueries.length === 1) cursor.refuse(`a second \`[…]\`: a ${kind} links at least two events`);
+  const untilWord = cursor.takeWord('until');
+  if (untilWord && !cursor.atSymbol('[')) cursor.refuse('`[` and an event query after `until`');
+  const until = untilWord === undefined ? undefined : parseSubquery(cursor, 'join', 0);
+  const all = until === undefined ? subqueries : [...subqueries, until];
+  const keys = subqueries[0]?.by.length ?? 0;
+  for (const subquery of all) {
+    if (subquery.by.length === keys) continue;
+    const wanted = `${keys} value${keys === 1 ? '' : 's'} after \`by\`, as in the first subquery`;
+    throw new QueryFailure(`Unexpected ${subquery.by.length}, expected ${wanted}.`, lastOf(subquery));
+  }
+  const end = all[all.length - 1]?.end ?? word.end;
+  return {
+    kind,
+    by,
+    subqueries,
+    start: word.start,
+    end,
+    ...(maxSpan === undefined ? {} : { maxSpan }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function lastOf(subquery: Subquery): Span {
+  const key = subquery.by[subquery.by.length - 1];
+  return key === undefined ? { start: subquery.end - 1, end: subquery.end } : { start: key.start, end: key.end };
+}
+
+function parseBy(cursor: Cursor): readonly Expression[] {
+  cursor.next();
+  return parseExpressions(cursor, parseEvent, () => cursor.atSymbol('['));
+}
+
+function parseMaxSpan(cursor: Cursor): number {
+  if (!cursor.takeWord('maxspan')) cursor.refuse('`maxspan` after `with`');
+  if (!cursor.takeSymbol('=') && !cursor.takeSymbol('==')) cursor.refuse('`=` after `maxspan`');
+  const amount = cursor.peek();
+  if (amount.kind !== 'number') cursor.refuse('a whole number and a time unit, such as `30s`');
+  cursor.next();
+  const unit = cursor.peek();
+  const units = [...UNITS.keys()].join(', ');
+  if (amount.decimal) {
+    throw new QueryFailure(
+      `Unexpected \`${amount.text}\`, expected a whole number.`,
+      { start: amount.start, end: amount.end },
+      { help: `Take a smaller time unit: ${units}.` },
+    );
+  }
+  if (unit.kind !== 'name' || unit.start !== amount.end) {
+    throw new QueryFailure(
+      `Unexpected \`${amount.text}\` without a time unit, expected a duration such as \`${amount.text}s\`.`,
+      { start: amount.start, end: amount.end },
+      { help: `Time units are ${units}.` },
+    );
+  }
+  const size = UNITS.get(unit.text);
+  if (size === undefined) cursor.refuse(`a time unit: ${units}`);
+  cursor.next();
+  return amount.value * (size ?? 0);
+}
+
+function parseSubquery(cursor: Cursor, kind: Chain['kind'], position: number): Subquery {
+  const open = cursor.next();
+  const query = parseEvent(cursor);
+  let last: Span = cursor.expectSymbol(']', 'to close the subquery, or `and` or `or`');
+  let fork: Span | undefined;
+  const forkWord = cursor.takeWord('fork');
+  if (forkWord !== undefined) {
+    if (kind === 'join' || position === 0) {
+      throw new QueryFailure('Unexpected `fork`, expected it only behind a later event of a sequence.', forkWord);
+    }
+    last = forkWord;
+    let set = true;
+    if (cursor.takeSymbol('=') ?? cursor.takeSymbol('==')) {
+      if (!cursor.atWord('true') && !cursor.atWord('false')) cursor.refuse('`true` or `false` after `fork=`');
+      set = cursor.atWord('true');
+      last = cursor.next();
+    }
+    if (set) fork = { start: forkWord.start, end: last.end };
+  }
+  const by = cursor.atWord('by') ? parseBy(cursor) : [];
+  const end = by[by.length - 1]?.end ?? last.end;
+  return { query, by, start: open.start, end, ...(fork === undefined ? {} : { fork }) };
+}
+
+function parsePipe(cursor: Cursor): Pipe {
+  const bar = cursor.next();
+  const name = cursor.peek();
+  const list = PIPES.map((pipe) => `\`${pipe}\``).join(', ');
+  if (name.kind !== 'name' || !PIPES.includes(name.text)) {
+    const meant = name.kind === 'name' ? nearest(name.text, PIPES) : undefined;
+    cursor.refuse(`a pipe: ${list}`, meant === undefined ? undefined : `Did you mean \`${meant}\`?`);
+  }
+  cursor.next();
+  const ends = (): boolean => cursor.atSymbol('|') || cursor.peek().kind === 'end';
+  const args: Expression[] = [];
+  while (!ends()) {
+    const item = cursor.peek();
+    // Arguments stand between commas or, where each is a single value, side by side.
+    if (args.length > 0 && !cursor.takeSymbol(',') && item.kind !== 'name' && item.kind !== 'string') {
+      cursor.refuse('`,`, `|` or the end of the query');
+    }
+    if (ends()) break;
+    args.push(parseExpression(cursor, parseEvent));
+  }
+  const nameSpan = { start: name.start, end: name.end };
+  return { name: name.text, nameSpan, args, start: bar.start, end: args[args.length - 1]?.end ?? name.end };
+}

@@ -1,8 +1,9 @@
 /** The languages with an engine, by id. To add one: a folder beside this file, and a line here. */
+import { carPseudocode } from './car-pseudocode/index.ts';
 import { eqlClassic } from './eql-classic/index.ts';
 import type { Language, LanguageId } from './language.ts';
 
-const LANGUAGES: readonly Language[] = [eqlClassic];
+const LANGUAGES: readonly Language[] = [eqlClassic, carPseudocode];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));
 

@@ -1,0 +1,79 @@
+/** Conditions on text that several languages share: without case, a backslash as itself, `*` for any run of characters. */
+import type { ComparisonRules, Expr, Span, WildcardPattern } from '../../engine/plan.ts';
+import type { QueryMessage } from '../language.ts';
+
+/** Text without case, numbers as numbers when both sides are, a missing field is never equal. */
+export const LOOSE: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
+
+/** The opposite of `LOOSE`, for `!=`: true when the field is missing, and of a list when no element is equal. */
+export const LOOSE_NOT: ComparisonRules = { fold: true, numbers: 'both', missing: true, lists: 'all' };
+
+/** All of the conditions; the condition itself when it is the only one. */
+export function allOf(items: readonly Expr[], span: Span): Expr {
+  const [only] = items;
+  return only !== undefined && items.length === 1 ? only : { op: 'and', items, span };
+}
+
+/** Any of the conditions; the condition itself when it is the only one. */
+export function anyOf(items: readonly Expr[], span: Span): Expr {
+  const [only] = items;
+  return only !== undefined && items.length === 1 ? only : { op: 'or', items, span };
+}
+
+/** Reads `*` (and `?`, where the language has it) as wildcards; `undefined` when the text has none. */
+export function wildcards(text: string, one: boolean): WildcardPattern | undefined {
+  const parts: (string | { any: 'many' | 'one' })[] = [];
+  let wild = false;
+  for (const piece of text.split(one ? /([*?])/ : /([*])/)) {
+    if (piece === '') continue;
+    if (piece === '*' || (one && piece === '?')) {
+      wild = true;
+      parts.push({ any: piece === '*' ? 'many' : 'one' });
+    } else {
+      parts.push(piece);
+    }
+  }
+  return wild ? parts : undefined;
+}
+
+/** How `textTest` reads its text. */
+export interface TextReading {
+  /** `?` stands for any one character. */
+  readonly one: boolean;
+  readonly warn: (warning: QueryMessage) => void;
+}
+
+/**
+ * The condition that `value` is `text`: `*` alone asks for a value at all, other `*` are wildcards.
+ *
+ * A backslash is itself. Where one is doubled inside the text, as in `C:\\Windows`, it was most likely escaped for another
+ * language: the condition holds for the text as written and for the one with single backslashes, with a warning. Two
+ * backslashes at the start are a network path, and stay.
+ */
+export function textTest(value: Expr, text: string, span: Span, reading: TextReading): Expr {
+  if (text === '*') return { op: 'exists', value, span };
+  const written = plainTest(value, text, span, reading.one);
+  if (!/[^\\]\\\\[^\\]/.test(text)) return written;
+  const single = text.replace(/(?<=[^\\])\\\\(?=[^\\])/g, '\\');
+  reading.warn({
+    message: 'A doubled backslash is read as it stands and as a single one.',
+    help: `A backslash needs no escape here: write ${single}.`,
+    ...span,
+  });
+  return anyOf([written, plainTest(value, single, span, reading.one)], span);
+}
+
+function plainTest(value: Expr, text: string, span: Span, one: boolean): Expr {
+  const parts = wildcards(text, one);
+  if (parts !== undefined) {
+    return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules: LOOSE, span };
+  }
+  return {
+    op: 'compare',
+    comparator: 'eq',
+    left: value,
+    right: { op: 'literal', value: text, span },
+    rules: LOOSE,
+    span,
+  };
+}

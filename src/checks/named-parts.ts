@@ -1,0 +1,137 @@
+/** The fields that a program reads from events, and the channels that it names. */
+import type { Expr, Program, Span } from '../engine/plan.ts';
+import type { SqlProgram } from '../languages/spark-sql/program.ts';
+import type { SqlExpr } from '../languages/spark-sql/syntax-tree.ts';
+import { visitExpressions } from '../languages/spark-sql/walk.ts';
+
+/** A name in the query's text. */
+export interface NamedPart extends Span {
+  name: string;
+  eventId?: number;
+}
+
+export interface NamedParts {
+  /** Each field once, where it is first read; not the columns that the program computes. */
+  fields: NamedPart[];
+  /** Texts that the channel is compared with; `eventId` is one that the program asks for, where it asks for any. */
+  channels: NamedPart[];
+}
+
+const CHANNEL_FIELD = /^(?:channel|log_?name|winlog\.channel)$/i;
+const EVENT_ID_FIELD = /^(?:event_?id|event_?code|winlog\.event_id)$/i;
+
+/** Fields and channels of a parsed program. */
+export function namedParts(program: Program | SqlProgram): NamedParts {
+  const found: Found = { fields: [], computed: new Set(), channels: [], eventIds: [] };
+  if (program.kind === 'sql') visitExpressions(program.query, (expr) => visitSql(expr, found));
+  else walk(program.plan, found);
+  const fields = new Map<string, NamedPart>();
+  for (const field of found.fields) {
+    if (!found.computed.has(field.name) && !fields.has(field.name)) fields.set(field.name, field);
+  }
+  if (program.kind === 'sql') {
+    const read = new Set(program.columns);
+    for (const name of fields.keys()) if (!read.has(name)) fields.delete(name);
+  }
+  const eventId = found.eventIds[0];
+  return {
+    fields: [...fields.values()],
+    channels: found.channels.map((channel) => ({ ...channel, ...(eventId === undefined ? {} : { eventId }) })),
+  };
+}
+
+interface Found {
+  fields: NamedPart[];
+  computed: Set<string>;
+  channels: NamedPart[];
+  eventIds: number[];
+}
+
+/** Walks plans and expressions alike: every node is a plain object. */
+function walk(node: unknown, found: Found): void {
+  if (Array.isArray(node)) {
+    for (const item of node) walk(item, found);
+    return;
+  }
+  if (typeof node !== 'object' || node === null) return;
+  if (isExpr(node)) visitExpr(node, found);
+  else if ('name' in node && typeof node.name === 'string') visitNamed(node as { name: string; expr?: unknown }, found);
+  for (const [key, value] of Object.entries(node)) {
+    if (key !== 'span' && key !== 'rules') walk(value, found);
+  }
+}
+
+/** A computed column or an aggregate: its name is no field of events, unless it merely passes one on. */
+function visitNamed(node: { name: string; expr?: unknown }, found: Found): void {
+  const { expr } = node;
+  const passedOn = isExpr(expr) && expr.op === 'field' && expr.name === node.name;
+  if (!passedOn) found.computed.add(node.name);
+}
+
+function isExpr(node: unknown): node is Expr {
+  return typeof node === 'object' && node !== null && 'op' in node && 'span' in node;
+}
+
+function visitExpr(expr: Expr, found: Found): void {
+  if (expr.op === 'field') found.fields.push({ name: expr.name, ...spanOf(expr) });
+  const pairs: (readonly [Expr, Expr])[] =
+    expr.op === 'compare'
+      ? [
+          [expr.left, expr.right],
+          [expr.right, expr.left],
+        ]
+      : expr.op === 'in'
+        ? expr.items
+            .flatMap((item) => (item.op === 'list' ? item.items : [item]))
+            .map((item) => [expr.value, item] as const)
+        : [];
+  for (const [side, other] of pairs) {
+    const field = unwrapped(side);
+    if (field?.op !== 'field' || other.op !== 'literal') continue;
+    note(field.name, other.value, spanOf(other), found);
+  }
+  if (expr.op === 'match' && expr.pattern.kind === 'wildcard') {
+    const field = unwrapped(expr.value);
+    const whole = expr.pattern.parts.length === 1 ? expr.pattern.parts[0] : undefined;
+    if (field?.op === 'field' && typeof whole === 'string') note(field.name, whole, spanOf(expr), found);
+  }
+}
+
+/** The field inside functions that only change case. */
+function unwrapped(expr: Expr): Expr | undefined {
+  return expr.op === 'call' && expr.args.length === 1 ? unwrapped(expr.args[0] as Expr) : expr;
+}
+
+function visitSql(expr: SqlExpr, found: Found): void {
+  if (expr.node === 'column') {
+    const last = expr.parts.at(-1);
+    if (last) found.fields.push({ name: last.name, ...spanOf(last) });
+  }
+  const pairs: (readonly [SqlExpr, SqlExpr])[] =
+    expr.node === 'compare'
+      ? [
+          [expr.left, expr.right],
+          [expr.right, expr.left],
+        ]
+      : expr.node === 'in'
+        ? expr.items.map((item) => [expr.value, item] as const)
+        : [];
+  for (const [side, other] of pairs) {
+    let column = side;
+    while (column.node === 'call' && column.args[0]) column = column.args[0];
+    const name = column.node === 'column' ? column.parts.at(-1)?.name : undefined;
+    if (name === undefined) continue;
+    if (other.node === 'string') note(name, other.value, spanOf(other), found);
+    if (other.node === 'number') note(name, Number.parseFloat(other.text), spanOf(other), found);
+  }
+}
+
+function note(field: string, value: unknown, span: Span, found: Found): void {
+  if (CHANNEL_FIELD.test(field) && typeof value === 'string') found.channels.push({ name: value, ...span });
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (EVENT_ID_FIELD.test(field) && typeof number === 'number' && Number.isInteger(number)) found.eventIds.push(number);
+}
+
+function spanOf(node: { readonly span: Span }): Span {
+  return { start: node.span.start, end: node.span.end };
+}

@@ -1,0 +1,31 @@
+/** Diagnostics as GitHub Actions annotations (workflow commands `::error file=…::message`). */
+import type { Diagnostic } from '../documents/diagnostics.ts';
+
+/** One annotation, without a line break. Escapes as the runner's own toolkit does, so that no text can end the command. */
+export function annotation(diagnostic: Diagnostic): string {
+  const properties = [
+    ...(diagnostic.file === undefined ? [] : [`file=${property(diagnostic.file)}`]),
+    `line=${diagnostic.line}`,
+    `col=${diagnostic.column}`,
+    ...(diagnostic.endLine === undefined ? [] : [`endLine=${diagnostic.endLine}`]),
+    ...(diagnostic.endColumn === undefined ? [] : [`endColumn=${diagnostic.endColumn}`]),
+    `title=${property(diagnostic.rule)}`,
+  ];
+  const command = diagnostic.severity === 'info' ? 'notice' : diagnostic.severity;
+  const help = diagnostic.help === undefined ? '' : ` ${diagnostic.help}`;
+  return `::${command} ${properties.join(',')}::${data(diagnostic.message + help)}`;
+}
+
+/** Annotations for all, errors first: GitHub shows the first ten of a step. */
+export function annotations(diagnostics: readonly Diagnostic[]): string[] {
+  const rank = { error: 0, warning: 1, info: 2 };
+  return diagnostics.toSorted((a, b) => rank[a.severity] - rank[b.severity]).map(annotation);
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,39 @@
+/** Digests that decide whether a cached result still holds. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+const PROJECT = join(import.meta.dirname, '..', '..');
+
+/** SHA-256 of the parts, hex; parts cannot run into each other. */
+export function digestOf(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts)
+    hash.update(`${typeof part === 'string' ? Buffer.byteLength(part) : part.byteLength}:`).update(part);
+  return hash.digest('hex');
+}
+
+/**
+ * SHA-256 over this program's own source below the named folders of `src/`, and over the versions of its libraries
+ * and of Node: what is cached under it is never read by another program.
+ */
+export async function codeDigest(folders: readonly string[]): Promise<string> {
+  const paths = (
+    await Promise.all([...folders].sort().map((folder) => filesBelow(join(PROJECT, 'src', folder))))
+  ).flat();
+  paths.push(join(PROJECT, 'package-lock.json'));
+  const parts = await Promise.all(
+    paths.map(
+      async (path) => [relative(PROJECT, path).split(sep).join('/'), await readFile(path).catch(() => '')] as const,
+    ),
+  );
+  return digestOf(process.version, ...parts.flat());
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

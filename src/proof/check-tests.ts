@@ -1,0 +1,134 @@
+/** A tests file against the document and the datasets that it names. */
+import { diagnose, didYouMean, listed } from '../checks/report.ts';
+import type { Diagnostic } from '../documents/diagnostics.ts';
+import type { Dataset } from '../events/dataset.ts';
+import { nearest } from '../text/suggest.ts';
+import type { ReadTests } from './read-tests.ts';
+import type { Expectation, TestCase } from './tests-file.ts';
+import { placeOf, type YamlPath } from './yaml-places.ts';
+
+/** What a tests file may name. */
+export interface TestsContext {
+  /** Ids of the document's analytics, in its order. */
+  analytics: readonly string[];
+  /** Datasets that could be read, by name. */
+  datasets: ReadonlyMap<string, Dataset>;
+  /** Names of all dataset folders: one that could not be read has its own diagnostics. */
+  datasetNames: readonly string[];
+  /** Ids of the views. */
+  views: readonly string[];
+}
+
+/**
+ * Rules `tests/unknown-analytic`, `tests/unknown-dataset`, `tests/unknown-label`, `tests/unknown-line`,
+ * `tests/unknown-view`, `tests/empty-expectation`, `tests/duplicate-name`: all errors, placed in the tests file.
+ */
+export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[] {
+  if (!read.tests) return [];
+  const diagnostics: Diagnostic[] = [];
+  const add = (rule: string, path: YamlPath, what: 'key' | 'value', message: string, help?: string) =>
+    diagnostics.push(diagnose(rule, 'error', placeOf(read.places, path, what), message, help));
+  const knownAnalytic = (id: string, path: YamlPath) => {
+    if (id === '*' || context.analytics.includes(id)) return;
+    const near = nearest(id, context.analytics);
+    const known = context.analytics.length === 0 ? 'it has none' : `it has ${listed(context.analytics)}`;
+    add(
+      'tests/unknown-analytic',
+      path,
+      'key',
+      `Unexpected analytic \`${id}\`, expected an analytic of the document; ${known}.`,
+      didYouMean(near),
+    );
+  };
+  const knownView = (view: string, path: YamlPath) => {
+    if (context.views.includes(view)) return;
+    add(
+      'tests/unknown-view',
+      path,
+      'value',
+      `Unexpected view \`${view}\`, expected ${listed(context.views)}.`,
+      didYouMean(nearest(view, context.views)),
+    );
+  };
+
+  for (const id of Object.keys(read.tests.skip ?? {})) knownAnalytic(id, ['skip', id]);
+  const names = new Set<string>();
+  for (const [index, test] of read.tests.tests.entries()) {
+    const path = ['tests', index];
+    if (names.has(test.name))
+      add(
+        'tests/duplicate-name',
+        [...path, 'name'],
+        'value',
+        `Unexpected name \`${test.name}\`: an earlier test has it.`,
+      );
+    names.add(test.name);
+    if (typeof test.view === 'string') knownView(test.view, [...path, 'view']);
+    for (const [id, view] of typeof test.view === 'object' ? Object.entries(test.view) : []) {
+      knownAnalytic(id, [...path, 'view', id]);
+      knownView(view, [...path, 'view', id]);
+    }
+    for (const id of Object.keys(test.expect)) knownAnalytic(id, [...path, 'expect', id]);
+    checkDataset(test, path);
+  }
+  return diagnostics;
+
+  function checkDataset(test: TestCase, path: YamlPath): void {
+    const dataset = context.datasets.get(test.dataset);
+    if (!dataset && !context.datasetNames.includes(test.dataset)) {
+      const near = nearest(test.dataset, context.datasetNames);
+      add(
+        'tests/unknown-dataset',
+        [...path, 'dataset'],
+        'value',
+        `Unexpected dataset \`${test.dataset}\`, expected a folder of \`content/datasets\`.`,
+        didYouMean(near),
+      );
+    }
+    for (const [id, expected] of Object.entries(test.expect)) {
+      const at = [...path, 'expect', id];
+      if (!Array.isArray(expected) && !expected.events && !expected.rows && !expected.sequences) {
+        add(
+          'tests/empty-expectation',
+          at,
+          'key',
+          `Expected what \`${id}\` must find: \`events\`, \`rows\` or \`sequences\`.`,
+          'write `[]` for nothing',
+        );
+      }
+      if (!dataset) continue;
+      for (const { ref, at: place } of refsOf(expected, at)) {
+        if (typeof ref === 'number') {
+          if (ref <= dataset.events.length) continue;
+          add(
+            'tests/unknown-line',
+            place,
+            'value',
+            `Unexpected line ${ref}, expected a line of \`${test.dataset}\`, which has ${dataset.events.length} events.`,
+          );
+          continue;
+        }
+        const labels = dataset.metadata.labels.map((label) => label.id);
+        if (labels.includes(ref)) continue;
+        const known = labels.length === 0 ? 'it has none' : `it has ${listed(labels)}`;
+        add(
+          'tests/unknown-label',
+          place,
+          'value',
+          `Unexpected label \`${ref}\`, expected a label of \`${test.dataset}\`; ${known}.`,
+          didYouMean(nearest(ref, labels)),
+        );
+      }
+    }
+  }
+}
+
+/** Every label and line that an expectation names, with its path in the file. */
+function refsOf(expected: Expectation, path: YamlPath): { ref: string | number; at: YamlPath }[] {
+  if (Array.isArray(expected)) return expected.map((ref, index) => ({ ref, at: [...path, index] }));
+  const events = (expected.events ?? []).map((ref, index) => ({ ref, at: [...path, 'events', index] }));
+  const groups = (expected.sequences ?? []).flatMap((group, row) =>
+    group.map((ref, index) => ({ ref, at: [...path, 'sequences', row, index] })),
+  );
+  return [...events, ...groups];
+}

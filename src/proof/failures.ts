@@ -1,0 +1,134 @@
+/** What a verification found wrong, placed at the analytic, with the events that say so. */
+import { diagnose, listed, type Mark } from '../checks/report.ts';
+import type { Diagnostic } from '../documents/diagnostics.ts';
+import type { Dataset } from '../events/dataset.ts';
+import { differingLines } from './agreement.ts';
+import { summariseEvent } from './event-summary.ts';
+import type { AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
+import type { VerifiableDocument } from './verify.ts';
+
+/** Most events that one failure lists. */
+const MOST_EVENTS = 20;
+
+/** A diagnostic of the proof, with lines of detail to print below it. */
+export interface Failure extends Diagnostic {
+  file: string;
+  details: string[];
+}
+
+export interface FailureContext {
+  documents: readonly VerifiableDocument[];
+  datasets: ReadonlyMap<string, Dataset>;
+  /** Makes silent and unproven analytics errors; they are warnings otherwise. */
+  strict: boolean;
+}
+
+/**
+ * Rules `proof/parse`, `proof/run`, `proof/missing-events`, `proof/surplus-events`, `proof/difference` and
+ * `proof/disagreement` (errors); `proof/silent` and `proof/unproven` (warnings, errors when strict).
+ */
+export function failuresOf(report: ProofReport, context: FailureContext): Failure[] {
+  const byFile = new Map(context.documents.map((subject) => [subject.document.file, subject]));
+  const failures: Failure[] = [];
+  for (const proof of report.analytics) {
+    const subject = byFile.get(proof.file);
+    if (!subject) continue;
+    const start = startOf(subject, proof.analytic);
+    if (proof.state === 'failed') {
+      const failed = proof.runs.filter((run) => !run.passed);
+      if (failed.length === 0) failures.push(parseFailure(subject, proof, start));
+      for (const run of failed) failures.push(runFailure(proof, run, start, context));
+    } else if (proof.state === 'silent' || proof.state === 'unproven') {
+      const severity = context.strict ? 'error' : 'warning';
+      const message = `\`${proof.analytic}\` is ${proof.state}: ${lowerFirst(proof.reason ?? 'it has no test.')}`;
+      failures.push({ ...diagnose(`proof/${proof.state}`, severity, start, message), file: proof.file, details: [] });
+    }
+  }
+  for (const found of report.disagreements) {
+    const subject = byFile.get(found.file);
+    if (subject) failures.push(disagreementFailure(found, subject, context));
+  }
+  return failures;
+}
+
+function parseFailure(subject: VerifiableDocument, proof: AnalyticProof, start: Mark): Failure {
+  const error = subject.facts.get(proof.analytic)?.error;
+  const message = `\`${proof.analytic}\` does not parse: ${error?.message ?? proof.reason ?? ''}`;
+  return { ...diagnose('proof/parse', 'error', error ?? start, message), file: proof.file, details: [] };
+}
+
+function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: FailureContext): Failure {
+  const dataset = context.datasets.get(run.dataset);
+  const details = [`test     ${run.test}`, `dataset  ${run.dataset} (view ${run.view})`];
+  if (run.error) {
+    const message = `\`${proof.analytic}\` did not run: ${run.error.message}`;
+    return { ...diagnose('proof/run', 'error', run.error, message), file: proof.file, details };
+  }
+  const { missing, surplus, difference } = run;
+  for (const { line, labels, because } of missing.slice(0, MOST_EVENTS)) {
+    details.push(`missing  ${eventText(line, labels, dataset)}`);
+    if (because) {
+      const place = `${proof.file}:${because.line}:${because.column}`;
+      details.push(`         turned away by \`${because.condition}\` (${place}): ${because.value}`);
+    }
+  }
+  if (missing.length > MOST_EVENTS) details.push(`missing  … and ${missing.length - MOST_EVENTS} more`);
+  for (const { line, labels } of surplus.slice(0, MOST_EVENTS))
+    details.push(`surplus  ${eventText(line, labels, dataset)}`);
+  if (surplus.length > MOST_EVENTS) details.push(`surplus  … and ${surplus.length - MOST_EVENTS} more`);
+  if (difference) details.push(`differs  ${difference}`);
+
+  const parts: string[] = [];
+  if (missing.length > 0) parts.push(`misses ${eventCount(missing)}`);
+  if (surplus.length > 0) parts.push(`finds ${eventCount(surplus)} too many`);
+  if (difference !== undefined && parts.length === 0) parts.push('differs from what its test expects');
+  const rule = missing.length > 0 ? 'missing-events' : surplus.length > 0 ? 'surplus-events' : 'difference';
+  const message = `\`${proof.analytic}\` ${parts.join(' and ')} on \`${run.dataset}\`.`;
+  return { ...diagnose(`proof/${rule}`, 'error', start, message), file: proof.file, details };
+}
+
+function disagreementFailure(found: Disagreement, subject: VerifiableDocument, context: FailureContext): Failure {
+  const dataset = context.datasets.get(found.dataset);
+  const lines = differingLines(found);
+  const last = found.analytics.at(-1)?.analytic ?? '';
+  const details = [`dataset  ${found.dataset}`];
+  for (const { line, foundBy, notBy } of lines.slice(0, MOST_EVENTS)) {
+    details.push(`event    ${eventText(line, labelsAt(line, dataset), dataset)}`);
+    details.push(`         found by ${listed(foundBy)}, not by ${listed(notBy)}`);
+  }
+  if (lines.length > MOST_EVENTS) details.push(`event    … and ${lines.length - MOST_EVENTS} more`);
+  const names = listed(found.analytics.map(({ analytic }) => analytic));
+  const message = `${names} claim the same logic and find different events on \`${found.dataset}\`.`;
+  const help = 'make them agree, or give the reason with `because` where one of them is expected to differ';
+  return {
+    ...diagnose('proof/disagreement', 'error', startOf(subject, last), message, help),
+    file: found.file,
+    details,
+  };
+}
+
+function labelsAt(line: number, dataset: Dataset | undefined): string[] {
+  return dataset?.metadata.labels.filter((label) => label.lines.includes(line)).map((label) => label.id) ?? [];
+}
+
+function startOf(subject: VerifiableDocument, analytic: string): Mark {
+  return subject.facts.get(analytic)?.start ?? { line: 1, column: 1 };
+}
+
+/** `line 21 (session-start)  2024-… Sysmon 1 Image=…` */
+function eventText(line: number, labels: readonly string[], dataset: Dataset | undefined): string {
+  const event = dataset?.events.find((candidate) => candidate.line === line);
+  const named = labels.length === 0 ? 'no label' : labels.join(', ');
+  return `line ${line} (${named})${event ? `  ${summariseEvent(event)}` : ''}`;
+}
+
+/** `1 event (line 21)`, `3 events (lines 4, 7, 9)`. */
+function eventCount(events: readonly { line: number }[]): string {
+  const shown = events.slice(0, 5).map(({ line }) => line);
+  const rest = events.length > shown.length ? ', …' : '';
+  return `${events.length} event${events.length === 1 ? '' : 's'} (line${events.length === 1 ? '' : 's'} ${shown.join(', ')}${rest})`;
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) && !text.startsWith('Huntbook') ? text[0]?.toLowerCase() + text.slice(1) : text;
+}

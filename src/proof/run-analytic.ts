@@ -1,0 +1,40 @@
+/** Running analytics for a proof: the runner that is asked, and the results that are remembered. */
+import type { Result } from '../engine/values.ts';
+
+/** One query over one file of events. */
+export interface RunRequest {
+  language: string;
+  source: string;
+  /** Absolute path. */
+  eventsFile: string;
+  view: string;
+  /** Reference time, ISO 8601. */
+  now: string;
+}
+
+/** What came of it: a result, or an error placed in the source by offset. */
+export type RunAnswer =
+  | { ok: true; result: Result }
+  | { ok: false; error: { message: string; start: number; end: number } };
+
+/** Why an event is not among an analytic's: the first condition that is not true of it, with what it saw. */
+export interface TurnedAway {
+  line: number;
+  condition: string;
+  value: string;
+  start: number;
+  end: number;
+}
+
+/** What a proof needs of a runner. */
+export interface AnalyticRunner {
+  run(request: RunRequest): Promise<RunAnswer>;
+  /** For each of `lines`, where it can be said, the first condition that turned it away. */
+  whyNot(request: RunRequest, lines: readonly number[]): Promise<TurnedAway[]>;
+}
+
+/** Answers by key; `get` gives `undefined` for one that is not there. */
+export interface AnswerStore {
+  get(key: string): RunAnswer | undefined;
+  set(key: string, answer: RunAnswer): void;
+}

@@ -1,0 +1,77 @@
+/** Writes what was found into a tests file, keeping its comments and order, for a contributor to review. */
+import { type Document, isMap, isNode, parseDocument } from 'yaml';
+import type { Label } from '../events/dataset.ts';
+import { referencesTo } from './references.ts';
+import type { ProofRun } from './report.ts';
+import type { TestsFile } from './tests-file.ts';
+
+/** What one analytic found in one test. */
+export interface Finding {
+  /** Index of the test in the file. */
+  test: number;
+  analytic: string;
+  run: Pick<ProofRun, 'events' | 'columns' | 'rows' | 'sequences' | 'passed'>;
+  /** True when each row of a table is one event. */
+  rowsAreEvents: boolean;
+  labels: readonly Label[];
+  /** True when the test does not name the analytic, itself or by `*`. */
+  added: boolean;
+}
+
+/** The tests file's text with every finding that differs written in; the same text when none does. */
+export function updateTests(text: string, findings: readonly Finding[]): string {
+  const changed = findings.filter((finding) => finding.added || !finding.run.passed);
+  if (changed.length === 0) return text;
+  const document = parseDocument(text);
+  for (const finding of changed) write(document, finding);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: /\[ \S/.test(text) });
+}
+
+function write(document: Document.Parsed, finding: Finding): void {
+  const path = ['tests', finding.test, 'expect', finding.analytic];
+  const existing = document.getIn(path, true);
+  if (isMap(existing)) {
+    const keys = ['events', 'rows', 'sequences'].filter((key) => existing.has(key));
+    for (const key of keys.length > 0 ? keys : [preferred(finding)]) {
+      replace(document, [...path, key], found(finding, key));
+    }
+    return;
+  }
+  const key = preferred(finding);
+  const value = found(finding, key);
+  replace(document, path, key === 'events' ? value : { [key]: value });
+}
+
+/** Puts a value where another stood; what was said beside the old one stays. */
+function replace(document: Document.Parsed, path: (string | number)[], value: unknown): void {
+  const old = document.getIn(path, true);
+  const node = document.createNode(value, { flow: true });
+  if (isNode(old)) {
+    if (old.comment) node.comment = old.comment;
+    if (old.commentBefore) node.commentBefore = old.commentBefore;
+  }
+  document.setIn(path, node);
+}
+
+function preferred({ run, rowsAreEvents }: Finding): 'events' | 'rows' | 'sequences' {
+  if (run.sequences) return 'sequences';
+  return run.rows && !rowsAreEvents && run.events.length > 0 ? 'rows' : 'events';
+}
+
+function found({ run, labels }: Finding, key: string): unknown {
+  if (key === 'sequences') return run.sequences ?? [];
+  if (key === 'events') return referencesTo(run.events, labels);
+  return (run.rows ?? []).map((row) => {
+    const columns = run.columns ?? [];
+    if (new Set(columns).size < columns.length) return row;
+    return Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]));
+  });
+}
+
+/** A new tests file's text, with one empty expectation for each dataset to be filled in by `updateTests`. */
+export function newTests(datasets: readonly { name: string; title: string }[]): string {
+  const tests: TestsFile['tests'] = datasets.map(({ name, title }) => ({ name: title, dataset: name, expect: {} }));
+  const document = parseDocument('tests: []');
+  document.setIn(['tests'], document.createNode(tests));
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,320 @@
+/** Runs the analytics of documents on the datasets of their tests, and compares. */
+import type { AnalyticFacts } from '../checks/analytic-facts.ts';
+import type { Analytic, Document } from '../documents/document.ts';
+import type { Dataset } from '../events/dataset.ts';
+import { disagreementOn, isExplained } from './agreement.ts';
+import { compare } from './compare.ts';
+import type { AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
+import type { AnalyticRunner, RunAnswer, RunRequest, TurnedAway } from './run-analytic.ts';
+import { decideState } from './state.ts';
+import type { TestCase, TestsFile } from './tests-file.ts';
+
+/** A document with what its proof needs. */
+export interface VerifiableDocument {
+  document: Document;
+  /** By analytic id. */
+  facts: ReadonlyMap<string, AnalyticFacts>;
+  tests: TestsFile | null;
+  /** Gives a place in the file for an offset of an analytic's source. */
+  place(analytic: Analytic, offset: number): { line: number; column: number };
+}
+
+export interface VerifyContext {
+  /** By name. */
+  datasets: ReadonlyMap<string, Dataset>;
+  /** Absolute path of a dataset's events. */
+  eventsPath(dataset: Dataset): string;
+  runner: AnalyticRunner;
+  /** Whether an analytic reads the log that a line of a dataset comes from; for agreement. */
+  reads(analytic: Analytic, view: string, dataset: Dataset, line: number): boolean;
+  /** Runs at a time. */
+  parallel: number;
+}
+
+export interface Verification {
+  report: ProofReport;
+  /** Runs with what the report leaves out, for `--update`. */
+  findings: Map<VerifiableDocument, RunFinding[]>;
+}
+
+/** One run of one analytic in one test. */
+export interface RunFinding {
+  test: number;
+  analytic: Analytic;
+  run: ProofRun;
+  answer: RunAnswer;
+  /** True when the test names it neither itself nor by `*`. */
+  added: boolean;
+}
+
+/** Options of a verification. */
+export interface VerifyOptions {
+  /** Runs every analytic in every test, named there or not: for `--update`. */
+  everything?: boolean;
+}
+
+/** Runs and compares. Rejects only when the runner itself breaks: what an analytic does wrong is in the report. */
+export async function verify(
+  documents: readonly VerifiableDocument[],
+  context: VerifyContext,
+  options: VerifyOptions = {},
+): Promise<Verification> {
+  const findings = new Map<VerifiableDocument, RunFinding[]>();
+  const analytics: AnalyticProof[] = [];
+  const disagreements: Disagreement[] = [];
+  const gate = limit(context.parallel);
+  const proven = await Promise.all(
+    documents.map(async (document) => {
+      const runs = await runDocument(document, context, gate, options.everything === true);
+      return {
+        document,
+        runs,
+        proofs: proofsOf(document, runs, context),
+        disagreements: await compareClaims(document, runs, context, gate),
+      };
+    }),
+  );
+  for (const one of proven.toSorted((a, b) => compareText(a.document.document.file, b.document.document.file))) {
+    findings.set(one.document, one.runs);
+    analytics.push(...one.proofs);
+    disagreements.push(...one.disagreements);
+  }
+  return { report: summarise(analytics, disagreements, context), findings };
+}
+
+async function runDocument(
+  subject: VerifiableDocument,
+  context: VerifyContext,
+  gate: Gate,
+  everything: boolean,
+): Promise<RunFinding[]> {
+  const { document, tests, facts } = subject;
+  const jobs: Promise<RunFinding>[] = [];
+  for (const analytic of document.analytics) {
+    if (tests?.skip?.[analytic.id] !== undefined) continue;
+    const fact = facts.get(analytic.id);
+    if (fact && (!fact.hasEngine || fact.error?.kind === 'syntax')) continue;
+    for (const [index, test] of (tests?.tests ?? []).entries()) {
+      const named = Object.hasOwn(test.expect, analytic.id);
+      const expected = named ? test.expect[analytic.id] : test.expect['*'];
+      if (expected === undefined && !everything) continue;
+      if (fact?.error && !named) continue;
+      jobs.push(gate(() => runOne(subject, analytic, test, index, context)));
+    }
+  }
+  return Promise.all(jobs);
+}
+
+async function runOne(
+  subject: VerifiableDocument,
+  analytic: Analytic,
+  test: TestCase,
+  index: number,
+  context: VerifyContext,
+): Promise<RunFinding> {
+  const view = viewOf(test, analytic);
+  const expected = test.expect[analytic.id] ?? test.expect['*'];
+  const added = expected === undefined;
+  const base = { test: test.name, dataset: test.dataset, view };
+  const dataset = context.datasets.get(test.dataset);
+  if (!dataset) {
+    const message = `The dataset \`${test.dataset}\` could not be read.`;
+    return {
+      test: index,
+      analytic,
+      run: failedRun(base, message, subject.place(analytic, 0)),
+      answer: failure(message),
+      added,
+    };
+  }
+  const request = requestFor(analytic, view, dataset, context);
+  const answer = await context.runner.run(request);
+  if (!answer.ok) {
+    const place = subject.place(analytic, answer.error.start);
+    return { test: index, analytic, run: failedRun(base, answer.error.message, place), answer, added };
+  }
+  const compared = compare(answer.result, expected ?? [], dataset.metadata);
+  const run: ProofRun = { ...base, ...compared };
+  if (run.missing.length > 0 && !added) {
+    const reasons = await context.runner.whyNot(
+      request,
+      run.missing.map(({ line }) => line),
+    );
+    run.missing = run.missing.map((missing) => explained(missing, reasons, subject, analytic));
+  }
+  return { test: index, analytic, run, answer, added };
+}
+
+function explained(
+  missing: ProofRun['missing'][number],
+  reasons: readonly TurnedAway[],
+  subject: VerifiableDocument,
+  analytic: Analytic,
+): ProofRun['missing'][number] {
+  const reason = reasons.find(({ line }) => line === missing.line);
+  if (!reason) return missing;
+  const { condition, value } = reason;
+  return { ...missing, because: { condition, value, ...subject.place(analytic, reason.start) } };
+}
+
+function proofsOf(subject: VerifiableDocument, runs: readonly RunFinding[], context: VerifyContext): AnalyticProof[] {
+  const { document, facts, tests } = subject;
+  const nearMissDatasets = new Set(
+    [...context.datasets.values()]
+      .filter((dataset) => dataset.metadata.labels.some((label) => label.nearMiss))
+      .map((dataset) => dataset.name),
+  );
+  return document.analytics.map((analytic) => {
+    const own = runs.filter((finding) => finding.analytic === analytic && !finding.added).map((finding) => finding.run);
+    const fact = facts.get(analytic.id);
+    const decided = decideState({
+      skip: tests?.skip?.[analytic.id],
+      parseError: fact?.error,
+      withoutEngine: fact?.hasEngine === false ? analytic.language : undefined,
+      runs: own,
+      nearMissDatasets,
+    });
+    const { id, language, line } = analytic;
+    return { file: document.file, analytic: id, language, line, ...decided, runs: own };
+  });
+}
+
+/** Compares the analytics of each claim on every dataset of the tests; runs those that a test does not name. */
+async function compareClaims(
+  subject: VerifiableDocument,
+  runs: readonly RunFinding[],
+  context: VerifyContext,
+  gate: Gate,
+): Promise<Disagreement[]> {
+  const { document, tests, facts } = subject;
+  const claims = new Map<string, Analytic[]>();
+  for (const analytic of document.analytics) {
+    const fact = facts.get(analytic.id);
+    if (analytic.claim === undefined || !fact?.hasEngine || fact.error || tests?.skip?.[analytic.id] !== undefined)
+      continue;
+    claims.set(analytic.claim, [...(claims.get(analytic.claim) ?? []), analytic]);
+  }
+  const names = [...new Set(tests?.tests.map((test) => test.dataset))].sort();
+  const compared = [...claims].flatMap(([claim, analytics]) =>
+    analytics.length < 2 ? [] : names.map((name) => compareClaim(claim, analytics, name)),
+  );
+  return (await Promise.all(compared)).filter((found) => found !== undefined);
+
+  async function compareClaim(
+    claim: string,
+    analytics: readonly Analytic[],
+    name: string,
+  ): Promise<Disagreement | undefined> {
+    const dataset = context.datasets.get(name);
+    const test = tests?.tests.find((candidate) => candidate.dataset === name);
+    if (!dataset || !test) return undefined;
+    const answers = await Promise.all(
+      analytics.map(async (analytic) => {
+        const known = runs.find((finding) => finding.analytic === analytic && finding.run.dataset === name);
+        const view = known?.run.view ?? viewOf(test, analytic);
+        const answer =
+          known?.answer ?? (await gate(() => context.runner.run(requestFor(analytic, view, dataset, context))));
+        return { analytic, view, answer, run: known?.run };
+      }),
+    );
+    const comparable = answers.flatMap(({ analytic, view, answer, run }) =>
+      answer.ok
+        ? [
+            {
+              analytic: analytic.id,
+              events: compare(answer.result, [], dataset.metadata).events.toSorted((a, b) => a - b),
+              reads: (line: number) => context.reads(analytic, view, dataset, line),
+              explained: run !== undefined && isExplained(run),
+            },
+          ]
+        : [],
+    );
+    return disagreementOn({ file: document.file, claim, dataset: name, runs: comparable });
+  }
+}
+
+/** The view of an analytic in a test: the test's own word, else the dialect's. */
+export function viewOf(test: TestCase, analytic: Analytic): string {
+  if (typeof test.view === 'string') return test.view;
+  return test.view?.[analytic.id] ?? test.view?.['*'] ?? analytic.view;
+}
+
+function requestFor(analytic: Analytic, view: string, dataset: Dataset, context: VerifyContext): RunRequest {
+  return {
+    language: analytic.language,
+    source: analytic.source,
+    eventsFile: context.eventsPath(dataset),
+    view,
+    now: dataset.metadata.time,
+  };
+}
+
+function failedRun(
+  base: Pick<ProofRun, 'test' | 'dataset' | 'view'>,
+  message: string,
+  place: { line: number; column: number },
+): ProofRun {
+  return {
+    ...base,
+    passed: false,
+    events: [],
+    missing: [],
+    surplus: [],
+    error: { message, ...place },
+    truePositives: 0,
+    falsePositives: 0,
+    falseNegatives: 0,
+  };
+}
+
+function failure(message: string): RunAnswer {
+  return { ok: false, error: { message, start: 0, end: 0 } };
+}
+
+function summarise(
+  analytics: readonly AnalyticProof[],
+  disagreements: readonly Disagreement[],
+  context: VerifyContext,
+): ProofReport {
+  const count = (state: AnalyticProof['state']) => analytics.filter((proof) => proof.state === state).length;
+  const datasets = [...context.datasets.values()];
+  return {
+    version: 1,
+    summary: {
+      analytics: analytics.length,
+      proven: count('proven'),
+      failed: count('failed'),
+      silent: count('silent'),
+      unproven: count('unproven'),
+      skipped: count('skipped'),
+      runs: analytics.reduce((sum, proof) => sum + proof.runs.length, 0),
+      datasets: datasets.length,
+      events: datasets.reduce((sum, dataset) => sum + dataset.events.length, 0),
+    },
+    analytics: [...analytics],
+    disagreements: [...disagreements],
+  };
+}
+
+type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Lets so many pieces of work run at a time. */
+function limit(parallel: number): Gate {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (running < parallel) running++;
+    else await new Promise<void>((go) => waiting.push(go));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { readTests } from '../../src/proof/read-tests.ts';
+
+const wrapped = (expectation: string) => `tests:\n  - name: n\n    dataset: d\n    expect:\n${expectation}`;
+
+test.each([
+  ['labels and lines', wrapped("      a: [session, 3]\n      '*': []\n")],
+  [
+    'rows, groups and a reason',
+    wrapped('      a: { rows: [[1, x], {n: 2}] }\n      b: { sequences: [[s, 2]], because: why }\n'),
+  ],
+  ['a view for all', `${wrapped('      a: []\n')}    view: native\n`],
+  ['a view for each', `${wrapped('      a: []\n')}    view: { a: ecs }\n`],
+  ['skipped analytics', `${wrapped('      a: []\n')}skip:\n  b: needs a lookup\n`],
+])('reads %s', (_, text) => {
+  const read = readTests(text);
+  expect(read.diagnostics).toEqual([]);
+  expect(read.tests).not.toBeNull();
+});
+
+/** `line:column rule message help` of each diagnostic. */
+test.each([
+  ['nothing', '', ['1:1 tests/unexpected-value Unexpected nothing, expected a key `tests` with a list of tests.']],
+  ['no tests', 'tests: []', ['1:8 tests/unexpected-value Unexpected a list, expected a list of tests.']],
+  [
+    'a misspelt key',
+    'tests:\n  - nmae: n\n    dataset: d\n    expect: {}',
+    [
+      '2:5 tests/missing-key Expected a key `name`.',
+      '2:5 tests/unknown-key Unexpected key `nmae`, expected `name`, `dataset`, `view` or `expect`. did you mean `name`?',
+    ],
+  ],
+  [
+    'a misspelt key of an expectation',
+    wrapped('      a: { evnts: [1] }\n'),
+    [
+      '5:12 tests/unknown-key Unexpected key `evnts`, expected `events`, `rows`, `sequences` or `because`. did you mean `events`?',
+    ],
+  ],
+  [
+    'line zero',
+    wrapped('      a: [0]\n'),
+    ['5:11 tests/unexpected-value Unexpected `0`, expected a label of the dataset or a line number from 1.'],
+  ],
+  [
+    'a row that is none',
+    wrapped('      a: { rows: [3] }\n'),
+    ['5:19 tests/unexpected-value Unexpected `3`, expected a row: a list of cells, or a cell for each column.'],
+  ],
+  [
+    'a dataset outside',
+    'tests:\n  - name: n\n    dataset: ../../etc\n    expect: {}',
+    [
+      '3:14 tests/unexpected-value Unexpected `../../etc`, expected the name of a folder in `content/datasets` (lower-case letters, digits and hyphens).',
+    ],
+  ],
+  [
+    'a skip without a reason',
+    `${wrapped('      a: []\n')}skip: { b: '' }`,
+    ['6:12 tests/unexpected-value Unexpected ``, expected the reason, as text.'],
+  ],
+  ['a key twice', wrapped('      a: []\n      a: [1]\n'), ['6:7 tests/yaml Map keys must be unique.']],
+  [
+    'an unclosed list',
+    wrapped('      a: [1\n'),
+    ['6:1 tests/yaml Flow sequence in block collection must be sufficiently indented and end with a ].'],
+  ],
+])('refuses %s', (_, text, expected) => {
+  const read = readTests(text);
+  expect(read.tests).toBeNull();
+  expect(
+    read.diagnostics.map((d) => `${d.line}:${d.column} ${d.rule} ${d.message}${d.help ? ` ${d.help}` : ''}`),
+  ).toEqual(expected);
+});
+
+test('aliases that multiply are refused, quickly', () => {
+  const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
+  for (let n = 1; n < 12; n++)
+    bomb.push(
+      `a${n}: &a${n} [${Array(9)
+        .fill(`*a${n - 1}`)
+        .join(', ')}]`,
+    );
+  const started = performance.now();
+  expect(readTests(bomb.join('\n')).diagnostics[0]?.message).toMatch(/alias/i);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test('a tests file without end is refused', () => {
+  expect(readTests(`# ${'x'.repeat(1_100_000)}`).diagnostics[0]?.rule).toBe('tests/too-long');
+});

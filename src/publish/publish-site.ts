@@ -6,6 +6,7 @@ import { provideSiteModel, type SiteModel } from '../collections/site-model.ts';
 import { checkLinks, type LinkedPage, type LinkFault } from './check-links.ts';
 import { finishPage } from './finish-page.ts';
 import { PageIndexer } from './index-pages.ts';
+import { packOfflineSearch } from './pack-offline-search.ts';
 import { finishReplacing, replaceSite, type SitePlaces } from './replace-site.ts';
 
 /** Thrown when the built site has links that lead nowhere; the last good site stays. */
@@ -72,6 +73,7 @@ export async function publishSite(root: string, model: SiteModel, say: (step: st
     const faults = checkLinks(pages, otherFiles);
     if (faults.length > 0) throw new LinkFaults(faults);
     const indexed = await indexer.write(places.next);
+    await packOfflineSearch(places.next);
 
     await writeFile(places.ready, '');
     await replaceSite(places);

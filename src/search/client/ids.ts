@@ -2,6 +2,7 @@
  * Exact look-up of ids. Pagefind splits `T1059.001` into words and falls back to the longest known beginning for words
  * that it does not know, so ids are resolved beside it.
  */
+import { readSiteJson } from './pagefind.ts';
 
 export interface IdEntry {
   readonly id: string;
@@ -34,10 +35,7 @@ let loading: Promise<readonly IdEntry[]> | undefined;
 
 /** Loads the ids of the site, once. */
 export function loadIds(root: string): Promise<readonly IdEntry[]> {
-  loading ??= fetch(`${root}search-ids.json`).then((response) => {
-    if (!response.ok) throw new Error(`search-ids.json: ${response.status}`);
-    return response.json() as Promise<readonly IdEntry[]>;
-  });
+  loading ??= readSiteJson(root, 'search-ids.json') as Promise<readonly IdEntry[]>;
   loading.catch(() => {
     loading = undefined;
   });

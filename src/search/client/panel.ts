@@ -150,9 +150,7 @@ export class SearchPanel {
       if (run !== this.#run) return;
       this.#results.replaceChildren();
       this.#status.textContent =
-        location.protocol === 'file:'
-          ? 'Search needs a web server: browsers keep pages opened from a folder from reading its index. Lists, links and filters work.'
-          : 'The search index could not be read. It is made by the build; `npm run dev` serves pages without it.';
+        'The search index could not be read. It is made by the build; `npm run dev` serves pages without it.';
     }
   }
 

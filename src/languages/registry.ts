@@ -1,9 +1,11 @@
 /** The languages with an engine, by id. To add one: a folder beside this file, and a line here. */
+
 import { carPseudocode } from './car-pseudocode/index.ts';
 import { eqlClassic } from './eql-classic/index.ts';
 import type { Language, LanguageId } from './language.ts';
+import { logpoint } from './logpoint/index.ts';
 
-const LANGUAGES: readonly Language[] = [eqlClassic, carPseudocode];
+const LANGUAGES: readonly Language[] = [eqlClassic, carPseudocode, logpoint];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));
 

@@ -1,0 +1,227 @@
+/** The search part of a LogPoint query, and the conditions of `| search`. */
+import type { Comparator, Expr, Span } from '../../engine/plan.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
+import type { QueryMessage } from '../language.ts';
+import { type Quoted, takeQuoted } from '../shared/quotes.ts';
+import { place, type Reader } from '../shared/reader.ts';
+import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
+
+/** Field of the log line as it was received. */
+const MESSAGE_FIELD = 'msg';
+
+/** What `IN HOMENET` is read as: the private ranges of RFC 1918 and RFC 4193, and the local host. */
+const HOME_NETWORK = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128'];
+
+const AND = /and\b/iy;
+const OR = /or\b/iy;
+const NOT = /not\b|-/iy;
+const IN = /in\b/iy;
+const NOT_IN = /not\s+in\b/iy;
+const FIELD = /[A-Za-z_@$][\w.@$]*/y;
+const OPERATOR = /!=|<=|>=|=|<|>/y;
+const WORD = /[^\s()[\]|"'“”,=<>!]+/y;
+const VALUE = /[^\s()[\]|"'“”,]+/y;
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+const COMPARATORS: Readonly<Record<string, Comparator>> = {
+  '=': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+};
+
+/** How the fields of a condition are reached: of events, or columns of a table. */
+export type FieldReader = (name: string, span: Span) => Expr;
+
+/** Reads conditions. `OR` binds tighter than `AND`, which may be left out. */
+export class SearchParser {
+  readonly #reader: Reader;
+  readonly #field: FieldReader;
+  readonly #warn: (warning: QueryMessage) => void;
+  readonly #open: number[] = [];
+
+  constructor(reader: Reader, field: FieldReader, warn: (warning: QueryMessage) => void) {
+    this.#reader = reader;
+    this.#field = field;
+    this.#warn = warn;
+  }
+
+  /** Reads up to `|` or the end. */
+  parse(): Expr {
+    const expr = this.#and();
+    if (this.#reader.sees(/\)/y))
+      throw this.#reader.unexpected('`|` or the end of the query', 'No parenthesis is open here.');
+    return expr;
+  }
+
+  #and(): Expr {
+    const reader = this.#reader;
+    const start = reader.skip();
+    const items = [this.#or()];
+    for (;;) {
+      if (reader.take(AND) !== undefined) {
+        items.push(this.#or());
+        continue;
+      }
+      if (reader.atEnd || reader.sees(/[|)\]]/y)) break;
+      items.push(this.#or());
+    }
+    return allOf(items, reader.span(start));
+  }
+
+  #or(): Expr {
+    const reader = this.#reader;
+    const start = reader.skip();
+    const items = [this.#unary()];
+    while (reader.take(OR) !== undefined) items.push(this.#unary());
+    return anyOf(items, reader.span(start));
+  }
+
+  #unary(): Expr {
+    const reader = this.#reader;
+    const start = reader.skip();
+    if (reader.take(NOT) !== undefined) {
+      const item = reader.nested(() => this.#unary());
+      return { op: 'not', item, span: reader.span(start) };
+    }
+    if (reader.take(/\(/y) === undefined) return this.#term();
+    this.#open.push(start);
+    const inner = reader.nested(() => this.#and());
+    if (reader.take(/\)/y) === undefined) {
+      throw reader.unexpected('`)`', `The parenthesis opened at ${place(reader.text, start)} is not closed.`);
+    }
+    this.#open.pop();
+    return inner;
+  }
+
+  #term(): Expr {
+    const reader = this.#reader;
+    const start = reader.skip();
+    if (reader.sees(/(?:and|or|in)\b/iy)) throw reader.unexpected('a condition such as `field="value"`');
+    const quoted = this.#quoted();
+    if (quoted !== undefined) {
+      if (!reader.sees(OPERATOR) && !reader.sees(IN) && !reader.sees(NOT_IN))
+        return this.#words(quoted.text, reader.span(start));
+      return this.#condition(quoted.text, start);
+    }
+    const name = reader.take(FIELD);
+    if (name !== undefined) {
+      if (reader.sees(OPERATOR) || reader.sees(IN) || reader.sees(NOT_IN)) return this.#condition(name, start);
+      if (reader.text[reader.offset] === '(') throw unsupported(`The function \`${name}\``, reader.span(start));
+      reader.offset = start;
+    }
+    const word = reader.take(WORD);
+    if (word === undefined) throw reader.unexpected('a condition such as `field="value"`', this.#openHelp());
+    if (reader.sees(OPERATOR))
+      throw reader.unexpected('a condition such as `field="value"`', `\`${word}\` is no name of a field.`);
+    return this.#words(word, reader.span(start));
+  }
+
+  #condition(name: string, start: number): Expr {
+    const reader = this.#reader;
+    const value = this.#field(name, reader.span(start));
+    if (reader.take(NOT_IN) !== undefined) {
+      const item = this.#membership(value, start);
+      return { op: 'not', item, span: item.span };
+    }
+    if (reader.take(IN) !== undefined) return this.#membership(value, start);
+    const symbol = reader.take(OPERATOR) ?? '=';
+    const comparator = COMPARATORS[symbol] ?? 'eq';
+    const right = this.#value(`a value after \`${symbol}\``);
+    const span = reader.span(start);
+    if (comparator === 'eq') return this.#is(value, right, span);
+    if (comparator === 'ne') {
+      const test = this.#is(value, right, span);
+      return test.op === 'compare' ? { ...test, comparator, rules: LOOSE_NOT } : { op: 'not', item: test, span };
+    }
+    return { op: 'compare', comparator, left: value, right: number(right), rules: LOOSE, span };
+  }
+
+  #is(value: Expr, text: Quoted, span: Span): Expr {
+    return textTest(value, text.text, span, { one: true, warn: this.#warn });
+  }
+
+  #membership(value: Expr, start: number): Expr {
+    const reader = this.#reader;
+    if (reader.take(/\[/y) === undefined) return this.#namedList(value, start);
+    const tests: Expr[] = [];
+    const items: Expr[] = [];
+    do {
+      const item = this.#value('a value of the list');
+      tests.push(this.#is(value, item, { start: item.start, end: item.end }));
+      items.push({ op: 'literal', value: item.text, span: { start: item.start, end: item.end } });
+    } while (reader.take(/,/y) !== undefined);
+    if (reader.take(/\]/y) === undefined) throw reader.unexpected('`,` or `]`');
+    const span = reader.span(start);
+    if (tests.every((test) => test.op === 'compare')) return { op: 'in', value, items, rules: LOOSE, span };
+    return anyOf(tests, span);
+  }
+
+  /** `IN HOMENET`: a list kept on the server. */
+  #namedList(value: Expr, start: number): Expr {
+    const reader = this.#reader;
+    const at = reader.skip();
+    const name = reader.take(FIELD);
+    if (name === undefined)
+      throw reader.unexpected('a list such as `["a", "b"]`', 'Values of a list stand in square brackets.');
+    const span = reader.span(at);
+    if (name.toUpperCase() !== 'HOMENET')
+      throw unsupported(`The list \`${name}\`, which only a LogPoint server knows,`, span);
+    this.#warn({
+      message: '`HOMENET` is a list of each LogPoint server; it is read as the private address ranges.',
+      help: 'Results differ where your HOMENET holds other ranges.',
+      ...span,
+    });
+    return {
+      op: 'match',
+      value,
+      pattern: { kind: 'cidr', ranges: HOME_NETWORK },
+      rules: LOOSE,
+      span: reader.span(start),
+    };
+  }
+
+  #value(expected: string): Quoted {
+    const reader = this.#reader;
+    const quoted = this.#quoted();
+    if (quoted !== undefined) return quoted;
+    const start = reader.skip();
+    const text = reader.take(VALUE);
+    if (text === undefined) throw reader.unexpected(expected, this.#openHelp());
+    if (/["“”]/.test(reader.text[reader.offset] ?? '')) {
+      throw new QueryFailure(`Unexpected \`${text}\`, expected a quotation mark before it.`, reader.span(start), {
+        help: `Write "${text}".`,
+      });
+    }
+    return { text, start, end: reader.offset };
+  }
+
+  #quoted(): Quoted | undefined {
+    return takeQuoted(this.#reader, { escapes: false, warn: this.#warn });
+  }
+
+  /** Words to find in the log line: whole words without case, or a pattern where they hold wildcards. */
+  #words(text: string, span: Span): Expr {
+    if (text === '*') return { op: 'literal', value: true, span };
+    const value = this.#field(MESSAGE_FIELD, span);
+    if (/[*?]/.test(text)) {
+      return textTest(value, `*${text}*`.replace(/\*{2,}/g, '*'), span, { one: true, warn: this.#warn });
+    }
+    const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+');
+    const source = `(?:^|\\W)${escaped}(?:\\W|$)`;
+    const regex = { source, dialect: 're2', anchor: 'search' } as const;
+    return { op: 'match', value, pattern: { kind: 'regex', regex }, rules: LOOSE, span };
+  }
+
+  #openHelp(): string | undefined {
+    const open = this.#open.at(-1);
+    return open === undefined
+      ? undefined
+      : `The parenthesis opened at ${place(this.#reader.text, open)} is not closed.`;
+  }
+}
+
+function number({ text, start, end }: Quoted): Expr {
+  return { op: 'literal', value: NUMBER.test(text) ? Number(text) : text, span: { start, end } };
+}

@@ -4,8 +4,9 @@ import { carPseudocode } from './car-pseudocode/index.ts';
 import { eqlClassic } from './eql-classic/index.ts';
 import type { Language, LanguageId } from './language.ts';
 import { logpoint } from './logpoint/index.ts';
+import { ossem } from './ossem/index.ts';
 
-const LANGUAGES: readonly Language[] = [eqlClassic, carPseudocode, logpoint];
+const LANGUAGES: readonly Language[] = [eqlClassic, carPseudocode, logpoint, ossem];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));
 

@@ -1,0 +1,84 @@
+/** Functions on numbers. */
+import { numberOf, textOf } from '../scalars.ts';
+import type { Value } from '../values.ts';
+import type { EngineFunction } from './function.ts';
+
+/** A text or number as a number in a base: `0x` is read with base 16 or none; missing when it is none. */
+function parseNumber(value: Value, base: Value): number | null {
+  const text = textOf(value)?.trim() ?? null;
+  if (text === null) return null;
+  const radix = base === null ? undefined : numberOf(base);
+  if (radix === undefined || radix === 10) {
+    const plain = numberOf(text);
+    if (plain !== undefined) return plain;
+    return radix === undefined && /^0x[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : null;
+  }
+  if (radix < 2 || radix > 36) return null;
+  const digits = radix === 16 ? text.replace(/^0x/i, '') : text;
+  const number = Number.parseInt(digits, radix);
+  const again = Number.isNaN(number) ? '' : number.toString(radix);
+  return again === digits.toLowerCase().replace(/^0+(?=.)/, '') ? number : null;
+}
+
+function rounded(value: Value, places: Value): number | null {
+  const number = numberOf(value);
+  const count = places === null ? 0 : numberOf(places);
+  if (number === undefined || count === undefined || Math.abs(count) > 20) return null;
+  const scale = 10 ** Math.trunc(count);
+  const scaled = number * scale;
+  return (Math.sign(scaled) * Math.round(Math.abs(scaled))) / scale;
+}
+
+function mapped(value: Value, apply: (number: number) => number): Value {
+  const number = numberOf(value);
+  return number === undefined ? null : apply(number);
+}
+
+export const NUMBER_FUNCTIONS: readonly EngineFunction[] = [
+  {
+    name: 'number',
+    arity: [1, 2],
+    description:
+      'The text as a number, in a base if one is given (`0x1f` is read without one); missing when it is none.',
+    evaluate: ([value = null, base = null]) => parseNumber(value, base),
+  },
+  {
+    name: 'toInteger',
+    arity: [1, 1],
+    description: 'The value as a whole number, cut towards zero; missing when it is no decimal number.',
+    evaluate: ([value = null]) => mapped(value, Math.trunc),
+  },
+  {
+    name: 'round',
+    arity: [1, 2],
+    description: 'The number rounded to so many places (none without a second argument), halves away from zero.',
+    evaluate: ([value = null, places = null]) => rounded(value, places),
+  },
+  {
+    name: 'floor',
+    arity: [1, 1],
+    description: 'The largest whole number not above.',
+    evaluate: ([value = null]) => mapped(value, Math.floor),
+  },
+  {
+    name: 'ceiling',
+    arity: [1, 1],
+    description: 'The smallest whole number not below.',
+    evaluate: ([value = null]) => mapped(value, Math.ceil),
+  },
+  {
+    name: 'absolute',
+    arity: [1, 1],
+    description: 'The number without its sign.',
+    evaluate: ([value = null]) => mapped(value, Math.abs),
+  },
+  {
+    name: 'hex',
+    arity: [1, 1],
+    description: 'A whole number in hexadecimal, in upper case without a prefix.',
+    evaluate: ([value = null]) => {
+      const number = numberOf(value);
+      return number === undefined || number < 0 ? null : Math.trunc(number).toString(16).toUpperCase();
+    },
+  },
+];

@@ -1,0 +1,28 @@
+/** The functions that a plan may call, by canonical name. To add one: a line in the table of its kind. */
+import { nearest } from '../../text/suggest.ts';
+import type { EngineFunction } from './function.ts';
+import { LIST_FUNCTIONS } from './lists.ts';
+import { NUMBER_FUNCTIONS } from './numbers.ts';
+import { PATH_FUNCTIONS } from './paths.ts';
+import { TEXT_FUNCTIONS } from './text.ts';
+
+export type { EngineFunction } from './function.ts';
+
+const byName: ReadonlyMap<string, EngineFunction> = new Map(
+  [...TEXT_FUNCTIONS, ...NUMBER_FUNCTIONS, ...LIST_FUNCTIONS, ...PATH_FUNCTIONS].map((entry) => [entry.name, entry]),
+);
+
+/** The function of that canonical name (`startsWith`), or `undefined`. */
+export function findFunction(name: string): EngineFunction | undefined {
+  return byName.get(name);
+}
+
+/** All canonical names, in alphabetical order. */
+export function functionNames(): readonly string[] {
+  return [...byName.keys()].sort();
+}
+
+/** The canonical name nearest to a mistyped one, if one is near. */
+export function nearestFunction(name: string): string | undefined {
+  return nearest(name, byName.keys());
+}

@@ -1,0 +1,138 @@
+/** Aggregation into groups, and aggregates added to each row of its group. */
+import { ROW_STEPS } from '../budget.ts';
+import { sortOrder } from '../compare.ts';
+import type { Evaluator, RunContext } from '../context.ts';
+import { compileExpression } from '../expressions.ts';
+import type { Aggregate, NamedExpr } from '../plan.ts';
+import { ascending, type Column, eventsOf, linesOf, type Row, type Scope, type Tuple, toTuple } from '../rows.ts';
+import { compositeKey } from '../scalars.ts';
+import type { Value } from '../values.ts';
+import { expressionCost } from '../walk.ts';
+import { type AggregateInput, aggregateValue } from './aggregates.ts';
+import { withColumn } from './columns.ts';
+import type { PlanOf, Relation } from './relation.ts';
+
+interface Group {
+  readonly keys: readonly Value[];
+  readonly rows: Row[];
+  /** For each aggregate the values of its argument. */
+  readonly inputs: readonly AggregateInput[];
+}
+
+interface Grouping {
+  readonly groups: readonly Group[];
+  /** The group of each input row, `undefined` where its key is missing and dropped. */
+  readonly groupOf: readonly (Group | undefined)[];
+}
+
+/** Splits rows into groups by the keys' exact values and collects the aggregates' arguments. */
+function compileGrouping(
+  by: readonly NamedExpr[],
+  aggregates: readonly Aggregate[],
+  missingKeys: 'keep' | 'drop',
+  scope: Scope,
+  context: RunContext,
+): (rows: readonly Row[]) => Grouping {
+  const keys = by.map(({ expr }) => compileExpression(expr, scope, context));
+  const args = aggregates.map(({ arg }): Evaluator | undefined => arg && compileExpression(arg, scope, context));
+  const cost = [...by.map(({ expr }) => expr), ...aggregates.flatMap(({ arg }) => arg ?? [])].reduce(
+    (sum, expr) => sum + expressionCost(expr),
+    4,
+  );
+  return (rows) => {
+    const groups = new Map<string, Group>();
+    const groupOf = rows.map((row) => {
+      context.budget.spend(cost);
+      const values = keys.map((key) => key(row));
+      if (missingKeys === 'drop' && values.includes(null)) return undefined;
+      const id = compositeKey(values);
+      let group = groups.get(id);
+      if (group === undefined) {
+        context.budget.spend(ROW_STEPS);
+        group = { keys: values, rows: [], inputs: aggregates.map(() => ({ values: [], times: [] })) };
+        groups.set(id, group);
+      }
+      group.rows.push(row);
+      const [event] = eventsOf(row, scope);
+      for (const [index, input] of group.inputs.entries()) {
+        const arg = args[index];
+        input.values.push(arg ? arg(row) : true);
+        const timed = aggregates[index]?.fn === 'earliest' || aggregates[index]?.fn === 'latest';
+        input.times.push(timed && event ? context.view.time(event) : null);
+      }
+      return group;
+    });
+    return { groups: [...groups.values()], groupOf };
+  };
+}
+
+/**
+ * One row for each group. Without keys there is one group, even of no rows. Groups keep the lines of all events that
+ * they were made from.
+ */
+export function aggregate(plan: PlanOf<'aggregate'>, input: Relation, context: RunContext): Relation {
+  const grouping = compileGrouping(plan.by, plan.aggregates, plan.missingKeys, input.scope, context);
+  const names = [...plan.by.map(({ name }) => name), ...plan.aggregates.map(({ name }) => name)];
+  const { budget } = context;
+  return {
+    scope: { shape: 'tuple', columns: names.map((name, index): Column => ({ name, index, relations: [] })), slots: [] },
+    rows: () => {
+      const rows = input.rows();
+      budget.enter(plan.span);
+      let groups = grouping(rows).groups;
+      if (plan.by.length === 0 && groups.length === 0) {
+        groups = [{ keys: [], rows: [], inputs: plan.aggregates.map(() => ({ values: [], times: [] })) }];
+      }
+      if (plan.order === 'key') groups = groups.toSorted((left, right) => compareKeys(left.keys, right.keys));
+      return groups.map(({ keys, rows: members, inputs }): Tuple => {
+        const lines = ascending(members.flatMap((row) => linesOf(row, input.scope)));
+        budget.spend(members.length);
+        return { cells: [...keys, ...aggregateCells(plan.aggregates, inputs)], events: [], lines };
+      });
+    },
+  };
+}
+
+/** Each row with its group's aggregates added. */
+export function window(plan: PlanOf<'window'>, input: Relation, context: RunContext): Relation {
+  const grouping = compileGrouping(plan.by, plan.aggregates, 'keep', input.scope, context);
+  const { budget } = context;
+  let width = 1 + Math.max(-1, ...input.scope.columns.map((column) => column.index));
+  let scope: Scope = { ...input.scope, shape: 'tuple' };
+  for (const { name } of plan.aggregates) scope = withColumn(scope, { name, index: width++, relations: [] });
+  return {
+    scope,
+    rows: () => {
+      const rows = input.rows();
+      budget.enter(plan.span);
+      const { groups, groupOf } = grouping(rows);
+      const cellsOf = new Map(groups.map((group) => [group, aggregateCells(plan.aggregates, group.inputs)]));
+      return rows.map((row, index): Tuple => {
+        budget.spend(ROW_STEPS);
+        const group = groupOf[index];
+        const { cells, events, lines } = toTuple(row, input.scope);
+        return { cells: [...cells, ...((group && cellsOf.get(group)) ?? [])], events, lines };
+      });
+    },
+  };
+}
+
+function aggregateCells(aggregates: readonly Aggregate[], inputs: readonly AggregateInput[]): readonly Value[] {
+  return aggregates.map(({ fn, arg }, index) =>
+    aggregateValue(fn, inputs[index] ?? { values: [], times: [] }, arg !== undefined),
+  );
+}
+
+/** Ascending by each key in turn, missing ones last. */
+function compareKeys(left: readonly Value[], right: readonly Value[]): number {
+  for (const [index, first] of left.entries()) {
+    const second = right[index] ?? null;
+    if (first === null || second === null) {
+      if (first !== second) return first === null ? 1 : -1;
+      continue;
+    }
+    const order = sortOrder(first, second, { fold: false, numbers: 'strict' });
+    if (order !== 0) return order;
+  }
+  return 0;
+}

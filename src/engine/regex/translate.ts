@@ -1,0 +1,475 @@
+/**
+ * Translates a regular expression of any dialect into one that RE2 (linear time) or V8 (backtracking) runs.
+ *
+ * Multi-line and dot-all are written out, so that neither engine needs their flags: `.` becomes a set, `^` and `$` the
+ * anchors they mean. `\d`, `\w`, `\s` and `\b` are ASCII's (V8: `\s` also takes Unicode blanks).
+ * Sources: PCRE2 pattern syntax; java.util.regex.Pattern; Python `re`; Lucene `RegExp`; RE2 syntax; ECMAScript 2025.
+ */
+import type { RegexPattern } from '../plan.ts';
+import { LINE_ENDS, posixClass } from './classes.ts';
+import { type Escape, readEscape } from './escapes.ts';
+
+export type Dialect = RegexPattern['dialect'];
+export type Target = 're2' | 'v8';
+
+/** A pattern that cannot be read, or that uses what no engine here has. The message names the character, from 1. */
+export class RegexError extends Error {}
+
+/** Raised for constructs that only V8 runs. */
+export class NeedsBacktracking extends Error {}
+
+interface Flags {
+  readonly fold: boolean;
+  readonly multiline: boolean;
+  readonly dotAll: boolean;
+  readonly extended: boolean;
+}
+
+/** An open group: what closes it, and what was set before it. */
+interface Group {
+  readonly close: string;
+  readonly flags: Flags;
+  readonly at: number;
+  readonly start: number;
+  readonly groupsBefore: number;
+  /** Scopes `(?i:` that a bare `(?i)` opened within the group. */
+  scopes: string[];
+}
+
+const QUANTIFIER = /\{(\d*)(,?)(\d*)\}/y;
+const FLAG_GROUP = /\?([a-zA-Z^]*)(?:-([a-zA-Z]+))?([:)])/y;
+const NAME = /\?(?:P?<|')([A-Za-z_][\w]*)(?:>|')/y;
+const MOST_GROUPS = 200;
+
+/** Takes a pattern, gives its source for `target`. Throws `RegexError`, or `NeedsBacktracking` when `target` is RE2. */
+export function translateRegex(pattern: RegexPattern, target: Target): string {
+  return new Translator(pattern, target).translate();
+}
+
+class Translator {
+  readonly #text: string;
+  readonly #dialect: Dialect;
+  readonly #target: Target;
+  readonly #anchor: RegexPattern['anchor'];
+  #at = 0;
+  #out = '';
+  /** Where the last thing that a quantifier can repeat begins in the output; -1 when there is none. */
+  #atom = -1;
+  #atomGroups = 0;
+  #flags: Flags;
+  readonly #groups: Group[] = [];
+  #scopes: string[] = [];
+  /** Output number of each capturing group of the pattern; index 0 unused. */
+  readonly #numbers: number[] = [0];
+  #captures = 0;
+
+  constructor(pattern: RegexPattern, target: Target) {
+    this.#text = pattern.source;
+    this.#dialect = pattern.dialect;
+    this.#target = target;
+    this.#anchor = pattern.anchor;
+    this.#flags = {
+      fold: false,
+      multiline: pattern.multiline ?? false,
+      dotAll: (pattern.dotAll ?? false) || pattern.dialect === 'lucene',
+      extended: false,
+    };
+  }
+
+  translate(): string {
+    while (this.#at < this.#text.length) this.#next();
+    const open = this.#groups.at(-1);
+    if (open) throw this.#error('Unexpected end, expected `)` for the `(`', open.at);
+    const body = this.#out + ')'.repeat(this.#scopes.length);
+    const start = this.#target === 're2' ? '\\A' : '^';
+    const end = this.#target === 're2' ? '\\z' : '$';
+    if (this.#anchor === 'full') return `${start}(?:${body})${end}`;
+    return this.#anchor === 'start' ? `${start}(?:${body})` : body;
+  }
+
+  #next(): void {
+    const character = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0);
+    if (this.#flags.extended && /[\s#]/.test(character)) {
+      this.#skipComment(character);
+      return;
+    }
+    if (this.#dialect === 'lucene' && this.#luceneOperator(character)) return;
+    switch (character) {
+      case '\\':
+        this.#escape();
+        return;
+      case '[':
+        this.#set();
+        return;
+      case '(':
+        this.#open();
+        return;
+      case ')':
+        this.#close();
+        return;
+      case '|': {
+        const reopen = this.#scopes.join('');
+        this.#out += `${')'.repeat(this.#scopes.length)}|${reopen}`;
+        this.#atom = -1;
+        this.#at++;
+        return;
+      }
+      case '*':
+      case '+':
+      case '?':
+        this.#quantifier(character, this.#at + 1);
+        return;
+      case '{':
+        this.#braces();
+        return;
+      case '.':
+        this.#emit(this.#dot());
+        break;
+      case '^':
+        this.#emit(this.#lineStart());
+        break;
+      case '$':
+        this.#emit(this.#lineEnd());
+        break;
+      default:
+        this.#emit(literal(character));
+    }
+    this.#at += character.length;
+  }
+
+  #emit(source: string): void {
+    this.#atom = this.#out.length;
+    this.#atomGroups = this.#captures;
+    this.#out += source;
+  }
+
+  #skipComment(character: string): void {
+    if (character !== '#') this.#at++;
+    else {
+      const end = this.#text.indexOf('\n', this.#at);
+      this.#at = end < 0 ? this.#text.length : end + 1;
+    }
+  }
+
+  /** Lucene: `^` and `$` are plain characters; `"…"` quotes; `@` is any text, `#` nothing. True when it took something. */
+  #luceneOperator(character: string): boolean {
+    if (character === '"') {
+      const end = this.#text.indexOf('"', this.#at + 1);
+      if (end < 0) throw this.#error('Unexpected end, expected `"` for the `"`', this.#at);
+      this.#emit(`(?:${[...this.#text.slice(this.#at + 1, end)].map(literal).join('')})`);
+      this.#at = end + 1;
+      return true;
+    }
+    if ('~&<'.includes(character)) {
+      throw this.#error(`Lucene's operator \`${character}\` is not supported`, this.#at);
+    }
+    const meaning = {
+      '@': this.#target === 're2' ? '(?s:.*)' : '[\\s\\S]*',
+      '#': NOTHING[this.#target],
+      '^': '\\^',
+      $: '\\$',
+    };
+    const source = (meaning as Record<string, string | undefined>)[character];
+    if (source === undefined) return false;
+    this.#emit(character === '@' ? `(?:${source})` : source);
+    this.#at++;
+    return true;
+  }
+
+  #dot(): string {
+    if (this.#flags.dotAll) return this.#target === 're2' ? '(?s:.)' : '[\\s\\S]';
+    if (this.#dialect === 'java') return `[^${LINE_ENDS}\u0085]`;
+    return this.#dialect === 'ecmascript' ? `[^${LINE_ENDS}]` : '[^\\n]';
+  }
+
+  #lineStart(): string {
+    if (this.#target === 're2') return this.#flags.multiline ? '(?m:^)' : '\\A';
+    return this.#flags.multiline ? '(?:^|(?<=\\n))' : '(?:^)';
+  }
+
+  #lineEnd(): string {
+    if (this.#target === 're2') {
+      if (this.#flags.multiline) return '(?m:$)';
+      return this.#endsAtLineBreak() ? '(?:\\n?\\z)' : '\\z';
+    }
+    if (this.#flags.multiline) return '(?:$|(?=\\n))';
+    return this.#endsAtLineBreak() ? '(?:(?=\\n?$))' : '(?:$)';
+  }
+
+  /** `$` also matches before a line break that ends the text. */
+  #endsAtLineBreak(): boolean {
+    return this.#dialect === 'pcre' || this.#dialect === 'java' || this.#dialect === 'python';
+  }
+
+  #escape(): void {
+    const found = this.#readEscape(this.#at, false);
+    this.#at = found.end;
+    switch (found.kind) {
+      case 'literal':
+        for (const character of found.text) this.#emit(literal(character));
+        return;
+      case 'set':
+        this.#emit(`[${found.negated ? '^' : ''}${found.set}]`);
+        return;
+      case 'source':
+        this.#emit(found.source);
+        return;
+      case 'end':
+        this.#emit(
+          found.beforeLineBreak ? (this.#target === 're2' ? '(?:\\n?\\z)' : '(?:(?=\\n?$))') : this.#absoluteEnd(),
+        );
+        return;
+      case 'start':
+        this.#emit(this.#target === 're2' ? '\\A' : '(?:^)');
+        return;
+      case 'nothing':
+        return;
+      case 'reference': {
+        if (this.#target === 're2') throw new NeedsBacktracking();
+        if (typeof found.group === 'string') {
+          this.#emit(`\\k<${found.group}>`);
+          return;
+        }
+        const number = this.#numbers[found.group];
+        if (number === undefined)
+          throw this.#error(`Unexpected \`\\${found.group}\`, expected a group before it`, this.#at - 1);
+        this.#emit(`(?:\\${number})`);
+      }
+    }
+  }
+
+  #absoluteEnd(): string {
+    return this.#target === 're2' ? '\\z' : '(?:$)';
+  }
+
+  #readEscape(at: number, inSet: boolean): Escape {
+    const found = readEscape(this.#text, at, this.#dialect, inSet);
+    if (typeof found === 'string') throw this.#error(found, at);
+    return found;
+  }
+
+  #set(): void {
+    const start = this.#at++;
+    let negated = false;
+    if (this.#text[this.#at] === '^') {
+      negated = true;
+      this.#at++;
+    }
+    let body = '';
+    let first = true;
+    while (true) {
+      const character = this.#text.slice(this.#at, this.#at + 1);
+      if (character === '') throw this.#error('Unexpected end, expected `]` for the `[`', start);
+      if (character === ']' && !(first && this.#dialect !== 'ecmascript')) break;
+      first = false;
+      body += this.#setMember();
+    }
+    this.#at++;
+    if (body === '') this.#emit(negated ? (this.#target === 're2' ? '(?s:.)' : '[\\s\\S]') : NOTHING[this.#target]);
+    else this.#emit(`[${negated ? '^' : ''}${body}]`);
+  }
+
+  #setMember(): string {
+    const posix = /\[:(\^?)(\w+):\]/y;
+    posix.lastIndex = this.#at;
+    const named = this.#dialect === 'pcre' || this.#dialect === 're2' ? posix.exec(this.#text) : null;
+    if (named) {
+      const set = named[1] === '' ? posixClass(named[2] ?? '') : undefined;
+      if (set === undefined) throw this.#error(`The set \`${named[0]}\` is not supported`, this.#at);
+      this.#at += named[0].length;
+      return set;
+    }
+    if (this.#dialect === 'java' && (this.#text[this.#at] === '[' || this.#text.startsWith('&&', this.#at))) {
+      throw this.#error('Sets within sets are not supported', this.#at);
+    }
+    const low = this.#setCharacter();
+    if (low.kind === 'set') return low.source;
+    if (this.#text[this.#at] !== '-' || this.#text[this.#at + 1] === ']' || this.#at + 1 >= this.#text.length) {
+      return setLiteral(low.source);
+    }
+    const dash = this.#at++;
+    const high = this.#setCharacter();
+    if (high.kind === 'set') return `${setLiteral(low.source)}\\-${high.source}`;
+    if ((low.source.codePointAt(0) ?? 0) > (high.source.codePointAt(0) ?? 0)) {
+      throw this.#error(`Unexpected range \`${low.source}-${high.source}\`, expected the lower character first`, dash);
+    }
+    return `${setLiteral(low.source)}-${setLiteral(high.source)}`;
+  }
+
+  /** One character of a set, or a set within it (`\d`). */
+  #setCharacter(): { kind: 'character' | 'set'; source: string } {
+    if (this.#text[this.#at] !== '\\') {
+      const source = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0);
+      this.#at += source.length;
+      return { kind: 'character', source };
+    }
+    const at = this.#at;
+    const found = this.#readEscape(at, true);
+    this.#at = found.end;
+    if (found.kind === 'literal') {
+      const [first = '', ...rest] = found.text;
+      if (rest.length === 0 && first !== '') return { kind: 'character', source: first };
+      return { kind: 'set', source: [...found.text].map(setLiteral).join('') };
+    }
+    if (found.kind === 'set' && !found.negated) return { kind: 'set', source: found.set };
+    if (found.kind === 'source' && found.inSet) return { kind: 'set', source: found.source };
+    throw this.#error(`Unexpected \`${this.#text.slice(at, found.end)}\` in a set, expected a character`, at);
+  }
+
+  #open(): void {
+    const at = this.#at;
+    const text = this.#text;
+    if (this.#dialect === 'lucene' || text[at + 1] !== '?') {
+      if (text[at + 1] === '*' && this.#dialect === 'pcre') throw this.#error('Verbs `(*…)` are not supported', at);
+      this.#push(at, 1, this.#target === 're2' ? '(?:' : '(', ')', true);
+      return;
+    }
+    if (text.startsWith('(?#', at)) {
+      const end = text.indexOf(')', at);
+      if (end < 0) throw this.#error('Unexpected end, expected `)` for the `(`', at);
+      this.#at = end + 1;
+      return;
+    }
+    for (const look of ['(?=', '(?!', '(?<=', '(?<!']) {
+      if (text.startsWith(look, at)) {
+        if (this.#target === 're2') throw new NeedsBacktracking();
+        this.#push(at, look.length, `(?:${look}`, '))', false);
+        return;
+      }
+    }
+    if (text.startsWith('(?>', at)) {
+      if (this.#target === 're2') throw new NeedsBacktracking();
+      const number = ++this.#captures;
+      this.#push(at, 3, '(?:(?=(', `))\\${number})`, false);
+      return;
+    }
+    NAME.lastIndex = at + 1;
+    const name = NAME.exec(text);
+    if (name) {
+      this.#push(at, 1 + name[0].length, this.#target === 're2' ? '(?:' : `(?<${name[1]}>`, ')', true);
+      return;
+    }
+    if (text.startsWith('(?P=', at)) {
+      if (this.#target === 're2') throw new NeedsBacktracking();
+      const end = text.indexOf(')', at);
+      if (end < 0) throw this.#error('Unexpected end, expected `)` for the `(`', at);
+      this.#emit(`\\k<${text.slice(at + 4, end)}>`);
+      this.#at = end + 1;
+      return;
+    }
+    this.#flagGroup(at);
+  }
+
+  #flagGroup(at: number): void {
+    FLAG_GROUP.lastIndex = at + 1;
+    const found = FLAG_GROUP.exec(this.#text);
+    const set = (letters: string, on: boolean, flags: Flags): Flags => {
+      let next = flags;
+      for (const letter of letters) {
+        if (letter === 'i') next = { ...next, fold: on };
+        else if (letter === 'm') next = { ...next, multiline: on };
+        else if (letter === 's') next = { ...next, dotAll: on };
+        else if (letter === 'x') next = { ...next, extended: on };
+        else if (!'uUaLnd'.includes(letter)) throw this.#error(`The flag \`${letter}\` is not supported`, at);
+      }
+      return next;
+    };
+    if (!found) throw this.#error(`The group \`${this.#text.slice(at, at + 4)}…\` is not supported`, at);
+    const flags = set(found[2] ?? '', false, set(found[1] ?? '', true, this.#flags));
+    const changed = flags.fold !== this.#flags.fold;
+    const opener = changed ? (flags.fold ? '(?i:' : '(?-i:') : '(?:';
+    const length = 1 + found[0].length;
+    if (found[3] === ':') {
+      this.#push(at, length, opener, ')', false);
+      this.#flags = flags;
+      return;
+    }
+    if (changed) {
+      this.#out += opener;
+      this.#scopes.push(opener);
+    }
+    this.#flags = flags;
+    this.#atom = -1;
+    this.#at += length;
+  }
+
+  #push(at: number, length: number, opener: string, close: string, captures: boolean): void {
+    if (this.#groups.length >= MOST_GROUPS) throw this.#error('Groups are nested too deeply', at);
+    const groupsBefore = this.#captures;
+    if (captures) this.#numbers.push(++this.#captures);
+    this.#groups.push({ close, flags: this.#flags, at, start: this.#out.length, groupsBefore, scopes: this.#scopes });
+    this.#scopes = [];
+    this.#out += opener;
+    this.#atom = -1;
+    this.#at += length;
+  }
+
+  #close(): void {
+    const group = this.#groups.pop();
+    if (!group) throw this.#error('Unexpected `)`, expected a `(` before it', this.#at);
+    this.#out += ')'.repeat(this.#scopes.length) + group.close;
+    this.#scopes = group.scopes;
+    this.#flags = group.flags;
+    this.#atom = group.start;
+    this.#atomGroups = group.groupsBefore;
+    this.#at++;
+  }
+
+  #braces(): void {
+    QUANTIFIER.lastIndex = this.#at;
+    const found = QUANTIFIER.exec(this.#text);
+    const [whole = '', low = '', comma = '', high = ''] = found ?? [];
+    const openLow = low === '' && high !== '' && comma !== '' && this.#dialect === 'python';
+    if (!found || (low === '' && !openLow)) {
+      this.#emit('\\{');
+      this.#at++;
+      return;
+    }
+    if (high !== '' && Number(low || '0') > Number(high)) {
+      throw this.#error(`Unexpected \`${whole}\`, expected the lower number first`, this.#at);
+    }
+    this.#quantifier(`{${low || '0'}${comma}${high}}`, this.#at + whole.length);
+  }
+
+  #quantifier(quantifier: string, end: number): void {
+    if (this.#atom < 0) {
+      throw this.#error(
+        `Unexpected \`${this.#text.slice(this.#at, end)}\`, expected something to repeat before it`,
+        this.#at,
+      );
+    }
+    const atom = this.#out.slice(this.#atom);
+    const suffix = this.#dialect === 'lucene' ? '' : this.#text.slice(end, end + 1);
+    if (suffix === '+' && ['pcre', 'java', 'python'].includes(this.#dialect)) {
+      if (this.#target === 're2') throw new NeedsBacktracking();
+      if (this.#captures > this.#atomGroups) {
+        throw this.#error('A possessive quantifier after a capturing group is not supported', end);
+      }
+      const number = ++this.#captures;
+      this.#out = `${this.#out.slice(0, this.#atom)}(?:(?=(${atom}${quantifier}))\\${number})`;
+      this.#at = end + 1;
+    } else {
+      this.#out += quantifier + (suffix === '?' ? '?' : '');
+      this.#at = end + (suffix === '?' ? 1 : 0);
+    }
+    if (this.#dialect === 'lucene') this.#out = `${this.#out.slice(0, this.#atom)}(?:${this.#out.slice(this.#atom)})`;
+    else this.#atom = -1;
+  }
+
+  #error(message: string, at: number): RegexError {
+    return new RegexError(`${message} (character ${at + 1} of the regular expression).`);
+  }
+}
+
+/** A set that no character is in. */
+const NOTHING: Record<Target, string> = { re2: '[^\\x00-\\x{10FFFF}]', v8: '[^\\s\\S]' };
+
+/** A character that stands for itself. */
+function literal(character: string): string {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+}
+
+/** A character of a set that stands for itself. */
+function setLiteral(character: string): string {
+  return /[\\\]^[-]/.test(character) ? `\\${character}` : character;
+}

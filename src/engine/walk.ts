@@ -1,0 +1,84 @@
+/** Walking plans and expressions. */
+import type { Expr, Plan } from './plan.ts';
+
+/** How many nodes an expression has: the steps of evaluating it once, long texts aside. */
+export function expressionCost(expr: Expr): number {
+  return 1 + subexpressions(expr).reduce((sum, part) => sum + expressionCost(part), 0);
+}
+
+/** The expressions directly within one, in the order of the plan's fields. */
+export function subexpressions(expr: Expr): readonly Expr[] {
+  switch (expr.op) {
+    case 'literal':
+    case 'field':
+    case 'time':
+    case 'now':
+    case 'is':
+      return [];
+    case 'compare':
+    case 'arithmetic':
+      return [expr.left, expr.right];
+    case 'in':
+      return [expr.value, ...expr.items];
+    case 'match':
+      return 'text' in expr.pattern ? [expr.value, expr.pattern.text] : [expr.value];
+    case 'and':
+    case 'or':
+    case 'list':
+      return expr.items;
+    case 'not':
+      return [expr.item];
+    case 'exists':
+      return [expr.value];
+    case 'call':
+      return expr.args;
+    case 'conditional':
+      return [...expr.cases.flatMap((one) => [one.when, one.then]), expr.otherwise];
+  }
+}
+
+/** The plans directly within one, in reading order. */
+export function subplans(plan: Plan): readonly Plan[] {
+  switch (plan.op) {
+    case 'source':
+      return [];
+    case 'union':
+      return plan.inputs;
+    case 'difference':
+    case 'join':
+      return [plan.left, plan.right];
+    default:
+      return [plan.input];
+  }
+}
+
+/** The expressions directly in a plan's node, in reading order; not those of the plans within it. */
+export function planExpressions(plan: Plan): readonly Expr[] {
+  switch (plan.op) {
+    case 'filter':
+      return [plan.predicate];
+    case 'project':
+    case 'extend':
+      return plan.columns.map((column) => column.expr);
+    case 'aggregate':
+    case 'window':
+      return [
+        ...plan.by.map((key) => key.expr),
+        ...plan.aggregates.flatMap((aggregate) => (aggregate.arg ? [aggregate.arg] : [])),
+      ];
+    case 'sort':
+      return plan.keys.map((key) => key.expr);
+    case 'distinct':
+      return plan.by ?? [];
+    case 'join':
+      return [...plan.keys.flatMap((key) => [key.left, key.right]), ...(plan.on ? [plan.on] : [])];
+    case 'sequence':
+    case 'sample': {
+      const steps = plan.steps.flatMap((step) => [step.predicate, ...step.by]);
+      const until = plan.op === 'sequence' && plan.until ? [plan.until.predicate, ...plan.until.by] : [];
+      return [...steps, ...until];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,140 @@
+/** Wildcard matching in time bounded by the lengths of text and pattern multiplied: no backtracking. */
+import type { WildcardPattern } from './plan.ts';
+import { foldCase, isAscii } from './scalars.ts';
+
+export type TextTest = (text: string) => boolean;
+
+/** The pattern with neighbouring texts joined and runs of `many` made one. */
+function normalise(parts: WildcardPattern, fold: boolean): WildcardPattern {
+  const joined: (string | { readonly any: 'many' | 'one' })[] = [];
+  for (const part of parts) {
+    const previous = joined.at(-1);
+    if (typeof part === 'string') {
+      const text = fold ? foldCase(part) : part;
+      if (text === '') continue;
+      if (typeof previous === 'string') joined[joined.length - 1] = previous + text;
+      else joined.push(text);
+    } else if (part.any === 'many' && typeof previous === 'object' && previous.any === 'many') {
+    } else joined.push(part);
+  }
+  return joined;
+}
+
+/** The test whether a pattern matches a whole text, line breaks included. `fold`: without case. */
+export function wildcardTest(parts: WildcardPattern, fold: boolean): TextTest {
+  const pattern = normalise(parts, fold);
+  if (pattern.some((part) => typeof part === 'object' && part.any === 'one')) return generalTest(pattern, fold);
+  const texts = pattern.filter((part) => typeof part === 'string');
+  const openStart = typeof pattern[0] === 'object';
+  const openEnd = typeof pattern.at(-1) === 'object';
+  const [first = '', second] = texts;
+  if (texts.length === 0) return openStart ? () => true : (text) => text === '';
+  if (second === undefined) {
+    if (openStart && openEnd) return containsTest(first, fold);
+    if (openStart) return endsWithTest(first, fold);
+    if (openEnd) return startsWithTest(first, fold);
+    return equalsTest(first, fold);
+  }
+  return segmentsTest(texts, openStart, openEnd, fold);
+}
+
+/** Text equals `wanted`; `wanted` is folded already when `fold`. */
+export function equalsTest(wanted: string, fold: boolean): TextTest {
+  if (!fold) return (text) => text === wanted;
+  if (!isAscii(wanted)) return (text) => foldCase(text) === wanted;
+  const length = wanted.length;
+  return (text) => text.length === length && foldCase(text) === wanted;
+}
+
+/** Text contains `wanted`, folded already when `fold`. */
+export function containsTest(wanted: string, fold: boolean): TextTest {
+  return fold ? (text) => foldCase(text).includes(wanted) : (text) => text.includes(wanted);
+}
+
+/** Text starts with `wanted`, folded already when `fold`. */
+export function startsWithTest(wanted: string, fold: boolean): TextTest {
+  if (!fold) return (text) => text.startsWith(wanted);
+  if (!isAscii(wanted)) return (text) => foldCase(text).startsWith(wanted);
+  const length = wanted.length;
+  return (text) => text.length >= length && foldCase(text.slice(0, length)) === wanted;
+}
+
+/** Text ends with `wanted`, folded already when `fold`. */
+export function endsWithTest(wanted: string, fold: boolean): TextTest {
+  if (!fold) return (text) => text.endsWith(wanted);
+  if (!isAscii(wanted)) return (text) => foldCase(text).endsWith(wanted);
+  const length = wanted.length;
+  return (text) => text.length >= length && foldCase(text.slice(text.length - length)) === wanted;
+}
+
+/** Literal segments between runs: each is found as early as it can be, which leaves the most for the next. */
+function segmentsTest(segments: readonly string[], openStart: boolean, openEnd: boolean, fold: boolean): TextTest {
+  const head = openStart ? '' : (segments[0] ?? '');
+  const tail = openEnd ? '' : (segments.at(-1) ?? '');
+  const middle = segments.slice(openStart ? 0 : 1, openEnd ? segments.length : -1);
+  return (original) => {
+    const text = fold ? foldCase(original) : original;
+    const end = text.length - tail.length;
+    if (end < head.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
+    let position = head.length;
+    for (const segment of middle) {
+      const found = text.indexOf(segment, position);
+      if (found < 0) return false;
+      position = found + segment.length;
+    }
+    return position <= end;
+  };
+}
+
+const ONE = 1;
+const MANY = 2;
+
+/** Two pointers: on a mismatch only the last run grows. `one` takes a whole character, a surrogate pair included. */
+function generalTest(pattern: WildcardPattern, fold: boolean): TextTest {
+  const tokens: (string | typeof ONE | typeof MANY)[] = [];
+  for (const part of pattern) {
+    if (typeof part === 'string') tokens.push(...part);
+    else tokens.push(part.any === 'one' ? ONE : MANY);
+  }
+  return (original) => {
+    const folded = fold ? foldCase(original) : original;
+    const text: ArrayLike<string> = SURROGATE.test(folded) ? [...folded] : folded;
+    let at = 0;
+    let token = 0;
+    let resumeToken = -1;
+    let resumeAt = 0;
+    while (at < text.length) {
+      const wanted = tokens[token];
+      if (wanted === MANY) {
+        resumeToken = ++token;
+        resumeAt = at;
+      } else if (wanted === ONE || (wanted !== undefined && wanted === text[at])) {
+        at++;
+        token++;
+      } else if (resumeToken >= 0) {
+        token = resumeToken;
+        at = ++resumeAt;
+      } else return false;
+    }
+    while (tokens[token] === MANY) token++;
+    return token === tokens.length;
+  };
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Characters of literal text that a pattern holds, and its single wildcards: what a step of the general test may cost. */
+export function wildcardWeight(parts: WildcardPattern): number {
+  let longest = 0;
+  let current = 0;
+  let single = false;
+  for (const part of parts) {
+    if (typeof part === 'string') current += part.length;
+    else if (part.any === 'one') {
+      single = true;
+      current++;
+    } else current = 0;
+    longest = Math.max(longest, current);
+  }
+  return single ? longest : Math.ceil(longest / 64);
+}

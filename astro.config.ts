@@ -1,0 +1,23 @@
+import { defineConfig, passthroughImageService } from 'astro/config';
+
+// The build command overrides `outDir` and `cacheDir`: a site takes the place of the last one only when all of it passed.
+export default defineConfig({
+  output: 'static',
+  trailingSlash: 'always',
+  build: {
+    format: 'directory',
+    assets: 'assets',
+    inlineStylesheets: 'never',
+  },
+  prerenderConflictBehavior: 'error',
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  // Pages hold no images to resize: no image library is needed.
+  image: { service: passthroughImageService() },
+  vite: {
+    build: {
+      assetsInlineLimit: 0,
+      rollupOptions: { output: { assetFileNames: 'assets/[name].[hash][extname]' } },
+    },
+  },
+});

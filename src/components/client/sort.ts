@@ -1,0 +1,32 @@
+/** Tables that sort by a column: `table[data-sortable]`. */
+
+const text = (row: HTMLTableRowElement, column: number): string => row.cells[column]?.textContent?.trim() ?? '';
+
+/** Gives the headers of every sortable table a button; a third press gives back the order of the page. */
+export function startSorting(): void {
+  for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sortable]')) {
+    const body = table.tBodies[0];
+    const headers = [...(table.tHead?.rows[0]?.cells ?? [])];
+    if (!body || body.rows.length < 2) continue;
+    const original = [...body.rows];
+    for (const [column, header] of headers.entries()) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'sort';
+      button.append(...header.childNodes);
+      header.append(button);
+      button.addEventListener('click', () => {
+        const order = header.getAttribute('aria-sort');
+        const next = order === 'ascending' ? 'descending' : order === 'descending' ? null : 'ascending';
+        for (const other of headers) other.removeAttribute('aria-sort');
+        if (next) header.setAttribute('aria-sort', next);
+        body.append(...(next ? sorted(original, column, next === 'ascending' ? 1 : -1) : original));
+      });
+    }
+  }
+}
+
+function sorted(rows: readonly HTMLTableRowElement[], column: number, direction: 1 | -1): HTMLTableRowElement[] {
+  const collator = new Intl.Collator('en', { numeric: true });
+  return rows.toSorted((left, right) => direction * collator.compare(text(left, column), text(right, column)));
+}

@@ -1,0 +1,78 @@
+/** What a page says of one event: when, where, which, and the fields that tell it from others. */
+import type { EventRecord, Value } from '../../engine/values.ts';
+
+export interface EventFacts {
+  readonly time: string;
+  readonly channel: string;
+  readonly eventId: string;
+  readonly host: string;
+  /** A few telling fields, in the order of their weight. */
+  readonly telling: readonly { readonly name: string; readonly value: string }[];
+}
+
+const TIME = ['@timestamp', 'UtcTime', 'TimeCreated', 'SystemTime', 'EventTime', 'timestamp'];
+const CHANNEL = ['Channel', 'channel', 'log_name', 'source_name', 'SourceName'];
+const EVENT_ID = ['EventID', 'EventCode', 'event_id', 'EventId'];
+const HOST = ['Hostname', 'Computer', 'ComputerName', 'host', 'hostname', 'MachineName'];
+const TELLING = [
+  'Image',
+  'NewProcessName',
+  'ParentImage',
+  'ParentProcessName',
+  'CommandLine',
+  'Application',
+  'SourceIp',
+  'DestinationIp',
+  'DestinationPort',
+  'SourceAddress',
+  'DestAddress',
+  'DestPort',
+  'LayerName',
+  'TargetObject',
+  'TargetFilename',
+  'HostApplication',
+  'ScriptBlockText',
+  'TargetUserName',
+  'LogonType',
+  'User',
+  'Message',
+];
+const TELLING_FIELDS = 4;
+const LONGEST_VALUE = 120;
+
+/** Reads the facts off an event's record; what it does not carry is empty. `wanted` fields come before the usual ones. */
+export function eventFacts(event: EventRecord, wanted: readonly string[] = []): EventFacts {
+  const telling: { name: string; value: string }[] = [];
+  for (const name of new Set([...wanted, ...TELLING])) {
+    const value = event.raw[name];
+    if (value === undefined || value === null || value === '') continue;
+    telling.push({ name, value: shorten(valueText(value)) });
+    if (telling.length === TELLING_FIELDS) break;
+  }
+  return {
+    time: first(event, TIME),
+    channel: first(event, CHANNEL),
+    eventId: first(event, EVENT_ID),
+    host: first(event, HOST),
+    telling,
+  };
+}
+
+/** A value as text: strings as they are, the rest as JSON. */
+export function valueText(value: Value | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function first(event: EventRecord, names: readonly string[]): string {
+  for (const name of names) {
+    const value = event.raw[name];
+    if (value !== undefined && value !== null && value !== '') return valueText(value);
+  }
+  return '';
+}
+
+function shorten(text: string): string {
+  const folded = text.replace(/\s+/g, ' ').trim();
+  return folded.length > LONGEST_VALUE ? `${folded.slice(0, LONGEST_VALUE - 1)}…` : folded;
+}

@@ -1,0 +1,258 @@
+/** Everything that pages look up across documents, worked out once for a site. */
+import type { SiteDocument, SiteModel } from '../../collections/site-model.ts';
+import type { CollectionId, TechniqueRef } from '../../documents/entry.ts';
+import type { Dataset } from '../../events/dataset.ts';
+import type {
+  AttackTactic,
+  AttackTechnique,
+  DataModelObject,
+  Defence,
+  Knowledge,
+  TechniqueLookup,
+} from '../../knowledge/types.ts';
+import type { ProofState } from '../../proof/report.ts';
+import { documentUrl } from './urls.ts';
+import { STATES } from './words.ts';
+
+/** A technique that a document names, and what became of it. */
+export interface TechniqueMention {
+  readonly ref: TechniqueRef;
+  readonly lookup: TechniqueLookup;
+  /** The technique to read today: itself, or its replacement; absent when there is none. */
+  readonly current: AttackTechnique | undefined;
+}
+
+/** A document with what lists and cross-references need of it. */
+export interface DocumentFacts {
+  readonly document: SiteDocument;
+  readonly url: string;
+  /** Each id once, in the document's order. */
+  readonly techniques: readonly TechniqueMention[];
+  /** Techniques to read today, each once, by id. */
+  readonly current: readonly AttackTechnique[];
+  /** Tactics that the document declares. */
+  readonly declaredTactics: readonly AttackTactic[];
+  /** Tactics of its techniques by ATT&CK that it does not declare. */
+  readonly derivedTactics: readonly AttackTactic[];
+  /** How many of its analytics are in each state; states without any are left out; from the weakest on. */
+  readonly states: ReadonlyMap<ProofState, number>;
+  /** Language ids of its analytics, each once. */
+  readonly languages: readonly string[];
+}
+
+export interface TechniquePage {
+  readonly technique: AttackTechnique;
+  readonly lookup: TechniqueLookup;
+  /** Documents that name this id. */
+  readonly documents: readonly DocumentFacts[];
+  /** Documents that name an id which this technique replaces. */
+  readonly replaced: readonly { readonly id: string; readonly facts: DocumentFacts }[];
+  readonly datasets: readonly Dataset[];
+}
+
+/** An analytic that found an event. */
+export interface Finder {
+  readonly facts: DocumentFacts;
+  readonly analytic: string;
+}
+
+export interface SiteIndex {
+  readonly model: SiteModel;
+  readonly documents: readonly DocumentFacts[];
+  /** Collections that hold documents, in their own order. */
+  readonly collections: ReadonlyMap<CollectionId, readonly DocumentFacts[]>;
+  /** By page id; sorted by id. */
+  readonly techniques: ReadonlyMap<string, TechniquePage>;
+  /** By tactic id, in matrix order. */
+  readonly tactics: ReadonlyMap<
+    string,
+    { readonly tactic: AttackTactic; readonly documents: readonly DocumentFacts[] }
+  >;
+  /** Defences that documents declare; sorted by id. */
+  readonly defences: ReadonlyMap<string, { readonly defence: Defence; readonly documents: readonly DocumentFacts[] }>;
+  readonly objects: ReadonlyMap<
+    string,
+    { readonly object: DataModelObject; readonly documents: readonly DocumentFacts[] }
+  >;
+  /** Documents by their path from the project's root. */
+  readonly byFile: ReadonlyMap<string, DocumentFacts>;
+  /** By dataset name and line, the analytics that found it. */
+  readonly finders: ReadonlyMap<string, ReadonlyMap<number, readonly Finder[]>>;
+}
+
+const indexes = new WeakMap<SiteModel, SiteIndex>();
+
+/** The index of `model`; the same object for the same model. */
+export function siteIndex(model: SiteModel): SiteIndex {
+  let index = indexes.get(model);
+  if (!index) {
+    index = buildIndex(model);
+    indexes.set(model, index);
+  }
+  return index;
+}
+
+function buildIndex(model: SiteModel): SiteIndex {
+  const { knowledge } = model;
+  const documents = model.documents.map((document) => factsOf(document, knowledge));
+  const collections = new Map<CollectionId, DocumentFacts[]>();
+  for (const facts of documents) append(collections, facts.document.collection, facts);
+  const byFile = new Map(documents.map((facts) => [facts.document.file, facts]));
+
+  return {
+    model,
+    documents,
+    collections,
+    techniques: techniquePages(documents, model),
+    tactics: new Map(
+      knowledge.tactics.map((tactic) => [
+        tactic.id,
+        {
+          tactic,
+          documents: documents.filter((facts) =>
+            [...facts.declaredTactics, ...facts.derivedTactics].some(({ id }) => id === tactic.id),
+          ),
+        },
+      ]),
+    ),
+    defences: defencePages(documents, knowledge),
+    objects: new Map(
+      knowledge.objects.map((object) => [
+        object.id,
+        {
+          object,
+          documents: documents.filter(({ document }) =>
+            document.content.entry.dataModel.some((ref) => knowledge.object(ref.object)?.id === object.id),
+          ),
+        },
+      ]),
+    ),
+    byFile,
+    finders: findersOf(model, byFile),
+  };
+}
+
+function factsOf(document: SiteDocument, knowledge: Knowledge): DocumentFacts {
+  const { entry } = document.content;
+  const mentions = new Map<string, TechniqueMention>();
+  for (const ref of entry.techniques) {
+    if (mentions.has(ref.id)) continue;
+    const lookup = knowledge.technique(ref.id);
+    mentions.set(ref.id, { ref, lookup, current: currentOf(lookup) });
+  }
+  const techniques = [...mentions.values()];
+  const current = uniqueById(techniques.flatMap(({ current }) => current ?? [])).sort(byId);
+  const declared = uniqueById(
+    entry.tactics.flatMap((ref) => knowledge.tactic(ref.id ?? ref.name ?? ref.written) ?? []),
+  );
+  const derived = uniqueById(
+    current.flatMap((technique) => technique.tactics.flatMap((id) => knowledge.tactic(id) ?? [])),
+  ).filter(({ id }) => !declared.some((tactic) => tactic.id === id));
+  const order = new Map(knowledge.tactics.map(({ id }, place) => [id, place]));
+  const inMatrix = (left: AttackTactic, right: AttackTactic): number =>
+    (order.get(left.id) ?? 0) - (order.get(right.id) ?? 0);
+
+  const proofs = Object.values(document.proof);
+  const states = new Map<ProofState, number>();
+  for (const state of STATES) {
+    const amount = proofs.filter((proof) => proof.state === state).length;
+    if (amount > 0) states.set(state, amount);
+  }
+  return {
+    document,
+    url: documentUrl(document),
+    techniques,
+    current,
+    declaredTactics: declared.sort(inMatrix),
+    derivedTactics: derived.sort(inMatrix),
+    states,
+    languages: [...new Set(document.analytics.map(({ language }) => language))],
+  };
+}
+
+function currentOf(lookup: TechniqueLookup): AttackTechnique | undefined {
+  if (lookup.status === 'unknown') return undefined;
+  return lookup.status === 'revoked' ? lookup.replacement : lookup.technique;
+}
+
+function techniquePages(documents: readonly DocumentFacts[], model: SiteModel): Map<string, TechniquePage> {
+  const { knowledge } = model;
+  const pages = new Map<
+    string,
+    TechniquePage & {
+      documents: DocumentFacts[];
+      replaced: { id: string; facts: DocumentFacts }[];
+      datasets: Dataset[];
+    }
+  >();
+  const page = (id: string) => {
+    const lookup = knowledge.technique(id);
+    if (lookup.status === 'unknown') return undefined;
+    const known = pages.get(lookup.technique.id);
+    if (known) return known;
+    const made = { technique: lookup.technique, lookup, documents: [], replaced: [], datasets: [] };
+    pages.set(lookup.technique.id, made);
+    if (lookup.technique.parent !== undefined) page(lookup.technique.parent);
+    if (lookup.status === 'revoked' && lookup.replacement) page(lookup.replacement.id);
+    return made;
+  };
+  for (const facts of documents) {
+    for (const { ref, lookup, current } of facts.techniques) {
+      page(ref.id)?.documents.push(facts);
+      if (lookup.status === 'revoked' && current) page(current.id)?.replaced.push({ id: lookup.technique.id, facts });
+    }
+  }
+  for (const dataset of model.datasets) {
+    const named = new Set(dataset.metadata.labels.flatMap(({ technique }) => technique ?? []));
+    for (const id of named) page(id)?.datasets.push(dataset);
+  }
+  return new Map([...pages].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function defencePages(
+  documents: readonly DocumentFacts[],
+  knowledge: Knowledge,
+): Map<string, { defence: Defence; documents: DocumentFacts[] }> {
+  const pages = new Map<string, { defence: Defence; documents: DocumentFacts[] }>();
+  for (const facts of documents) {
+    for (const ref of facts.document.content.entry.defences) {
+      const defence = knowledge.defence(ref.id);
+      if (!defence) continue;
+      const page = pages.get(defence.id) ?? { defence, documents: [] };
+      if (!page.documents.includes(facts)) page.documents.push(facts);
+      pages.set(defence.id, page);
+    }
+  }
+  return new Map([...pages].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function findersOf(model: SiteModel, byFile: ReadonlyMap<string, DocumentFacts>): Map<string, Map<number, Finder[]>> {
+  const finders = new Map<string, Map<number, Finder[]>>();
+  for (const proof of model.report.analytics) {
+    const facts = byFile.get(proof.file);
+    if (!facts) continue;
+    for (const run of proof.runs) {
+      const lines = finders.get(run.dataset) ?? new Map<number, Finder[]>();
+      finders.set(run.dataset, lines);
+      for (const line of new Set([...run.events, ...(run.sequences ?? []).flat()])) {
+        const found = lines.get(line) ?? [];
+        if (!found.some((finder) => finder.facts === facts && finder.analytic === proof.analytic))
+          found.push({ facts, analytic: proof.analytic });
+        lines.set(line, found);
+      }
+    }
+  }
+  return finders;
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function uniqueById<T extends { readonly id: string }>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
+}
+
+const byId = (left: { id: string }, right: { id: string }): number => (left.id < right.id ? -1 : 1);

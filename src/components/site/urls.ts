@@ -1,0 +1,37 @@
+/** Addresses of pages and anchors. All are root-absolute with a final slash; publishing makes them relative. */
+import type { Document } from '../../documents/document.ts';
+import type { CollectionId } from '../../documents/entry.ts';
+
+/** The list of a collection. */
+export const collectionUrl = (collection: CollectionId | 'datasets'): string => `/${collection}/`;
+
+/** The page of a document. */
+export const documentUrl = (document: Pick<Document, 'collection' | 'slug'>): string =>
+  `/${document.collection}/${document.slug}/`;
+
+/** The page of an ATT&CK technique, by its id in any case. */
+export const techniqueUrl = (id: string): string => `/techniques/${id.toLowerCase()}/`;
+
+/** The page of an ATT&CK tactic, by its id. */
+export const tacticUrl = (id: string): string => `/tactics/${id.toLowerCase()}/`;
+
+/** The page of a D3FEND technique, by its id. */
+export const defenceUrl = (id: string): string => `/defences/${id.toLowerCase()}/`;
+
+/** The page of an object of the CAR data model, or the place of an action or field on it. */
+export const objectUrl = (id: string, anchor?: string): string =>
+  `/data-model/${id.toLowerCase()}/${anchor === undefined ? '' : `#${anchor}`}`;
+
+/** The page of a dataset, or the place of an event on it. */
+export const datasetUrl = (name: string, line?: number): string =>
+  `/datasets/${name}/${line === undefined ? '' : `#${lineAnchor(line)}`}`;
+
+/** Anchor of an event on its dataset's page. */
+export const lineAnchor = (line: number): string => `line-${line}`;
+
+/** Anchor of an analytic on its document's page. The colon keeps it apart from the anchors of headings, which have none. */
+export const analyticAnchor = (id: string): string => `query:${id.replaceAll('/', '.')}`;
+
+/** The page of a document, at one of its analytics. */
+export const analyticUrl = (document: Pick<Document, 'collection' | 'slug'>, id: string): string =>
+  `${documentUrl(document)}#${analyticAnchor(id)}`;

@@ -39,7 +39,10 @@ const LABELS: Record<string, LabelNote> = {
     ...NEAR,
     note: 'svchost.exe starts other servers: taskhostw.exe, dllhost.exe, WmiPrvSE.exe.',
   },
-  'no-parent-name': { ...NEAR, note: 'Security 4688 of an old server, which does not write the parent’s name.' },
+  'no-parent-name': {
+    ...NEAR,
+    note: 'Security 4688 of an old server, which does not write the parent’s name: two tools, and wsmprovhost.exe from a task.',
+  },
   'forwarding-service': {
     ...NEAR,
     note: 'Sysmon 3 to port 5985 as NT AUTHORITY\\NETWORK SERVICE: events are forwarded.',
@@ -270,6 +273,7 @@ export function quietWorkday(): GeneratedDataset {
     const oldScheduler = stage.serviceHost(old, 'netsvcs');
     for (const [time, tool] of [
       ['10:00:00.200', 'schtasks.exe'],
+      ['11:20:30.100', 'wsmprovhost.exe'],
       ['15:00:00.250', 'defrag.exe'],
     ] as const) {
       const start = { image: `${SYSTEM32}\\${tool}`, parent: oldScheduler, account: LOCAL_SERVICE, commandLine: tool };

@@ -25,10 +25,33 @@ function surely(written: string, near: string): boolean {
   return written.startsWith(`${near}/`) || near.endsWith(written) || editDistance(written, near) <= 2;
 }
 
-/** A view with events to look into: those of the datasets that the analytic is tested on. */
+/** A view with events to look into: those of a dataset that the analytic is tested on. */
 export interface ViewOnEvents {
-  view: View;
-  events: readonly EventRecord[];
+  readonly view: View;
+  readonly events: readonly EventRecord[];
+  /** Whether the view has the field and, where it accepts any name, some event has it. */
+  has(field: string): boolean;
+}
+
+/** A view on events; remembers what it was asked. */
+export function viewOnEvents(view: View, events: readonly EventRecord[]): ViewOnEvents {
+  const known = new Map<string, boolean>();
+  const look = (field: string): boolean => {
+    const read = view.accessor(field);
+    if (!read) return false;
+    return !view.open || events.some((event) => read(event) !== null);
+  };
+  return {
+    view,
+    events,
+    has(field) {
+      const before = known.get(field);
+      if (before !== undefined) return before;
+      const found = look(field);
+      known.set(field, found);
+      return found;
+    },
+  };
 }
 
 /**
@@ -36,21 +59,14 @@ export interface ViewOnEvents {
  * (a warning: the field may be right and the recordings poor).
  */
 export function checkFields(facts: AnalyticFacts, sights: readonly ViewOnEvents[]): Diagnostic[] {
-  if (sights.length === 0 || sights.every(({ events, view }) => view.open && events.length === 0)) return [];
+  if (sights.length === 0) return [];
   return facts.fields.flatMap((field) => {
-    if (sights.some((sight) => hasField(sight, field.name))) return [];
+    if (sights.some((sight) => sight.has(field.name))) return [];
     const known = new Set(sights.flatMap(({ view, events }) => view.fieldNames(events)));
-    const views = [...new Set(sights.map(({ view }) => view.id))];
-    const open = sights.some(({ view }) => view.open);
-    const message = open
-      ? `No event of the tests' datasets has a field \`${field.name}\` in the view ${listed(views)}.`
-      : `Unexpected field \`${field.name}\`, expected a field of the view ${listed(views)}.`;
+    const views = listed([...new Set(sights.map(({ view }) => view.id))]);
+    const message = sights.some(({ view }) => view.open)
+      ? `No event of the tests' datasets has a field \`${field.name}\` in the view ${views}.`
+      : `Unexpected field \`${field.name}\`, expected a field of the view ${views}.`;
     return [diagnose('analytic/unknown-field', 'warning', field, message, didYouMean(nearest(field.name, known)))];
   });
-}
-
-function hasField({ view, events }: ViewOnEvents, name: string): boolean {
-  const read = view.accessor(name);
-  if (!read) return false;
-  return !view.open || events.some((event) => read(event) !== null);
 }

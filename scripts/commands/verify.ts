@@ -1,0 +1,48 @@
+/** `huntbook verify`: runs the analytics on recorded events and compares with what their tests expect. */
+import { resolve } from 'node:path';
+import process from 'node:process';
+import type { Command } from 'commander';
+import { runVerify } from '../../src/cli/verify.ts';
+import type { CommandContext } from './context.ts';
+
+/** Adds the command to the program. */
+export function registerVerify(program: Command, { project, folder, env }: CommandContext): void {
+  program
+    .command('verify')
+    .description('run the analytics on recorded events and compare with what their tests expect')
+    .argument('[paths...]', 'documents or folders; all of `content/` when none is given')
+    .option('--update', 'write what was found into the tests files, and print the difference for review')
+    .option('--strict', 'fail on silent and unproven analytics too')
+    .option('--report <file>', 'write the proof report as JSON')
+    .option('--no-cache', 'run everything anew')
+    .option('--project <folder>', 'the project whose content is used', project)
+    .addHelpText(
+      'after',
+      `
+Each failure names the analytic's file, line and column, the test, the dataset, the missing and the surplus events, and
+for a missing event the first condition that turned it away.
+
+Exit code: 0 when everything is as expected, 1 when it is not, 2 when a path cannot be read.
+
+Examples:
+  huntbook verify
+  huntbook verify content/analytics --strict
+  huntbook verify content/playbooks/remote-powershell-session.md --update`,
+    )
+    .action(
+      async (
+        paths: string[],
+        options: { update?: boolean; strict?: boolean; report?: string; cache: boolean; project: string },
+      ) => {
+        process.exitCode = await runVerify(paths, {
+          root: resolve(folder, options.project),
+          folder,
+          env,
+          update: options.update === true,
+          strict: options.strict === true,
+          cache: options.cache,
+          ...(options.report === undefined ? {} : { report: resolve(folder, options.report) }),
+        });
+      },
+    );
+}

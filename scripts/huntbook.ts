@@ -1,0 +1,48 @@
+/** The command line: `npm run -s huntbook -- <command>`. Each command is in `commands/`. */
+import process from 'node:process';
+import { Command, CommanderError } from 'commander';
+import { callFolder } from '../src/cli/call-folder.ts';
+import { noteLine, printLine } from '../src/cli/output.ts';
+import { OWN_PROJECT } from '../src/cli/project.ts';
+import { registerCheck } from './commands/check.ts';
+import type { CommandContext } from './commands/context.ts';
+import { registerInspect } from './commands/inspect.ts';
+import { registerQuery } from './commands/query.ts';
+import { registerVerify } from './commands/verify.ts';
+
+/** Exit code for a command line that is wrong, as opposed to content that is. */
+const WRONG_USE = 2;
+
+async function main(): Promise<void> {
+  const context: CommandContext = { project: OWN_PROJECT, folder: callFolder(), env: process.env };
+  const program = new Command('huntbook')
+    .description('Proves and publishes threat-hunting playbooks.')
+    .usage('<command> [options]')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => printLine(text.replace(/\n$/, '')),
+      writeErr: (text) => noteLine(text.replace(/\n$/, '')),
+    })
+    .addHelpText(
+      'after',
+      '\nPaths are taken from the folder that you call from. `huntbook <command> --help` tells more.',
+    );
+  registerCheck(program, context);
+  registerVerify(program, context);
+  registerInspect(program, context);
+  registerQuery(program, context);
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  noteLine(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+}

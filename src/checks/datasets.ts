@@ -1,0 +1,199 @@
+/** A dataset's labels and digests against its events. */
+import { createHash } from 'node:crypto';
+import type { Diagnostic } from '../documents/diagnostics.ts';
+import type { DatasetMetadata, Label } from '../events/dataset.ts';
+import type { Knowledge } from '../knowledge/types.ts';
+import { diagnose, type Mark } from './report.ts';
+
+/** What a check of a dataset looks at. */
+export interface DatasetText {
+  metadata: DatasetMetadata;
+  /** The events file's bytes. */
+  events: Uint8Array;
+  /** The place of a value in dataset.md, by its path in the front matter. */
+  place(path: readonly (string | number)[]): Mark;
+}
+
+/** Lines of an events file, without their ends; what follows the last line break is no line. */
+export function eventLines(bytes: Uint8Array): string[] {
+  const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
+/** SHA-256 of a whole events file, hex. */
+export function eventsDigest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** First 16 hex digits of a line's SHA-256: what a label is anchored by. */
+export function lineDigest(line: string): string {
+  return createHash('sha256').update(line).digest('hex').slice(0, 16);
+}
+
+/**
+ * Rules `dataset/changed-events`, `dataset/moved-event`, `dataset/lost-event`, `dataset/unknown-line`,
+ * `dataset/duplicate-label`, `dataset/digest-count` and `dataset/near-miss-attack` (errors), `dataset/no-digests`
+ * (warning), and those of technique ids as in documents.
+ */
+export function checkDataset({ metadata, events, place }: DatasetText, knowledge: Knowledge): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const fix = 'run `huntbook check --fix`';
+  const actual = eventsDigest(events);
+  if (metadata.sha256 !== actual) {
+    const message = `Unexpected SHA-256 \`${metadata.sha256.slice(0, 12)}…\`, expected \`${actual.slice(0, 12)}…\`: the events have changed.`;
+    found.push(diagnose('dataset/changed-events', 'error', place(['sha256']), message, fix));
+  }
+  const lines = eventLines(events);
+  const digests = lines.map(lineDigest);
+  const ids = new Set<string>();
+  for (const [index, label] of metadata.labels.entries()) {
+    const path = ['labels', index];
+    if (ids.has(label.id)) {
+      found.push(
+        diagnose(
+          'dataset/duplicate-label',
+          'error',
+          place([...path, 'id']),
+          `Unexpected label \`${label.id}\`: an earlier label has this id.`,
+        ),
+      );
+    }
+    ids.add(label.id);
+    if (label.attack && label.nearMiss) {
+      found.push(
+        diagnose(
+          'dataset/near-miss-attack',
+          'error',
+          place([...path, 'nearMiss']),
+          `\`${label.id}\` is attack and near miss at once.`,
+        ),
+      );
+    }
+    found.push(
+      ...checkAnchors(label, path, digests, place, fix),
+      ...checkTechnique(label, place([...path, 'technique']), knowledge),
+    );
+  }
+  return found;
+}
+
+function checkAnchors(
+  label: Label,
+  path: readonly (string | number)[],
+  digests: readonly string[],
+  place: DatasetText['place'],
+  fix: string,
+): Diagnostic[] {
+  if (label.digests && label.digests.length !== label.lines.length) {
+    const message = `\`${label.id}\` has ${label.digests.length} digests for ${label.lines.length} lines.`;
+    return [
+      diagnose(
+        'dataset/digest-count',
+        'error',
+        place([...path, 'digests']),
+        message,
+        `leave \`digests\` out, and ${fix}`,
+      ),
+    ];
+  }
+  return label.lines.flatMap((line, index): Diagnostic[] => {
+    const at = place([...path, 'lines', index]);
+    const wanted = label.digests?.[index];
+    if (wanted === undefined && line > digests.length) {
+      return [
+        diagnose(
+          'dataset/unknown-line',
+          'error',
+          at,
+          `Unexpected line ${line}, expected a line of the events, which are ${digests.length}.`,
+        ),
+      ];
+    }
+    if (wanted === undefined) {
+      if (index > 0) return [];
+      return [
+        diagnose(
+          'dataset/no-digests',
+          'warning',
+          at,
+          `\`${label.id}\` has no digests: it would not follow its events.`,
+          fix,
+        ),
+      ];
+    }
+    if (digests[line - 1] === wanted) return [];
+    const moved = digests.indexOf(wanted) + 1;
+    if (moved > 0) {
+      return [
+        diagnose(
+          'dataset/moved-event',
+          'error',
+          at,
+          `The event of \`${label.id}\` that was on line ${line} is on line ${moved}.`,
+          fix,
+        ),
+      ];
+    }
+    const help = `if line ${line} is right, leave \`digests\` out, and ${fix}`;
+    return [
+      diagnose(
+        'dataset/lost-event',
+        'error',
+        at,
+        `The event of \`${label.id}\` that was on line ${line} is not there any more.`,
+        help,
+      ),
+    ];
+  });
+}
+
+function checkTechnique(label: Label, at: Mark, knowledge: Knowledge): Diagnostic[] {
+  if (label.technique === undefined) return [];
+  const known = knowledge.technique(label.technique);
+  const version = `ATT&CK ${knowledge.attackVersion}`;
+  if (known.status === 'unknown') {
+    const near = known.nearest && `did you mean \`${known.nearest.id}\` ${known.nearest.name}?`;
+    return [
+      diagnose(
+        'attack/unknown-technique',
+        'error',
+        at,
+        `Unexpected technique \`${label.technique}\`, expected an id of ${version}.`,
+        near,
+      ),
+    ];
+  }
+  if (known.status === 'active') return [];
+  const instead =
+    known.status === 'revoked' && known.replacement
+      ? `; ${version} has \`${known.replacement.id}\` ${known.replacement.name} instead`
+      : '';
+  return [
+    diagnose(
+      `attack/${known.status}-technique`,
+      'warning',
+      at,
+      `\`${label.technique}\` was ${known.status}${instead}.`,
+    ),
+  ];
+}
+
+/**
+ * Where each line of a label is now: itself where its digest still fits, the nearest line with its digest where it
+ * moved, itself too where it is lost (which `checkDataset` goes on to report). A label without digests stays.
+ */
+export function movedLines(label: Label, digests: readonly string[]): number[] {
+  const taken = new Set<number>();
+  return label.lines.map((line, index) => {
+    const wanted = label.digests?.length === label.lines.length ? label.digests[index] : undefined;
+    if (wanted === undefined || digests[line - 1] === wanted) {
+      taken.add(line);
+      return line;
+    }
+    const candidates = digests.flatMap((digest, at) => (digest === wanted && !taken.has(at + 1) ? [at + 1] : []));
+    const best = candidates.sort((a, b) => Math.abs(a - line) - Math.abs(b - line))[0] ?? line;
+    taken.add(best);
+    return best;
+  });
+}

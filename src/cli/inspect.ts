@@ -1,0 +1,84 @@
+/** `inspect`: documents as JSON lines. */
+import { availableParallelism } from 'node:os';
+import { checkDocument } from '../collections/check-loaded.ts';
+import { findNamed } from '../collections/find-files.ts';
+import { loadDocuments, type ParsedFile } from '../collections/load-documents.ts';
+import type { FileDiagnostic } from '../collections/loaded.ts';
+import { PackedCache } from '../collections/packed-cache.ts';
+import type { DialectId } from '../documents/document.ts';
+import { loadKnowledge } from '../knowledge/load.ts';
+import type { Knowledge } from '../knowledge/types.ts';
+import { givenPath, shownBelow } from './call-folder.ts';
+import { noteLine, printLine } from './output.ts';
+import { sortDiagnostics } from './print-diagnostics.ts';
+
+/** Documents that are read before their lines are printed: memory stays bounded on large folders. */
+const CHUNK = 400;
+
+export interface InspectOptions {
+  root: string;
+  folder: string;
+  dialect?: DialectId;
+}
+
+/** Prints a line for each document; gives the exit code: 0, or 2 when the path cannot be read. */
+export async function runInspect(path: string, { root, folder, dialect }: InspectOptions): Promise<number> {
+  const given = givenPath(path, folder);
+  const found = await findNamed(given.absolute, (absolute) => shownBelow(given, absolute)).catch(() => undefined);
+  if (!found) {
+    noteLine(`error: There is no file or folder \`${given.shown}\`.`);
+    return 2;
+  }
+  for (const { message, file } of found.diagnostics) noteLine(`warning: ${file}: ${message}`);
+  const knowledge = await loadKnowledge(root);
+  const cache = await PackedCache.open<never>(undefined);
+  let unreadable = false;
+  for (let start = 0; start < found.documents.length; start += CHUNK) {
+    const sources = found.documents.slice(start, start + CHUNK);
+    const { files, diagnostics } = await loadDocuments(sources, {
+      cache,
+      threads: availableParallelism(),
+      highlight: false,
+      ...(dialect ? { dialect } : {}),
+    });
+    for (const { message, file } of diagnostics) {
+      noteLine(`error: ${file}: ${message}`);
+      unreadable = true;
+    }
+    for (const file of files) printLine(JSON.stringify(inspected(file, knowledge)));
+  }
+  return unreadable ? 2 : 0;
+}
+
+/** The object that a document's line holds. */
+export function inspected(file: ParsedFile, knowledge: Knowledge): object {
+  const { parsed } = file.outcome;
+  const checks = file.loaded ? checkDocument(file.loaded, knowledge) : [];
+  const all: FileDiagnostic[] = [...file.diagnostics, ...checks.map((found) => ({ ...found, file: file.source.file }))];
+  return {
+    file: file.source.file,
+    dialect: parsed.dialect,
+    document: parsed.content && {
+      entry: parsed.content.entry,
+      details: parsed.content.details,
+      sections: parsed.content.sections,
+    },
+    analytics: parsed.analytics.map(({ id, language, title, line, source, view }) => ({
+      id,
+      language,
+      title,
+      line,
+      source,
+      view,
+    })),
+    diagnostics: sortDiagnostics(all).map(({ file: path, rule, severity, message, line, column, ...rest }) => ({
+      rule,
+      severity,
+      message,
+      line,
+      column,
+      ...rest,
+      ...(path === file.source.file ? {} : { file: path }),
+    })),
+  };
+}

@@ -1,0 +1,77 @@
+/** From paths on the command line to the documents they mean. */
+import { stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { type DocumentSource, findContent, findNamed } from '../collections/find-files.ts';
+import type { Selection } from '../collections/load-collections.ts';
+import type { FileDiagnostic } from '../collections/loaded.ts';
+import { TESTS_ENDING } from '../proof/read-tests.ts';
+import { type GivenPath, givenPath, shownBelow } from './call-folder.ts';
+
+/** A path that cannot be read; the message says which, as it was given. */
+export class UnreadablePath extends Error {}
+
+export interface Selected extends Selection {
+  documents: DocumentSource[];
+  diagnostics: FileDiagnostic[];
+}
+
+/**
+ * The documents at or below the given paths, each once: those of the project's content with their collection, others
+ * by themselves. A tests or metadata file means its document. Throws `UnreadablePath`.
+ */
+export async function selectPaths(paths: readonly string[], root: string, folder: string): Promise<Selected> {
+  const content = await findContent(root);
+  const documents = new Map<string, DocumentSource>();
+  const diagnostics: FileDiagnostic[] = [];
+  const covered: string[] = [];
+  for (const path of paths) {
+    const given = givenPath(path, folder);
+    await mustExist(given);
+    if (isBelow(given.absolute, join(root, 'content')) || given.absolute === root) {
+      covered.push(given.absolute);
+      for (const source of content.documents) {
+        if (isMeant(source, given.absolute)) documents.set(source.path, source);
+      }
+      continue;
+    }
+    const target = await documentBeside(given);
+    const found = await findNamed(target.absolute, (absolute) => shownBelow(target, absolute));
+    for (const source of found.documents) documents.set(source.path, source);
+    diagnostics.push(
+      ...found.diagnostics.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? given.shown })),
+    );
+  }
+  return {
+    documents: [...documents.values()],
+    covers: (file) => covered.some((path) => isBelow(join(root, file), path)),
+    diagnostics,
+  };
+}
+
+async function mustExist({ absolute, shown }: GivenPath): Promise<void> {
+  try {
+    await stat(absolute);
+  } catch {
+    throw new UnreadablePath(`There is no file or folder \`${shown}\`.`);
+  }
+}
+
+function isMeant(source: DocumentSource, path: string): boolean {
+  return isBelow(source.path, path) || source.tests?.path === path || source.metadata === path;
+}
+
+/** The document that a tests or metadata file of its name belongs to; the path itself where there is none. */
+async function documentBeside(given: GivenPath): Promise<GivenPath> {
+  for (const ending of [TESTS_ENDING, '.metadata.yaml']) {
+    if (!given.absolute.endsWith(ending)) continue;
+    const swap = (path: string) => `${path.slice(0, -ending.length)}.md`;
+    const absolute = swap(given.absolute);
+    if (await stat(absolute).catch(() => undefined)) return { absolute, shown: swap(given.shown) };
+  }
+  return given;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below === '' || !(below === '..' || below.startsWith(`..${sep}`) || below.startsWith(sep));
+}

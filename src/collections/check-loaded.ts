@@ -1,0 +1,109 @@
+/** The checks that join what was loaded: documents with knowledge, tests with datasets, analytics with views. */
+import { checkChannels, checkFields, type ViewOnEvents, viewOnEvents } from '../checks/analytics.ts';
+import { checkAttack } from '../checks/attack.ts';
+import { checkD3fend } from '../checks/d3fend.ts';
+import { checkDataModel } from '../checks/data-model.ts';
+import { checkDocuments } from '../checks/documents.ts';
+import { checkLinks } from '../checks/links.ts';
+import type { Diagnostic } from '../documents/diagnostics.ts';
+import type { View } from '../engine/values.ts';
+import type { Dataset } from '../events/dataset.ts';
+import type { Knowledge } from '../knowledge/types.ts';
+import { checkTests } from '../proof/check-tests.ts';
+import { viewOf } from '../proof/verify.ts';
+import type { Collections, FileDiagnostic, LoadedDocument } from './loaded.ts';
+
+/** Views by id. */
+export interface Views {
+  readonly ids: readonly string[];
+  view(id: string): View | undefined;
+}
+
+export interface CheckContext {
+  /** True when all content was loaded, so that documents can be compared with each other. */
+  whole: boolean;
+  /** Names of all dataset folders. */
+  datasetNames: readonly string[];
+  views: Views;
+  /** Whether a path from the root is there. */
+  exists(path: string): boolean;
+}
+
+/** Diagnostics of a document by itself, against the knowledge. */
+export function checkDocument({ document, facts }: LoadedDocument, knowledge: Knowledge): Diagnostic[] {
+  const { entry } = document.content;
+  return [
+    ...checkAttack(entry, knowledge),
+    ...checkD3fend(entry, knowledge),
+    ...checkDataModel(entry, knowledge),
+    ...[...facts.values()].flatMap((fact) => checkChannels(fact, knowledge)),
+  ];
+}
+
+/** Diagnostics that need more than one file. */
+export function checkLoaded(
+  { documents, datasets, knowledge }: Pick<Collections, 'documents' | 'datasets' | 'knowledge'>,
+  context: CheckContext,
+): FileDiagnostic[] {
+  const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]));
+  const sights = new Sights(byName, context.views);
+  const found: FileDiagnostic[] = [];
+  for (const loaded of documents) {
+    const { document, testsFile } = loaded;
+    const own = [
+      ...checkDocument(loaded, knowledge),
+      ...checkDocumentFields(loaded, sights),
+      ...(loaded.inContent ? checkLinks(document.file, loaded.text, context.exists) : []),
+    ];
+    found.push(...own.map((diagnostic) => ({ ...diagnostic, file: document.file })));
+    if (!testsFile) continue;
+    const tests = checkTests(testsFile.read, {
+      analytics: document.analytics.map(({ id }) => id),
+      datasets: byName,
+      datasetNames: context.datasetNames,
+      views: context.views.ids,
+    });
+    found.push(...tests.map((diagnostic) => ({ ...diagnostic, file: testsFile.file })));
+  }
+  if (context.whole) {
+    const all = checkDocuments(documents.map(({ document }) => document));
+    found.push(...all.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? '' })));
+  }
+  return found;
+}
+
+/** Fields of each analytic, looked for in the datasets of its tests. */
+function checkDocumentFields({ document, facts, tests }: LoadedDocument, sights: Sights): Diagnostic[] {
+  return document.analytics.flatMap((analytic) => {
+    const fact = facts.get(analytic.id);
+    if (!fact || tests?.skip?.[analytic.id] !== undefined) return [];
+    const seen = (tests?.tests ?? [])
+      .filter((test) => test.expect[analytic.id] !== undefined || test.expect['*'] !== undefined)
+      .flatMap((test) => sights.of(viewOf(test, analytic), test.dataset));
+    return checkFields(fact, seen);
+  });
+}
+
+/** Views on datasets, each made once. */
+class Sights {
+  readonly #datasets: ReadonlyMap<string, Dataset>;
+  readonly #views: Views;
+  readonly #made = new Map<string, ViewOnEvents>();
+
+  constructor(datasets: ReadonlyMap<string, Dataset>, views: Views) {
+    this.#datasets = datasets;
+    this.#views = views;
+  }
+
+  of(viewId: string, datasetName: string): ViewOnEvents[] {
+    const key = `${viewId} ${datasetName}`;
+    const known = this.#made.get(key);
+    if (known) return [known];
+    const view = this.#views.view(viewId);
+    const dataset = this.#datasets.get(datasetName);
+    if (!view || !dataset) return [];
+    const made = viewOnEvents(view, dataset.events);
+    this.#made.set(key, made);
+    return [made];
+  }
+}

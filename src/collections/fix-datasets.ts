@@ -1,0 +1,91 @@
+/** `check --fix`: labels follow their events, and digests say what the events are. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { eventLines, eventsDigest, lineDigest, movedLines } from '../checks/datasets.ts';
+import { label as labelSchema } from '../events/dataset.ts';
+import { findContent } from './find-files.ts';
+
+const FRONT_MATTER = /^(---[ \t]*\r?\n)([\s\S]*?)^---[ \t]*\r?$/m;
+
+/** Mends every dataset of a project; gives a line for each file that was written: its path and what changed. */
+export async function fixDatasets(root: string, wanted: (file: string) => boolean = () => true): Promise<string[]> {
+  const { datasets } = await findContent(root);
+  const said: string[] = [];
+  for (const name of datasets) {
+    const file = `content/datasets/${name}/dataset.md`;
+    if (!wanted(file)) continue;
+    const path = join(root, file);
+    const [text, events] = await Promise.all([
+      readFile(path, 'utf8').catch(() => undefined),
+      readFile(join(root, `content/datasets/${name}/events.ndjson`)).catch(() => undefined),
+    ]);
+    if (text === undefined || events === undefined) continue;
+    const fixed = fixDataset(text, events);
+    if (fixed.changes.length === 0) continue;
+    await writeFile(path, fixed.text);
+    said.push(`${file}: ${fixed.changes.join('; ')}`);
+  }
+  return said;
+}
+
+interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** The text of a dataset.md with its anchors mended, all else as it was, and what changed. */
+export function fixDataset(text: string, events: Uint8Array): { text: string; changes: string[] } {
+  const front = FRONT_MATTER.exec(text);
+  const yaml = front?.[2];
+  if (!front || yaml === undefined || front.index !== 0) return { text, changes: [] };
+  const base = front[1]?.length ?? 0;
+  const document = parseDocument(yaml);
+  if (document.errors.length > 0 || !isMap(document.contents)) return { text, changes: [] };
+  const edits: Edit[] = [];
+  const changes: string[] = [];
+  const replace = (node: Node, value: string) => {
+    const [start, end] = extent(node, yaml);
+    edits.push({ start: base + start, end: base + end, text: value });
+  };
+
+  const sha = document.get('sha256', true);
+  const actual = eventsDigest(events);
+  if (isScalar(sha) && sha.value !== actual) {
+    replace(sha, actual);
+    changes.push('sha256');
+  }
+  const digests = eventLines(events).map(lineDigest);
+  const labels = document.get('labels', true);
+  for (const node of isSeq(labels) ? labels.items : []) {
+    const parsed = labelSchema.safeParse(isMap(node) ? node.toJS(document) : undefined);
+    const lines = isMap(node) ? node.get('lines', true) : undefined;
+    if (!parsed.success || !isMap(node) || !isSeq(lines)) continue;
+    const moved = movedLines(parsed.data, digests);
+    if (String(moved) !== String(parsed.data.lines)) {
+      replace(lines, `[${moved.join(', ')}]`);
+      changes.push(`lines of \`${parsed.data.id}\``);
+    }
+    if (parsed.data.digests || moved.some((line) => line > digests.length)) continue;
+    const [, end] = extent(lines, yaml);
+    const key = node.items.find((pair) => isScalar(pair.key) && pair.key.value === 'lines')?.key;
+    const [keyStart] = isScalar(key) ? (key.range ?? [0]) : [0];
+    const indent = ' '.repeat(keyStart - (yaml.lastIndexOf('\n', keyStart - 1) + 1));
+    const own = moved.map((line) => digests[line - 1]).join(', ');
+    const before = node.flow ? ', ' : `\n${indent}`;
+    edits.push({ start: base + end, end: base + end, text: `${before}digests: [${own}]` });
+    changes.push(`digests of \`${parsed.data.id}\``);
+  }
+  let fixed = text;
+  for (const edit of edits.sort((a, b) => b.start - a.start || b.end - a.end)) {
+    fixed = fixed.slice(0, edit.start) + edit.text + fixed.slice(edit.end);
+  }
+  return { text: fixed, changes };
+}
+
+/** Start and end of a node's own text, without the white space that a block's range ends with. */
+function extent(node: Node, yaml: string): [number, number] {
+  const [start, end] = node.range ?? [0, 0];
+  return [start, start + yaml.slice(start, end).trimEnd().length];
+}

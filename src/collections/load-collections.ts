@@ -1,0 +1,98 @@
+/** Loads a project's content: documents, tests files, datasets and knowledge, each with its diagnostics. */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
+import { checkLoaded } from './check-loaded.ts';
+import { type DocumentSource, findContent } from './find-files.ts';
+import { loadDatasets } from './load-datasets.ts';
+import { loadDocuments } from './load-documents.ts';
+import type { Collections, FileDiagnostic, LoadedDocument } from './loaded.ts';
+import { PackedCache } from './packed-cache.ts';
+import type { ParsedSource } from './parse-source.ts';
+
+export interface LoadOptions {
+  /** Threads to parse in; one for each core by default. */
+  threads?: number;
+  /** False reads and writes no cache. */
+  cache?: boolean;
+  /** Highlights code, for pages. */
+  highlight?: boolean;
+  /** A part to load in place of all that `content/` has. */
+  only?: Selection;
+}
+
+/** Documents, of the project or not, and the files whose diagnostics are wanted. */
+export interface Selection {
+  documents: readonly DocumentSource[];
+  /** True for a path from the root that somebody asked about. */
+  covers(path: string): boolean;
+}
+
+/**
+ * Loads and checks. Never rejects for what the content holds: that is among the diagnostics. Rejects with a
+ * `KnowledgeError` when the project has no readable knowledge.
+ */
+export async function loadCollections(root: string, options: LoadOptions = {}): Promise<Collections> {
+  const knowledge = await loadKnowledge(root, { complete: options.only === undefined });
+  const found = await findContent(root);
+  const sources = options.only?.documents ?? found.documents;
+  const highlight = options.highlight ?? false;
+  const cachePath = join(root, '.huntbook', 'cache', highlight ? 'pages.jsonl' : 'documents.jsonl');
+  const cache = await PackedCache.open<ParsedSource>(options.cache === false ? undefined : cachePath);
+  const threads = options.threads ?? availableParallelism();
+  const { files, diagnostics } = await loadDocuments(sources, { cache, threads, highlight });
+  await cache.save({ keepRest: options.only !== undefined });
+
+  const { datasets, diagnostics: datasetDiagnostics } = await loadDatasets(root, found.datasets, knowledge);
+  const documents = files.flatMap(({ loaded }) => (loaded ? [loaded] : [])).sort(byCollection);
+  const whole = options.only === undefined;
+  const about = [...placed(found.diagnostics), ...datasetDiagnostics, ...orphans(found.orphanTests)];
+  const collections: Collections = {
+    root,
+    documents,
+    datasets,
+    knowledge,
+    diagnostics: [
+      ...diagnostics,
+      ...files.flatMap((file) => file.diagnostics),
+      ...about.filter(({ file }) => options.only?.covers(file) ?? true),
+    ],
+    paths: new Map(),
+  };
+  for (const source of sources) {
+    collections.paths.set(source.file, source.path);
+    if (source.tests) collections.paths.set(source.tests.file, source.tests.path);
+  }
+  const exists = (path: string) => existsSync(join(root, path));
+  collections.diagnostics.push(...checkLoaded(collections, { whole, datasetNames: found.datasets, exists }));
+  return collections;
+}
+
+/** Diagnostics for a project whose knowledge cannot be read, in place of collections. */
+export function knowledgeDiagnostic(error: unknown): FileDiagnostic {
+  if (!(error instanceof KnowledgeError)) throw error;
+  return {
+    rule: 'knowledge/unreadable',
+    severity: 'error',
+    message: `${error.message}.`,
+    file: error.file,
+    line: 1,
+    column: 1,
+  };
+}
+
+function orphans(files: readonly string[]): FileDiagnostic[] {
+  const message = 'No document stands beside this tests file.';
+  const help = 'name it like the document: `<document>.tests.yaml` beside `<document>.md`';
+  return files.map((file) => ({ rule: 'tests/orphan', severity: 'error', message, help, file, line: 1, column: 1 }));
+}
+
+function placed(diagnostics: readonly { file?: string }[]): FileDiagnostic[] {
+  return diagnostics.filter((diagnostic): diagnostic is FileDiagnostic => diagnostic.file !== undefined);
+}
+
+function byCollection(a: LoadedDocument, b: LoadedDocument): number {
+  const key = ({ document }: LoadedDocument) => `${document.collection}/${document.slug}`;
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}

@@ -1,0 +1,130 @@
+/** Reads and parses documents with their metadata and tests files. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { DialectId, Document } from '../documents/document.ts';
+import type { CollectionId, Entry } from '../documents/entry.ts';
+import { LineIndex } from '../documents/lines.ts';
+import { toFileOffset } from '../documents/source-map.ts';
+import { type DocumentSource, MAX_FILE_SIZE } from './find-files.ts';
+import type { FileDiagnostic, LoadedDocument } from './loaded.ts';
+import type { PackedCache } from './packed-cache.ts';
+import { parseAll } from './parse-all.ts';
+import type { ParsedSource, ParseJob } from './parse-source.ts';
+
+export interface DocumentOptions {
+  cache: PackedCache<ParsedSource>;
+  threads: number;
+  highlight: boolean;
+  dialect?: DialectId;
+}
+
+/** A document as parsed, typed or not. */
+export interface ParsedFile {
+  source: DocumentSource;
+  text: string;
+  outcome: ParsedSource;
+  /** Absent when it has no typed content. */
+  loaded?: LoadedDocument;
+  diagnostics: FileDiagnostic[];
+}
+
+/** Parses each source that can be read, in their order; what cannot be read gives a diagnostic. */
+export async function loadDocuments(
+  sources: readonly DocumentSource[],
+  options: DocumentOptions,
+): Promise<{ files: ParsedFile[]; diagnostics: FileDiagnostic[] }> {
+  const diagnostics: FileDiagnostic[] = [];
+  const read = async (path: string, file: string): Promise<string | undefined> => {
+    const refuse = (message: string) => {
+      diagnostics.push({ rule: 'files/unreadable', severity: 'error', message, file, line: 1, column: 1 });
+    };
+    try {
+      const { size } = await stat(path);
+      if (size > MAX_FILE_SIZE) refuse(`The file has ${size} bytes; at most ${MAX_FILE_SIZE} are read.`);
+      else return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readFile(path));
+    } catch (error) {
+      refuse(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+    return undefined;
+  };
+  const readable: { source: DocumentSource; job: ParseJob }[] = [];
+  for (const source of sources) {
+    const text = await read(source.path, source.file);
+    if (text === undefined) continue;
+    const metadataFile = source.metadata && beside(source, basename(source.metadata));
+    const metadata = source.metadata && metadataFile ? await read(source.metadata, metadataFile) : undefined;
+    const tests = source.tests ? await read(source.tests.path, source.tests.file) : undefined;
+    const job: ParseJob = {
+      file: source.file,
+      text,
+      highlight: options.highlight,
+      ...(metadata === undefined || !metadataFile ? {} : { metadata: { file: metadataFile, text: metadata } }),
+      ...(tests === undefined ? {} : { tests }),
+      ...(options.dialect ? { dialect: options.dialect } : {}),
+    };
+    readable.push({ source, job });
+  }
+  const outcomes = await parseAll(
+    readable.map(({ job }) => job),
+    options.cache,
+    options.threads,
+  );
+  const files = readable.flatMap(({ source, job }, index) => {
+    const outcome = outcomes[index];
+    return outcome ? [assemble(source, job.text, outcome)] : [];
+  });
+  return { files, diagnostics };
+}
+
+function assemble(source: DocumentSource, text: string, outcome: ParsedSource): ParsedFile {
+  const { parsed, facts, highlighted, tests } = outcome;
+  const diagnostics: FileDiagnostic[] = [
+    ...parsed.diagnostics.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? source.file })),
+    ...facts.flatMap((fact) => fact.diagnostics.map((diagnostic) => ({ ...diagnostic, file: source.file }))),
+    ...(source.tests && tests
+      ? tests.diagnostics.map((diagnostic) => ({ ...diagnostic, file: source.tests?.file ?? source.file }))
+      : []),
+  ];
+  if (!parsed.content) return { source, text, outcome, diagnostics };
+  let lines: LineIndex | undefined;
+  const document: Document = {
+    ...parsed,
+    content: parsed.content,
+    file: source.file,
+    collection: source.collection ?? collectionOf(parsed.content.entry),
+    slug: slugOf(source.file),
+  };
+  const loaded: LoadedDocument = {
+    document,
+    facts: new Map(facts.map((fact) => [fact.id, fact])),
+    highlighted,
+    testsFile: source.tests && tests ? { file: source.tests.file, read: tests } : null,
+    tests: tests?.tests ?? null,
+    text,
+    inContent: source.collection !== undefined,
+    place(analytic, offset) {
+      lines ??= new LineIndex(text);
+      const { line, column } = lines.place(toFileOffset(analytic.map, offset));
+      return { line, column };
+    },
+  };
+  return { source, text, outcome, loaded, diagnostics };
+}
+
+/** Last part of a page's address: the file's name without ending, lower case. */
+export function slugOf(file: string): string {
+  return basename(file)
+    .replace(/\.[^.]+$/, '')
+    .toLowerCase();
+}
+
+/** The path of a file beside a document, in the form that the document's is written in. */
+function beside(source: DocumentSource, name: string): string {
+  return source.file.slice(0, source.file.length - basename(source.file).length) + name;
+}
+
+/** Where a document of this kind would stand. */
+function collectionOf(entry: Entry): CollectionId {
+  const { kind } = entry;
+  return kind === 'data-needed' ? 'data-needed' : kind === 'story' ? 'stories' : (`${kind}s` as const);
+}

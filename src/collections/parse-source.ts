@@ -1,0 +1,53 @@
+/** One document with what stands beside it, parsed: the unit of work that is spread over the cores and cached. */
+import { type AnalyticFacts, analyticFacts } from '../checks/analytic-facts.ts';
+import type { DialectId, ParsedDocument } from '../documents/document.ts';
+import { LineIndex } from '../documents/lines.ts';
+import { parseDocument } from '../documents/parse.ts';
+import { createHighlighter } from '../highlighting/highlighter.ts';
+import { type ReadTests, readTests } from '../proof/read-tests.ts';
+
+/** What is parsed: texts, no paths to open. */
+export interface ParseJob {
+  /** Path that names the document. */
+  file: string;
+  text: string;
+  /** `metadata.yaml` of a guided playbook. */
+  metadata?: { file: string; text: string };
+  dialect?: DialectId;
+  /** Text of the tests file. */
+  tests?: string;
+  /** Highlights code blocks and analytics. */
+  highlight: boolean;
+}
+
+/** What comes of it; plain objects only. */
+export interface ParsedSource {
+  parsed: ParsedDocument;
+  facts: AnalyticFacts[];
+  /** Highlighted `<pre>` by analytic id; empty without `highlight`. */
+  highlighted: Record<string, string>;
+  tests: ReadTests | null;
+}
+
+let highlighter: ReturnType<typeof createHighlighter> | undefined;
+
+/** Parses one document, its analytics and its tests file. */
+export async function parseSource(job: ParseJob): Promise<ParsedSource> {
+  if (job.highlight) highlighter ??= createHighlighter();
+  const highlight = job.highlight ? await highlighter : undefined;
+  const parsed = parseDocument(job.text, {
+    file: job.file,
+    ...(job.metadata ? { metadata: job.metadata } : {}),
+    ...(job.dialect ? { dialect: job.dialect } : {}),
+    ...(highlight ? { highlight } : {}),
+  });
+  const lines = new LineIndex(job.text);
+  return {
+    parsed,
+    facts: parsed.analytics.map((analytic) => analyticFacts(analytic, lines)),
+    highlighted: highlight
+      ? Object.fromEntries(parsed.analytics.map(({ id, language, source }) => [id, highlight(source, language)]))
+      : {},
+    tests: job.tests === undefined ? null : readTests(job.tests),
+  };
+}

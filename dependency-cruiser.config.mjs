@@ -12,13 +12,19 @@ const LAYERS = [
   ['checks', 'runners'],
   ['proof'],
   ['collections'],
-  ['cli'],
   ['pages', 'layouts', 'components', 'styles', 'search'],
   ['publish'],
+  ['cli'],
 ];
 
 /** Imports between folders of one layer that are meant. */
-const WITHIN = { proof: [], runners: [], pages: ['layouts', 'components', 'styles', 'search'], layouts: ['components', 'styles'], components: ['search'] };
+const WITHIN = {
+  proof: [],
+  runners: [],
+  pages: ['layouts', 'components', 'styles', 'search'],
+  layouts: ['components', 'styles'],
+  components: ['search'],
+};
 
 const directions = LAYERS.flatMap((layer, index) =>
   layer.map((folder) => {
@@ -36,7 +42,12 @@ const directions = LAYERS.flatMap((layer, index) =>
 export default {
   forbidden: [
     ...directions,
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'browser-safe',
       comment: 'The engine and the languages run in a browser too: no Node API.',
@@ -47,7 +58,9 @@ export default {
     {
       name: 'library-without-astro',
       severity: 'error',
-      from: { path: '^src/(text|engine|documents|languages|knowledge|highlighting|events|checks|runners|proof|collections|cli)/' },
+      from: {
+        path: '^src/(text|engine|documents|languages|knowledge|highlighting|events|checks|runners|proof|collections)/',
+      },
       to: { path: 'node_modules/astro/' },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^astro:' } },
@@ -57,6 +70,10 @@ export default {
     exclude: { path: '\\.astro/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js'],
+    },
   },
 };

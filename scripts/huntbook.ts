@@ -4,10 +4,12 @@ import { Command, CommanderError } from 'commander';
 import { callFolder } from '../src/cli/call-folder.ts';
 import { noteLine, printLine } from '../src/cli/output.ts';
 import { OWN_PROJECT } from '../src/cli/project.ts';
+import { registerBuild } from './commands/build.ts';
 import { registerCheck } from './commands/check.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerQuery } from './commands/query.ts';
+import { registerSearch } from './commands/search.ts';
 import { registerVerify } from './commands/verify.ts';
 
 /** Exit code for a command line that is wrong, as opposed to content that is. */
@@ -30,8 +32,10 @@ async function main(): Promise<void> {
     );
   registerCheck(program, context);
   registerVerify(program, context);
+  registerBuild(program, context);
   registerInspect(program, context);
   registerQuery(program, context);
+  registerSearch(program, context);
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

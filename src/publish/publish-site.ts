@@ -27,11 +27,14 @@ export interface PublishedSite {
   readonly folder: string;
 }
 
+/** The folder that holds Astro's configuration and the pages; a project's content may stand elsewhere. */
+const PROGRAM = path.resolve(import.meta.dirname, '..', '..');
+
 /** Where a project's site is built and served from. */
-export function sitePlaces(root: string): SitePlaces {
-  const work = path.join(root, '.huntbook');
+export function sitePlaces(project: string): SitePlaces {
+  const work = path.join(project, '.huntbook');
   return {
-    site: path.join(root, 'dist'),
+    site: path.join(project, 'dist'),
     next: path.join(work, 'next'),
     last: path.join(work, 'last'),
     ready: path.join(work, 'next-is-ready'),
@@ -42,8 +45,12 @@ export function sitePlaces(root: string): SitePlaces {
  * Builds the site of `model` and puts it in the place of `dist/` when everything passed. Throws `LinkFaults` for links
  * that lead nowhere, and whatever Astro or Pagefind throw; `dist/` is untouched then. `say` is told each step.
  */
-export async function publishSite(root: string, model: SiteModel, say: (step: string) => void): Promise<PublishedSite> {
-  const places = sitePlaces(root);
+export async function publishSite(
+  project: string,
+  model: SiteModel,
+  say: (step: string) => void,
+): Promise<PublishedSite> {
+  const places = sitePlaces(project);
   await finishReplacing(places);
   await rm(places.ready, { force: true });
   await rm(places.next, { recursive: true, force: true });
@@ -52,7 +59,7 @@ export async function publishSite(root: string, model: SiteModel, say: (step: st
   say('building pages');
   provideSiteModel(async () => model);
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  await build({ root, outDir: places.next, logLevel: 'warn' });
+  await build({ root: PROGRAM, outDir: places.next, logLevel: 'warn' });
 
   say('checking links, indexing');
   const indexer = await PageIndexer.start();

@@ -199,7 +199,7 @@ export function quietWorkday(): GeneratedDataset {
     script(
       '13:21:40',
       helpEngine,
-      "Get-Help Invoke-Command -Full | Select-String -Pattern '-ComputerName'",
+      "$help = Get-Help Invoke-Command -Full | Select-String -Pattern '-ComputerName'",
       'help-text',
     );
     const comment = [

@@ -139,7 +139,12 @@ export function remotePowershellSession(): GeneratedDataset {
   const filesKernel = stage.running(files, 'System');
   const applicationKernel = stage.running(application, 'System');
   const filesLauncher = stage.serviceHost(files, 'DcomLaunch');
-  const applicationLauncher = stage.serviceHost(application, 'DcomLaunch');
+  const applicationLauncher = stage.running(
+    application,
+    `${SYSTEM32}\\SvcHost.exe`,
+    SYSTEM,
+    `${SYSTEM32}\\SvcHost.exe -k DcomLaunch`,
+  );
   const filesScheduler = stage.serviceHost(files, 'netsvcs');
 
   background();
@@ -219,9 +224,11 @@ export function remotePowershellSession(): GeneratedDataset {
   /** A session by hand: the operator looks around on the file server. */
   function interactiveSession(engine: Engine): void {
     const id = random.guid();
-    recording.add(at('13:07:40'), scriptBlock(engine, at('13:07:40'), 'Enter-PSSession -ComputerName SRV-FILE02', id), [
-      'source-command',
-    ]);
+    recording.add(
+      at('13:07:40'),
+      scriptBlock(engine, at('13:07:40'), 'Set-Location C:\\; Enter-PSSession -ComputerName SRV-FILE02', id),
+      ['source-command'],
+    );
     const parameter = 'ParameterBinding(Enter-PSSession): name="ComputerName"; value="SRV-FILE02"';
     recording.add(at('13:07:40.050'), commandInvoked(engine, at('13:07:40.050'), 'Enter-PSSession', parameter), [
       'source-module',
@@ -309,10 +316,10 @@ export function remotePowershellSession(): GeneratedDataset {
     closeSession('13:15:40', remote, '0x7c44e1');
   }
 
-  /** One command over TLS; the older server spells the host's file name with capitals. */
+  /** One command over TLS; the older server spells both file names with capitals. */
   function encryptedCommand(engine: Engine): void {
     const text =
-      'Invoke-Command -ComputerName SRV-APP01 -UseSSL -ScriptBlock { hostname; Get-Process -IncludeUserName }';
+      '$names = Invoke-Command -ComputerName SRV-APP01 -UseSSL -ScriptBlock { hostname; Get-Process -IncludeUserName }';
     recording.add(at('13:18:05'), scriptBlock(engine, at('13:18:05'), text, random.guid()), ['source-command']);
     const parameter = 'ParameterBinding(Invoke-Command): name="ComputerName"; value="SRV-APP01"';
     recording.add(at('13:18:05.050'), commandInvoked(engine, at('13:18:05.050'), 'Invoke-Command', parameter), [

@@ -4,7 +4,6 @@ import process from 'node:process';
 import { fixDatasets } from '../collections/fix-datasets.ts';
 import { knowledgeDiagnostic, loadCollections } from '../collections/load-collections.ts';
 import type { Collections } from '../collections/loaded.ts';
-import { KnowledgeError } from '../knowledge/load.ts';
 import { paletteFor } from './display.ts';
 import { noteLine, printLine } from './output.ts';
 import { counted, summarise } from './print-diagnostics.ts';
@@ -58,9 +57,9 @@ export async function loadFor(
       noteLine(`error: ${error.message}`);
       return 2;
     }
-    if (!(error instanceof KnowledgeError)) throw error;
+    const unreadable = knowledgeDiagnostic(error, root);
     const place = { folder, env, palette: paletteFor(process.stdout, env) };
-    printDiagnostics([knowledgeDiagnostic(error)], { root, paths: new Map() }, place);
+    printDiagnostics([unreadable], { root, paths: new Map() }, place);
     return 1;
   }
 }

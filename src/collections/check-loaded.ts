@@ -13,18 +13,13 @@ import { checkTests } from '../proof/check-tests.ts';
 import { viewOf } from '../proof/verify.ts';
 import type { Collections, FileDiagnostic, LoadedDocument } from './loaded.ts';
 
-/** Views by id. */
-export interface Views {
-  readonly ids: readonly string[];
-  view(id: string): View | undefined;
-}
-
 export interface CheckContext {
   /** True when all content was loaded, so that documents can be compared with each other. */
   whole: boolean;
   /** Names of all dataset folders. */
   datasetNames: readonly string[];
-  views: Views;
+  /** By id. */
+  views: ReadonlyMap<string, View>;
   /** Whether a path from the root is there. */
   exists(path: string): boolean;
 }
@@ -61,7 +56,7 @@ export function checkLoaded(
       analytics: document.analytics.map(({ id }) => id),
       datasets: byName,
       datasetNames: context.datasetNames,
-      views: context.views.ids,
+      views: [...context.views.keys()],
     });
     found.push(...tests.map((diagnostic) => ({ ...diagnostic, file: testsFile.file })));
   }
@@ -87,10 +82,10 @@ function checkDocumentFields({ document, facts, tests }: LoadedDocument, sights:
 /** Views on datasets, each made once. */
 class Sights {
   readonly #datasets: ReadonlyMap<string, Dataset>;
-  readonly #views: Views;
+  readonly #views: ReadonlyMap<string, View>;
   readonly #made = new Map<string, ViewOnEvents>();
 
-  constructor(datasets: ReadonlyMap<string, Dataset>, views: Views) {
+  constructor(datasets: ReadonlyMap<string, Dataset>, views: ReadonlyMap<string, View>) {
     this.#datasets = datasets;
     this.#views = views;
   }
@@ -99,7 +94,7 @@ class Sights {
     const key = `${viewId} ${datasetName}`;
     const known = this.#made.get(key);
     if (known) return [known];
-    const view = this.#views.view(viewId);
+    const view = this.#views.get(viewId);
     const dataset = this.#datasets.get(datasetName);
     if (!view || !dataset) return [];
     const made = viewOnEvents(view, dataset.events);

@@ -1,7 +1,8 @@
 /** Loads a project's content: documents, tests files, datasets and knowledge, each with its diagnostics. */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { loadViews, ViewFileError } from '../events/views/load.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
@@ -31,10 +32,11 @@ export interface Selection {
 
 /**
  * Loads and checks. Never rejects for what the content holds: that is among the diagnostics. Rejects with a
- * `KnowledgeError` when the project has no readable knowledge.
+ * `KnowledgeError` or a `ViewFileError` when the project's knowledge cannot be read (`knowledgeDiagnostic` places it).
  */
 export async function loadCollections(root: string, options: LoadOptions = {}): Promise<Collections> {
   const knowledge = await loadKnowledge(root, { complete: options.only === undefined });
+  const views = loadViews(root);
   const found = await findContent(root);
   const sources = options.only?.documents ?? found.documents;
   const highlight = options.highlight ?? false;
@@ -65,21 +67,21 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     if (source.tests) collections.paths.set(source.tests.file, source.tests.path);
   }
   const exists = (path: string) => existsSync(join(root, path));
-  collections.diagnostics.push(...checkLoaded(collections, { whole, datasetNames: found.datasets, exists }));
+  collections.diagnostics.push(...checkLoaded(collections, { whole, datasetNames: found.datasets, views, exists }));
   return collections;
 }
 
-/** Diagnostics for a project whose knowledge cannot be read, in place of collections. */
-export function knowledgeDiagnostic(error: unknown): FileDiagnostic {
-  if (!(error instanceof KnowledgeError)) throw error;
-  return {
-    rule: 'knowledge/unreadable',
-    severity: 'error',
-    message: `${error.message}.`,
-    file: error.file,
-    line: 1,
-    column: 1,
-  };
+/** The diagnostic for a project whose knowledge or views cannot be read; throws any other error again. */
+export function knowledgeDiagnostic(error: unknown, root: string): FileDiagnostic {
+  const place = { severity: 'error', line: 1, column: 1 } as const;
+  if (error instanceof KnowledgeError) {
+    return { rule: 'knowledge/unreadable', message: `${error.message}.`, file: error.file, ...place };
+  }
+  if (error instanceof ViewFileError) {
+    const file = relative(root, error.file).split(sep).join('/');
+    return { rule: 'knowledge/view', message: error.message, file, ...place };
+  }
+  throw error;
 }
 
 function orphans(files: readonly string[]): FileDiagnostic[] {

@@ -3,7 +3,6 @@ import { type Document, isMap, isNode, parseDocument } from 'yaml';
 import type { Label } from '../events/dataset.ts';
 import { referencesTo } from './references.ts';
 import type { ProofRun } from './report.ts';
-import type { TestsFile } from './tests-file.ts';
 
 /** What one analytic found in one test. */
 export interface Finding {
@@ -68,10 +67,9 @@ function found({ run, labels }: Finding, key: string): unknown {
   });
 }
 
-/** A new tests file's text, with one empty expectation for each dataset to be filled in by `updateTests`. */
-export function newTests(datasets: readonly { name: string; title: string }[]): string {
-  const tests: TestsFile['tests'] = datasets.map(({ name, title }) => ({ name: title, dataset: name, expect: {} }));
+/** A new tests file's text: a test for each dataset, whose expectations `updateTests` fills in. */
+export function newTests(tests: readonly { name: string; dataset: string }[]): string {
   const document = parseDocument('tests: []');
-  document.setIn(['tests'], document.createNode(tests));
+  document.setIn(['tests'], document.createNode(tests.map((test) => ({ ...test, expect: {} }))));
   return document.toString({ lineWidth: 0 });
 }

@@ -96,7 +96,7 @@ test('a table of groups becomes rows, groups of events become sequences', () => 
 });
 
 test('a new file is a valid one once it is filled in', () => {
-  const text = updateTests(newTests([{ name: 'attack', title: 'An attack: all of it' }]), [
+  const text = updateTests(newTests([{ name: 'An attack: all of it', dataset: 'attack' }]), [
     found('a', [3], { added: true }),
   ]);
   expect(readTests(text).tests).toEqual({

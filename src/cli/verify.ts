@@ -1,0 +1,126 @@
+/** `verify`: runs analytics and says where they are not as their tests expect. */
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import type { Collections, LoadedDocument } from '../collections/loaded.ts';
+import { verifyCollections } from '../collections/verify-collections.ts';
+import { failuresOf } from '../proof/failures.ts';
+import type { ProofReport } from '../proof/report.ts';
+import { testsFileOf, updateTestsFile } from '../proof/update-files.ts';
+import type { Verification } from '../proof/verify.ts';
+import { writeReport } from '../proof/write-report.ts';
+import { type CheckOptions, loadFor } from './check.ts';
+import { paletteFor } from './display.ts';
+import { printLine } from './output.ts';
+import { counted } from './print-diagnostics.ts';
+import { type Detailed, printDiagnostics } from './print-report.ts';
+import { threadCount } from './project.ts';
+
+export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folder' | 'env' | 'cache'> {
+  update: boolean;
+  strict: boolean;
+  /** Absolute path to write the proof report to. */
+  report?: string;
+}
+
+/** Loads, runs, compares and prints; gives the exit code: 0, 1 when something is not as expected, 2 for a path that cannot be read. */
+export async function runVerify(paths: readonly string[], options: VerifyCommandOptions): Promise<number> {
+  const { root, folder, env, strict } = options;
+  const palette = paletteFor(process.stdout, env);
+  const loaded = await loadFor(paths, options);
+  if (typeof loaded === 'number') return loaded;
+  const { collections, selected } = loaded;
+  const threads = threadCount(availableParallelism(), env);
+  const verification = await verifyCollections(collections, {
+    threads,
+    cache: options.cache,
+    everything: options.update,
+  });
+  if (options.update) return update(collections, verification, { ...options, palette });
+
+  const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
+  const failures = failuresOf(verification.report, { documents: collections.documents, datasets: byName, strict });
+  // What hinders a proof is told here too: a document that cannot be read, a test that names nothing.
+  const hindrances = [...collections.diagnostics, ...(selected?.diagnostics ?? [])].filter(
+    ({ severity, rule }) => severity === 'error' && !rule.startsWith('analytic/syntax'),
+  );
+  const all: Detailed[] = [...hindrances, ...failures];
+  printDiagnostics(all, collections, { folder, env, palette });
+  printLine(summaryLine(verification.report));
+  if (options.report !== undefined) await writeFile(options.report, writeReport(verification.report));
+  return all.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+async function update(
+  collections: Collections,
+  verification: Verification,
+  { folder, env, palette }: VerifyCommandOptions & { palette: ReturnType<typeof paletteFor> },
+): Promise<number> {
+  const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
+  const errors: Detailed[] = [];
+  let written = 0;
+  for (const [subject, findings] of verification.findings) {
+    const document = subject as LoadedDocument;
+    if (document.testsFile && !document.tests) {
+      const own = document.testsFile;
+      errors.push(...own.read.diagnostics.map((diagnostic) => ({ ...diagnostic, file: own.file })));
+      continue;
+    }
+    const { file } = document.document;
+    const path = collections.paths.get(file) ?? join(collections.root, file);
+    const target = {
+      file: testsFileOf(file),
+      path: join(dirname(path), testsFileOf(path).slice(dirname(path).length + 1)),
+      findings,
+    };
+    const updated = await updateTestsFile(target, byName);
+    if (!updated) continue;
+    written++;
+    printLine(palette.bold(updated.file));
+    for (const line of updated.diff) {
+      printLine(line.startsWith('+') ? palette.good(line) : line.startsWith('-') ? palette.error(line) : line);
+    }
+    printLine();
+  }
+  for (const proof of verification.report.analytics) {
+    const failed = proof.runs.find((run) => run.error);
+    if (failed?.error) {
+      const message = `\`${proof.analytic}\` did not run: ${failed.error.message}`;
+      errors.push({
+        rule: 'proof/run',
+        severity: 'error',
+        message,
+        file: proof.file,
+        line: failed.error.line,
+        column: failed.error.column,
+      });
+    } else if (proof.state === 'failed' && proof.runs.length === 0) {
+      errors.push({
+        rule: 'proof/parse',
+        severity: 'error',
+        message: proof.reason ?? '',
+        file: proof.file,
+        line: proof.line,
+        column: 1,
+      });
+    }
+  }
+  printDiagnostics(errors, collections, { folder, env, palette });
+  printLine(
+    written === 0
+      ? 'The tests files hold already.'
+      : `Wrote ${counted(written, 'tests file')}: review them before you commit.`,
+  );
+  return errors.length > 0 ? 1 : 0;
+}
+
+/** `12 analytics: 10 proven, 1 failed, 1 unproven. 24 runs on 2 datasets with 240 events.` */
+export function summaryLine({ summary, disagreements }: ProofReport): string {
+  const states = (['proven', 'failed', 'silent', 'unproven', 'skipped'] as const)
+    .filter((state) => state === 'proven' || summary[state] > 0)
+    .map((state) => `${summary[state]} ${state}`);
+  const apart = disagreements.length === 0 ? '' : ` ${counted(disagreements.length, 'disagreement')}.`;
+  const runs = `${counted(summary.runs, 'run')} on ${counted(summary.datasets, 'dataset')} with ${counted(summary.events, 'event')}`;
+  return `${counted(summary.analytics, 'analytic')}: ${states.join(', ')}. ${runs}.${apart}`;
+}

@@ -1,0 +1,52 @@
+/** Loads everything that the pages show: content, checked, proven and highlighted. */
+import { type Failure, failuresOf } from '../proof/failures.ts';
+import { type Collections, type FileDiagnostic } from './loaded.ts';
+import { type LoadOptions, loadCollections } from './load-collections.ts';
+import type { SiteDocument, SiteModel } from './site-model.ts';
+import { verifyCollections } from './verify-collections.ts';
+
+export interface SiteOptions extends Pick<LoadOptions, 'threads' | 'cache'> {
+  /** Told what is going on, one short sentence at a time. */
+  progress?(message: string): void;
+}
+
+/** The model with what is wrong; pages are made only when no diagnostic is an error. */
+export interface LoadedSite {
+  model: SiteModel;
+  /** Of content and proof, with the events that a failure is about in its `details`. */
+  diagnostics: (FileDiagnostic | Failure)[];
+  collections: Collections;
+}
+
+/** Loads, checks, verifies and highlights a project's content, in the same order and form on every machine. */
+export async function loadSite(root: string, options: SiteOptions = {}): Promise<LoadedSite> {
+  const progress = options.progress ?? (() => {});
+  progress('Reading and checking content');
+  const collections = await loadCollections(root, { ...options, highlight: true });
+  progress('Running analytics');
+  const { report } = await verifyCollections(collections, options);
+  const datasets = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
+  const failures = failuresOf(report, { documents: collections.documents, datasets, strict: false });
+
+  const proofs = new Map<string, SiteDocument['proof']>();
+  for (const proof of report.analytics) {
+    const own = proofs.get(proof.file) ?? {};
+    own[proof.analytic] = proof;
+    proofs.set(proof.file, own);
+  }
+  const notes = new Map<string, FileDiagnostic[]>();
+  for (const diagnostic of collections.diagnostics) {
+    if (diagnostic.severity === 'error') continue;
+    notes.set(diagnostic.file, [...(notes.get(diagnostic.file) ?? []), diagnostic]);
+  }
+  const documents = collections.documents.map(
+    ({ document, highlighted }): SiteDocument => ({
+      ...document,
+      highlighted,
+      proof: proofs.get(document.file) ?? {},
+      notes: (notes.get(document.file) ?? []).toSorted((a, b) => a.line - b.line || a.column - b.column),
+    }),
+  );
+  const model: SiteModel = { documents, datasets: collections.datasets, knowledge: collections.knowledge, report };
+  return { model, diagnostics: [...collections.diagnostics, ...failures], collections };
+}

@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import { failuresOf } from '../../src/proof/failures.ts';
+import type { TestsFile } from '../../src/proof/tests-file.ts';
+import { type VerifiableDocument, type VerifyContext, verify } from '../../src/proof/verify.ts';
+import { writeReport } from '../../src/proof/write-report.ts';
+import { analytic, context, subject } from './subject.ts';
+
+const tests = (expect: TestsFile['tests'][number]['expect'], rest: object = {}): TestsFile => ({
+  tests: [
+    { name: 'the attack', dataset: 'attack', expect },
+    { name: 'a quiet day', dataset: 'quiet', expect: { '*': [] } },
+  ],
+  ...rest,
+});
+
+async function run(documents: VerifiableDocument[], given: VerifyContext, strict = false) {
+  const { report, findings } = await verify(documents, given);
+  const failures = failuresOf(report, { documents, datasets: given.datasets, strict });
+  const text = failures.map((f) => [`${f.severity}[${f.rule}] ${f.file}:${f.line}:${f.column} ${f.message}`, ...f.details].join('\n  ')).join('\n');
+  return { report, findings, text };
+}
+
+test('as expected on both datasets: proven', async () => {
+  const given = context({ a: { attack: [3, 4] } });
+  const { report, text } = await run([subject([analytic('a')], tests({ a: ['session'] }))], given);
+  expect(report.analytics).toMatchObject([{ analytic: 'a', state: 'proven', line: 5 }]);
+  expect(report.summary).toEqual({
+    analytics: 1,
+    proven: 1,
+    failed: 0,
+    silent: 0,
+    unproven: 0,
+    skipped: 0,
+    runs: 2,
+    datasets: 2,
+    events: 20,
+  });
+  expect(text).toBe('');
+});
+
+test('missing and surplus events are named, with the condition that turned one away', async () => {
+  const given = context({ a: { attack: [3, 8], quiet: [7] } });
+  const { text } = await run([subject([analytic('a')], tests({ a: ['session'] }))], given);
+  expect(text).toMatchInlineSnapshot(`
+    "error[proof/missing-events] content/playbooks/hunt.md:5:3 \`a\` misses 1 event (line 4) and finds 1 event (line 8) too many on \`attack\`.
+      test     the attack
+      dataset  attack (view native)
+      missing  line 4 (session)  2024-01-01 00:00:03  Security  4688  NewProcessName=C:\\p4.exe
+               turned away by \`Name = "x"\` (content/playbooks/hunt.md:5:7): \`Name\` is "y"
+      surplus  line 8 (no label)  2024-01-01 00:00:07  Security  4688  NewProcessName=C:\\p8.exe
+    error[proof/surplus-events] content/playbooks/hunt.md:5:3 \`a\` finds 1 event (line 7) too many on \`quiet\`.
+      test     a quiet day
+      dataset  quiet (view native)
+      surplus  line 7 (near)  2024-01-01 00:00:06  Security  4688  NewProcessName=C:\\p7.exe"
+  `);
+});
+
+test('an error at run time is placed in the file', async () => {
+  const error = { message: 'Too much work.', start: 6, end: 9 };
+  const { text } = await run([subject([analytic('a')], tests({ a: ['session'] }))], context({ a: { attack: { ok: false, error } } }));
+  expect(text).toMatchInlineSnapshot(`
+    "error[proof/run] content/playbooks/hunt.md:5:9 \`a\` did not run: Too much work.
+      test     the attack
+      dataset  attack (view native)"
+  `);
+});
+
+test('an analytic that does not parse fails, tested or not, and is not run', async () => {
+  const given = context({});
+  const error = { kind: 'syntax', message: 'Unexpected `)`.', line: 6, column: 12 } as const;
+  const { report, text } = await run([subject([analytic('a')], null, { a: { error } })], given);
+  expect(report.analytics).toMatchObject([{ state: 'failed', runs: [] }]);
+  expect(given.asked).toEqual([]);
+  expect(text).toMatchInlineSnapshot(`"error[proof/parse] content/playbooks/hunt.md:6:12 \`a\` does not parse: Unexpected \`)\`."`);
+});
+
+test('silent and unproven analytics are warnings, and errors when strict', async () => {
+  const document = subject([analytic('a'), analytic('b'), analytic('c')], { ...tests({ a: [] }), tests: [tests({ a: [] }).tests[0] as never], skip: { c: 'no recording of it' } }, { b: { hasEngine: false } });
+  const { text, report } = await run([document], context({}));
+  expect(text).toMatchInlineSnapshot(`
+    "warning[proof/silent] content/playbooks/hunt.md:5:3 \`a\` is silent: it finds no attack event on any dataset of its tests.
+    warning[proof/unproven] content/playbooks/hunt.md:5:3 \`b\` is unproven: Huntbook has no engine for spark-sql."
+  `);
+  expect(report.analytics[2]).toMatchObject({ state: 'skipped', reason: 'no recording of it', runs: [] });
+  expect((await run([document], context({}), true)).text).toMatch(/^error\[proof\/silent\]/);
+});
+
+test('a star stands for all that are not named', async () => {
+  const given = context({ a: { attack: [3, 4] }, b: { attack: [9] } });
+  const { report } = await run([subject([analytic('a'), analytic('b')], tests({ a: ['session'], '*': [] }))], given);
+  expect(report.analytics.map(({ state }) => state)).toEqual(['proven', 'failed']);
+});
+
+test('a view may be given for all, or for one', async () => {
+  const withViews: TestsFile = {
+    tests: [
+      { name: 'x', dataset: 'attack', view: 'ecs', expect: { a: [] } },
+      { name: 'y', dataset: 'attack', view: { a: 'car' }, expect: { a: [], b: [] } },
+    ],
+  };
+  const given = context({});
+  await run([subject([analytic('a'), analytic('b')], withViews)], given);
+  expect(given.asked.map(({ source, view }) => [source, view])).toEqual([
+    ['source of a', 'ecs'],
+    ['source of a', 'car'],
+    ['source of b', 'native'],
+  ]);
+});
+
+test('a dataset that is not there fails the run', async () => {
+  const { text } = await run([subject([analytic('a')], { tests: [{ name: 'x', dataset: 'gone', expect: { a: [] } }] })], context({}));
+  expect(text).toContain('`a` did not run: The dataset `gone` could not be read.');
+});
+
+test('analytics of one claim that find different events disagree', async () => {
+  const document = subject([analytic('a', 'one'), analytic('b', 'one'), analytic('c', 'two')], tests({ a: ['session'], b: [3], c: [] }));
+  const { report, text } = await run([document], context({ a: { attack: [4, 3] }, b: { attack: [3] } }));
+  expect(report.disagreements).toEqual([
+    {
+      file: 'content/playbooks/hunt.md',
+      claim: 'one',
+      dataset: 'attack',
+      analytics: [
+        { analytic: 'a', events: [3, 4] },
+        { analytic: 'b', events: [3] },
+      ],
+    },
+  ]);
+  expect(text).toContain(`error[proof/disagreement] content/playbooks/hunt.md:5:3 \`a\` and \`b\` claim the same logic and find different events on \`attack\`.
+  dataset  attack
+  event    line 4 (session)  2024-01-01 00:00:03  Security  4688  NewProcessName=C:\\p4.exe
+           found by \`a\`, not by \`b\``);
+});
+
+test('no disagreement on logs that one of them does not read', async () => {
+  const document = subject([analytic('a', 'one'), analytic('b', 'one')], tests({ a: ['session'], b: [3] }));
+  const reads: VerifyContext['reads'] = ({ id }, _view, _dataset, line) => id === 'a' || line !== 4;
+  const { report } = await run([document], context({ a: { attack: [3, 4] }, b: { attack: [3] } }, { reads }));
+  expect(report.disagreements).toEqual([]);
+});
+
+test('no disagreement where a difference has a stated reason', async () => {
+  const document = subject([analytic('a', 'one'), analytic('b', 'one')], tests({ a: { events: ['session', 'admin'], because: 'wider by design' }, b: ['session'] }));
+  const { report } = await run([document], context({ a: { attack: [3, 4, 9] }, b: { attack: [3, 4] } }));
+  expect(report.disagreements).toEqual([]);
+});
+
+test('claims are compared where a test names only one of them', async () => {
+  const document = subject([analytic('a', 'one'), analytic('b', 'one')], tests({ a: ['session'] }));
+  const { report } = await run([document], context({ a: { attack: [3, 4] } }));
+  expect(report.disagreements).toHaveLength(1);
+});
+
+test('the report is the same bytes whatever the order and the number of runs at a time', async () => {
+  const findings = { a: { attack: [3, 4] }, b: { attack: [3] } };
+  const documents = ['b.md', 'a.md'].map((file) => subject([analytic('a', 'x'), analytic('b', 'x')], tests({ a: ['session'], b: ['session'] }), {}, file));
+  const one = await verify(documents, context(findings, { parallel: 1 }));
+  const other = await verify(documents.toReversed(), context(findings, { parallel: 9 }));
+  expect(writeReport(one.report)).toBe(writeReport(other.report));
+});
+
+test('never more runs at a time than allowed', async () => {
+  let running = 0;
+  let most = 0;
+  const given = context({});
+  const runner: VerifyContext['runner'] = {
+    ...given.runner,
+    run: async () => {
+      most = Math.max(most, ++running);
+      await new Promise((go) => setTimeout(go, 1));
+      running--;
+      return { ok: true, result: { kind: 'events', events: [] } };
+    },
+  };
+  const many = Array.from({ length: 20 }, (_, n) => analytic(`a${n}`));
+  await verify([subject(many, tests({ '*': [] }))], { ...given, runner, parallel: 3 });
+  expect(most).toBe(3);
+});

@@ -8,7 +8,7 @@ type Warn = (warning: QueryMessage) => void;
 const FILE_NAME_FIELDS = new Set(['exe', 'parent_exe', 'target_exe', 'src_exe']);
 
 /** Warns about a text that `value` is compared with: operators, wildcards of another language, or a path inside it. */
-export function checkText(value: Expr, text: string, span: Span, warn: Warn): void {
+export function warnOfText(value: Expr, text: string, span: Span, warn: Warn): void {
   const operator = /\S\s+(OR|AND)\s+\S/.exec(text)?.[1];
   if (operator !== undefined) {
     warn({
@@ -34,7 +34,7 @@ export function checkText(value: Expr, text: string, span: Span, warn: Warn): vo
 }
 
 /** Warns about a regular expression that was damaged on its way, or that can never match. */
-export function checkRegex(source: { text: string } & Span, warn: Warn): void {
+export function warnOfRegex(source: { text: string } & Span, warn: Warn): void {
   const span = { start: source.start, end: source.end };
   const template = /\{\{\s*\w+\s*\}\}/.exec(source.text)?.[0];
   if (template !== undefined) {

@@ -59,12 +59,13 @@ export function eventScope(sets: readonly string[]): Scope {
   };
 }
 
-/** Columns of a table. */
-export function tableScope(columns: readonly string[]): Scope {
+/** Columns of a table. Rows that stand for one event each (`dated`) still have its time. */
+export function tableScope(columns: readonly string[], dated: boolean): Scope {
   return {
     field(name, span) {
       const column = columns.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
       if (column !== undefined) return { op: 'field', name: column, span };
+      if (dated && TIME_NAMES.has(name.toLowerCase())) return { op: 'time', span };
       const near = nearest(name, columns);
       throw new QueryFailure(
         `Unexpected \`${name}\`, expected a column of this table (${columns.map((it) => `\`${it}\``).join(', ')}).`,

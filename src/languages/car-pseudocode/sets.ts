@@ -13,6 +13,8 @@ export interface NamedSet {
   readonly plan: Plan;
   /** Sides of `pairs`, keys of `groups`, columns of a `table`. */
   readonly names: readonly string[];
+  /** `table`: each row stands for one event, whose time it keeps. */
+  readonly dated?: boolean;
   /** Conditions that all of its events meet. */
   readonly given: readonly Expr[];
   /** `groups`: the keys, over `plan`, which then gives single events. */
@@ -23,7 +25,7 @@ export interface NamedSet {
 
 /** The scope for conditions on a set of this name. */
 export function scopeOf(set: NamedSet, name: string): Scope {
-  if (set.kind === 'table') return tableScope(set.names);
+  if (set.kind === 'table') return tableScope(set.names, set.dated === true);
   return set.kind === 'pairs' ? joinScope(set.names) : eventScope([name]);
 }
 
@@ -66,41 +68,65 @@ export function aggregateSet(set: NamedSet, aggregates: readonly Aggregate[], sp
   return { op: 'project', input: plan, columns, span };
 }
 
-/** Pairs of the two sides that meet a condition: equalities between the sides are keys of the join, the rest is checked on each pair. */
-export function joinSets(left: Side, right: Side, predicate: Expr | undefined, span: Span): NamedSet {
-  const keys: { left: Expr; right: Expr; rules: typeof LOOSE }[] = [];
-  const rest: Expr[] = [];
-  for (const item of predicate === undefined ? [] : conjuncts([predicate])) {
-    const key = keyOf(item, left.name, right.name);
-    if (key === undefined) rest.push(item);
-    else keys.push(key);
-  }
-  const plan: Plan = {
-    op: 'join',
-    kind: 'inner',
-    left: left.set.plan,
-    right: right.set.plan,
-    leftName: left.name,
-    rightName: right.name,
-    keys,
-    ...(rest.length === 0 ? {} : { on: allOf(rest, predicate?.span ?? span) }),
-    span,
-  };
-  return { kind: 'pairs', plan, names: [left.name, right.name], given: [] };
-}
-
 /** One side of a join. */
 export interface Side {
   readonly name: string;
   readonly set: NamedSet;
 }
 
-function keyOf(item: Expr, left: string, right: string) {
+/**
+ * Groups of one event of each side that meet a condition: equalities between sides are keys of the join, the rest is
+ * checked on each group as soon as its sides are there.
+ */
+export function joinSets(first: Side, others: readonly Side[], predicate: Expr | undefined, span: Span): NamedSet {
+  let plan = first.set.plan;
+  let leftName = first.name;
+  const names = [first.name];
+  let open = predicate === undefined ? [] : conjuncts([predicate]);
+  for (const { name, set } of others) {
+    const keys: { left: Expr; right: Expr; rules: typeof LOOSE }[] = [];
+    const on: Expr[] = [];
+    const later: Expr[] = [];
+    for (const item of open) {
+      const key = keyOf(item, names, name);
+      if (key !== undefined) keys.push(key);
+      else if (mentions(item).every((side) => side === name || names.includes(side))) on.push(item);
+      else later.push(item);
+    }
+    open = later;
+    plan = {
+      op: 'join',
+      kind: 'inner',
+      left: plan,
+      right: set.plan,
+      leftName,
+      rightName: name,
+      keys,
+      ...(on.length === 0 ? {} : { on: allOf(on, predicate?.span ?? span) }),
+      span,
+    };
+    names.push(name);
+    leftName = names.join(' ');
+  }
+  return { kind: 'pairs', plan, names, given: [] };
+}
+
+/** The sides that a condition names. */
+function mentions(item: Expr): string[] {
+  const sides: string[] = [];
+  JSON.stringify(item, (key, value: unknown) => {
+    if (key === 'relation' && typeof value === 'string') sides.push(value);
+    return value;
+  });
+  return sides;
+}
+
+function keyOf(item: Expr, left: readonly string[], right: string) {
   if (item.op !== 'compare' || item.comparator !== 'eq') return undefined;
-  const first = sideOf(item.left);
-  const second = sideOf(item.right);
-  if (first === left && second === right) return { left: item.left, right: item.right, rules: LOOSE };
-  if (first === right && second === left) return { left: item.right, right: item.left, rules: LOOSE };
+  const first = sideOf(item.left) ?? '';
+  const second = sideOf(item.right) ?? '';
+  if (left.includes(first) && second === right) return { left: item.left, right: item.right, rules: LOOSE };
+  if (first === right && left.includes(second)) return { left: item.right, right: item.left, rules: LOOSE };
   return undefined;
 }
 

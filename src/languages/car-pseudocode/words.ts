@@ -1,7 +1,7 @@
 /** The words of CAR pseudocode: comments, names, numbers and durations. */
 
 /** Blanks and comments: from `//` or `#` to the end of the line, or between slashes and stars. */
-export const BLANK = /\s+|\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//y;
+export const BLANK = /\s+|\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|\/\*[\s\S]*/y;
 
 /** A name, perhaps of a field of a set: `exe`, `flow.dest_port`, `proto_info.pipe`. */
 export const NAME = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y;
@@ -28,8 +28,9 @@ export function takeUnit(take: (pattern: RegExp) => string | undefined): number 
   return UNITS.find(([pattern]) => take(pattern) !== undefined)?.[1];
 }
 
-/** Words that open a statement or a clause, and so are no name of a field or set. */
-export const RESERVED = /(?:search|filter|join|group|from|select|output|return|input|run|where|and|or|not|by|as)\b/iy;
+/** Words that open a statement or a clause, unless a comparison follows: `group` is also the name of a field. */
+export const RESERVED =
+  /(?:search|filter|join|group|from|select|output|return|input|run|where|and|or|not|by|as)\b(?!\s{0,9}(?:[=!<>]|(?:in|match|matches|contains|exists)\b))/iy;
 
 /** Word patterns, made once. */
 export const AND = /and\b|&&/iy;

@@ -8,7 +8,7 @@ import { Reader } from '../shared/reader.ts';
 import { LOOSE } from '../shared/text-test.ts';
 import { SearchParser } from './search-parser.ts';
 
-const BLANK = /\s+|\/\*[\s\S]*?\*\//y;
+const BLANK = /\s+|\/\*[\s\S]*?\*\/|\/\*[\s\S]*/y;
 const NAME = /[A-Za-z_@$][\w.@$]*/y;
 const RESERVED = /(?:by|as|order|limit|every|and|or)\b/iy;
 

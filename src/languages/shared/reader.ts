@@ -17,8 +17,20 @@ export class Reader {
 
   /** Passes blanks and comments, and says where the next word starts. */
   skip(): number {
-    while (this.#take(this.#blank) !== undefined);
-    return this.offset;
+    for (;;) {
+      const start = this.offset;
+      const taken = this.#take(this.#blank);
+      if (taken === undefined) return start;
+      if (taken.startsWith('/*') && !taken.endsWith('*/')) {
+        throw new QueryFailure(
+          'Unexpected end of the query, expected `*/`.',
+          { start, end: start + 2 },
+          {
+            help: 'The comment that starts here is never closed.',
+          },
+        );
+      }
+    }
   }
 
   get atEnd(): boolean {

@@ -1,0 +1,71 @@
+/** What a function of Spark SQL is to the printer. Reference: https://spark.apache.org/docs/latest/api/sql/ */
+import type { Span } from '../../../engine/plan.ts';
+import { castTo, type Typed } from '../cast.ts';
+import { type SqlType, UNKNOWN, wideType } from '../types.ts';
+
+/** What a function's printing may ask about its call. */
+export interface CallInfo {
+  readonly span: Span;
+  readonly distinct: boolean;
+  readonly ignoreNulls: boolean;
+  readonly star: boolean;
+  /** Spans of the arguments. */
+  readonly argSpans: readonly Span[];
+  /** The values of arguments that are literals; `undefined` for others. */
+  readonly constants: readonly (string | number | boolean | null | undefined)[];
+  /** The expression by which input rows are ordered, for aggregates that depend on it; `undefined` inside windows. */
+  readonly order: string | undefined;
+  /** Adds the call's FILTER and OVER to an aggregate or window function. */
+  readonly over: (sql: string) => string;
+  /** *Now* as DuckDB's expression of type TIMESTAMP. */
+  readonly now: string;
+  /** The place of character `index` of literal argument `argument`. */
+  readonly placeIn: (argument: number, index: number) => Span;
+}
+
+export interface SqlFunction {
+  readonly kind: 'scalar' | 'aggregate' | 'window';
+  readonly least: number;
+  readonly most: number;
+  readonly print: (args: readonly Typed[], call: CallInfo) => Typed;
+}
+
+/** A table of functions by lower-case name. */
+export type FunctionTable = Readonly<Record<string, SqlFunction>>;
+
+/** A scalar function whose arguments are all of type `parameter`; `text` prints it from their SQL. */
+export function uniform(
+  parameter: SqlType,
+  result: SqlType,
+  least: number,
+  most: number,
+  text: (...args: string[]) => string,
+): SqlFunction {
+  return {
+    kind: 'scalar',
+    least,
+    most,
+    print: (args) => ({ sql: text(...args.map((arg) => castTo(arg, parameter))), type: result }),
+  };
+}
+
+/** A scalar function whose printing sees its typed arguments. */
+export function scalar(
+  least: number,
+  most: number,
+  print: (args: readonly Typed[], call: CallInfo) => Typed,
+): SqlFunction {
+  return { kind: 'scalar', least, most, print };
+}
+
+/** Argument `index`; the number of arguments was checked at parsing. */
+export function argument(args: readonly Typed[], index: number): Typed {
+  return args[index] ?? { sql: 'NULL', type: UNKNOWN };
+}
+
+/** The widest type of `args`, text winning over the rest; `undefined` when they have none in common. */
+export function widest(args: readonly Typed[]): SqlType | undefined {
+  let type: SqlType | undefined = { kind: 'null' };
+  for (const arg of args) type = type && wideType(type, arg.type);
+  return type;
+}

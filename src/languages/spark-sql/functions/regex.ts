@@ -1,0 +1,84 @@
+/** Functions over Java regular expressions. */
+import { unsupported } from '../../failure.ts';
+import { asString, quote, type Typed } from '../cast.ts';
+import { javaToRe2 } from '../java-regex.ts';
+import { arrayOf, BOOLEAN, INT, STRING } from '../types.ts';
+import { argument, type CallInfo, type FunctionTable, scalar } from './definition.ts';
+
+/** Argument `index` as a pattern for DuckDB: translated when it is a literal, else as it is. */
+function pattern(args: readonly Typed[], call: CallInfo, index: number): string {
+  const constant = call.constants[index];
+  if (typeof constant !== 'string') return asString(argument(args, index));
+  return quote(
+    javaToRe2(constant, (start, end) => ({
+      start: call.placeIn(index, start).start,
+      end: call.placeIn(index, end).start,
+    })),
+  );
+}
+
+/** True when the pattern is found anywhere. */
+const like = scalar(2, 2, (args, call) => ({
+  sql: `regexp_matches(${asString(argument(args, 0))}, ${pattern(args, call, 1)})`,
+  type: BOOLEAN,
+}));
+
+/** The group that `argument 2` names; the first by default. */
+function group(call: CallInfo): number {
+  const constant = call.constants[2];
+  if (call.argSpans.length < 3) return 1;
+  if (typeof constant === 'number' && Number.isInteger(constant) && constant >= 0 && constant <= 9) return constant;
+  throw unsupported('A group of a regular expression that is no number from 0 to 9', call.argSpans[2] ?? call.span);
+}
+
+/** `$1` of Java becomes `\1`. */
+function replacement(value: Typed, constant: unknown): string {
+  if (typeof constant !== 'string') return asString(value);
+  const translated = constant.replace(/\\(.)|\$(\d)/g, (_, escaped?: string, digit?: string) => {
+    if (digit !== undefined) return `\\${digit}`;
+    return escaped === '\\' ? '\\\\' : (escaped ?? '');
+  });
+  return quote(translated);
+}
+
+function split(args: readonly Typed[], call: CallInfo): Typed {
+  const limit = call.constants[2];
+  if (args.length > 2 && !(typeof limit === 'number' && limit <= 0)) {
+    throw unsupported('`split` with a positive limit', call.argSpans[2] ?? call.span);
+  }
+  return {
+    sql: `string_split_regex(${asString(argument(args, 0))}, ${pattern(args, call, 1)})`,
+    type: arrayOf(STRING),
+  };
+}
+
+export const REGEX_FUNCTIONS: FunctionTable = {
+  rlike: like,
+  regexp: like,
+  regexp_like: like,
+  split: scalar(2, 3, split),
+  regexp_extract: scalar(2, 3, (args, call) => ({
+    sql: `regexp_extract(${asString(argument(args, 0))}, ${pattern(args, call, 1)}, ${group(call)})`,
+    type: STRING,
+  })),
+  regexp_extract_all: scalar(2, 3, (args, call) => ({
+    sql: `regexp_extract_all(${asString(argument(args, 0))}, ${pattern(args, call, 1)}, ${group(call)})`,
+    type: arrayOf(STRING),
+  })),
+  regexp_replace: scalar(3, 3, (args, call) => ({
+    sql: `regexp_replace(${asString(argument(args, 0))}, ${pattern(args, call, 1)}, ${replacement(argument(args, 2), call.constants[2])}, 'g')`,
+    type: STRING,
+  })),
+  regexp_count: scalar(2, 2, (args, call) => ({
+    sql: `CAST(len(regexp_extract_all(${asString(argument(args, 0))}, ${pattern(args, call, 1)})) AS INTEGER)`,
+    type: INT,
+  })),
+  regexp_substr: scalar(2, 2, (args, call) => {
+    const value = asString(argument(args, 0));
+    const regex = pattern(args, call, 1);
+    return {
+      sql: `CASE WHEN regexp_matches(${value}, ${regex}) THEN regexp_extract(${value}, ${regex}) END`,
+      type: STRING,
+    };
+  }),
+};

@@ -1,0 +1,205 @@
+/** Text functions. Positions count from 1. */
+import { unsupported } from '../../failure.ts';
+import { asBigint, asString, castTo, type Typed } from '../cast.ts';
+import { BIGINT, BINARY, BOOLEAN, INT, STRING } from '../types.ts';
+import { argument, type CallInfo, type FunctionTable, scalar, uniform } from './definition.ts';
+
+function text(least: number, most: number, print: (...args: string[]) => string) {
+  return uniform(STRING, STRING, least, most, print);
+}
+
+const lower = text(1, 1, (s) => `lower(${s})`);
+const upper = text(1, 1, (s) => `upper(${s})`);
+const trim = text(1, 2, (s, characters) => `trim(${s}, ${characters ?? "' '"})`);
+const length = scalar(1, 1, (args) => {
+  const value = argument(args, 0);
+  return value.type.kind === 'binary'
+    ? { sql: `octet_length(${value.sql})`, type: INT }
+    : { sql: `CAST(length(${asString(value)}) AS INTEGER)`, type: INT };
+});
+const substring = scalar(2, 3, (args, call) => {
+  const start = startOf(argument(args, 1), call.constants[1]);
+  const count = args[2] ? `, greatest(${asBigint(args[2])}, 0)` : '';
+  return { sql: `substring(${asString(argument(args, 0))}, ${start}${count})`, type: STRING };
+});
+/** `locate(part, text, from)`. */
+const locate = scalar(2, 3, (args) => {
+  const [part, whole] = [asString(argument(args, 0)), asString(argument(args, 1))];
+  if (!args[2]) return { sql: `CAST(instr(${whole}, ${part}) AS INTEGER)`, type: INT };
+  const from = asBigint(args[2]);
+  const found = `instr(substring(${whole}, ${from}), ${part})`;
+  return {
+    sql: `CAST(CASE WHEN ${from} < 1 OR ${found} = 0 THEN 0 ELSE ${found} + ${from} - 1 END AS INTEGER)`,
+    type: INT,
+  };
+});
+const sha1 = scalar(1, 1, (args) => ({ sql: `sha1(${bytes(argument(args, 0))})`, type: STRING }));
+const character = uniform(
+  BIGINT,
+  STRING,
+  1,
+  1,
+  (n) => `CASE WHEN ${n} < 0 THEN '' ELSE chr(CAST(${n} % 256 AS INTEGER)) END`,
+);
+
+/** Spark counts from 1 and takes 0 as 1. */
+function startOf(start: Typed, constant: unknown): string {
+  if (typeof constant === 'number') return String(constant === 0 ? 1 : Math.trunc(constant));
+  const sql = asBigint(start);
+  return `CASE WHEN ${sql} = 0 THEN 1 ELSE ${sql} END`;
+}
+
+function bytes(value: Typed): string {
+  return value.type.kind === 'binary' ? value.sql : asString(value);
+}
+
+function concat(args: readonly Typed[]): Typed {
+  const first = args.find((arg) => arg.type.kind !== 'null');
+  if (first?.type.kind === 'array') {
+    return { sql: `(${args.map((arg) => castTo(arg, first.type)).join(' || ')})`, type: first.type };
+  }
+  return { sql: args.length === 0 ? "''" : `(${args.map(asString).join(' || ')})`, type: STRING };
+}
+
+/** Hexadecimal digits, upper case: of a number's value, of a text's bytes. */
+function hex(args: readonly Typed[]): Typed {
+  const value = argument(args, 0);
+  const asText = value.type.kind === 'string' || value.type.kind === 'binary';
+  return { sql: `hex(${asText ? value.sql : asBigint(value)})`, type: STRING };
+}
+
+const BASES: Readonly<Record<number, { readonly digits: string; readonly prefix: string }>> = {
+  2: { digits: '[01]+', prefix: '0b' },
+  10: { digits: '[0-9]+', prefix: '' },
+  16: { digits: '[0-9a-fA-F]+', prefix: '0x' },
+};
+
+/** `conv(text, from, to)` for bases 2, 10 and 16; reads the digits up to the first that is none. */
+function conv(args: readonly Typed[], call: CallInfo): Typed {
+  const from = BASES[Number(call.constants[1])];
+  const to = Number(call.constants[2]);
+  if (!from || !BASES[to]) throw unsupported('`conv` between bases other than 2, 10 and 16', call.span);
+  const digits = `regexp_extract(trim(${asString(argument(args, 0))}), '^${from.digits}')`;
+  const number = `TRY_CAST(${from.prefix === '' ? digits : `'${from.prefix}' || ${digits}`} AS UBIGINT)`;
+  const printed = to === 16 ? `hex(${number})` : to === 2 ? `bin(${number})` : `CAST(${number} AS VARCHAR)`;
+  return { sql: printed, type: STRING };
+}
+
+/** The text before (or, for a negative count, after) the count-th delimiter. */
+function substringIndex(args: readonly Typed[]): Typed {
+  const whole = asString(argument(args, 0));
+  const delimiter = asString(argument(args, 1));
+  const count = asBigint(argument(args, 2));
+  const parts = `string_split(${whole}, ${delimiter})`;
+  const taken = `CASE WHEN ${count} > 0 THEN ${parts}[:${count}] WHEN ${count} < 0 THEN ${parts}[greatest(len(${parts}) + ${count} + 1, 1):] ELSE [] END`;
+  return { sql: `array_to_string(${taken}, ${delimiter})`, type: STRING };
+}
+
+export const STRING_FUNCTIONS: FunctionTable = {
+  lower,
+  lcase: lower,
+  upper,
+  ucase: upper,
+  trim,
+  btrim: trim,
+  ltrim: text(1, 2, (s, characters) => `ltrim(${s}, ${characters ?? "' '"})`),
+  rtrim: text(1, 2, (s, characters) => `rtrim(${s}, ${characters ?? "' '"})`),
+  length,
+  len: length,
+  char_length: length,
+  character_length: length,
+  octet_length: scalar(1, 1, (args) => ({
+    sql: `CAST(strlen(${asString(argument(args, 0))}) AS INTEGER)`,
+    type: INT,
+  })),
+  substring,
+  substr: substring,
+  mid: substring,
+  left: scalar(2, 2, (args) => ({
+    sql: `left(${asString(argument(args, 0))}, greatest(${asBigint(argument(args, 1))}, 0))`,
+    type: STRING,
+  })),
+  right: scalar(2, 2, (args) => ({
+    sql: `right(${asString(argument(args, 0))}, greatest(${asBigint(argument(args, 1))}, 0))`,
+    type: STRING,
+  })),
+  concat: scalar(0, 100, concat),
+  concat_ws: scalar(1, 100, (args) => {
+    const [separator, ...rest] = args;
+    const parts = rest.map((part) => (part.type.kind === 'array' ? part.sql : `[${asString(part)}]`));
+    const list = parts.length === 0 ? '[]::VARCHAR[]' : `(${parts.join(' || ')})`;
+    return {
+      sql: `array_to_string(list_filter(${list}, lambda x: x IS NOT NULL), ${asString(separator ?? argument(args, 0))})`,
+      type: STRING,
+    };
+  }),
+  replace: text(2, 3, (s, search, by) => `replace(${s}, ${search}, ${by ?? "''"})`),
+  translate: text(3, 3, (s, from, to) => `translate(${s}, ${from}, ${to})`),
+  instr: uniform(STRING, INT, 2, 2, (s, part) => `CAST(instr(${s}, ${part}) AS INTEGER)`),
+  locate,
+  position: locate,
+  charindex: locate,
+  contains: uniform(STRING, BOOLEAN, 2, 2, (s, part) => `contains(${s}, ${part})`),
+  startswith: uniform(STRING, BOOLEAN, 2, 2, (s, part) => `starts_with(${s}, ${part})`),
+  endswith: uniform(STRING, BOOLEAN, 2, 2, (s, part) => `ends_with(${s}, ${part})`),
+  lpad: scalar(2, 3, (args) => ({
+    sql: `lpad(${asString(argument(args, 0))}, CAST(greatest(${asBigint(argument(args, 1))}, 0) AS INTEGER), ${args[2] ? asString(args[2]) : "' '"})`,
+    type: STRING,
+  })),
+  rpad: scalar(2, 3, (args) => ({
+    sql: `rpad(${asString(argument(args, 0))}, CAST(greatest(${asBigint(argument(args, 1))}, 0) AS INTEGER), ${args[2] ? asString(args[2]) : "' '"})`,
+    type: STRING,
+  })),
+  repeat: scalar(2, 2, (args) => ({
+    sql: `repeat(${asString(argument(args, 0))}, ${asBigint(argument(args, 1))})`,
+    type: STRING,
+  })),
+  space: scalar(1, 1, (args) => ({ sql: `repeat(' ', ${asBigint(argument(args, 0))})`, type: STRING })),
+  /** Of a text or of an array. */
+  reverse: scalar(1, 1, (args) => {
+    const value = argument(args, 0);
+    return value.type.kind === 'array'
+      ? { sql: `list_reverse(${value.sql})`, type: value.type }
+      : { sql: `reverse(${asString(value)})`, type: value.type.kind === 'unknown' ? value.type : STRING };
+  }),
+  initcap: text(
+    1,
+    1,
+    (s) =>
+      `array_to_string(list_transform(string_split(lower(${s}), ' '), lambda x: upper(left(x, 1)) || substring(x, 2)), ' ')`,
+  ),
+  ascii: uniform(STRING, INT, 1, 1, (s) => `CASE WHEN ${s} = '' THEN 0 ELSE ascii(${s}) END`),
+  chr: character,
+  char: character,
+  hex: scalar(1, 1, hex),
+  unhex: uniform(STRING, BINARY, 1, 1, (s) => `TRY(unhex(${s}))`),
+  conv: scalar(3, 3, conv),
+  base64: scalar(1, 1, (args) => {
+    const value = argument(args, 0);
+    return { sql: `base64(${value.type.kind === 'binary' ? value.sql : `encode(${asString(value)})`})`, type: STRING };
+  }),
+  unbase64: uniform(STRING, BINARY, 1, 1, (s) => `TRY(from_base64(${s}))`),
+  encode: scalar(2, 2, (args, call) => {
+    onlyUtf8(call);
+    return { sql: `encode(${asString(argument(args, 0))})`, type: BINARY };
+  }),
+  md5: scalar(1, 1, (args) => ({ sql: `md5(${bytes(argument(args, 0))})`, type: STRING })),
+  sha: sha1,
+  sha1,
+  sha2: scalar(2, 2, (args, call) => {
+    if (call.constants[1] !== 256 && call.constants[1] !== 0)
+      throw unsupported('`sha2` of other lengths than 256', call.span);
+    return { sql: `sha256(${bytes(argument(args, 0))})`, type: STRING };
+  }),
+  substring_index: scalar(3, 3, substringIndex),
+  split_part: scalar(3, 3, (args) => ({
+    sql: `split_part(${asString(argument(args, 0))}, ${asString(argument(args, 1))}, ${asBigint(argument(args, 2))})`,
+    type: STRING,
+  })),
+  levenshtein: uniform(STRING, INT, 2, 2, (a, b) => `CAST(levenshtein(${a}, ${b}) AS INTEGER)`),
+  get_json_object: uniform(STRING, STRING, 2, 2, (json, path) => `TRY(json_extract_string(${json}, ${path}))`),
+};
+
+function onlyUtf8(call: CallInfo): void {
+  if (String(call.constants[1]).toUpperCase() !== 'UTF-8') throw unsupported('An encoding other than UTF-8', call.span);
+}

@@ -1,0 +1,123 @@
+/** A parsed Spark SQL query as DuckDB's SQL, with Spark's meaning. */
+import type { QueryMessage } from '../language.ts';
+import type { SqlCatalog } from './catalog.ts';
+import type { BlockColumn, PrintEnvironment } from './print-context.ts';
+import { expressionContext } from './print-expression.ts';
+import { condition } from './print-predicates.ts';
+import { printQuery } from './print-query.ts';
+import { Scope } from './scope.ts';
+import type { SqlExpr, SqlQuery } from './syntax-tree.ts';
+
+/** SQL for DuckDB and what its columns are. The last column holds lines. */
+export interface DuckdbQuery {
+  readonly sql: string;
+  /** Names of the columns before the last. */
+  readonly columns: readonly string[];
+  /** `event`: the last column is the line of the event that the row is; `rows`: a list of lines, any number and order, nulls to be left out. */
+  readonly lineage: 'event' | 'rows';
+  /** True when every row is one event. */
+  readonly single: boolean;
+  readonly warnings: readonly QueryMessage[];
+}
+
+export interface PrintOptions {
+  /** *Now* in milliseconds since 1970 UTC; `null` where none is known, so that `now()` is null. */
+  readonly now: number | null;
+}
+
+/**
+ * Prints `query` for a database that has the catalog's table and the macros of `DUCKDB_MACROS`. `text` is the query's
+ * text. Rows come in the query's order, then in that of the events' lines. Throws `QueryFailure`.
+ */
+export function printDuckdb(query: SqlQuery, text: string, catalog: SqlCatalog, options: PrintOptions): DuckdbQuery {
+  const { env, warnings } = environment(text, catalog, options);
+  const block = printQuery(env, query, null, new Map(), 'rows');
+  const visible = block.columns.flatMap((column, index) => (column.hidden ? [] : [{ column, index }]));
+  const withs = env.withs.length > 0 ? `WITH ${env.withs.join(', ')} ` : '';
+  const columns = visible.map(({ column, index }) => `${forJson(column, `c${index}`)} AS c${index}`);
+  const alias = env.alias();
+  return {
+    sql: `${withs}SELECT ${[...columns, 'l'].join(', ')} FROM (${block.sql}) AS ${alias}`,
+    columns: visible.map(({ column }) => column.name),
+    lineage: block.lineage,
+    single: block.single,
+    warnings,
+  };
+}
+
+/**
+ * Prints conditions over the events table alone, as one row of their truth for the event of `line`, a column each,
+ * followed by `values` as text.
+ */
+export function printConditions(
+  conditions: readonly SqlExpr[],
+  values: readonly SqlExpr[],
+  text: string,
+  catalog: SqlCatalog,
+  options: PrintOptions & { readonly line: number; readonly names: readonly string[] },
+): string {
+  const { env } = environment(text, catalog, options);
+  const alias = env.alias();
+  const columns = catalog.columns.map((column) => ({ ...column, sql: `${alias}.${column.sql}`, hidden: false }));
+  const scope = new Scope([{ names: options.names, columns, events: { catalog, alias } }], [], null);
+  const context = expressionContext({
+    env,
+    scope,
+    ctes: new Map(),
+    noAggregates: 'WHERE',
+    groups: null,
+    aliases: new Map(),
+    aliasesFirst: false,
+    windows: new Map(),
+    inputOrder: 'NULL',
+    rowOrder: 'NULL',
+  });
+  const printed = [
+    ...conditions.map((expr) => condition(context, expr)),
+    ...values.map((expr) => `CAST(${context.print(expr).sql} AS VARCHAR)`),
+  ];
+  return `SELECT ${printed.join(', ')} FROM ${catalog.table} AS ${alias} WHERE ${alias}.${catalog.line} = ${options.line}`;
+}
+
+function environment(
+  text: string,
+  catalog: SqlCatalog,
+  options: PrintOptions,
+): { env: PrintEnvironment; warnings: QueryMessage[] } {
+  const warnings: QueryMessage[] = [];
+  const said = new Set<string>();
+  let aliases = 0;
+  const now = options.now === null ? 'NULL' : String(Math.round(options.now * 1000));
+  const env: PrintEnvironment = {
+    text,
+    catalog,
+    now: `make_timestamp(CAST(${now} AS BIGINT))`,
+    warn: (message) => {
+      const key = message.message.toLowerCase();
+      if (!said.has(key)) warnings.push(message);
+      said.add(key);
+    },
+    alias: () => `t${aliases++}`,
+    withs: [],
+    query: (inner, parent, ctes, purpose) => printQuery(env, inner, parent, ctes, purpose),
+  };
+  return { env, warnings };
+}
+
+/** A result column in a type that is the same in JSON: times, bytes and decimals become text and numbers. */
+function forJson(column: BlockColumn, sql: string): string {
+  switch (column.type.kind) {
+    case 'null':
+    case 'unknown':
+    case 'date':
+    case 'timestamp':
+    case 'interval':
+      return `CAST(${sql} AS VARCHAR)`;
+    case 'decimal':
+      return `CAST(${sql} AS DOUBLE)`;
+    case 'binary':
+      return `hex(${sql})`;
+    default:
+      return sql;
+  }
+}

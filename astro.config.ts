@@ -10,7 +10,6 @@ export default defineConfig({
     inlineStylesheets: 'never',
   },
   prerenderConflictBehavior: 'error',
-  compressHTML: true,
   devToolbar: { enabled: false },
   // Pages hold no images to resize: no image library is needed.
   image: { service: passthroughImageService() },

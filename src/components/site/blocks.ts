@@ -108,9 +108,13 @@ export function readTable(html: string): Table | null {
 
 /** HTML of a section made fit for a page: tables scroll in a box of their own and their headers name what they head. */
 export function polishHtml(html: string): string {
-  return html
-    .replace(/<th(?=[\s>])(?![^>]*\sscope=)/g, '<th scope="col"')
-    .replace(/<table(?=[\s>])/g, '<div class="table-box" tabindex="0" role="group" aria-label="Table"><table')
-    .replace(/<\/table>/g, '</table></div>')
-    .replace(/<pre(?=>)/g, '<pre class="code" tabindex="0"');
+  return (
+    html
+      // Breaks that open a text only push it down.
+      .replace(/^(<p>)?(?:\s*<br\s*\/?>)+/, '$1')
+      .replace(/<th(?=[\s>])(?![^>]*\sscope=)/g, '<th scope="col"')
+      .replace(/<table(?=[\s>])/g, '<div class="table-box" tabindex="0" role="group" aria-label="Table"><table')
+      .replace(/<\/table>/g, '</table></div>')
+      .replace(/<pre(?=>)/g, '<pre class="code" tabindex="0"')
+  );
 }

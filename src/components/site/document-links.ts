@@ -1,0 +1,52 @@
+/** Links that documents write to each other's files, as links to pages. */
+import type { SiteDocument } from '../../collections/site-model.ts';
+import { fieldAnchor } from './data-model.ts';
+import type { SiteIndex } from './site-index.ts';
+import { datasetUrl, objectUrl } from './urls.ts';
+
+/**
+ * `html` of a section of `document` with its internal links made root-absolute page addresses: paths of Markdown files
+ * (`../analytics/CAR-2014-11-004.md#anchor`), the Cyber Analytics Repository's own addresses (`/data_model/process#exe`,
+ * `/analytics/CAR-2014-11-004`, `../CAR-2014-11-004`). What leads to no page is left as written: the link check names it.
+ */
+export function resolveLinks(html: string, document: SiteDocument, site: SiteIndex): string {
+  return html.replace(/(<a\s(?:[^>]*\s)?href=")([^"]*)"/g, (whole, start: string, address: string) => {
+    const target = resolve(address, document, site);
+    return target === undefined ? whole : `${start}${target}"`;
+  });
+}
+
+function resolve(address: string, document: SiteDocument, site: SiteIndex): string | undefined {
+  if (address === '' || address.startsWith('#') || /^[a-z][a-z0-9+.-]*:/i.test(address)) return undefined;
+  const [path = '', fragment] = address.split('#', 2);
+  const hash = fragment === undefined ? '' : `#${fragment}`;
+
+  const [, objectId] = /^\/data_model\/(\w+)(?:\.html)?\/?$/.exec(path) ?? [];
+  if (objectId !== undefined) {
+    const object = site.model.knowledge.object(objectId);
+    if (!object) return undefined;
+    const known = fragment !== undefined && (object.actions.includes(fragment) || object.fields.includes(fragment));
+    if (!known) return objectUrl(object.id);
+    return objectUrl(object.id, object.actions.includes(fragment) ? fragment : fieldAnchor(object, fragment));
+  }
+  const [, carId] = /(?:^\/analytics\/|^(?:\.\.\/)+|^)(CAR-\d{4}-\d{2}-\d{3})\/?$/i.exec(path) ?? [];
+  if (carId !== undefined) {
+    const facts = site.collections.get('analytics')?.find(({ document: { slug } }) => slug === carId.toLowerCase());
+    return facts && `${facts.url}${hash}`;
+  }
+  const file = joinPath(document.file, path);
+  const facts = site.byFile.get(file);
+  if (facts) return `${facts.url}${hash}`;
+  const dataset = site.model.datasets.find((candidate) => candidate.file === file);
+  return dataset && `${datasetUrl(dataset.name)}${hash}`;
+}
+
+/** The path that `relative` means beside the file `from`; both from the project's root, with `/`. */
+function joinPath(from: string, relative: string): string {
+  const parts = relative.startsWith('/') ? [] : from.split('/').slice(0, -1);
+  for (const part of relative.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}

@@ -5,10 +5,11 @@ import { eqlClassic } from './eql-classic/index.ts';
 import type { Language, LanguageId } from './language.ts';
 import { logpoint } from './logpoint/index.ts';
 import { ossem } from './ossem/index.ts';
+import { pandas } from './pandas/index.ts';
 import { sparkSql } from './spark-sql/index.ts';
 import { specificEvents } from './specific-events/index.ts';
 
-const LANGUAGES: readonly Language[] = [eqlClassic, carPseudocode, logpoint, ossem, sparkSql, specificEvents];
+const LANGUAGES: readonly Language[] = [eqlClassic, carPseudocode, logpoint, ossem, sparkSql, pandas, specificEvents];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));
 

@@ -90,6 +90,7 @@ function wordHelp(token: Token): string | undefined {
   if (['like', 'regex', 'contains', 'startswith', 'endswith'].includes(lower)) {
     return `\`${token.text}\` is no operator of the original EQL; write \`field == "*text*"\`, \`wildcard(field, …)\` or \`match(field, …)\`.`;
   }
-  const meant = nearest(token.text, KEYWORDS);
+  // Short names are near to every short keyword.
+  const meant = token.text.length < 3 ? undefined : nearest(token.text, KEYWORDS);
   return meant === undefined ? undefined : `Did you mean \`${meant}\`?`;
 }

@@ -68,6 +68,9 @@ function stepField(steps: number): FieldReader {
 }
 
 function ofStep(step: number, path: readonly (string | number)[], span: Span): Expr {
-  const field = eventField(path, span);
-  return field.op === 'field' ? { ...field, relation: String(step) } : field;
+  const [base, ...rest] = path;
+  const field: Expr = { op: 'field', name: String(base), relation: String(step), span };
+  const names = rest.filter((part) => typeof part === 'string');
+  if (names.length < rest.length) throw unsupported('An element of an array in a pipe', span);
+  return { ...field, name: [field.name, ...names].join('.') };
 }

@@ -27,12 +27,16 @@ export function lowering(warn: (warning: QueryMessage) => void, field: FieldRead
   return self;
 }
 
-/** Reads an event's fields by their dotted names. Elements of arrays cannot be reached. */
+/** Reads an event's fields by their dotted names, and elements of arrays by their index. */
 export function eventField(path: readonly (string | number)[], span: Span): Expr {
-  if (path.some((part) => typeof part === 'number')) {
-    throw unsupported('An element of an array by its index', span, 'Test any element with `arrayContains(field, …)`.');
+  const index = path.findIndex((part) => typeof part === 'number');
+  const name = (index === -1 ? path : path.slice(0, index)).join('.');
+  let expr: Expr = { op: 'field', name, span };
+  for (const part of index === -1 ? [] : path.slice(index)) {
+    if (typeof part === 'string') throw unsupported('A field inside the elements of an array', span);
+    expr = { op: 'call', name: 'elementAt', args: [expr, { op: 'literal', value: part, span }], span };
   }
-  return { op: 'field', name: path.join('.'), span };
+  return expr;
 }
 
 /** The events of an event query: its type and its condition. */

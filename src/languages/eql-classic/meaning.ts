@@ -37,10 +37,10 @@ export function wildcard(value: Expr, text: string, span: Span): Expr {
   return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules: MATCHING, span };
 }
 
-/** A calculation; the quotient of two whole numbers is whole (rounded down) unless one is written with a decimal point. */
+/** A calculation; a quotient is whole (rounded down) unless one side is written with a decimal point. */
 export function calculate(operator: Arithmetic, left: Expr, right: Expr, decimal: boolean, span: Span): Expr {
-  if (operator === 'divide' && !decimal) return { op: 'call', name: 'quotient', args: [left, right], span };
-  return { op: 'arithmetic', operator, left, right, span };
+  const result: Expr = { op: 'arithmetic', operator, left, right, span };
+  return operator === 'divide' && !decimal ? { op: 'call', name: 'floor', args: [result], span } : result;
 }
 
 /** True when a number is written with a decimal point or an exponent. */

@@ -1,0 +1,258 @@
+/** `groupby`, `value_counts` and other counting. */
+import type { Aggregate, AggregateFunction, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
+import { Arguments, type Call, namesOf, plain } from './arguments.ts';
+import { readColumn } from './frames.ts';
+import { constantOf } from './operands.ts';
+import {
+  derive,
+  describe,
+  type Evaluation,
+  type Frame,
+  type Groups,
+  ORDER,
+  type PythonValue,
+  type Series,
+} from './values.ts';
+
+const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
+  ['count', 'count'],
+  ['nunique', 'distinctCount'],
+  ['sum', 'sum'],
+  ['mean', 'average'],
+  ['min', 'min'],
+  ['max', 'max'],
+  ['first', 'first'],
+  ['last', 'last'],
+  ['std', 'standardDeviation'],
+  ['median', 'median'],
+  ['unique', 'values'],
+]);
+
+/** One column of a result. */
+interface Summary {
+  readonly column: string;
+  readonly fn: AggregateFunction;
+  /** Absent to count rows. */
+  readonly arg?: Expr;
+}
+
+/** `df.groupby(by)`. */
+export function groupBy(frame: Frame, call: Call, evaluation: Evaluation): Groups {
+  const args = new Arguments(call, ['by', 'as_index', 'sort', 'dropna'], evaluation);
+  const given = args.required('by');
+  const items = given.value.type === 'list' ? given.value.items : [given.value];
+  const keys = items.map((item): NamedExpr => {
+    const name = constantOf(item);
+    if (typeof name === 'string') return { name, expr: readColumn(frame, name, given.span) };
+    if (item.type === 'series' && item.name !== undefined) return { name: item.name, expr: item.expr };
+    throw new QueryFailure(`Unexpected ${plain(describe(item))}, expected a column name in \`groupby\`.`, given.span);
+  });
+  return {
+    type: 'groups',
+    frame,
+    keys,
+    single: false,
+    asIndex: args.flag('as_index', true),
+    sorted: args.flag('sort', true),
+    dropMissing: args.flag('dropna', true),
+  };
+}
+
+/** `groups['a']` and `groups[['a', 'b']]`. */
+export function selectOf(groups: Groups, key: PythonValue, span: Span): Groups {
+  const selected = namesOf(key);
+  if (selected === undefined) {
+    throw new QueryFailure(`Unexpected ${plain(describe(key))}, expected a column name.`, span);
+  }
+  for (const name of selected) readColumn(groups.frame, name, span);
+  return { ...groups, selected, single: key.type === 'constant' };
+}
+
+/** A method of a grouping. */
+export function callGroups(groups: Groups, call: Call, evaluation: Evaluation): PythonValue {
+  if (call.name === 'size') {
+    new Arguments(call, [], evaluation);
+    return finish(groups, [{ column: 'size', fn: 'count' }], groups.asIndex, call.span);
+  }
+  if (call.name === 'agg' || call.name === 'aggregate') return aggregate(groups, call, evaluation);
+  const fn = FUNCTIONS.get(call.name);
+  if (fn === undefined) throw unsupported(`The method \`${call.name}\` of a grouping`, call.nameSpan);
+  new Arguments(call, [], evaluation);
+  return finish(groups, summariesOf(groups, fn, call), groups.single && groups.asIndex, call.span);
+}
+
+/** The same function over every selected column. */
+function summariesOf(groups: Groups, fn: AggregateFunction, call: Call): readonly Summary[] {
+  const keys = groups.keys.map((key) => key.name);
+  const columns = groups.selected ?? groups.frame.columns?.filter((name) => !keys.includes(name));
+  if (columns === undefined) {
+    throw unsupported(`\`${call.name}\` of all columns`, call.nameSpan, 'Select one: `.groupby("a")["b"].count()`.');
+  }
+  return columns.map((column) => ({ column, fn, arg: readColumn(groups.frame, column, call.span) }));
+}
+
+/** `.agg('count')`, `.agg(['count', 'nunique'])`, `.agg({'a': 'count'})`, `.agg(x=('a', 'count'))`. */
+function aggregate(groups: Groups, call: Call, evaluation: Evaluation): PythonValue {
+  const named = call.args.filter((argument) => argument.name !== undefined && argument.name !== 'func');
+  if (named.length > 0) {
+    const summaries = named.map((argument) => {
+      const value = evaluation.value(argument.value);
+      const [column, name] = value.type === 'list' ? value.items.map(constantOf) : [];
+      if (value.type === 'constant' && groups.single) {
+        const only = groups.selected?.[0] ?? '';
+        return summary(groups, argument.name ?? only, only, value.value, argument);
+      }
+      if (typeof column !== 'string') {
+        throw new QueryFailure("Unexpected value, expected a pair such as `('column', 'count')`.", argument);
+      }
+      return summary(groups, argument.name ?? column, column, name, argument);
+    });
+    return finish(groups, summaries, false, call.span);
+  }
+  const [argument] = call.args;
+  if (argument === undefined)
+    throw new QueryFailure('Missing argument, expected a function such as `"count"`.', call.nameSpan);
+  if (argument.value.kind === 'dict') {
+    const summaries = argument.value.entries.flatMap(({ key, value }) => {
+      const column = constantOf(evaluation.value(key));
+      if (typeof column !== 'string') throw new QueryFailure('Unexpected key, expected a column name.', key);
+      const name = constantOf(evaluation.value(value));
+      if (name === undefined) throw unsupported('Several functions for one column', value);
+      return [summary(groups, column, column, name, value)];
+    });
+    return finish(groups, summaries, false, call.span);
+  }
+  const value = evaluation.value(argument.value);
+  if (value.type === 'constant') {
+    const fn = functionOf(value.value, argument);
+    return finish(groups, summariesOf(groups, fn, call), groups.single && groups.asIndex, call.span);
+  }
+  const only = groups.selected?.[0];
+  if (value.type !== 'list' || !groups.single || only === undefined) {
+    throw unsupported('This form of `agg`', argument, 'Write `.agg(name=("column", "count"))`.');
+  }
+  const summaries = value.items.map((item) => {
+    const name = constantOf(item);
+    return summary(groups, String(name), only, name, argument);
+  });
+  return finish(groups, summaries, false, call.span);
+}
+
+function summary(groups: Groups, column: string, source: string, name: unknown, span: Span): Summary {
+  if (name === 'size') return { column, fn: 'count' };
+  return { column, fn: functionOf(name, span), arg: readColumn(groups.frame, source, span) };
+}
+
+function functionOf(name: unknown, span: Span): AggregateFunction {
+  const fn = typeof name === 'string' ? FUNCTIONS.get(name) : undefined;
+  if (fn !== undefined) return fn;
+  const known = [...FUNCTIONS.keys()].map((each) => `\`${each}\``).join(', ');
+  throw unsupported(
+    typeof name === 'string' ? `The function \`${name}\`` : 'This function',
+    span,
+    `There are ${known}.`,
+  );
+}
+
+function finish(groups: Groups, summaries: readonly Summary[], asSeries: boolean, span: Span): PythonValue {
+  const { keys, frame } = groups;
+  const plan: Plan = {
+    op: 'aggregate',
+    input: frame.rows.plan,
+    by: keys.map((key, index) => ({ name: keyName(index), expr: key.expr })),
+    aggregates: summaries.map((each, index) => aggregateOf(each, index, span)),
+    missingKeys: groups.dropMissing ? 'drop' : 'keep',
+    order: groups.sorted ? 'key' : 'met',
+    span,
+  };
+  const names = keys.map((key) => key.name);
+  const table = tableOf(
+    plan,
+    names,
+    summaries.map((each) => each.column),
+    span,
+  );
+  const [only] = summaries;
+  if (asSeries && only !== undefined) {
+    const name = only.column === 'size' ? undefined : only.column;
+    const expr = readColumn(table, only.column, span);
+    return { type: 'series', rows: table.rows, expr, name, index: names, holds: 'any' };
+  }
+  return groups.asIndex ? table : { ...table, columns: [...names, ...(table.columns ?? [])], index: [] };
+}
+
+function aggregateOf(each: Summary, index: number, span: Span): Aggregate {
+  return { name: valueName(index), fn: each.fn, span, ...(each.arg === undefined ? {} : { arg: each.arg }) };
+}
+
+// A key and a value may have one name, so that the plan's columns have names of their own.
+function keyName(index: number): string {
+  return `key ${index + 1}`;
+}
+
+function valueName(index: number): string {
+  return `value ${index + 1}`;
+}
+
+/** The aggregated rows as a frame whose index is the keys. */
+function tableOf(plan: Plan, keys: readonly string[], values: readonly string[], span: Span): Frame {
+  const columns = new Map<string, string>();
+  keys.forEach((name, index) => {
+    columns.set(name, keyName(index));
+  });
+  const computed = new Map<string, Expr>();
+  for (const [name, inner] of columns) computed.set(name, { op: 'field', name: inner, span });
+  const shadowed = new Map(computed);
+  values.forEach((name, index) => {
+    computed.set(name, { op: 'field', name: valueName(index), span });
+  });
+  const origin = {
+    events: false,
+    columns: [...keys, ...values],
+    read: (name: string, place: Span): Expr => shadowed.get(name) ?? { op: 'field', name, span: place },
+  };
+  return { type: 'frame', rows: { origin, plan }, columns: values, computed, index: keys };
+}
+
+/** `.value_counts()` of a column: how often each value occurs, most frequent first. */
+export function countValues(series: Series, call: Call, evaluation: Evaluation): PythonValue {
+  const args = new Arguments(call, ['sort', 'ascending', 'dropna'], evaluation);
+  const frame: Frame = { type: 'frame', rows: series.rows, columns: undefined, computed: new Map(), index: [] };
+  return countKeys(frame, [{ name: series.name ?? 'index', expr: series.expr }], args, call.span);
+}
+
+/** How often each combination of keys occurs. `args` may hold `sort`, `ascending` and `dropna`. */
+export function countKeys(frame: Frame, keys: readonly NamedExpr[], args: Arguments, span: Span): PythonValue {
+  const groups: Groups = {
+    type: 'groups',
+    frame,
+    keys,
+    single: true,
+    asIndex: true,
+    sorted: false,
+    dropMissing: args.flag('dropna', true),
+  };
+  const counted = finish(groups, [{ column: 'count', fn: 'count' }], true, span);
+  if (counted.type !== 'series' || !args.flag('sort', true)) return counted;
+  const order = { descending: !args.flag('ascending', false), nulls: 'last', rules: ORDER } as const;
+  const plan: Plan = { op: 'sort', input: counted.rows.plan, keys: [{ expr: counted.expr, ...order }], span };
+  return { ...counted, rows: derive(counted.rows, plan) };
+}
+
+/** `.count()` and `.nunique()` of a column: a table of one row. */
+export function summarise(series: Series, call: Call, evaluation: Evaluation): Frame {
+  new Arguments(call, [], evaluation);
+  const { span } = call;
+  const fn = call.name === 'count' ? 'count' : 'distinctCount';
+  const plan: Plan = {
+    op: 'aggregate',
+    input: series.rows.plan,
+    by: [],
+    aggregates: [aggregateOf({ column: call.name, fn, arg: series.expr }, 0, span)],
+    missingKeys: 'keep',
+    order: 'met',
+    span,
+  };
+  return tableOf(plan, [], [call.name], span);
+}

@@ -1,0 +1,165 @@
+/** `pd.merge` and `df.merge`. */
+import type { Expr, Plan, Span } from '../../engine/plan.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
+import { Arguments, type Call, plain } from './arguments.ts';
+import { readColumn } from './frames.ts';
+import { constantOf } from './operands.ts';
+import { describe, type Evaluation, type Frame, ORDER, type Origin } from './values.ts';
+
+const KINDS = ['inner', 'left', 'right', 'outer'] as const;
+const PARAMETERS = ['right', 'how', 'on', 'left_on', 'right_on', 'suffixes'];
+
+/** `pd.merge(left, right, …)`. */
+export function mergeFunction(call: Call, evaluation: Evaluation): Frame {
+  const args = new Arguments(call, ['left', ...PARAMETERS], evaluation);
+  return merge(frameArgument(args, 'left', call), args, call, evaluation);
+}
+
+/** `left.merge(right, …)`. */
+export function mergeMethod(left: Frame, call: Call, evaluation: Evaluation): Frame {
+  return merge(left, new Arguments(call, PARAMETERS, evaluation), call, evaluation);
+}
+
+function frameArgument(args: Arguments, name: string, call: Call): Frame {
+  const { value, span } = args.required(name);
+  if (value.type === 'frame') return value;
+  throw new QueryFailure(`Unexpected ${plain(describe(value))}, expected a DataFrame in \`${call.name}\`.`, span);
+}
+
+/** One side of a merge, under its name in the plan. */
+interface Side {
+  readonly frame: Frame;
+  readonly relation: string;
+  readonly keys: readonly string[];
+  readonly suffix: string;
+}
+
+function merge(left: Frame, args: Arguments, call: Call, evaluation: Evaluation): Frame {
+  const { span } = call;
+  const right = frameArgument(args, 'right', call);
+  for (const frame of [left, right]) {
+    if (frame.index.length > 0)
+      throw unsupported('A merge of a table with an index', span, 'Call `.reset_index()` first.');
+  }
+  const kind = args.choice('how', KINDS, 'inner');
+  const shared = args.has('on') ? args.names('on') : undefined;
+  const leftKeys = shared ?? (args.has('left_on') ? args.names('left_on') : commonColumns(left, right, call));
+  const rightKeys = shared ?? (args.has('right_on') ? args.names('right_on') : leftKeys);
+  if (leftKeys.length !== rightKeys.length || args.has('left_on') !== args.has('right_on')) {
+    throw new QueryFailure('Unexpected keys, expected as many in `right_on` as in `left_on`.', span);
+  }
+  const [leftSuffix, rightSuffix] = suffixesOf(args);
+  const sides: readonly [Side, Side] = [
+    { frame: left, relation: evaluation.relation('left'), keys: leftKeys, suffix: leftSuffix },
+    { frame: right, relation: evaluation.relation('right'), keys: rightKeys, suffix: rightSuffix },
+  ];
+  const plan: Plan = {
+    op: 'join',
+    kind,
+    left: left.rows.plan,
+    right: right.rows.plan,
+    leftName: sides[0].relation,
+    rightName: sides[1].relation,
+    keys: leftKeys.map((key, index) => ({
+      left: readColumn(left, key, span),
+      right: readColumn(right, rightKeys[index] ?? key, span),
+      rules: ORDER,
+    })),
+    span,
+  };
+  const origin = originOf(sides, kind);
+  return { type: 'frame', rows: { origin, plan }, columns: origin.columns, computed: new Map(), index: [] };
+}
+
+function commonColumns(left: Frame, right: Frame, call: Call): readonly string[] {
+  const rightColumns = right.columns;
+  const common = left.columns?.filter((name) => rightColumns?.includes(name));
+  if (common !== undefined && rightColumns !== undefined && common.length > 0) return common;
+  throw new QueryFailure('Missing keys, expected `on=` or `left_on=` and `right_on=`.', call.nameSpan);
+}
+
+function suffixesOf(args: Arguments): readonly [string, string] {
+  const given = args.optional('suffixes');
+  if (given === undefined) return ['_x', '_y'];
+  const [first, second] = given.value.type === 'list' ? given.value.items.map(constantOf) : [];
+  if (typeof first === 'string' && typeof second === 'string') return [first, second];
+  throw new QueryFailure("Unexpected value, expected two suffixes such as `('_x', '_y')`.", given.span);
+}
+
+/** The columns of both sides; a name that both have, other than a shared key, gets the sides' suffixes. */
+function originOf(sides: readonly [Side, Side], kind: (typeof KINDS)[number]): Origin {
+  const [left, right] = sides;
+  const isShared = (name: string): boolean =>
+    left.keys.some((key, index) => key === name && right.keys[index] === name);
+  const clashes = (name: string): boolean => has(left.frame, name) && has(right.frame, name) && !isShared(name);
+  const read = (name: string, span: Span): Expr => {
+    if (isShared(name)) return sharedKey(sides, kind, name, span);
+    for (const side of sides) {
+      const stem = name.endsWith(side.suffix) ? name.slice(0, name.length - side.suffix.length) : '';
+      if (stem !== '' && clashes(stem)) return readSide(side, stem, span);
+    }
+    if (clashes(name)) {
+      throw new QueryFailure(`Unexpected column \`${name}\`: both sides of the merge have one.`, span, {
+        help: `They are called \`${name}${left.suffix}\` and \`${name}${right.suffix}\` after the merge.`,
+      });
+    }
+    return readSide(has(left.frame, name) ? left : right, name, span);
+  };
+  if (left.frame.columns === undefined || right.frame.columns === undefined) return { events: false, read };
+  const suffixed = (side: Side): readonly string[] =>
+    (side.frame.columns ?? []).map((name) => (clashes(name) ? `${name}${side.suffix}` : name));
+  const columns = [...suffixed(left), ...suffixed(right).filter((name) => !isShared(name))];
+  return { events: false, columns, read };
+}
+
+/** Whether a frame has the column; one with all columns of the events is taken to have any. */
+function has(frame: Frame, name: string): boolean {
+  return frame.columns === undefined || frame.columns.includes(name) || frame.computed.has(name);
+}
+
+function sharedKey(sides: readonly [Side, Side], kind: (typeof KINDS)[number], name: string, span: Span): Expr {
+  const [left, right] = sides;
+  if (kind === 'inner' || kind === 'left') return readSide(left, name, span);
+  if (kind === 'right') return readSide(right, name, span);
+  return { op: 'call', name: 'coalesce', args: [readSide(left, name, span), readSide(right, name, span)], span };
+}
+
+function readSide(side: Side, name: string, span: Span): Expr {
+  return related(readColumn(side.frame, name, span), side.relation);
+}
+
+/** The expression with its fields read from one side of a join. */
+function related(expr: Expr, relation: string): Expr {
+  const within = (part: Expr): Expr => related(part, relation);
+  switch (expr.op) {
+    case 'field':
+      return expr.relation === undefined ? { ...expr, relation } : expr;
+    case 'compare':
+    case 'arithmetic':
+      return { ...expr, left: within(expr.left), right: within(expr.right) };
+    case 'in':
+      return { ...expr, value: within(expr.value), items: expr.items.map(within) };
+    case 'match': {
+      const { pattern } = expr;
+      const moved = 'text' in pattern ? { ...pattern, text: within(pattern.text) } : pattern;
+      return { ...expr, value: within(expr.value), pattern: moved };
+    }
+    case 'and':
+    case 'or':
+    case 'list':
+      return { ...expr, items: expr.items.map(within) };
+    case 'not':
+      return { ...expr, item: within(expr.item) };
+    case 'exists':
+      return { ...expr, value: within(expr.value) };
+    case 'call':
+      return { ...expr, args: expr.args.map(within) };
+    case 'conditional': {
+      // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+      const cases = expr.cases.map(({ when, then }) => ({ when: within(when), then: within(then) }));
+      return { ...expr, cases, otherwise: within(expr.otherwise) };
+    }
+    default:
+      return expr;
+  }
+}

@@ -30,12 +30,28 @@ export const analytic = z.object({
 });
 export type Analytic = z.infer<typeof analytic>;
 
-/** A heading with what stands under it, up to the next heading of its depth or above; nothing of a document is outside a section. */
+/**
+ * A heading with what stands under it, up to the next heading of its depth or above; nothing of a document is outside a
+ * section. Rich text that the details take from a section (`details.hunterNotes`) is its own body, without subsections:
+ * those follow in `sections`, with keys of their own or none.
+ *
+ * Keys: `title` is the heading that gave `entry.title` (its body, if any, belongs to no key). The others name what they fill:
+ * - classic: `techniqueId`, `description`, `hypothesis`, `attackSimulation`, `dataSources`, `specificEvents` (several),
+ *   `configurations`, `dataAnalytics`, `hunterNotes`, `huntingTechniques`.
+ * - guided: `hypothesis`, `technicalContext`, `offensiveTradecraft`, `datasets` (also Download and Read Dataset),
+ *   `analytics` (the heading, each `Analytic I`, its `Logic` and `Pandas Query`), `knownBypasses`, `falsePositives`,
+ *   `hunterNotes`, `huntOutput`, `references`.
+ * - car: `description`, `coverage`, `defences`, `dataModel`, `implementations` (the heading and each implementation),
+ *   `unitTests` and `truePositives` (the heading and each case), `references`.
+ * - article: `description` (what stands before the first section), `references`.
+ */
 export interface Section {
   /** Anchor on the page, unique in the document. */
   id: string;
   /** Plain text of the heading; empty for what stands before the first heading. */
   title: string;
+  /** The heading rendered and sanitised, where it holds more than text: links, code, emphasis. */
+  titleHtml?: string | undefined;
   /** 1 to 6; 0 for what stands before the first heading. */
   depth: number;
   line: number;
@@ -45,16 +61,23 @@ export interface Section {
   markdown: string;
   /** The body rendered and sanitised, without its subsections. */
   html: string;
+  /**
+   * Where the details under `key` hold only a part of the body (a table, a list, fences): the HTML of the blocks that they
+   * do not hold. A page that shows the details in place of `html` shows this too. Absent when nothing is left.
+   */
+  rest?: string | undefined;
   sections: Section[];
 }
 export const section: z.ZodType<Section> = z.object({
   id: z.string(),
   title: z.string(),
+  titleHtml: z.string().optional(),
   depth: z.number().int(),
   line: z.number().int(),
   key: z.string().optional(),
   markdown: z.string(),
   html: z.string(),
+  rest: z.string().optional(),
   get sections() {
     return z.array(section);
   },

@@ -12,7 +12,13 @@ export const richText = z.object({
 export type RichText = z.infer<typeof richText>;
 
 /** Place of a value in its file; lines and columns from 1. */
-const place = { line: z.number().int(), column: z.number().int(), endColumn: z.number().int().optional() };
+const place = {
+  line: z.number().int(),
+  column: z.number().int(),
+  endColumn: z.number().int().optional(),
+  /** The file, where it is not the document's own: a guided playbook's metadata. */
+  file: z.string().optional(),
+};
 
 export const techniqueRef = z.object({
   /** ATT&CK id, upper case: `T1059.001`. As the document has it, however old. */

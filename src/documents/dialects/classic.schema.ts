@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { richText } from '../entry.ts';
 
 export const classicDetails = z.object({
+  /** Platforms, authors and dates, where the playbook declares them; published ones have none. */
+  frontMatter: z.record(z.string(), z.unknown()).optional(),
   /** `written` keeps the escapes' result: `T1028_remote_powershell`; `id` is absent for placeholders. */
   techniqueId: z.object({ written: z.string(), id: z.string().optional(), slug: z.string().optional() }).optional(),
   description: richText.optional(),

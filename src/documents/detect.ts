@@ -1,0 +1,110 @@
+/** Which dialect a text is written in. */
+import type { RootContent } from 'mdast';
+import { nearest } from '../text/suggest.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import { DIALECTS, type DialectId } from './document.ts';
+import { rangeOf } from './markdown/parse-markdown.ts';
+import { blockText, inlineText } from './markdown/plain-text.ts';
+import type { SourceText } from './markdown/source-text.ts';
+import type { YamlMapping } from './yaml-mapping.ts';
+
+/** Dialects that this version reads. */
+export const READ_DIALECTS = ['classic', 'guided', 'car', 'article'] as const;
+export type ReadDialect = (typeof READ_DIALECTS)[number];
+
+/** What the writers of each dialect call their documents. */
+const NAMES: Readonly<Record<DialectId, string>> = {
+  classic: 'a classic playbook',
+  guided: 'a guided playbook',
+  car: 'a CAR analytic',
+  atc: 'an ATC rule',
+  splunk: 'a Splunk detection',
+  story: 'an analytic story',
+  'data-needed': 'a log description',
+  article: 'an article',
+};
+
+/** What a document of each dialect starts with, for the message about one that starts with none of it. */
+const MARKS =
+  'a classic playbook has headings such as `## Technique ID` and `## Specific Events`; ' +
+  'a guided playbook `## Offensive Tradecraft` and `### Analytic I`; ' +
+  'a CAR analytic front matter with `title: "CAR-2020-01-001: …"`; ' +
+  'an ATC rule a table that starts with `| Title | …`; ' +
+  'a Splunk detection the headings `#### Search` and `#### How To Implement`; ' +
+  'an article front matter with `dialect: article`.';
+
+/** What can be told from a text before its dialect is known. */
+export interface Outline {
+  readonly source: SourceText;
+  readonly frontMatter: YamlMapping | null;
+  readonly blocks: readonly RootContent[];
+}
+
+/**
+ * The dialect of a document: what its front matter says (`dialect:`), else `given`, else what its front matter and
+ * headings show. Gives `null` with an error when none of these tells, and reports a dialect that has no parser yet.
+ */
+export function detectDialect(
+  outline: Outline,
+  given: DialectId | undefined,
+  diagnostics: Diagnostic[],
+): DialectId | null {
+  const dialect = declared(outline, diagnostics) ?? given ?? recognise(outline);
+  const { source } = outline;
+  const start = { start: 0, end: 0 };
+  if (dialect === null) {
+    const message = 'Unexpected document, expected one of the dialects that Huntbook knows.';
+    const help = `Write \`dialect: …\` in the front matter, or start as its dialect does: ${MARKS}`;
+    diagnostics.push(source.diagnostic('error', 'document/unknown-dialect', message, start, help));
+  } else if (dialect !== 'unknown' && !isRead(dialect)) {
+    const name = source.file.split('/').at(-1) ?? source.file;
+    const message = `\`${name}\` is recognised as ${NAMES[dialect]}, which this version does not read.`;
+    diagnostics.push(source.diagnostic('error', 'document/no-parser', message, start));
+  }
+  return dialect === 'unknown' ? null : dialect;
+}
+
+/** Whether this version has a parser for a dialect. */
+export function isRead(dialect: DialectId): dialect is ReadDialect {
+  return READ_DIALECTS.some((known) => known === dialect);
+}
+
+function declared({ source, frontMatter }: Outline, diagnostics: Diagnostic[]): DialectId | 'unknown' | undefined {
+  const written = frontMatter?.text('dialect');
+  if (!written) return undefined;
+  const found = DIALECTS.find((dialect) => dialect === written.value.toLowerCase());
+  if (found) return found;
+  const near = nearest(written.value, DIALECTS);
+  const message = `Unexpected dialect \`${written.value}\`, expected one of ${DIALECTS.map((id) => `\`${id}\``).join(', ')}.`;
+  const help = near ? `Did you mean \`${near}\`?` : undefined;
+  diagnostics.push(source.diagnostic('error', 'document/unknown-dialect', message, written.range, help));
+  return 'unknown';
+}
+
+function recognise(outline: Outline): DialectId | null {
+  const { frontMatter } = outline;
+  const title = frontMatter?.text('title')?.value ?? '';
+  if (/^CAR-\d{4}-\d{2}-\d{3}/.test(title) || frontMatter?.text('layout')?.value === 'analytic') return 'car';
+  const headings = outline.blocks.flatMap((block) => (block.type === 'heading' ? [inlineText(block.children)] : []));
+  const has = (...patterns: RegExp[]): boolean =>
+    patterns.every((pattern) => headings.some((heading) => pattern.test(heading)));
+  if (has(/^technique i[df]s?$/i)) return 'classic';
+  if (has(/^sigma rule$/i, /^detection rules?$/i) || startsWithRuleTable(outline)) return 'atc';
+  if (has(/^analytic (?:[ivx]+|\d+)\b/i) || has(/^offensive tradecraft$/i)) return 'guided';
+  if (frontMatter?.has('jupytext') || frontMatter?.has('kernelspec') || frontMatter?.has('attack_mappings')) {
+    return 'guided';
+  }
+  if (has(/^search$/i, /^how to implement$/i)) return 'splunk';
+  if (has(/^(?:specific )?events\b/i, /^data analytics$/i)) return 'classic';
+  if (has(/^hunting techniques recommended$/i) || has(/^attack simulation$/i)) return 'classic';
+  if (has(/^att&ck detections?$/i) || has(/^implementations$/i, /^data model references$/i)) return 'car';
+  if (has(/^CAR-\d{4}-\d{2}-\d{3}/)) return 'car';
+  return null;
+}
+
+/** ATC: a table whose first row is `Title` and whose labels name ATT&CK. */
+function startsWithRuleTable({ blocks, source }: Outline): boolean {
+  const table = blocks.find((block) => block.type === 'table');
+  if (!table || !/^\s*\|\s*(?:\*\*)?Title/.test(source.slice(rangeOf(table)))) return false;
+  return /ATT&CK (?:Tactic|Technique)/.test(blockText([table]));
+}

@@ -1,0 +1,305 @@
+/** Classic playbooks: ten headings in any order, tables, and a task list. */
+import type { ListItem } from 'mdast';
+import { editDistance } from '../../text/suggest.ts';
+import type { Analytic } from '../document.ts';
+import type { Entry, RichText, TechniqueRef } from '../entry.ts';
+import { decodeCell } from '../markdown/cell-text.ts';
+import { rangeOf } from '../markdown/parse-markdown.ts';
+import { inlineText } from '../markdown/plain-text.ts';
+import type { SectionNode } from '../markdown/sections.ts';
+import { cellText, columnsOf, type TableRow } from '../markdown/table.ts';
+import type { DocumentReader } from '../reader.ts';
+import type { ClassicDetails } from './classic.schema.ts';
+import {
+  analyticList,
+  dateOf,
+  emptyEntry,
+  isPlaceholderText,
+  linksOf,
+  normalTitle,
+  referencesOf,
+  reportMissingTitle,
+  summaryOf,
+  techniqueIdOfUrl,
+  techniqueIdsIn,
+  techniqueRef,
+  titleSection,
+  uniqueById,
+} from './common.ts';
+import type { DialectResult } from './result.ts';
+import { isEventTable, readSpecificEvents } from './specific-events.ts';
+
+/** Headings as they are published, each with the key of `details` that it fills. */
+const HEADINGS: ReadonlyMap<string, keyof ClassicDetails> = new Map([
+  ['technique id', 'techniqueId'],
+  ['technique ids', 'techniqueId'],
+  ['description', 'description'],
+  ['hypothesis', 'hypothesis'],
+  ['attack simulation', 'attackSimulation'],
+  ['attack simulations', 'attackSimulation'],
+  ['recommended data sources', 'dataSources'],
+  ['data sources', 'dataSources'],
+  ['specific events', 'specificEvents'],
+  ['events', 'specificEvents'],
+  ['source host', 'specificEvents'],
+  ['destination host', 'specificEvents'],
+  ['recommended configuration', 'configurations'],
+  ['recommended configurations', 'configurations'],
+  ['data analytics', 'dataAnalytics'],
+  ['hunter notes', 'hunterNotes'],
+  ['hunting techniques recommended', 'huntingTechniques'],
+  ['recommended hunting techniques', 'huntingTechniques'],
+]);
+
+/** Reads a classic playbook. `id` is the entry's id: the file's name without ending. */
+export function readClassic(reader: DocumentReader, id: string): DialectResult {
+  const title = titleSection(reader);
+  if (!title) reportMissingTitle(reader);
+  nameSections(reader);
+  const keyed = (key: keyof ClassicDetails): SectionNode[] =>
+    reader.allSections().filter((section) => section.key === key);
+  const body = (key: keyof ClassicDetails): RichText | undefined => {
+    for (const section of keyed(key)) {
+      const text = reader.body(section);
+      if (text) return text;
+    }
+    return undefined;
+  };
+  const technique = readTechniqueId(reader, keyed('techniqueId'));
+  const analyses = readDataAnalytics(reader, keyed('dataAnalytics'));
+  const events = readSpecificEvents(reader, keyed('specificEvents'));
+  const details: ClassicDetails = {
+    ...(reader.frontMatter ? { frontMatter: reader.frontMatterRecord } : {}),
+    ...(technique.details ? { techniqueId: technique.details } : {}),
+    description: body('description'),
+    hypothesis: body('hypothesis'),
+    attackSimulation: rowsOf(reader, keyed('attackSimulation'), {
+      script: /script|simulation|test/i,
+      description: /description/i,
+      author: /author/i,
+    }),
+    dataSources: rowsOf(reader, keyed('dataSources'), { dataSource: /data source|source/i, eventLog: /log/i }),
+    specificEvents: events.tables,
+    configurations: rowsOf(reader, keyed('configurations'), {
+      title: /title|name/i,
+      description: /description/i,
+      reference: /reference|link/i,
+    }),
+    dataAnalytics: analyses.rows,
+    hunterNotes: body('hunterNotes'),
+    huntingTechniques: readTasks(keyed('huntingTechniques')),
+  };
+  const analytics = [...analyses.analytics, ...events.analytics];
+  const entry: Entry = {
+    ...emptyEntry(),
+    id,
+    kind: 'playbook',
+    title: title?.title ?? id,
+    summary: summaryOf(details.hypothesis?.text ?? details.description?.text),
+    platforms: platformsOf(reader, details),
+    techniques: technique.refs,
+    dataSources: details.dataSources
+      .map(({ dataSource, eventLog }) => ({ name: dataSource.text, ...(eventLog.text ? { log: eventLog.text } : {}) }))
+      .filter(({ name }) => name !== ''),
+    analytics: analyticList(analytics),
+    references: referencesOf([
+      ...details.specificEvents.flatMap(({ rows }) => rows.map((row) => row.reference)),
+      ...details.configurations.map((row) => row.reference),
+    ]),
+    authors: ['authors', 'author', 'collaborators'].flatMap((key) => textsOf(reader, key)),
+    created: dateOf(reader, reader.frontMatter, 'created', 'creation_date'),
+    modified: dateOf(reader, reader.frontMatter, 'modified', 'modification_date'),
+  };
+  return { content: { dialect: 'classic', details, entry }, analytics };
+}
+
+function textsOf(reader: DocumentReader, key: string): string[] {
+  return reader.frontMatter?.texts(key).map(({ value }) => value) ?? [];
+}
+
+/** Gives each section the key that its heading names; a heading that is misspelt by a letter or two is repaired, with a warning. */
+function nameSections(reader: DocumentReader): void {
+  for (const section of reader.allSections()) {
+    if (section.key !== undefined || section.depth === 0) continue;
+    const title = normalTitle(section.title);
+    const known = HEADINGS.get(title) ?? (/^(?:specific )?events\b/.test(title) ? 'specificEvents' : undefined);
+    const key =
+      known ?? misspelt(reader, section, title) ?? (holdsEvents(reader, section) ? 'specificEvents' : undefined);
+    if (key !== undefined) section.key = key;
+  }
+}
+
+function misspelt(reader: DocumentReader, section: SectionNode, title: string): keyof ClassicDetails | undefined {
+  if (title.length < 8) return undefined;
+  for (const [heading, key] of HEADINGS) {
+    const slips = heading.length < 12 ? 1 : 2;
+    if (editDistance(title, heading, slips + 1) > slips) continue;
+    const expected = heading.replace(/\b(?:id|[a-z])/g, (start) => start.toUpperCase());
+    const message = `Unexpected heading \`${section.title}\`, expected \`${expected}\`; it is read as that.`;
+    reader.report('warning', 'document/heading-spelling', message, section.heading);
+    return key;
+  }
+  return undefined;
+}
+
+function holdsEvents(reader: DocumentReader, section: SectionNode): boolean {
+  return section.blocks.some((block) => {
+    const table = block.type === 'table' ? reader.table(block) : null;
+    return table !== null && isEventTable(table);
+  });
+}
+
+/** The rows of the sections' tables with a rich text for each named column; others are `extra`. */
+function rowsOf<Name extends string>(
+  reader: DocumentReader,
+  sections: readonly SectionNode[],
+  patterns: Readonly<Record<Name, RegExp>>,
+): (Record<Name, RichText> & { extra: RichText[] })[] {
+  const names = Object.keys(patterns) as Name[];
+  return sections.flatMap((section) =>
+    reader.tables(section).flatMap((table) => {
+      section.held.add(table.node);
+      const found = columnsOf(table, patterns);
+      const columns = Object.keys(found).length > 0 ? found : byPosition(names);
+      const taken = new Set(Object.values(columns));
+      return table.rows.map((row) => {
+        const named = Object.fromEntries(names.map((name) => [name, cellAt(reader, row, columns[name])]));
+        const extra = row.cells.filter((_, index) => !taken.has(index)).map((cell) => reader.cell(cell, row.range));
+        return { ...(named as Record<Name, RichText>), extra };
+      });
+    }),
+  );
+}
+
+function byPosition<Name extends string>(names: readonly Name[]): Partial<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, index) => [name, index])) as Partial<Record<Name, number>>;
+}
+
+function cellAt(reader: DocumentReader, row: TableRow, column: number | undefined): RichText {
+  return reader.cell(column === undefined ? undefined : row.cells[column], row.range);
+}
+
+/** The Technique ID section: its first id is the playbook's, all of them are references. */
+function readTechniqueId(
+  reader: DocumentReader,
+  sections: readonly SectionNode[],
+): { details: ClassicDetails['techniqueId']; refs: TechniqueRef[] } {
+  const refs: TechniqueRef[] = [];
+  let details: ClassicDetails['techniqueId'];
+  for (const block of sections.flatMap((section) => section.blocks)) {
+    const range = rangeOf(block);
+    const raw = reader.source.slice(range);
+    const written = reader.blocks([block])?.text ?? '';
+    const found = techniqueIdsIn(written)[0];
+    const slug = /^T\d{4}(?:\.\d{3})?[_\s:–-]+(\S.*)$/i.exec(written)?.[1];
+    details ??= { written, ...(found ? { id: found.id } : {}), ...(slug ? { slug } : {}) };
+    const lines = [...raw.matchAll(/[^\r\n]+/g)];
+    for (const line of lines) refs.push(...idsOfLine(reader, line[0], range.start + line.index));
+    if (refs.length === 0 && block.type === 'paragraph') {
+      for (const link of linksOf(block.children)) {
+        const id = techniqueIdOfUrl(link.url);
+        if (id) refs.push(techniqueRef(reader, id, link.range, { name: link.text }));
+      }
+    }
+  }
+  if (refs.length === 0) reportMissingTechnique(reader, sections[0], details?.written);
+  return { details, refs: uniqueById(refs) };
+}
+
+/** A line that holds one id is written whole (`T1028\_remote\_powershell`), one that holds several id by id. */
+function idsOfLine(reader: DocumentReader, line: string, start: number): TechniqueRef[] {
+  const ids = techniqueIdsIn(line);
+  const only = ids.length === 1 && !line.includes('](') ? ids[0] : undefined;
+  if (only) {
+    const from = start + (line.length - line.trimStart().length);
+    return [techniqueRef(reader, only.id, { start: from, end: start + line.trimEnd().length })];
+  }
+  return ids.map(({ id, index, length }) =>
+    techniqueRef(reader, id, { start: start + index, end: start + index + length }),
+  );
+}
+
+function reportMissingTechnique(
+  reader: DocumentReader,
+  section: SectionNode | undefined,
+  written: string | undefined,
+): void {
+  const at = section?.heading ?? { start: 0, end: 0 };
+  const message = written
+    ? `Unexpected technique id \`${written}\`, expected an ATT&CK id such as \`T1021.006\`.`
+    : 'Unexpected playbook without a technique id, expected an ATT&CK id such as `T1021.006` under `## Technique ID`.';
+  const block = section?.blocks[0];
+  reader.report('warning', 'document/missing-technique', message, block ? rangeOf(block) : at);
+}
+
+function readDataAnalytics(
+  reader: DocumentReader,
+  sections: readonly SectionNode[],
+): { rows: ClassicDetails['dataAnalytics']; analytics: Analytic[] } {
+  const analytics: Analytic[] = [];
+  const rows = sections.flatMap((section) =>
+    reader.tables(section).flatMap((table) => {
+      section.held.add(table.node);
+      const columns = columnsOf(table, { logic: /logic|query/i, dataObjects: /object/i, type: /type/i });
+      const at = { type: columns.type ?? 0, logic: columns.logic ?? 1, dataObjects: columns.dataObjects ?? 2 };
+      return table.rows.map((row) => {
+        const logic = row.cells[at.logic];
+        const title = cellText(row.cells[at.type]);
+        const mapped = logic ? decodeCell(reader.source, logic.range) : null;
+        const id = `logic-${analytics.length + 1}`;
+        const isQuery = mapped !== null && !isPlaceholderText(mapped.text);
+        if (isQuery) {
+          analytics.push(
+            reader.analytic(mapped, {
+              id,
+              language: 'ossem',
+              title: title || `Analytic ${analytics.length + 1}`,
+              view: 'ossem',
+            }),
+          );
+        }
+        const taken = new Set(Object.values(at));
+        return {
+          type: cellAt(reader, row, at.type),
+          logic: cellAt(reader, row, at.logic),
+          dataObjects: cellAt(reader, row, at.dataObjects),
+          extra: row.cells.filter((_, index) => !taken.has(index)).map((cell) => reader.cell(cell, row.range)),
+          ...(isQuery ? { analytic: id } : {}),
+        };
+      });
+    }),
+  );
+  return { rows, analytics };
+}
+
+/** The task list; an item without a box is recommended, for the heading says so. */
+function readTasks(sections: readonly SectionNode[]): ClassicDetails['huntingTechniques'] {
+  return sections.flatMap((section) =>
+    section.blocks.flatMap((block) => {
+      if (block.type !== 'list') return [];
+      section.held.add(block);
+      return block.children.flatMap((item) => {
+        const name = itemText(item);
+        return name === '' ? [] : [{ name, recommended: item.checked !== false }];
+      });
+    }),
+  );
+}
+
+function itemText(item: ListItem): string {
+  return item.children
+    .map((child) => (child.type === 'paragraph' ? inlineText(child.children) : ''))
+    .join(' ')
+    .trim();
+}
+
+/** Declared platforms; else Windows, where the playbook reads Windows' own logs. */
+function platformsOf(reader: DocumentReader, details: ClassicDetails): string[] {
+  const declared = ['platforms', 'platform'].flatMap((key) => textsOf(reader, key));
+  if (declared.length > 0) return declared;
+  const logs = [
+    ...details.dataSources.map((row) => row.eventLog.text),
+    ...details.specificEvents.flatMap(({ rows }) => rows.map((row) => row.source.text)),
+  ];
+  return logs.some((log) => /^(?:sysmon|winevents?|windows\b|powershell)/i.test(log)) ? ['Windows'] : [];
+}

@@ -1,0 +1,117 @@
+/**
+ * Bounds the work of the Markdown parser.
+ *
+ * CommonMark's inline rules and lazy lines cost micromark time that grows with the square of the text for inputs such
+ * as 100,000 closing brackets. Each construct below stands before the parser's own at a costly character, charges what
+ * the parser is about to spend, and lets the parser go on.
+ */
+import type { Data } from 'unified';
+
+type SyntaxExtension = NonNullable<Data['micromarkExtensions']>[number];
+type Construct = Exclude<NonNullable<NonNullable<SyntaxExtension['text']>[number]>, readonly unknown[]>;
+type Context = ThisParameterType<Construct['tokenize']>;
+
+/** Longest text of a document, in UTF-16 units. */
+export const MAX_DOCUMENT_LENGTH = 524_288;
+
+/** Most lines of a document. */
+export const MAX_DOCUMENT_LINES = 20_000;
+
+/** Steps that one document may cost; an ordinary one of 5 KB costs some thousands. */
+const MAX_WORK = 20_000_000;
+
+/** Widest prefix of lists and quotes before a line's own text, in columns. */
+const MAX_CONTAINER_COLUMNS = 200;
+
+/** Thrown out of the parser at the offset where the bound was met. */
+export class WorkLimitReached extends Error {
+  readonly offset: number;
+  readonly reason: 'work' | 'nesting';
+
+  constructor(offset: number, reason: 'work' | 'nesting') {
+    super(reason === 'work' ? 'The Markdown is too entangled.' : 'The Markdown is nested too deeply.');
+    this.offset = offset;
+    this.reason = reason;
+  }
+}
+
+/** Counts the work of the parse that is under way; `start` begins the next one. */
+export class WorkMeter {
+  #text = '';
+  #spent = 0;
+  #lazyLines = 0;
+
+  /** Begins the parse of `text`. */
+  start(text: string): void {
+    this.#text = text;
+    this.#spent = 0;
+    this.#lazyLines = 0;
+  }
+
+  /** The extension that charges this meter. */
+  extension(): SyntaxExtension {
+    const perEvent = construct((context) => this.#charge(context, context.events.length));
+    const perSetextLine = construct((context) => this.#charge(context, 4 * context.events.length));
+    const markup = construct((context) => this.#charge(context, this.#markupLength(context.now().offset)));
+    const codeSpan = construct((context) => this.#charge(context, this.#codeSpanLength(context.now().offset)));
+    const line = construct((context) => this.#chargeLine(context));
+    return {
+      document: { null: line },
+      flow: { 45: perSetextLine, 61: perSetextLine },
+      text: { 42: perEvent, 60: markup, 91: perEvent, 93: perEvent, 95: perEvent, 96: codeSpan, 126: perEvent },
+    };
+  }
+
+  #charge(context: Context, steps: number): void {
+    this.#spent += steps;
+    if (this.#spent > MAX_WORK) throw new WorkLimitReached(context.now().offset, 'work');
+  }
+
+  /** Lazy lines (of a quote or list item, without its marker) cost their number each; others the containers before them. */
+  #chargeLine(context: Context): void {
+    const { line, column, offset } = context.now();
+    if (column > MAX_CONTAINER_COLUMNS) throw new WorkLimitReached(offset, 'nesting');
+    this.#lazyLines = context.parser.lazy[line - 1] ? this.#lazyLines + 1 : 0;
+    this.#charge(context, 5 * this.#lazyLines + 50 * (column - 1));
+  }
+
+  /** How far the parser reads for a comment, instruction or declaration that starts at `offset`. */
+  #markupLength(offset: number): number {
+    const next = this.#text[offset + 1];
+    if (next !== '!' && next !== '?') return 1;
+    const close = next === '?' ? '?>' : this.#closeOfDeclaration(offset);
+    return this.#distance(offset, this.#text.indexOf(close, offset + 2));
+  }
+
+  #closeOfDeclaration(offset: number): string {
+    if (this.#text.startsWith('<!--', offset)) return '-->';
+    return this.#text.startsWith('<![', offset) ? ']]>' : '>';
+  }
+
+  /** How far the parser reads for the end of a code span that starts at `offset`. */
+  #codeSpanLength(offset: number): number {
+    const fence = /`+/y;
+    fence.lastIndex = offset;
+    const run = fence.exec(this.#text)?.[0] ?? '`';
+    return this.#distance(offset, this.#text.indexOf(run, offset + run.length)) >> 2;
+  }
+
+  #distance(offset: number, found: number): number {
+    const blank = /\n[ \t]*\r?\n|\r[ \t]*\r/g;
+    blank.lastIndex = offset;
+    const end = found === -1 ? (blank.exec(this.#text)?.index ?? this.#text.length) : found;
+    return end - offset;
+  }
+}
+
+/** A construct that looks and never matches. */
+function construct(look: (context: Context) => void): Construct {
+  return {
+    tokenize(_effects, _ok, nok) {
+      return (code) => {
+        look(this);
+        return nok(code);
+      };
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/** Front matter and metadata files: bounded YAML whose values keep their places. */
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
+import type { Diagnostic } from './diagnostics.ts';
+import type { Range, SourceText } from './markdown/source-text.ts';
+
+/** Longest YAML text, in UTF-16 units. */
+export const MAX_YAML_LENGTH = 65_536;
+
+/** How often aliases may be expanded, nested ones multiplied. */
+const MAX_ALIASES = 50;
+
+/** A value as text, with the range it was read from. */
+export interface YamlText {
+  readonly value: string;
+  readonly range: Range;
+}
+
+/** A YAML mapping whose values are asked for by key. */
+export class YamlMapping {
+  readonly #map: YAMLMap;
+  readonly #document: Document;
+  readonly #base: number;
+
+  constructor(map: YAMLMap, document: Document, base: number) {
+    this.#map = map;
+    this.#document = document;
+    this.#base = base;
+  }
+
+  /** The keys, in their order. */
+  keys(): string[] {
+    return this.#map.items.map((pair) => scalarText(pair.key) ?? '');
+  }
+
+  has(key: string): boolean {
+    return this.#value(key) !== undefined;
+  }
+
+  /** The range of a key itself. */
+  keyRange(key: string): Range {
+    const pair = this.#map.items.find((item) => scalarText(item.key) === key);
+    return this.#range(pair?.key as Node | undefined);
+  }
+
+  /** A scalar as it is written (`001`, `2019/04/10`), `undefined` for none, an empty one, or a collection. */
+  text(key: string): YamlText | undefined {
+    return this.#text(this.#value(key));
+  }
+
+  /** The scalars of a sequence; a single scalar is divided at commas. */
+  texts(key: string): YamlText[] {
+    const value = this.#value(key);
+    if (isSeq(value)) {
+      return value.items.flatMap((item) => this.#text(this.#resolve(item)) ?? []);
+    }
+    const whole = this.#text(value);
+    return whole ? splitAtCommas(whole) : [];
+  }
+
+  /** The mappings of a sequence, or the one mapping. */
+  mappings(key: string): YamlMapping[] {
+    const value = this.#value(key);
+    const items = isSeq(value) ? value.items.map((item) => this.#resolve(item)) : [value];
+    return items.flatMap((item) => (isMap(item) ? new YamlMapping(item, this.#document, this.#base) : []));
+  }
+
+  #value(key: string): unknown {
+    return this.#resolve(this.#map.get(key, true));
+  }
+
+  #resolve(value: unknown): unknown {
+    return isAlias(value) ? (value as Alias).resolve(this.#document) : value;
+  }
+
+  #text(value: unknown): YamlText | undefined {
+    const text = scalarText(value);
+    return text === undefined || text === '' ? undefined : { value: text, range: this.#range(value as Node) };
+  }
+
+  #range(node: Node | undefined): Range {
+    const range = node?.range;
+    return { start: this.#base + (range?.[0] ?? 0), end: this.#base + (range?.[1] ?? range?.[0] ?? 0) };
+  }
+}
+
+/** A YAML mapping and the same as plain values. */
+export interface YamlRead {
+  readonly mapping: YamlMapping;
+  readonly record: Record<string, unknown>;
+}
+
+/** Reads the YAML mapping in a range of `source`. Gives `null` for an empty text, and for a broken one with an error. */
+export function readYaml(source: SourceText, range: Range, diagnostics: Diagnostic[]): YamlRead | null {
+  const text = source.slice(range);
+  const fail = (message: string, at: Range, help?: string): null => {
+    diagnostics.push(source.diagnostic('error', 'document/front-matter', message, at, help));
+    return null;
+  };
+  if (text.length > MAX_YAML_LENGTH) {
+    return fail(`The YAML has ${text.length} characters, expected at most ${MAX_YAML_LENGTH}.`, range);
+  }
+  const document = parseDocument(text, { schema: 'core', prettyErrors: false, merge: false, logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error) {
+    const at = { start: range.start + error.pos[0], end: range.start + error.pos[1] };
+    return fail(`Unexpected YAML: ${sentence(error.message)}`, at, helpFor(error.message));
+  }
+  for (const warning of document.warnings) {
+    const at = { start: range.start + warning.pos[0], end: range.start + warning.pos[1] };
+    diagnostics.push(source.diagnostic('warning', 'document/front-matter', `YAML: ${sentence(warning.message)}`, at));
+  }
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) return null;
+  if (!isMap(contents)) return fail('Unexpected YAML value, expected lines of `key: value`.', range);
+  try {
+    const record: Record<string, unknown> = document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { mapping: new YamlMapping(contents, document, range.start), record };
+  } catch (thrown) {
+    if (!(thrown instanceof ReferenceError)) throw thrown;
+    return fail('The YAML repeats itself through too many aliases (`*name`), expected plain values.', range);
+  }
+}
+
+function scalarText(value: unknown): string | undefined {
+  if (!isScalar(value)) return undefined;
+  if (value.value === null) return '';
+  return (typeof value.value === 'string' ? value.value : (value.source ?? String(value.value))).trim();
+}
+
+function splitAtCommas(whole: YamlText): YamlText[] {
+  if (!whole.value.includes(',')) return [whole];
+  return whole.value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((value) => ({ value, range: whole.range }));
+}
+
+function sentence(message: string): string {
+  const first = message.split('\n')[0] ?? message;
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
+
+function helpFor(message: string): string | undefined {
+  if (/nested mappings|implicit/i.test(message)) return 'Put a value that holds `: ` between double quotes.';
+  if (/tab/i.test(message)) return 'Indent with spaces.';
+  return undefined;
+}

@@ -32,6 +32,8 @@ export interface View {
   fieldNames(events: readonly EventRecord[]): readonly string[];
   /** True when any field name is accepted (`raw`, `native`), so that an unknown name is missing and no error. */
   readonly open: boolean;
+  /** True for a field that an event's log source (channel, provider, event id) alone decides: `EventID`, `norm_id`. */
+  isLogSource?(name: string): boolean;
 }
 
 /** What a query finds. Lines count from 1. */

@@ -1,0 +1,126 @@
+/** Reads files of events: one JSON object a line (Node). */
+import { readFile, stat } from 'node:fs/promises';
+import type { EventRecord, Value } from '../engine/values.ts';
+
+/** Largest events file that is read, in bytes. */
+export const MAX_FILE_BYTES = 2_000_000_000;
+
+/** Longest line that is read, in bytes. */
+export const MAX_LINE_BYTES = 16_000_000;
+
+/** A file that is no file of events: what is wrong, and where, line and column from 1. */
+export class EventFileError extends Error {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+
+  constructor(file: string, message: string, line: number, column: number) {
+    super(message);
+    this.name = 'EventFileError';
+    this.file = file;
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** Bounds other than the usual ones. */
+export interface ReadLimits {
+  readonly fileBytes?: number;
+  readonly lineBytes?: number;
+}
+
+/**
+ * Reads a file of events. Blank lines hold no event but count as lines; a byte order mark and CRLF are accepted. Throws
+ * `EventFileError` for a file that is too large or cannot be opened, and for the first line that is no JSON object.
+ */
+export async function readEvents(file: string, limits: ReadLimits = {}): Promise<EventRecord[]> {
+  const most = limits.fileBytes ?? MAX_FILE_BYTES;
+  let bytes: Buffer;
+  try {
+    const { size } = await stat(file);
+    if (size > most) throw new EventFileError(file, tooLarge(size, most), 1, 1);
+    bytes = await readFile(file);
+  } catch (thrown) {
+    if (thrown instanceof EventFileError) throw thrown;
+    throw new EventFileError(file, `The events file cannot be read: ${reasonOf(thrown)}.`, 1, 1);
+  }
+  return parseEvents(bytes, file, limits);
+}
+
+function tooLarge(size: number, most: number): string {
+  return `The events file has ${size.toLocaleString('en-US')} bytes; at most ${most.toLocaleString('en-US')} are read.`;
+}
+
+function reasonOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EACCES') return 'permission denied';
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+const LINE_FEED = 10;
+
+/** The events in the bytes of a file; `file` names it in errors. Throws `EventFileError`. */
+export function parseEvents(bytes: Buffer, file: string, limits: ReadLimits = {}): EventRecord[] {
+  const longest = limits.lineBytes ?? MAX_LINE_BYTES;
+  const events: EventRecord[] = [];
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+    throw new EventFileError(file, 'Unexpected UTF-16 text, expected UTF-8.', 1, 1);
+  }
+  let start = marked ? 3 : 0;
+  for (let line = 1; start < bytes.length; line++) {
+    const found = bytes.indexOf(LINE_FEED, start);
+    const end = found < 0 ? bytes.length : found;
+    if (end - start > longest) {
+      const message = `The line has ${(end - start).toLocaleString('en-US')} bytes; at most ${longest.toLocaleString('en-US')} are read.`;
+      throw new EventFileError(file, message, line, 1);
+    }
+    const text = bytes.toString('utf8', start, end);
+    if (text.trim() !== '') events.push({ line, raw: parseRecord(text, file, line) });
+    start = end + 1;
+  }
+  return events;
+}
+
+function parseRecord(text: string, file: string, line: number): EventRecord['raw'] {
+  let value: Value;
+  try {
+    value = JSON.parse(text) as Value;
+  } catch (thrown) {
+    const { column, reason } = locate(text, thrown);
+    throw new EventFileError(file, `The line is no JSON: ${reason}.`, line, column);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as EventRecord['raw'];
+  const what = Array.isArray(value) ? 'a list' : value === null ? '`null`' : `a ${typeof value}`;
+  throw new EventFileError(
+    file,
+    `Unexpected ${what}, expected one JSON object a line: \`{"EventID": 1, …}\`.`,
+    line,
+    text.search(/\S/) + 1,
+  );
+}
+
+/** Where JSON breaks, column from 1, and how, in words. */
+function locate(text: string, thrown: unknown): { column: number; reason: string } {
+  const message = thrown instanceof Error ? thrown.message : '';
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined && Number(position) < text.trimEnd().length) {
+    const at = Number(position);
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    return { column: at + 1, reason: `unexpected \`${character}\`${expectation(message)}` };
+  }
+  if (/Unexpected end|Unterminated|Expected|JSON/.test(message) && position === undefined) {
+    const token = /Unexpected token '(.)'/.exec(message)?.[1];
+    const at = token === undefined ? -1 : text.indexOf(token);
+    if (at >= 0) return { column: at + 1, reason: `unexpected \`${token}\`` };
+  }
+  return { column: text.trimEnd().length + 1, reason: 'unexpected end of the line' };
+}
+
+function expectation(message: string): string {
+  const expected = /^Expected (.+?) in JSON/.exec(message)?.[1];
+  if (expected !== undefined) return `, expected ${expected.replaceAll("'", '`')}`;
+  return /control character/.test(message) ? ', a control character that must be escaped' : '';
+}

@@ -1,0 +1,232 @@
+/** Compiles view definitions to views: accessors that find an event's mapping by its log, and never rename an event. */
+import { textOf } from '../../engine/scalars.ts';
+import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
+import type { Condition, FieldSource, MappedViewDefinition, ViewDefinition } from './definition.ts';
+import { compileNative, compileRaw, type NativeView } from './native.ts';
+import { compileSource } from './sources.ts';
+
+/** Raised for a definition that contradicts itself. */
+export class ViewDefinitionError extends Error {}
+
+/** The clock of records whose view states none. */
+const PLAIN_CLOCK = ['UtcTime', 'TimeCreated', 'SystemTime', '@timestamp', 'EventTime'];
+
+/**
+ * Compiles a definition. Mapped views read through `native`, which they must be given. Throws `ViewDefinitionError` when
+ * it is absent, or when the definition uses a field set that it does not have.
+ */
+export function compileView(definition: ViewDefinition, native?: NativeView): View {
+  switch (definition.kind) {
+    case 'raw':
+      return compileRaw(definition, PLAIN_CLOCK);
+    case 'native':
+      return compileNative(definition);
+    case 'mapped':
+      if (!native) throw new ViewDefinitionError(`The view \`${definition.id}\` needs the native view.`);
+      return compileMapped(definition, native);
+  }
+}
+
+type EventTest = (event: EventRecord) => boolean;
+
+interface Mapping {
+  readonly channel: string;
+  readonly events: ReadonlySet<number>;
+  readonly when: EventTest | undefined;
+  readonly is: readonly {
+    readonly object: string;
+    readonly action: string | undefined;
+    readonly when: EventTest | undefined;
+  }[];
+  readonly fields: ReadonlyMap<string, FieldSource>;
+}
+
+/** Objects and actions are found whatever their case, blanks and underscores: `User Session`, `user_session`. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function compileMapped(definition: MappedViewDefinition, native: NativeView): View {
+  const nativeField = nativeReader(definition, native);
+  const compile = (source: FieldSource) => compileSource(source, nativeField);
+  const mappings = definition.logs.map((log) => compileMapping(log, definition, native, nativeField));
+  const mappingOf = dispatcher(mappings, native);
+  const objects = objectsOf(definition, mappings);
+  const common = new Map(Object.entries(definition.common));
+  const names = new Set([
+    ...common.keys(),
+    ...mappings.flatMap((mapping) => [...mapping.fields.keys()]),
+    ...Object.values(definition.objects).flatMap((object) => object.fields),
+  ]);
+
+  const flagged = (name: string): Accessor | undefined => {
+    const { flags } = definition;
+    if (flags === undefined || !name.startsWith(flags)) return undefined;
+    const action = name.slice(flags.length);
+    if (![...objects.values()].some((actions) => actions.some((other) => plainName(other) === plainName(action))))
+      return;
+    const test = isTest((is) => is.action !== undefined && plainName(is.action) === plainName(action));
+    return (event) => test(event);
+  };
+
+  const mapped = (name: string): Accessor => {
+    const everywhere = common.get(name);
+    const otherwise = everywhere !== undefined ? compile(everywhere) : definition.open ? nativeField(name) : undefined;
+    const readers = mappings.map((mapping) => {
+      const source = mapping.fields.get(name);
+      return source === undefined ? undefined : compile(source);
+    });
+    return (event) => {
+      const read = readers[mappingOf(event)] ?? otherwise;
+      return read === undefined ? null : read(event);
+    };
+  };
+
+  /** Whether an event's mapping has an `is` of the kind asked for, and its condition holds. */
+  function isTest(wanted: (is: Mapping['is'][number]) => boolean): EventTest {
+    const chosen = mappings.map((mapping) => mapping.is.filter(wanted));
+    return (event) => {
+      const candidates = chosen[mappingOf(event)];
+      return candidates?.some((is) => is.when === undefined || is.when(event)) ?? false;
+    };
+  }
+
+  const accessor = (name: string): Accessor | undefined => {
+    const stripped = withoutSuffix(name, definition.suffixes);
+    if (names.has(stripped)) return mapped(stripped);
+    const flag = flagged(stripped);
+    if (flag) return flag;
+    for (const [prefix, whose] of Object.entries(definition.prefixes)) {
+      if (!stripped.startsWith(prefix) || stripped.length === prefix.length) continue;
+      const rest = stripped.slice(prefix.length);
+      return whose === 'native' ? nativeField(rest) : accessor(rest);
+    }
+    return definition.open ? nativeField(stripped) : undefined;
+  };
+
+  return {
+    id: definition.id,
+    accessor,
+    selector: (object, action) => {
+      const found = [...objects].find(([name]) => plainName(name) === plainName(object));
+      if (!found || (action !== undefined && !found[1].some((other) => plainName(other) === plainName(action)))) return;
+      return isTest(
+        (is) =>
+          plainName(is.object) === plainName(object) &&
+          (action === undefined || (is.action !== undefined && plainName(is.action) === plainName(action))),
+      );
+    },
+    objects,
+    time: (event) => native.time(event),
+    fieldNames: (events) => {
+      const flags = definition.flags;
+      const actions =
+        flags === undefined ? [] : [...new Set([...objects.values()].flat())].map((action) => flags + action);
+      return [...new Set([...names, ...actions, ...(definition.open ? native.fieldNames(events) : [])])];
+    },
+    open: definition.open,
+    isLogSource: (name) => {
+      const stripped = withoutSuffix(name, definition.suffixes);
+      return (
+        definition.logSource.includes(stripped) ||
+        (definition.flags !== undefined && stripped.startsWith(definition.flags))
+      );
+    },
+  };
+}
+
+/** Reads native fields, without the values that the schema does not count as values. */
+function nativeReader({ placeholders }: MappedViewDefinition, native: NativeView): (name: string) => Accessor {
+  const nothing = new Set<Value>(placeholders);
+  return (name) => {
+    const read = native.accessor(name) ?? (() => null);
+    if (nothing.size === 0) return read;
+    return (event) => {
+      const value = read(event);
+      return typeof value === 'string' && nothing.has(value) ? null : value;
+    };
+  };
+}
+
+function withoutSuffix(name: string, suffixes: readonly string[]): string {
+  const suffix = suffixes.find((end) => name.endsWith(end) && name.length > end.length);
+  return suffix === undefined ? name : name.slice(0, -suffix.length);
+}
+
+function compileMapping(
+  log: MappedViewDefinition['logs'][number],
+  definition: MappedViewDefinition,
+  native: NativeView,
+  nativeField: (name: string) => Accessor,
+): Mapping {
+  const fields = new Map<string, FieldSource>();
+  for (const set of log.use) {
+    const found = definition.sets[set];
+    if (!found) throw new ViewDefinitionError(`Unknown field set \`${set}\` in the view \`${definition.id}\`.`);
+    for (const [name, source] of Object.entries(found)) fields.set(name, source);
+  }
+  for (const [name, source] of Object.entries(log.fields)) fields.set(name, source);
+  return {
+    channel: native.canonicalChannel(log.channel),
+    events: new Set(Array.isArray(log.event) ? log.event : [log.event]),
+    when: log.when && compileCondition(log.when, nativeField),
+    is: log.is.map(({ object, action, when }) => ({
+      object,
+      action,
+      when: when && compileCondition(when, nativeField),
+    })),
+    fields,
+  };
+}
+
+function compileCondition(condition: Condition, nativeField: (name: string) => Accessor): EventTest {
+  const tests = Object.entries(condition).map(([name, wanted]): EventTest => {
+    const read = nativeField(name);
+    if (typeof wanted === 'object' && !Array.isArray(wanted)) {
+      const parts = [wanted.contains].flat().map((part) => part.toLowerCase());
+      return (event) => {
+        const text = textOf(read(event))?.toLowerCase();
+        return text !== undefined && parts.some((part) => text.includes(part));
+      };
+    }
+    const values = new Set([wanted].flat().map((value) => String(value).toLowerCase()));
+    return (event) => values.has(textOf(read(event))?.toLowerCase() ?? '');
+  });
+  return (event) => tests.every((test) => test(event));
+}
+
+/** Finds the number of an event's mapping, -1 for none: by its log, then by the mappings' conditions; once for each event. */
+function dispatcher(mappings: readonly Mapping[], native: NativeView): (event: EventRecord) => number {
+  const view = native.register();
+  const byLog: (readonly number[] | undefined)[] = [];
+  return (event) => {
+    const facts = native.facts(event);
+    const known = facts.mappings[view];
+    if (known !== undefined) return known;
+    let candidates = byLog[facts.log];
+    if (candidates === undefined) {
+      const { channel, eventId } = facts;
+      candidates = mappings.flatMap((mapping, index) =>
+        mapping.channel === channel && eventId !== null && mapping.events.has(eventId) ? [index] : [],
+      );
+      byLog[facts.log] = candidates;
+    }
+    const chosen = candidates.find((index) => mappings[index]?.when?.(event) ?? true) ?? -1;
+    facts.mappings[view] = chosen;
+    return chosen;
+  };
+}
+
+/** The schema's objects with their actions: those declared, and those of mappings. */
+function objectsOf(
+  definition: MappedViewDefinition,
+  mappings: readonly Mapping[],
+): ReadonlyMap<string, readonly string[]> {
+  const objects = new Map(Object.entries(definition.objects).map(([name, { actions }]) => [name, [...actions]]));
+  for (const { object, action } of mappings.flatMap((mapping) => mapping.is)) {
+    const actions = objects.get(object) ?? [];
+    if (action !== undefined && !actions.includes(action)) actions.push(action);
+    objects.set(object, actions);
+  }
+  return objects;
+}

@@ -1,0 +1,173 @@
+/**
+ * View definitions: how a schema's field names read recorded events. Files of `content/knowledge/views/`, one a view.
+ *
+ * `raw` reads records as they are and `native` by the log's own field names; every other view maps its names onto
+ * those of `native`.
+ */
+import { z } from 'zod';
+
+/** Where a field's value comes from. Names are those of `native`; each form gives a missing value for a missing one. */
+export type FieldSource =
+  | string
+  /** The part of a path after its last separator. */
+  | { base: FieldSource }
+  /** The part of a path before its last separator. */
+  | { directory: FieldSource }
+  | { constant: string | number | boolean }
+  /** One of several hashes in `MD5=…,SHA256=…`, by name. */
+  | { hash: [FieldSource, string] }
+  /** A decimal or `0x` text as a number. */
+  | { number: FieldSource }
+  | { lower: FieldSource }
+  /** The text before the first separator; all of it when there is none. */
+  | { before: [FieldSource, string] }
+  /** The text after the last separator; all of it when there is none. */
+  | { after: [FieldSource, string] }
+  /** The text before the first separator; missing when there is none. */
+  | { prefix: [FieldSource, string] }
+  /** The value of `Label: value`, a line of a text. */
+  | { label: [FieldSource, string] }
+  /** The first that is not missing. */
+  | { first: FieldSource[] }
+  /** Values with a separator between them; missing when one is. */
+  | { join: FieldSource[]; with: string }
+  /** Other values for some values, compared without case; `otherwise` for the rest, which stay when it is not given. */
+  | {
+      map: FieldSource;
+      values: Record<string, string | number | boolean>;
+      otherwise?: string | number | boolean | null;
+    };
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** The schema of `FieldSource`. */
+export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
+  z.union([
+    z.string().min(1),
+    z.strictObject({ base: fieldSource }),
+    z.strictObject({ directory: fieldSource }),
+    z.strictObject({ constant: scalar }),
+    z.strictObject({ hash: z.tuple([fieldSource, z.string().min(1)]) }),
+    z.strictObject({ number: fieldSource }),
+    z.strictObject({ lower: fieldSource }),
+    z.strictObject({ before: z.tuple([fieldSource, z.string().min(1)]) }),
+    z.strictObject({ after: z.tuple([fieldSource, z.string().min(1)]) }),
+    z.strictObject({ prefix: z.tuple([fieldSource, z.string().min(1)]) }),
+    z.strictObject({ label: z.tuple([fieldSource, z.string().min(1)]) }),
+    z.strictObject({ first: z.array(fieldSource).min(1) }),
+    z.strictObject({ join: z.array(fieldSource).min(1), with: z.string() }),
+    z.strictObject({
+      map: fieldSource,
+      values: z.record(z.string(), scalar),
+      otherwise: scalar.nullable().optional(),
+    }) as z.ZodType<FieldSource>,
+  ]),
+);
+
+const fields = z.record(z.string().min(1), fieldSource);
+
+/** Conditions on an event's native fields, all of which must hold: one of the values, without case, or a part of the text. */
+const condition = z.record(
+  z.string(),
+  z.union([
+    scalar,
+    z.array(scalar).min(1),
+    z.strictObject({ contains: z.union([z.string(), z.array(z.string()).min(1)]) }),
+  ]),
+);
+export type Condition = z.infer<typeof condition>;
+
+const eventIds = z.union([z.number().int(), z.array(z.number().int()).min(1)]);
+
+const described = {
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  /** As its users write it: `CAR data model`. */
+  name: z.string(),
+  /** What the schema is and where it is used, for its page. */
+  description: z.string(),
+  /** Address of the schema's own reference. */
+  reference: z.url().optional(),
+  /** Fields that depend on the log source alone (channel, provider, event id): an analytic that they turn away does not read the log. */
+  logSource: z.array(z.string()).default([]),
+};
+
+/** Records as they are. */
+export const rawViewDefinition = z.strictObject({ kind: z.literal('raw'), ...described });
+
+/** The log's own field names, tidied. */
+export const nativeViewDefinition = z.strictObject({
+  kind: z.literal('native'),
+  ...described,
+  /** Canonical spellings of channels, found without case. */
+  channels: z.array(z.string()),
+  /** Canonical spellings of providers, each with the channel of records that name none. */
+  providers: z.record(z.string(), z.string()),
+  /** Fields that hold the channel's clock, the first present being the event's time. */
+  clock: z.array(z.string()).min(1),
+  /** Names of one thing: each answers for the others where they are absent, in this order. */
+  synonyms: z.strictObject({
+    channel: z.array(z.string()).min(1),
+    provider: z.array(z.string()).min(1),
+    eventId: z.array(z.string()).min(1),
+    others: z.array(z.array(z.string()).min(2)),
+  }),
+  /** Fields that a log carries only in a text: `Label=value` or `Label = value`, a line each. */
+  texts: z.array(
+    z.strictObject({
+      logs: z.array(z.strictObject({ channel: z.string(), event: eventIds })),
+      /** Fields to look in, in this order. */
+      from: z.array(z.string()).min(1),
+      /** Field name onto its labels. */
+      fields: z.record(z.string(), z.array(z.string()).min(1)),
+    }),
+  ),
+});
+export type NativeViewDefinition = z.infer<typeof nativeViewDefinition>;
+
+/** What one kind of event is in a schema, and how its fields are read. */
+export const logMapping = z.strictObject({
+  channel: z.string(),
+  event: eventIds,
+  /** Only events of which this holds; the first mapping that holds is the event's. */
+  when: condition.optional(),
+  /** Objects and actions (or an event type alone) that the event is. */
+  is: z
+    .array(z.strictObject({ object: z.string(), action: z.string().optional(), when: condition.optional() }))
+    .default([]),
+  /** Names of field sets, later ones and `fields` winning. */
+  use: z.array(z.string()).default([]),
+  fields: fields.default({}),
+});
+
+/** A schema that maps its names onto native ones. */
+export const mappedViewDefinition = z.strictObject({
+  kind: z.literal('mapped'),
+  ...described,
+  /** True when a name that is not mapped is the log's own. */
+  open: z.boolean().default(false),
+  /** Objects that the schema has, with their actions and all of their fields, mapped here or not. */
+  objects: z
+    .record(z.string(), z.strictObject({ actions: z.array(z.string()), fields: z.array(z.string()).default([]) }))
+    .default({}),
+  /** Fields `<flags><action>` that are true for events of that action: `subtype.`. */
+  flags: z.string().optional(),
+  /** Beginnings of names, and whose name follows them: the log's own (`winlog.event_data.`) or one of this view (`Processes.`). */
+  prefixes: z.record(z.string(), z.enum(['native', 'view'])).default({}),
+  /** Endings that change nothing: `.keyword`. */
+  suffixes: z.array(z.string()).default([]),
+  /** Recorded values that stand for none in this schema: `-`. */
+  placeholders: z.array(z.string()).default([]),
+  /** Named sets of fields, for `use`. */
+  sets: z.record(z.string(), fields).default({}),
+  /** Fields of every event. */
+  common: fields.default({}),
+  logs: z.array(logMapping),
+});
+export type MappedViewDefinition = z.infer<typeof mappedViewDefinition>;
+
+export const viewDefinition = z.discriminatedUnion('kind', [
+  rawViewDefinition,
+  nativeViewDefinition,
+  mappedViewDefinition,
+]);
+export type ViewDefinition = z.infer<typeof viewDefinition>;

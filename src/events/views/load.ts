@@ -1,0 +1,78 @@
+/** Loads the views of a project (Node). */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import type { View } from '../../engine/values.ts';
+import { compileView } from './compile.ts';
+import { type ViewDefinition, viewDefinition } from './definition.ts';
+import { compileNative, type NativeView } from './native.ts';
+
+/** Where a project keeps its views, from its root. */
+export const VIEWS_FOLDER = 'content/knowledge/views';
+
+/** Raised for a view file that cannot be read or is no definition. */
+export class ViewFileError extends Error {
+  /** Path of the file. */
+  readonly file: string;
+
+  constructor(file: string, message: string) {
+    super(message);
+    this.file = file;
+  }
+}
+
+const loaded = new Map<string, ReadonlyMap<string, View>>();
+
+/** Reads one definition. Throws `ViewFileError`. */
+export function readDefinition(file: string): ViewDefinition {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'), { maxAliasCount: 100 });
+  } catch (thrown) {
+    throw new ViewFileError(file, thrown instanceof Error ? thrown.message : String(thrown));
+  }
+  const result = viewDefinition.safeParse(content);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue?.path.join('.') ?? '';
+  throw new ViewFileError(file, `${place === '' ? '' : `\`${place}\`: `}${issue?.message ?? 'no view definition'}.`);
+}
+
+/** All definitions of a project, by id, in alphabetical order of their files. Throws `ViewFileError`. */
+export function loadDefinitions(root: string): ReadonlyMap<string, ViewDefinition> {
+  const folder = resolve(root, VIEWS_FOLDER);
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
+  const definitions = new Map<string, ViewDefinition>();
+  for (const name of files) {
+    const file = join(folder, name);
+    const definition = readDefinition(file);
+    if (name !== `${definition.id}.yaml`) {
+      throw new ViewFileError(
+        file,
+        `Unexpected id \`${definition.id}\`, expected the file's name, \`${name.slice(0, -5)}\`.`,
+      );
+    }
+    definitions.set(definition.id, definition);
+  }
+  return definitions;
+}
+
+/** The views of the project at `root`, by id; read once for each root. Throws `ViewFileError`. */
+export function loadViews(root: string): ReadonlyMap<string, View> {
+  const key = resolve(root);
+  const known = loaded.get(key);
+  if (known) return known;
+  const definitions = [...loadDefinitions(root).values()];
+  let native: NativeView | undefined;
+  for (const definition of definitions) if (definition.kind === 'native') native = compileNative(definition);
+  const views = new Map(
+    definitions.map((definition): [string, View] => [
+      definition.id,
+      definition.kind === 'native' && native ? native : compileView(definition, native),
+    ]),
+  );
+  loaded.set(key, views);
+  return views;
+}

@@ -1,0 +1,232 @@
+/** The views `raw` and `native`, and what a view knows of an event: read once, on demand, and kept beside it. */
+import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
+import { type FlatRecord, fieldAt, flatNames, liftFields } from '../flatten.ts';
+import { parseTime } from '../time.ts';
+import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
+import { compileTexts } from './texts.ts';
+
+/** What is known of one event. */
+export interface EventFacts {
+  readonly flat: FlatRecord;
+  /** Canonical spelling; `null` when the record names neither channel nor a known provider. */
+  readonly channel: string | null;
+  readonly eventId: number | null;
+  /** Number of the event's channel and event id together, from 0. */
+  readonly log: number;
+  /** `undefined` until asked for. */
+  time: number | null | undefined;
+  /** The mapping that each mapped view chose for the event, by the view's number. */
+  readonly mappings: (number | undefined)[];
+  /** Texts that were searched for labels, by field. */
+  texts: Map<string, ReadonlyMap<string, string>> | undefined;
+}
+
+/** The native view, on which mapped views build. */
+export interface NativeView extends View {
+  facts(event: EventRecord): EventFacts;
+  /** The channel as it is spelt canonically, whatever its case. */
+  canonicalChannel(channel: string): string;
+  /** A new number for a mapped view. */
+  register(): number;
+}
+
+/** A reader of one field, without the names that every JavaScript object inherits. */
+export function plainAccessor(name: string): Accessor {
+  if (name in Object.prototype || name.includes('.')) return (event) => fieldAt(event.raw, name);
+  return (event) => event.raw[name] ?? null;
+}
+
+/** The view of records as they are: names are keys, or dotted paths into nested objects. */
+export function compileRaw(definition: ViewDefinition, clock: readonly string[]): View {
+  const times = new WeakMap<EventRecord, { readonly time: number | null }>();
+  return {
+    id: definition.id,
+    accessor: plainAccessor,
+    selector: () => undefined,
+    objects: new Map(),
+    time: (event) => {
+      const known = times.get(event);
+      if (known) return known.time;
+      const time = readClock(liftFields(event.raw), clock);
+      times.set(event, { time });
+      return time;
+    },
+    fieldNames: (events) => namesOf(events.map((event) => event.raw)),
+    open: true,
+    isLogSource: (name) => definition.logSource.includes(name),
+  };
+}
+
+function readClock(record: FlatRecord, clock: readonly string[]): number | null {
+  for (const field of clock) {
+    const time = parseTime(fieldAt(record, field));
+    if (time !== null) return time;
+  }
+  return null;
+}
+
+function namesOf(records: readonly FlatRecord[]): readonly string[] {
+  return [...new Set(records.flatMap((record) => flatNames(record)))];
+}
+
+/** Compiles the native view. */
+export function compileNative(definition: NativeViewDefinition): NativeView {
+  const { synonyms, clock } = definition;
+  const channels = spellings([...definition.channels, ...Object.values(definition.providers)]);
+  const providers = spellings(Object.keys(definition.providers));
+  const groups = [synonyms.channel, synonyms.provider, synonyms.eventId, ...synonyms.others];
+  const cache = new WeakMap<EventRecord, EventFacts>();
+  const logs = new Map<string, number>();
+  let views = 0;
+  let lastEvent: EventRecord | undefined;
+  let lastFacts: EventFacts | undefined;
+
+  const canonical = (known: ReadonlyMap<string, string>, value: Value): Value =>
+    typeof value === 'string' ? (known.get(value.toLowerCase()) ?? value) : value;
+
+  const firstOf = (record: FlatRecord, names: readonly string[]): Value => {
+    for (const name of names) {
+      const value = fieldAt(record, name);
+      if (value !== null && typeof value !== 'object') return value;
+    }
+    return null;
+  };
+
+  const readFacts = (event: EventRecord): EventFacts => {
+    const flat = liftFields(event.raw);
+    const provider = canonical(providers, firstOf(flat, synonyms.provider));
+    const recorded = canonical(channels, firstOf(flat, synonyms.channel));
+    const channel = recorded ?? (typeof provider === 'string' ? (definition.providers[provider] ?? null) : null);
+    const eventId = toEventId(firstOf(flat, synonyms.eventId));
+    const key = `${typeof channel === 'string' ? channel : ''}\n${eventId}`;
+    let log = logs.get(key);
+    if (log === undefined) {
+      log = logs.size;
+      logs.set(key, log);
+    }
+    return {
+      flat,
+      channel: typeof channel === 'string' ? channel : null,
+      eventId: typeof eventId === 'number' ? eventId : null,
+      log,
+      time: undefined,
+      mappings: [],
+      texts: undefined,
+    };
+  };
+
+  const facts = (event: EventRecord): EventFacts => {
+    if (event === lastEvent && lastFacts !== undefined) return lastFacts;
+    let known = cache.get(event);
+    if (known === undefined) {
+      known = readFacts(event);
+      cache.set(event, known);
+    }
+    lastEvent = event;
+    lastFacts = known;
+    return known;
+  };
+
+  const time = (event: EventRecord): number | null => {
+    const known = facts(event);
+    if (known.time === undefined) known.time = readClock(known.flat, clock);
+    return known.time;
+  };
+
+  /** The field as recorded, lifted out of a shipper's nesting. */
+  const recorded = (name: string): Accessor => {
+    const careful = name in Object.prototype || name.includes('.');
+    return (event) => {
+      if (!careful) {
+        const direct = event.raw[name];
+        if (direct !== undefined) return direct;
+      }
+      const { flat } = facts(event);
+      if (flat === event.raw && !careful) return null;
+      return fieldAt(flat, name) ?? fieldAt(event.raw, name);
+    };
+  };
+
+  /** The field as recorded, else under one of its other names. */
+  const synonymous = (name: string, group: readonly string[]): Accessor => {
+    const readers = [name, ...group.filter((other) => other !== name)].map(recorded);
+    return (event) => {
+      for (const read of readers) {
+        const value = read(event);
+        // An object stands for something else: Logstash's `host`, a nested `Provider`.
+        if (value !== null && (typeof value !== 'object' || Array.isArray(value))) return value;
+      }
+      return null;
+    };
+  };
+
+  const texts = compileTexts(definition, {
+    facts,
+    recorded,
+    channelOf: (channel) => channels.get(channel.toLowerCase()) ?? channel,
+  });
+
+  const accessor = (name: string): Accessor => {
+    if (synonyms.channel.includes(name)) {
+      const read = synonymous(name, synonyms.channel);
+      return (event) => canonical(channels, read(event)) ?? facts(event).channel;
+    }
+    if (synonyms.provider.includes(name)) {
+      const read = synonymous(name, synonyms.provider);
+      return (event) => canonical(providers, read(event));
+    }
+    if (synonyms.eventId.includes(name)) {
+      const read = synonymous(name, synonyms.eventId);
+      return (event) => toEventId(read(event));
+    }
+    const own = recorded(name);
+    if (name === TIMESTAMP) {
+      return (event) => {
+        const value = own(event);
+        if (value !== null) return value;
+        const found = time(event);
+        return found === null ? null : new Date(found).toISOString();
+      };
+    }
+    const text = texts.get(name);
+    const group = synonyms.others.find((names) => names.includes(name));
+    const read = group ? synonymous(name, group) : own;
+    return text ? (event) => read(event) ?? text(event) : read;
+  };
+
+  return {
+    id: definition.id,
+    accessor,
+    selector: () => undefined,
+    objects: new Map(),
+    time,
+    fieldNames: (events) => {
+      const names = new Set(namesOf(events.map((event) => facts(event).flat)));
+      for (const group of groups) {
+        if (group.some((name) => names.has(name))) names.add(group[0] ?? '');
+      }
+      for (const name of texts.keys())
+        if (events.length === 0 || events.some((event) => texts.get(name)?.(event) != null)) names.add(name);
+      return [...names];
+    },
+    open: true,
+    isLogSource: (name) => definition.logSource.includes(name),
+    facts,
+    canonicalChannel: (channel) => channels.get(channel.toLowerCase()) ?? channel,
+    register: () => views++,
+  };
+}
+
+/** The one field that every record has a time under; derived from the event's clock when it is not recorded. */
+const TIMESTAMP = '@timestamp';
+
+/** Canonical spellings by their lower case. */
+function spellings(names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.map((name) => [name.toLowerCase(), name]));
+}
+
+/** Event ids are numbers, however they are recorded. */
+function toEventId(value: Value): Value {
+  if (typeof value !== 'string') return value;
+  return /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value;
+}

@@ -1,0 +1,105 @@
+/** Compiles the field sources of a view definition to accessors. */
+import { baseName, directory } from '../../engine/functions/paths.ts';
+import { textOf } from '../../engine/scalars.ts';
+import type { Accessor, Value } from '../../engine/values.ts';
+import type { FieldSource } from './definition.ts';
+import { labelledLine } from './texts.ts';
+
+/** Takes a source and the reader of native fields. */
+export function compileSource(source: FieldSource, native: (name: string) => Accessor): Accessor {
+  if (typeof source === 'string') return native(source);
+  const compile = (inner: FieldSource) => compileSource(inner, native);
+  if ('constant' in source) {
+    const { constant } = source;
+    return () => constant;
+  }
+  if ('base' in source) return onText(compile(source.base), baseName);
+  if ('directory' in source) return onText(compile(source.directory), directory);
+  if ('lower' in source) return onText(compile(source.lower), (text) => text.toLowerCase());
+  if ('number' in source) return onText(compile(source.number), toNumber);
+  if ('hash' in source) {
+    const name = source.hash[1].toUpperCase();
+    return onText(compile(source.hash[0]), (text) => hashOf(text, name));
+  }
+  if ('before' in source || 'after' in source || 'prefix' in source) return compileCut(source, compile);
+  if ('label' in source) {
+    const [text, label] = source.label;
+    return onText(compile(text), (found) => labelledLine(found, label));
+  }
+  if ('first' in source) {
+    const candidates = source.first.map(compile);
+    return (event) => {
+      for (const read of candidates) {
+        const value = read(event);
+        if (value !== null) return value;
+      }
+      return null;
+    };
+  }
+  if ('join' in source) {
+    const parts = source.join.map(compile);
+    const separator = source.with;
+    return (event) => {
+      const texts = parts.map((read) => textOf(read(event)));
+      return texts.includes(null) ? null : texts.join(separator);
+    };
+  }
+  return compileMap(source, compile);
+}
+
+function onText(read: Accessor, derive: (text: string) => Value): Accessor {
+  return (event) => {
+    const text = textOf(read(event));
+    return text === null ? null : derive(text);
+  };
+}
+
+function compileCut(
+  source: { before: [FieldSource, string] } | { after: [FieldSource, string] } | { prefix: [FieldSource, string] },
+  compile: (source: FieldSource) => Accessor,
+): Accessor {
+  if ('after' in source) {
+    const [inner, separator] = source.after;
+    return onText(compile(inner), (text) => {
+      const place = text.lastIndexOf(separator);
+      return place < 0 ? text : text.slice(place + separator.length);
+    });
+  }
+  const [inner, separator] = 'before' in source ? source.before : source.prefix;
+  const whole = 'before' in source;
+  return onText(compile(inner), (text) => {
+    const place = text.indexOf(separator);
+    if (place >= 0) return text.slice(0, place);
+    return whole ? text : null;
+  });
+}
+
+function compileMap(
+  source: Extract<FieldSource, { map: FieldSource }>,
+  compile: (source: FieldSource) => Accessor,
+): Accessor {
+  const values = new Map(Object.entries(source.values).map(([from, to]) => [from.toLowerCase(), to]));
+  const { otherwise } = source;
+  const read = compile(source.map);
+  return (event) => {
+    const value = read(event);
+    const text = textOf(value);
+    if (text === null) return null;
+    return values.get(text.toLowerCase()) ?? (otherwise === undefined ? value : otherwise);
+  };
+}
+
+/** A decimal or hexadecimal (`0x1f4`) text as a number. */
+function toNumber(text: string): number | null {
+  const trimmed = text.trim();
+  return /^(0x[0-9a-f]+|-?\d+(\.\d+)?)$/i.test(trimmed) ? Number(trimmed) : null;
+}
+
+/** One hash of `SHA1=…,MD5=…`; a bare hash counts when its length is that of the algorithm. */
+function hashOf(text: string, name: string): string | null {
+  for (const part of text.split(',')) {
+    const [algorithm = '', value] = part.split('=');
+    if (value !== undefined && algorithm.trim().toUpperCase() === name) return value.trim();
+  }
+  return null;
+}

@@ -2,7 +2,7 @@
 import type { Expr, Program, Span } from '../engine/plan.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
 import type { SqlExpr } from '../languages/spark-sql/syntax-tree.ts';
-import { visitExpressions } from '../languages/spark-sql/walk.ts';
+import { visitQuery } from '../languages/spark-sql/walk.ts';
 
 /** A name in the query's text. */
 export interface NamedPart extends Span {
@@ -23,7 +23,7 @@ const EVENT_ID_FIELD = /^(?:event_?id|event_?code|winlog\.event_id)$/i;
 /** Fields and channels of a parsed program. */
 export function namedParts(program: Program | SqlProgram): NamedParts {
   const found: Found = { fields: [], computed: new Set(), channels: [], eventIds: [] };
-  if (program.kind === 'sql') visitExpressions(program.query, (expr) => visitSql(expr, found));
+  if (program.kind === 'sql') visitQuery(program.query, (expr) => visitSql(expr, found));
   else walk(program.plan, found);
   const fields = new Map<string, NamedPart>();
   for (const field of found.fields) {

@@ -57,7 +57,7 @@ export async function loadFor(
       noteLine(`error: ${error.message}`);
       return 2;
     }
-    const unreadable = knowledgeDiagnostic(error, root);
+    const unreadable = knowledgeDiagnostic(error);
     const place = { folder, env, palette: paletteFor(process.stdout, env) };
     printDiagnostics([unreadable], { root, paths: new Map() }, place);
     return 1;

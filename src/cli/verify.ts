@@ -26,7 +26,7 @@ export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folde
 
 /** Loads, runs, compares and prints; gives the exit code: 0, 1 when something is not as expected, 2 for a path that cannot be read. */
 export async function runVerify(paths: readonly string[], options: VerifyCommandOptions): Promise<number> {
-  const { root, folder, env, strict } = options;
+  const { folder, env, strict } = options;
   const palette = paletteFor(process.stdout, env);
   const loaded = await loadFor(paths, options);
   if (typeof loaded === 'number') return loaded;

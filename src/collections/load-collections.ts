@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import type { View } from '../engine/values.ts';
 import { loadViews, ViewFileError } from '../events/views/load.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
 import { checkLoaded } from './check-loaded.ts';
@@ -32,11 +33,11 @@ export interface Selection {
 
 /**
  * Loads and checks. Never rejects for what the content holds: that is among the diagnostics. Rejects with a
- * `KnowledgeError` or a `ViewFileError` when the project's knowledge cannot be read (`knowledgeDiagnostic` places it).
+ * `KnowledgeError` when the project's knowledge or views cannot be read (`knowledgeDiagnostic` places it).
  */
 export async function loadCollections(root: string, options: LoadOptions = {}): Promise<Collections> {
   const knowledge = await loadKnowledge(root, { complete: options.only === undefined });
-  const views = loadViews(root);
+  const views = viewsOf(root);
   const found = await findContent(root);
   const sources = options.only?.documents ?? found.documents;
   const highlight = options.highlight ?? false;
@@ -72,16 +73,21 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
 }
 
 /** The diagnostic for a project whose knowledge or views cannot be read; throws any other error again. */
-export function knowledgeDiagnostic(error: unknown, root: string): FileDiagnostic {
-  const place = { severity: 'error', line: 1, column: 1 } as const;
-  if (error instanceof KnowledgeError) {
-    return { rule: 'knowledge/unreadable', message: `${error.message}.`, file: error.file, ...place };
+export function knowledgeDiagnostic(error: unknown): FileDiagnostic {
+  if (!(error instanceof KnowledgeError)) throw error;
+  const { file, message } = error;
+  return { rule: 'knowledge/unreadable', severity: 'error', message: `${message}.`, file, line: 1, column: 1 };
+}
+
+/** The project's views; one that cannot be read is knowledge that cannot be read. */
+function viewsOf(root: string): ReadonlyMap<string, View> {
+  try {
+    return loadViews(root);
+  } catch (cause) {
+    if (!(cause instanceof ViewFileError)) throw cause;
+    const file = relative(root, cause.file).split(sep).join('/');
+    throw new KnowledgeError(file, '', cause.message.replace(/\.$/, ''), { cause });
   }
-  if (error instanceof ViewFileError) {
-    const file = relative(root, error.file).split(sep).join('/');
-    return { rule: 'knowledge/view', message: error.message, file, ...place };
-  }
-  throw error;
 }
 
 function orphans(files: readonly string[]): FileDiagnostic[] {

@@ -1,7 +1,7 @@
 /** Loads everything that the pages show: content, checked, proven and highlighted. */
 import { type Failure, failuresOf } from '../proof/failures.ts';
-import { type Collections, type FileDiagnostic } from './loaded.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
+import type { Collections, FileDiagnostic } from './loaded.ts';
 import type { SiteDocument, SiteModel } from './site-model.ts';
 import { verifyCollections } from './verify-collections.ts';
 

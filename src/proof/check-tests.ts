@@ -99,7 +99,7 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
       if (!dataset) continue;
       for (const { ref, at: place } of refsOf(expected, at)) {
         if (typeof ref === 'number') {
-          if (ref <= dataset.events.length) continue;
+          if (ref <= (dataset.events.at(-1)?.line ?? 0)) continue;
           add(
             'tests/unknown-line',
             place,

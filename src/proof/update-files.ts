@@ -32,7 +32,9 @@ export async function updateTestsFile(
   });
   const worth = before === '' ? worthTesting(target.findings, datasets) : undefined;
   const findings = target.findings.flatMap((finding) => asFinding(finding, datasets, worth));
-  const base = worth ? newTests(worth.map((name) => ({ name: datasets.get(name)?.metadata.title ?? name, dataset: name }))) : before;
+  const base = worth
+    ? newTests(worth.map((name) => ({ name: datasets.get(name)?.metadata.title ?? name, dataset: name })))
+    : before;
   const after = updateTests(base, findings);
   if (after === before) return undefined;
   await writeFile(target.path, after);

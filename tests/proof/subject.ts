@@ -79,7 +79,10 @@ export function subject(
 export type Findings = Record<string, Record<string, number[] | RunAnswer>>;
 
 /** A context whose runner answers from a table, and says of every missed event that its name was another. */
-export function context(findings: Findings, rest: Partial<VerifyContext> = {}): VerifyContext & { asked: RunRequest[] } {
+export function context(
+  findings: Findings,
+  rest: Partial<VerifyContext> = {},
+): VerifyContext & { asked: RunRequest[] } {
   const asked: RunRequest[] = [];
   return {
     asked,

@@ -16,7 +16,9 @@ const tests = (expect: TestsFile['tests'][number]['expect'], rest: object = {}):
 async function run(documents: VerifiableDocument[], given: VerifyContext, strict = false) {
   const { report, findings } = await verify(documents, given);
   const failures = failuresOf(report, { documents, datasets: given.datasets, strict });
-  const text = failures.map((f) => [`${f.severity}[${f.rule}] ${f.file}:${f.line}:${f.column} ${f.message}`, ...f.details].join('\n  ')).join('\n');
+  const text = failures
+    .map((f) => [`${f.severity}[${f.rule}] ${f.file}:${f.line}:${f.column} ${f.message}`, ...f.details].join('\n  '))
+    .join('\n');
   return { report, findings, text };
 }
 
@@ -57,7 +59,10 @@ test('missing and surplus events are named, with the condition that turned one a
 
 test('an error at run time is placed in the file', async () => {
   const error = { message: 'Too much work.', start: 6, end: 9 };
-  const { text } = await run([subject([analytic('a')], tests({ a: ['session'] }))], context({ a: { attack: { ok: false, error } } }));
+  const { text } = await run(
+    [subject([analytic('a')], tests({ a: ['session'] }))],
+    context({ a: { attack: { ok: false, error } } }),
+  );
   expect(text).toMatchInlineSnapshot(`
     "error[proof/run] content/playbooks/hunt.md:5:9 \`a\` did not run: Too much work.
       test     the attack
@@ -71,11 +76,17 @@ test('an analytic that does not parse fails, tested or not, and is not run', asy
   const { report, text } = await run([subject([analytic('a')], null, { a: { error } })], given);
   expect(report.analytics).toMatchObject([{ state: 'failed', runs: [] }]);
   expect(given.asked).toEqual([]);
-  expect(text).toMatchInlineSnapshot(`"error[proof/parse] content/playbooks/hunt.md:6:12 \`a\` does not parse: Unexpected \`)\`."`);
+  expect(text).toMatchInlineSnapshot(
+    `"error[proof/parse] content/playbooks/hunt.md:6:12 \`a\` does not parse: Unexpected \`)\`."`,
+  );
 });
 
 test('silent and unproven analytics are warnings, and errors when strict', async () => {
-  const document = subject([analytic('a'), analytic('b'), analytic('c')], { ...tests({ a: [] }), tests: [tests({ a: [] }).tests[0] as never], skip: { c: 'no recording of it' } }, { b: { hasEngine: false } });
+  const document = subject(
+    [analytic('a'), analytic('b'), analytic('c')],
+    { ...tests({ a: [] }), tests: [tests({ a: [] }).tests[0] as never], skip: { c: 'no recording of it' } },
+    { b: { hasEngine: false } },
+  );
   const { text, report } = await run([document], context({}));
   expect(text).toMatchInlineSnapshot(`
     "warning[proof/silent] content/playbooks/hunt.md:5:3 \`a\` is silent: it finds no attack event on any dataset of its tests.
@@ -108,12 +119,18 @@ test('a view may be given for all, or for one', async () => {
 });
 
 test('a dataset that is not there fails the run', async () => {
-  const { text } = await run([subject([analytic('a')], { tests: [{ name: 'x', dataset: 'gone', expect: { a: [] } }] })], context({}));
+  const { text } = await run(
+    [subject([analytic('a')], { tests: [{ name: 'x', dataset: 'gone', expect: { a: [] } }] })],
+    context({}),
+  );
   expect(text).toContain('`a` did not run: The dataset `gone` could not be read.');
 });
 
 test('analytics of one claim that find different events disagree', async () => {
-  const document = subject([analytic('a', 'one'), analytic('b', 'one'), analytic('c', 'two')], tests({ a: ['session'], b: [3], c: [] }));
+  const document = subject(
+    [analytic('a', 'one'), analytic('b', 'one'), analytic('c', 'two')],
+    tests({ a: ['session'], b: [3], c: [] }),
+  );
   const { report, text } = await run([document], context({ a: { attack: [4, 3] }, b: { attack: [3] } }));
   expect(report.disagreements).toEqual([
     {
@@ -126,7 +143,9 @@ test('analytics of one claim that find different events disagree', async () => {
       ],
     },
   ]);
-  expect(text).toContain(`error[proof/disagreement] content/playbooks/hunt.md:5:3 \`a\` and \`b\` claim the same logic and find different events on \`attack\`.
+  expect(
+    text,
+  ).toContain(`error[proof/disagreement] content/playbooks/hunt.md:5:3 \`a\` and \`b\` claim the same logic and find different events on \`attack\`.
   dataset  attack
   event    line 4 (session)  2024-01-01 00:00:03  Security  4688  NewProcessName=C:\\p4.exe
            found by \`a\`, not by \`b\``);
@@ -140,7 +159,10 @@ test('no disagreement on logs that one of them does not read', async () => {
 });
 
 test('no disagreement where a difference has a stated reason', async () => {
-  const document = subject([analytic('a', 'one'), analytic('b', 'one')], tests({ a: { events: ['session', 'admin'], because: 'wider by design' }, b: ['session'] }));
+  const document = subject(
+    [analytic('a', 'one'), analytic('b', 'one')],
+    tests({ a: { events: ['session', 'admin'], because: 'wider by design' }, b: ['session'] }),
+  );
   const { report } = await run([document], context({ a: { attack: [3, 4, 9] }, b: { attack: [3, 4] } }));
   expect(report.disagreements).toEqual([]);
 });
@@ -153,7 +175,9 @@ test('claims are compared where a test names only one of them', async () => {
 
 test('the report is the same bytes whatever the order and the number of runs at a time', async () => {
   const findings = { a: { attack: [3, 4] }, b: { attack: [3] } };
-  const documents = ['b.md', 'a.md'].map((file) => subject([analytic('a', 'x'), analytic('b', 'x')], tests({ a: ['session'], b: ['session'] }), {}, file));
+  const documents = ['b.md', 'a.md'].map((file) =>
+    subject([analytic('a', 'x'), analytic('b', 'x')], tests({ a: ['session'], b: ['session'] }), {}, file),
+  );
   const one = await verify(documents, context(findings, { parallel: 1 }));
   const other = await verify(documents.toReversed(), context(findings, { parallel: 9 }));
   expect(writeReport(one.report)).toBe(writeReport(other.report));

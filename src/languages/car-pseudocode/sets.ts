@@ -125,9 +125,15 @@ function keyOf(item: Expr, left: readonly string[], right: string) {
   if (item.op !== 'compare' || item.comparator !== 'eq') return undefined;
   const first = sideOf(item.left) ?? '';
   const second = sideOf(item.right) ?? '';
-  if (left.includes(first) && second === right) return { left: item.left, right: item.right, rules: LOOSE };
-  if (first === right && left.includes(second)) return { left: item.right, right: item.left, rules: LOOSE };
-  return undefined;
+  const [onLeft, onRight] = second === right ? [item.left, item.right] : [item.right, item.left];
+  if (!left.includes(second === right ? first : second) || (first !== right && second !== right)) return undefined;
+  // A key is read on its own side, which has no name there until it is joined.
+  return { left: left.length === 1 ? unnamed(onLeft) : onLeft, right: unnamed(onRight), rules: LOOSE };
+}
+
+function unnamed(expr: Expr): Expr {
+  if (expr.op === 'field') return { op: 'field', name: expr.name, span: expr.span };
+  return { op: 'time', span: expr.span };
 }
 
 function sideOf(expr: Expr): string | undefined {

@@ -174,6 +174,12 @@ export const TEXT_FUNCTIONS: readonly EngineFunction[] = [
     },
   },
   {
+    name: 'onlyText',
+    arity: [1, 1],
+    description: 'The value when it is text; missing when it is anything else.',
+    evaluate: ([value = null]) => (typeof value === 'string' ? value : null),
+  },
+  {
     name: 'string',
     arity: [1, 1],
     description: 'The value as text.',

@@ -12,9 +12,19 @@ const MAPPINGS: ReadonlyMap<string, string> = new Map([
   ['casefold', 'lower'],
 ]);
 
+/** Methods that take lists as well. */
+const ON_LISTS: ReadonlySet<string> = new Set(['len', 'get']);
+
+/** The column with anything but text missing. */
+function textsOf(column: Series, span: Span): Series {
+  if (column.holds === 'text') return column;
+  return seriesLike(column, { op: 'call', name: 'onlyText', args: [column.expr], span }, 'text');
+}
+
 /** A method of `.str`. Throws `QueryFailure` for one that is not read, and for arguments that it does not take. */
-export function callString(series: Series, call: Call, evaluation: Evaluation): PythonValue {
+export function callString(column: Series, call: Call, evaluation: Evaluation): PythonValue {
   const { span } = call;
+  const series = ON_LISTS.has(call.name) ? column : textsOf(column, span);
   const mapping = MAPPINGS.get(call.name);
   if (mapping !== undefined) {
     new Arguments(call, [], evaluation);

@@ -40,15 +40,33 @@ const vitest = (project: string): Pick<Step, 'run' | 'counts'> => ({
 
 const STEPS: readonly Step[] = [
   { name: 'types', says: 'types', run: [path.join(bin, 'typescript', 'bin', 'tsc'), '-p', root] },
-  { name: 'pages', says: 'types of the pages', run: [path.join(bin, 'astro', 'bin', 'astro.mjs'), 'check', '--root', root] },
-  { name: 'lint', says: 'formatting and lint', run: [path.join(bin, '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', root] },
+  {
+    name: 'pages',
+    says: 'types of the pages',
+    run: [path.join(bin, 'astro', 'bin', 'astro.mjs'), 'check', '--root', root],
+  },
+  {
+    name: 'lint',
+    says: 'formatting and lint',
+    run: [path.join(bin, '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', root],
+  },
   {
     name: 'imports',
     says: 'import directions',
-    run: [path.join(bin, 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', 'dependency-cruiser.config.mjs', 'src', 'scripts'],
+    run: [
+      path.join(bin, 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      '--config',
+      'dependency-cruiser.config.mjs',
+      'src',
+      'scripts',
+    ],
   },
   { name: 'unit', says: 'unit tests', ...vitest('unit') },
-  { name: 'proof', says: 'every analytic of the content, strictly', run: [path.join(root, 'scripts', 'huntbook.ts'), 'verify', '--strict'] },
+  {
+    name: 'proof',
+    says: 'every analytic of the content, strictly',
+    run: [path.join(root, 'scripts', 'huntbook.ts'), 'verify', '--strict'],
+  },
   { name: 'build', says: 'site build', run: [path.join(root, 'scripts', 'huntbook.ts'), 'build'] },
   { name: 'browser', says: 'browser tests', needs: 'build', ...vitest('browser') },
 ];
@@ -89,7 +107,11 @@ process.exit(failed === 0 ? 0 : 1);
 
 function run(args: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' } });
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    });
     child.on('error', (error) => {
       console.error(error.message);
       resolve(false);

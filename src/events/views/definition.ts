@@ -13,7 +13,7 @@ export type FieldSource =
   | { base: FieldSource }
   /** The part of a path before its last separator. */
   | { directory: FieldSource }
-  | { constant: string | number | boolean }
+  | { constant: string | number | boolean | string[] }
   /** One of several hashes in `MD5=…,SHA256=…`, by name. */
   | { hash: [FieldSource, string] }
   /** A decimal or `0x` text as a number. */
@@ -46,7 +46,7 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     z.string().min(1),
     z.strictObject({ base: fieldSource }),
     z.strictObject({ directory: fieldSource }),
-    z.strictObject({ constant: scalar }),
+    z.strictObject({ constant: z.union([scalar, z.array(z.string())]) }),
     z.strictObject({ hash: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ number: fieldSource }),
     z.strictObject({ lower: fieldSource }),

@@ -224,7 +224,7 @@ export function quietWorkday(): GeneratedDataset {
     const path = 'ParameterBinding(Get-Item): name="Path"; value="C:\\Windows\\System32\\wsmprovhost.exe"';
     recording.add(at('13:30:01.200'), commandInvoked(engine, at('13:30:01.200'), 'Get-Item', path), ['engine-mention']);
     script('13:31:12', engine, 'Invoke-Command -ScriptBlock { Get-Date }', 'local-invoke');
-    script('13:32:30', engine, 'Enter-PSSession -VMName bench-image', 'local-invoke');
+    script('13:32:30', engine, 'Enter-PSSession -VMName $computerName', 'local-invoke');
     script('13:33:05', engine, '$offline = New-PSSession -ContainerId 5f1d0c2a', 'local-invoke');
     script('13:34:41', engine, 'Get-Service -ComputerName SRV-FILE02 -Name LanmanServer', 'local-invoke');
     const search =

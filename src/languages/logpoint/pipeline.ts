@@ -1,5 +1,6 @@
 /** A LogPoint query: a search, then commands behind `|`. */
 import type { Aggregate, AggregateFunction, Expr, NamedExpr, Plan, Program, SortKey, Span } from '../../engine/plan.ts';
+import { checkRegex } from '../../engine/regex.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
@@ -298,6 +299,8 @@ export class PipelineParser {
       );
     }
     const regex = { source: pattern.text, dialect: 'python', anchor: 'search' } as const;
+    const wrong = checkRegex(regex);
+    if (wrong !== null) throw new QueryFailure(wrong, { start: pattern.start, end: pattern.end });
     const rules = { ...LOOSE, fold: false };
     const predicate: Expr = { op: 'match', value: field, pattern: { kind: 'regex', regex }, rules, span };
     this.#plan = { op: 'filter', input: this.#plan, predicate, span };

@@ -1,5 +1,6 @@
 /** The `Details` cell: the values of a field. */
 import type { Expr, RegexPattern, Span } from '../../engine/plan.ts';
+import { checkRegex } from '../../engine/regex.ts';
 import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { QUOTE, takeQuoted } from '../shared/quotes.ts';
@@ -25,7 +26,7 @@ type Node =
 
 const BLANK = /(?:\s|\0|<br\s*\/?>)+/iy;
 const AND = /and\b|&&/iy;
-const OR = /or\b|\|\||,|;/iy;
+const OR = /or\b|\|\|/iy;
 const NOT = /not\b|!(?!=)/iy;
 /** Up to a word that joins, a comma, or a bracket that closes; blanks may stand inside. */
 const BARE = /(?:(?!\s(?:and|or|not)\b|[,;)]|\s["“”'‘’(]|<br)[\s\S])+/iy;
@@ -42,7 +43,7 @@ export function readDetails(text: string, cell: Cell, warn: (warning: QueryMessa
   const content = text.slice(cell.start, cell.end);
   if (isProse(content)) throw notAValue(content, cell);
   if (isRegex(content)) {
-    const node: Node = { kind: 'regex', source: unfilled(content), span: cell };
+    const node = regexNode(unfilled(content), { start: cell.start, end: cell.end });
     return { on: (value) => lower(node, value, false, warn), negative: false };
   }
   const reader = new Reader(text.slice(0, cell.end), BLANK);
@@ -85,9 +86,10 @@ class DetailsParser {
     const reader = this.#reader;
     const start = reader.skip();
     const items = [this.#and()];
-    while (reader.take(OR) !== undefined) {
-      reader.take(/or\b/iy);
-      if (reader.atEnd) break;
+    for (;;) {
+      const comma = reader.take(/[,;]/y) !== undefined;
+      if (comma && reader.atEnd) break;
+      if (reader.take(OR) === undefined && !comma) break;
       items.push(this.#and());
     }
     const [only] = items;
@@ -138,8 +140,7 @@ class DetailsParser {
 
   #literal(written: string, span: Span): Node {
     const text = unfilled(written).trim();
-    const regex = isRegex(text);
-    if (regex) return { kind: 'regex', source: text, span };
+    if (isRegex(text)) return regexNode(text, span);
     const placeholder = isPlaceholder(text);
     if (placeholder !== undefined) {
       throw new QueryFailure(`\`${placeholder}\` is a description, not a value.`, span, {
@@ -165,14 +166,23 @@ function lower(node: Node, field: Expr, inside: boolean, warn: (warning: QueryMe
     const within = inside || node.items.filter((item) => !isNegative(item)).length > 1;
     return { op: 'and', items: node.items.map((item) => lower(item, field, within, warn)), span };
   }
-  if (node.kind === 'regex') return regexTest(node.source, field, span);
+  if (node.kind === 'regex') {
+    const pattern = { kind: 'regex', regex: regexPattern(node.source) } as const;
+    return { op: 'match', value: field, pattern, rules: LOOSE, span };
+  }
   return inside ? contains(field, node.text, span, warn) : valueTest(field, node.text, span, warn);
 }
 
-function regexTest(written: string, value: Expr, span: Span): Expr {
+/** Without the slashes or the label around it. Throws for an expression that cannot be read. */
+function regexNode(written: string, span: Span): Node {
   const source = /^\/(.*)\/[a-z]*$/.exec(written)?.[1] ?? written.replace(/^reg(?:ular )?exp?(?:ression)?:\s*/i, '');
-  const regex: RegexPattern = { source, dialect: 'pcre', anchor: 'search' };
-  return { op: 'match', value, pattern: { kind: 'regex', regex }, rules: LOOSE, span };
+  const wrong = checkRegex(regexPattern(source));
+  if (wrong !== null) throw new QueryFailure(wrong, span);
+  return { kind: 'regex', source, span };
+}
+
+function regexPattern(source: string): RegexPattern {
+  return { source, dialect: 'pcre', anchor: 'search' };
 }
 
 /** A value is the whole text; without a backslash it may also be the last component of a path. */

@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
-import { runCheck } from '../../src/cli/check.ts';
 import type { CommandContext } from './context.ts';
 
 /** Adds the command to the program. */
@@ -27,6 +26,7 @@ Examples:
   huntbook check --fix content/datasets/quiet-workday`,
     )
     .action(async (paths: string[], options: { fix?: boolean; verbose?: boolean; cache: boolean; project: string }) => {
+      const { runCheck } = await import('../../src/cli/check.ts');
       process.exitCode = await runCheck(paths, {
         root: resolve(folder, options.project),
         folder,

@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { type Command, Option } from 'commander';
-import { runInspect } from '../../src/cli/inspect.ts';
 import { DIALECTS, type DialectId } from '../../src/documents/document.ts';
 import type { CommandContext } from './context.ts';
 
@@ -28,6 +27,7 @@ Examples:
   huntbook inspect --dialect car CAR-2014-11-004.md`,
     )
     .action(async (path: string, options: { dialect?: DialectId; project: string }) => {
+      const { runInspect } = await import('../../src/cli/inspect.ts');
       process.exitCode = await runInspect(path, {
         root: resolve(folder, options.project),
         folder,

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { noteLine } from '../../src/cli/output.ts';
-import { runBatch, runQuery } from '../../src/cli/query.ts';
 import type { CommandContext } from './context.ts';
 
 interface QueryOptions {
@@ -46,6 +45,7 @@ Examples:
           (given) => given !== undefined,
         );
         if (clash) command.error('error: --batch takes its queries from the file alone: leave out the rest');
+        const { runBatch } = await import('../../src/cli/query.ts');
         process.exitCode = await runBatch(options.batch, { root, folder });
         return;
       }
@@ -60,6 +60,7 @@ Examples:
         process.exitCode = 2;
         return;
       }
+      const { runQuery } = await import('../../src/cli/query.ts');
       process.exitCode = await runQuery({ language, events, file, ...pick(options) }, { root, folder });
     });
 }

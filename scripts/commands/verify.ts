@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
-import { runVerify } from '../../src/cli/verify.ts';
 import type { CommandContext } from './context.ts';
 
 /** Adds the command to the program. */
@@ -34,6 +33,7 @@ Examples:
         paths: string[],
         options: { update?: boolean; strict?: boolean; report?: string; cache: boolean; project: string },
       ) => {
+        const { runVerify } = await import('../../src/cli/verify.ts');
         process.exitCode = await runVerify(paths, {
           root: resolve(folder, options.project),
           folder,

@@ -1,15 +1,17 @@
 /** `check`: what is wrong with content, and where. */
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fixDatasets } from '../collections/fix-datasets.ts';
 import { knowledgeDiagnostic, loadCollections } from '../collections/load-collections.ts';
 import type { Collections } from '../collections/loaded.ts';
+import { givenPath } from './call-folder.ts';
 import { paletteFor } from './display.ts';
 import { noteLine, printLine } from './output.ts';
 import { counted, summarise } from './print-diagnostics.ts';
 import { printDiagnostics } from './print-report.ts';
 import { threadCount } from './project.ts';
-import { type Selected, selectPaths, UnreadablePath } from './select.ts';
+import { isBelow, type Selected, selectPaths, UnreadablePath } from './select.ts';
 
 export interface CheckOptions {
   /** Absolute path of the project. */
@@ -26,7 +28,9 @@ export async function runCheck(paths: readonly string[], options: CheckOptions):
   const { root, folder, env } = options;
   const palette = paletteFor(process.stdout, env);
   if (options.fix) {
-    for (const fixed of await fixDatasets(root)) printLine(`Fixed ${fixed}`);
+    const given = paths.map((path) => givenPath(path, folder).absolute);
+    const wanted = (file: string) => given.length === 0 || given.some((path) => isBelow(join(root, file), path));
+    for (const fixed of await fixDatasets(root, wanted)) printLine(`Fixed ${fixed}`);
   }
   const loaded = await loadFor(paths, options);
   if (typeof loaded === 'number') return loaded;
@@ -37,7 +41,7 @@ export async function runCheck(paths: readonly string[], options: CheckOptions):
   const documents = counted(collections.documents.length, 'document');
   const analytics = collections.documents.reduce((sum, { document }) => sum + document.analytics.length, 0);
   printLine(
-    `Checked ${documents} with ${analytics} analytics, ${counted(collections.datasets.length, 'dataset')}. ${summarise(wanted, collections.paths.size)}`,
+    `Checked ${documents} with ${counted(analytics, 'analytic')}, ${counted(collections.datasets.length, 'dataset')}. ${summarise(wanted, collections.paths.size)}`,
   );
   return all.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

@@ -149,7 +149,7 @@ async function answerTo(request: QueryRequest, runner: Runner, root: string): Pr
     source: request.query,
     eventsFile: request.events,
     view,
-    ...(request.now === undefined ? {} : { now: request.now }),
+    ...(request.now === undefined ? {} : { now: Date.parse(request.now) }),
     ...(request.caseSensitive === undefined ? {} : { caseSensitive: request.caseSensitive }),
   });
   if (outcome.ok) return shown(outcome.result);

@@ -71,7 +71,8 @@ async function documentBeside(given: GivenPath): Promise<GivenPath> {
   return given;
 }
 
-function isBelow(path: string, folder: string): boolean {
+/** Whether a path is a folder itself or stands below it. */
+export function isBelow(path: string, folder: string): boolean {
   const below = relative(folder, path);
   return below === '' || !(below === '..' || below.startsWith(`..${sep}`) || below.startsWith(sep));
 }

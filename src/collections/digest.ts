@@ -30,6 +30,13 @@ export async function codeDigest(folders: readonly string[]): Promise<string> {
   return digestOf(process.version, ...parts.flat());
 }
 
+/** SHA-256 over all files below a folder and their names; of nothing when it is not there. */
+export async function filesDigest(folder: string): Promise<string> {
+  const paths = await filesBelow(folder);
+  const parts = await Promise.all(paths.map(async (path) => [relative(folder, path), await readFile(path)] as const));
+  return digestOf(...parts.flat());
+}
+
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
   return entries

@@ -1,5 +1,4 @@
 /** Parses many documents: from the cache where nothing changed, over the cores where there are many. */
-import { Piscina } from 'piscina';
 import { codeDigest, digestOf } from './digest.ts';
 import type { PackedCache } from './packed-cache.ts';
 import { type ParsedSource, type ParseJob, parseSource } from './parse-source.ts';
@@ -41,6 +40,7 @@ async function parseMissing(jobs: readonly ParseJob[], threads: number): Promise
     for (const job of jobs) parsed.push(await parseSource(job));
     return parsed;
   }
+  const { Piscina } = await import('piscina');
   const pool = new Piscina({
     filename: new URL('./parse-worker.ts', import.meta.url).href,
     minThreads: threads,

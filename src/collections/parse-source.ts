@@ -3,7 +3,7 @@ import { type AnalyticFacts, analyticFacts } from '../checks/analytic-facts.ts';
 import type { DialectId, ParsedDocument } from '../documents/document.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { parseDocument } from '../documents/parse.ts';
-import { createHighlighter } from '../highlighting/highlighter.ts';
+import type { Highlight } from '../highlighting/highlighter.ts';
 import { type ReadTests, readTests } from '../proof/read-tests.ts';
 
 /** What is parsed: texts, no paths to open. */
@@ -29,11 +29,11 @@ export interface ParsedSource {
   tests: ReadTests | null;
 }
 
-let highlighter: ReturnType<typeof createHighlighter> | undefined;
+let highlighter: Promise<Highlight> | undefined;
 
 /** Parses one document, its analytics and its tests file. */
 export async function parseSource(job: ParseJob): Promise<ParsedSource> {
-  if (job.highlight) highlighter ??= createHighlighter();
+  if (job.highlight) highlighter ??= makeHighlighter();
   const highlight = job.highlight ? await highlighter : undefined;
   const parsed = parseDocument(job.text, {
     file: job.file,
@@ -50,4 +50,10 @@ export async function parseSource(job: ParseJob): Promise<ParsedSource> {
       : {},
     tests: job.tests === undefined ? null : readTests(job.tests),
   };
+}
+
+/** Loads the grammars, which only pages need. */
+async function makeHighlighter(): Promise<Highlight> {
+  const { createHighlighter } = await import('../highlighting/highlighter.ts');
+  return createHighlighter();
 }

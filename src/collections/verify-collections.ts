@@ -1,0 +1,72 @@
+/** Verifies loaded collections: with the project's runner, and with what earlier runs found. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventsDigest } from '../checks/datasets.ts';
+import type { Dataset } from '../events/dataset.ts';
+import { loadViews } from '../events/views/load.ts';
+import { projectRunner } from '../proof/project-runner.ts';
+import { logReader } from '../proof/reads-log.ts';
+import type { RunAnswer } from '../proof/run-analytic.ts';
+import type { TestsFile } from '../proof/tests-file.ts';
+import { type Verification, type VerifyContext, verify } from '../proof/verify.ts';
+import { Runner } from '../runners/runner.ts';
+import { codeDigest, digestOf, filesDigest } from './digest.ts';
+import type { Collections, LoadedDocument } from './loaded.ts';
+import { PackedCache } from './packed-cache.ts';
+
+export interface VerifyCollectionsOptions {
+  threads?: number;
+  /** False reads and writes no cache. */
+  cache?: boolean;
+  /** Runs every analytic in every test, and on every dataset where a document has no tests: for `--update`. */
+  everything?: boolean;
+  /** True when the collections are all that the project has, so that what is not used any more leaves the cache. */
+  whole?: boolean;
+}
+
+/** Folders of `src/` whose code decides what a run gives. */
+const RUNNING_CODE = ['engine', 'events', 'languages', 'runners', 'text'];
+
+/** Runs and compares the analytics of loaded collections. */
+export async function verifyCollections(
+  collections: Collections,
+  { threads, cache, everything = false, whole = false }: VerifyCollectionsOptions = {},
+): Promise<Verification> {
+  const { root, datasets } = collections;
+  const stored = await PackedCache.open<RunAnswer>(
+    cache === false ? undefined : join(root, '.huntbook', 'cache', 'runs.jsonl'),
+  );
+  const code = digestOf(await codeDigest(RUNNING_CODE), await filesDigest(join(root, 'content', 'knowledge', 'views')));
+  const digests = new Map<string, string>();
+  for (const { eventsFile } of datasets) {
+    const path = join(root, eventsFile);
+    digests.set(path, eventsDigest(await readFile(path)));
+  }
+  const keyOf: Parameters<typeof projectRunner>[2] = ({ eventsFile, ...request }) =>
+    digestOf(code, JSON.stringify(request), digests.get(eventsFile) ?? eventsFile);
+  const runner = new Runner({ root, ...(threads === undefined ? {} : { threads }) });
+  try {
+    const context: VerifyContext = {
+      datasets: new Map(datasets.map((dataset) => [dataset.name, dataset])),
+      eventsPath: (dataset) => join(root, dataset.eventsFile),
+      runner: projectRunner(runner, stored, keyOf),
+      reads: logReader(loadViews(root)),
+      parallel: Math.max(2, (threads ?? 2) * 2),
+    };
+    const documents = everything ? collections.documents.map((one) => withTests(one, datasets)) : collections.documents;
+    const verification = await verify(documents, context, { everything });
+    await stored.save({ keepRest: !whole });
+    return verification;
+  } finally {
+    await runner.close();
+  }
+}
+
+/** A document without a tests file, with a test on each dataset that says nothing yet. */
+function withTests(loaded: LoadedDocument, datasets: readonly Dataset[]): LoadedDocument {
+  if (loaded.testsFile || datasets.length === 0) return loaded;
+  const tests: TestsFile = {
+    tests: datasets.map(({ name, metadata }) => ({ name: metadata.title, dataset: name, expect: {} })),
+  };
+  return { ...loaded, tests };
+}

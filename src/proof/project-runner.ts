@@ -1,0 +1,54 @@
+/** The runner of a project, as a proof asks it; results are remembered by all that they depend on. */
+import type { Runner, RunOutcome } from '../runners/runner.ts';
+import type { AnalyticRunner, AnswerStore, RunAnswer, RunRequest } from './run-analytic.ts';
+
+/** Most missing events of one run that are asked about: each is a run of its own. */
+const MOST_QUESTIONS = 20;
+
+/**
+ * Asks `runner`, unless `store` knows the answer. `keyOf` gives the key of a request: it must cover the query, its view,
+ * the events and the code. Errors that another attempt might not meet (time, a worker that died) are not remembered.
+ */
+export function projectRunner(
+  runner: Pick<Runner, 'run' | 'whyNot'>,
+  store: AnswerStore,
+  keyOf: (request: RunRequest) => string,
+): AnalyticRunner {
+  const asked = new Map<string, Promise<RunAnswer>>();
+  const ask = async (request: RunRequest, key: string): Promise<RunAnswer> => {
+    const known = store.get(key);
+    if (known) return known;
+    const outcome = await runner.run(asRun(request));
+    const answer = asAnswer(outcome);
+    if (outcome.ok) store.set(key, answer);
+    return answer;
+  };
+  return {
+    run(request) {
+      const key = keyOf(request);
+      const answer = asked.get(key) ?? ask(request, key);
+      asked.set(key, answer);
+      return answer;
+    },
+    async whyNot(request, lines) {
+      const answers = await Promise.all(
+        lines.slice(0, MOST_QUESTIONS).map(async (line) => ({ line, why: await runner.whyNot(asRun(request), line) })),
+      );
+      return answers.flatMap(({ line, why }) => {
+        if (!why) return [];
+        const condition = request.source.slice(why.start, why.end).replaceAll(/\s+/g, ' ').trim();
+        return [{ line, condition, value: why.value, start: why.start, end: why.end }];
+      });
+    },
+  };
+}
+
+function asRun({ now, ...request }: RunRequest): Parameters<Runner['run']>[0] {
+  return { ...request, now: Date.parse(now) };
+}
+
+function asAnswer(outcome: RunOutcome): RunAnswer {
+  if (outcome.ok) return { ok: true, result: outcome.result };
+  const { message, start, end } = outcome.error;
+  return { ok: false, error: { message, start, end } };
+}

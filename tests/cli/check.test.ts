@@ -1,0 +1,159 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ATTACK_EVENTS, PLAYBOOK, smallHunt, TESTS } from './fixtures.ts';
+import { folderWith, huntbook, projectWith } from './project.ts';
+
+describe('the command line', () => {
+  test.each([
+    ['an unknown command', ['chek'], "error: unknown command 'chek'\n(Did you mean check?)"],
+    ['an unknown option', ['verify', '--strickt'], "error: unknown option '--strickt'\n(Did you mean --strict?)"],
+    ['an unknown dialect', ['inspect', '--dialect', 'cars', 'x.md'], 'Allowed choices are classic, guided, car,'],
+    ['too few arguments', ['inspect'], "missing required argument 'file-or-folder'"],
+    ['no such file', ['check', 'no/such.md'], 'There is no file or folder `no/such.md`.'],
+    ['no such folder', ['inspect', 'no/such'], 'There is no file or folder `no/such`.'],
+  ])('%s: a clear message on standard error, exit code 2', (_, args, message) => {
+    const ran = huntbook(args);
+    expect(ran.err).toContain(message);
+    expect([ran.code, ran.out]).toEqual([2, '']);
+  });
+
+  test.each(['check', 'verify', 'inspect', 'query', 'build', 'search'])('%s --help tells how, with examples', (command) => {
+    const ran = huntbook([command, '--help']);
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^Usage: huntbook /);
+    expect(ran.out).toContain(`huntbook ${command}`);
+  });
+
+  test('a reader that leaves early is no error', () => {
+    const folder = folderWith(Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`${n}.md`, PLAYBOOK.repeat(20)])));
+    const ran = huntbook(['inspect', folder], { env: { HUNTBOOK_TEST: '1' } });
+    expect(ran.code).toBe(0);
+    expect(ran.out.trimEnd().split('\n')).toHaveLength(30);
+  });
+});
+
+describe('check', () => {
+  test('a hunt without errors', () => {
+    const ran = huntbook(['check'], { project: projectWith(smallHunt()) });
+    expect(ran.out).toBe('Checked 1 document with 2 analytics, 2 datasets. No errors in 2 files.\n');
+    expect(ran.code).toBe(0);
+  });
+
+  test('shows rule, file, line and column, the line, and help; all files, sorted', () => {
+    const project = projectWith(
+      smallHunt({
+        'playbooks/tool.md': PLAYBOOK.replace('"Microsoft-Windows-Sysmon/Operational"\n', '"Microsoft-Windows-Sysmn/Operational"\n').replace(
+          "df['EventID'] == 1)",
+          "df['EventID'] = 1)",
+        ),
+        'playbooks/tool.tests.yaml': TESTS.replace('tool-child]', 'tool-chidl]').replace('dataset: quiet', 'dataset: quite'),
+        'playbooks/lost.tests.yaml': TESTS,
+      }),
+    );
+    const ran = huntbook(['check'], { project });
+    expect(ran.code).toBe(1);
+    expect(ran.out).toMatchInlineSnapshot(`
+      "error[tests/orphan]: No document stands beside this tests file.
+        --> content/playbooks/lost.tests.yaml:1:1
+      > 1 | # what it must find
+          | ^ name it like the document: \`<document>.tests.yaml\` beside \`<document>.md\`
+
+      warning[document/missing-technique]: Unexpected playbook without ATT&CK mappings, expected \`attack_mappings\` in its metadata.
+        --> content/playbooks/tool.md:1:1
+      > 1 | ---
+          | ^ Write them into \`tool.metadata.yaml\` beside the document, or into its front matter.
+
+      error[analytic/syntax]: Unexpected \`\\\` before \`t\`, expected it before \`%\`, \`_\` or \`\\\` in a LIKE pattern.
+        --> content/playbooks/tool.md:35:21
+      > 35 |   AND (Image LIKE "%\\\\tool.exe" OR ParentImage LIKE "%\\\\tool.exe")
+           |                     ^^ a backslash that stands for itself is written \`\\\\\\\\\`: the string takes one away, the pattern another
+
+      error[analytic/syntax]: Unexpected \`=\`, expected an operator, \`,\` or \`)\`.
+        --> content/playbooks/tool.md:44:19
+      > 44 |  & (df['EventID'] = 1)
+           |                   ^
+
+      error[tests/unknown-label]: Unexpected label \`tool-chidl\`, expected a label of \`attack\`; it has \`tool-start\` and \`tool-child\`.
+        --> content/playbooks/tool.tests.yaml:6:42
+      > 6 |       analytic-1/spark-sql: [tool-start, tool-chidl]
+          |                                          ^^^^^^^^^^ did you mean \`tool-child\`?
+
+      error[tests/unknown-dataset]: Unexpected dataset \`quite\`, expected a folder of \`content/datasets\`.
+        --> content/playbooks/tool.tests.yaml:9:14
+      > 9 |     dataset: quite
+          |              ^^^^^ did you mean \`quiet\`?
+
+      Checked 1 document with 2 analytics, 2 datasets. 5 errors and 1 warning in 2 files.
+      "
+    `);
+  });
+
+  test('files outside the project are checked by themselves, shown as they were named', () => {
+    const from = folderWith({ 'mine/a.md': PLAYBOOK.replace('LIKE', 'LIKEE'), 'mine/note.txt': 'nothing of the kind' });
+    const ran = huntbook(['check', 'mine'], { from });
+    expect(ran.code).toBe(1);
+    expect(ran.out).toContain('--> mine/a.md:34:');
+    expect(ran.out).toContain('--> mine/note.txt:1:1');
+  });
+
+  test('a path of the project checks that part alone', () => {
+    const project = projectWith(smallHunt({ 'playbooks/broken.md': 'nothing of the kind', 'datasets/quiet/events.ndjson': '{' }));
+    expect(huntbook(['check', 'content/playbooks/tool.md'], { project }).code).toBe(0);
+    expect(huntbook(['check', 'content/playbooks/tool.tests.yaml'], { project }).code).toBe(0);
+    expect(huntbook(['check', 'content/playbooks'], { project }).out).toContain('content/playbooks/broken.md:1:1');
+    const datasets = huntbook(['check', 'content/datasets'], { project });
+    expect(datasets.out).toContain('content/datasets/quiet/events.ndjson:1:2');
+    expect(datasets.out).not.toContain('broken.md');
+  });
+
+  test('paths are taken from where npm was called', () => {
+    const from = folderWith({ 'a.md': 'nothing of the kind' });
+    const env = { npm_lifecycle_event: 'huntbook', INIT_CWD: from };
+    const ran = huntbook(['check', 'a.md'], { env });
+    expect(ran.out).toContain('--> a.md:1:1');
+  });
+
+  test('annotations for GitHub', () => {
+    const from = folderWith({ 'a.md': 'nothing of the kind' });
+    const summary = join(from, 'summary.md');
+    const ran = huntbook(['check', 'a.md'], { from, env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary } });
+    expect(ran.out).toMatch(/^::error file=a\.md,line=1,col=1,.*title=document\/unknown-dialect::Unexpected document/m);
+    expect(readFileSync(summary, 'utf8')).toContain('| error | document/unknown-dialect | a.md:1:1 |');
+  });
+
+  test('--fix moves labels with their events', () => {
+    const project = projectWith(smallHunt());
+    const events = join(project, 'content/datasets/attack/events.ndjson');
+    writeFileSync(events, `{"Channel":"System","EventID":7036}\n${ATTACK_EVENTS}`);
+    const before = huntbook(['check'], { project });
+    expect(before.code).toBe(1);
+    expect(before.out).toContain('The event of `tool-start` that was on line 2 is on line 3.');
+    expect(before.out).toContain('run `huntbook check --fix`');
+    const fixed = huntbook(['check', '--fix'], { project });
+    expect(fixed.out).toContain('Fixed content/datasets/attack/dataset.md: sha256; lines of `tool-start`; lines of `tool-child`');
+    expect(fixed.code).toBe(0);
+    expect(readFileSync(join(project, 'content/datasets/attack/dataset.md'), 'utf8')).toContain('lines: [3]');
+    expect(huntbook(['check', '--fix'], { project }).out).not.toContain('Fixed');
+  });
+
+  test('a field that no event has, and links that lead nowhere, are warnings', () => {
+    const project = projectWith(
+      smallHunt({ 'playbooks/tool.md': `${PLAYBOOK.replace('ParentImage LIKE', 'ParentImge LIKE')}\n[more](nowhere.md)\n` }),
+    );
+    const ran = huntbook(['check'], { project });
+    expect(ran.code).toBe(0);
+    expect(ran.out).toContain('warning[analytic/unknown-field]: No event of the tests\' datasets has a field `ParentImge`');
+    expect(ran.out).toContain('did you mean `ParentImage`?');
+    expect(ran.out).toContain('warning[links/missing-document]');
+  });
+
+  test('with the cache and without, the same is said', () => {
+    const project = projectWith(smallHunt({ 'playbooks/tool.md': PLAYBOOK.replace('LIKE', 'LIKEE') }));
+    const cold = huntbook(['check'], { project });
+    const warm = huntbook(['check'], { project });
+    const without = huntbook(['check', '--no-cache'], { project });
+    expect(warm.out).toBe(cold.out);
+    expect(without.out).toBe(cold.out);
+  });
+});

@@ -3,6 +3,7 @@ import { defineConfig, passthroughImageService } from 'astro/config';
 // The build command overrides `outDir` and `cacheDir`: a site takes the place of the last one only when all of it passed.
 export default defineConfig({
   output: 'static',
+  cacheDir: './.huntbook/astro',
   trailingSlash: 'always',
   build: {
     format: 'directory',

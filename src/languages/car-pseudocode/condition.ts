@@ -2,6 +2,7 @@
 import type { Comparator, Expr, Span } from '../../engine/plan.ts';
 import { MAX_NESTING, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
+import type { Quoted } from '../shared/quotes.ts';
 import type { Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
 import { refuseContradiction } from './contradiction.ts';
@@ -147,15 +148,17 @@ export class ConditionParser {
     const span = this.#reader.span(start);
     if (comparator === 'eq' || comparator === 'ne') {
       const [text, value] = right.text === undefined ? [left, right] : [right, left];
-      if (text.text !== undefined) return this.#is(value.expr, text.text, comparator, span, text.expr.span);
+      if (text.text !== undefined) {
+        return this.#is(value.expr, { text: text.text, ...text.expr.span }, comparator, span);
+      }
     }
     const rules = comparator === 'ne' ? LOOSE_NOT : LOOSE;
     return { op: 'compare', comparator, left: left.expr, right: right.expr, rules, span };
   }
 
-  #is(value: Expr, text: string, comparator: 'eq' | 'ne', span: Span, textSpan: Span): Expr {
+  #is(value: Expr, text: Quoted, comparator: 'eq' | 'ne', span: Span): Expr {
     const { warn } = this.#terms;
-    warnOfText(value, text, textSpan, warn);
+    warnOfText(value, text, warn);
     const test = textTest(value, text, span, { one: false, warn });
     if (comparator === 'eq') return test;
     return test.op === 'compare' ? { ...test, comparator: 'ne', rules: LOOSE_NOT } : { op: 'not', item: test, span };

@@ -1,6 +1,7 @@
 /** Warnings about texts that cannot mean what they seem to. */
-import type { Expr, Span } from '../../engine/plan.ts';
+import type { Expr } from '../../engine/plan.ts';
 import type { QueryMessage } from '../language.ts';
+import type { Quoted } from '../shared/quotes.ts';
 
 type Warn = (warning: QueryMessage) => void;
 
@@ -8,7 +9,8 @@ type Warn = (warning: QueryMessage) => void;
 const FILE_NAME_FIELDS = new Set(['exe', 'parent_exe', 'target_exe', 'src_exe']);
 
 /** Warns about a text that `value` is compared with: operators, wildcards of another language, or a path inside it. */
-export function warnOfText(value: Expr, text: string, span: Span, warn: Warn): void {
+export function warnOfText(value: Expr, { text, start, end }: Quoted, warn: Warn): void {
+  const span = { start, end };
   const operator = /\S\s+(OR|AND)\s+\S/.exec(text)?.[1];
   if (operator !== undefined) {
     warn({
@@ -34,7 +36,7 @@ export function warnOfText(value: Expr, text: string, span: Span, warn: Warn): v
 }
 
 /** Warns about a regular expression that was damaged on its way, or that can never match. */
-export function warnOfRegex(source: { text: string } & Span, warn: Warn): void {
+export function warnOfRegex(source: Quoted, warn: Warn): void {
   const span = { start: source.start, end: source.end };
   const template = /\{\{\s*\w+\s*\}\}/.exec(source.text)?.[0];
   if (template !== undefined) {

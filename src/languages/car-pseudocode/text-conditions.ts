@@ -33,10 +33,10 @@ export function readAlternatives(terms: TermReader, value: Expr, part: Part): Ex
 function holds({ warn }: TermReader, value: Expr, part: Part, item: Term): Expr {
   const { span } = item.expr;
   const { text } = item;
-  if (text !== undefined) warnOfText(value, text, span, warn);
+  if (text !== undefined) warnOfText(value, { text, ...span }, warn);
   if (text?.includes('*')) {
     const pattern = `${part === 'startsWith' ? '' : '*'}${text}${part === 'endsWith' ? '' : '*'}`;
-    return textTest(value, pattern.replace(/\*{2,}/g, '*'), span, { one: false, warn });
+    return textTest(value, { text: pattern.replace(/\*{2,}/g, '*'), ...span }, span, { one: false, warn });
   }
   return { op: 'match', value, pattern: { kind: part, text: item.expr }, rules: LOOSE, span };
 }

@@ -139,7 +139,7 @@ export class SearchParser {
   }
 
   #is(value: Expr, text: Quoted, span: Span): Expr {
-    return textTest(value, text.text, span, { one: true, warn: this.#warn });
+    return textTest(value, text, span, { one: true, warn: this.#warn });
   }
 
   #membership(value: Expr, start: number): Expr {
@@ -206,7 +206,8 @@ export class SearchParser {
     if (text === '*') return { op: 'literal', value: true, span };
     const value = this.#field(MESSAGE_FIELD, span);
     if (/[*?]/.test(text)) {
-      return textTest(value, `*${text}*`.replace(/\*{2,}/g, '*'), span, { one: true, warn: this.#warn });
+      const pattern = `*${text}*`.replace(/\*{2,}/g, '*');
+      return textTest(value, { text: pattern, ...span }, span, { one: true, warn: this.#warn });
     }
     const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+');
     const source = `(?:^|\\W)${escaped}(?:\\W|$)`;

@@ -70,7 +70,8 @@ export class AnalyticParser {
     if (reader.take(WHERE) === undefined) throw reader.unexpected(`\`WHERE\` after \`${object}\``);
     const selected: Expr = { op: 'is', object: object.toLowerCase(), span: objectSpan };
     const logic = new LogicParser(reader, (name, span) => ({ op: 'field', name, span }), this.#warn).parse();
-    return allOf([selected, logic], reader.span(start));
+    const conditions = logic.op === 'and' ? logic.items : [logic];
+    return allOf([selected, ...conditions], reader.span(start));
   }
 
   /** `COUNT BY network WHERE dst_host_name == "*"`, or `COUNT BY field, field`. */

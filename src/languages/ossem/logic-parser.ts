@@ -26,8 +26,8 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
   '=>': 'ge',
 };
 
-/** Turns one text of a comparison into its condition. */
-type TextCondition = (text: Quoted) => Expr;
+/** Turns one text of a comparison into its condition; `span` is the comparison's, or the text's own in a list. */
+type TextCondition = (text: Quoted, span: Span) => Expr;
 
 /** Reads the conditions after `WHERE`. `AND` binds tighter than `OR`. */
 export class LogicParser {
@@ -99,12 +99,13 @@ export class LogicParser {
     const operator = reader.take(OPERATOR)?.toLowerCase().replace(/\s+/g, ' ');
     if (operator === undefined) throw reader.unexpected(`a comparison such as \`==\` after \`${name}\``);
     if (/contain/.test(operator))
-      return this.#test(start, operator.includes('not'), (text) => this.#contains(value, text));
-    if (/like/.test(operator)) return this.#test(start, operator.startsWith('not'), (text) => this.#like(value, text));
+      return this.#test(start, operator.includes('not'), (text, span) => this.#contains(value, text, span));
+    if (/like/.test(operator))
+      return this.#test(start, operator.startsWith('not'), (text, span) => this.#like(value, text, span));
     const comparator = COMPARATORS[operator];
     if (comparator !== undefined) return this.#ordered(value, comparator, operator, at, start);
     const negative = operator === '!=' || operator === '<>' || /not/.test(operator);
-    return this.#test(start, negative, (text) => this.#is(value, text));
+    return this.#test(start, negative, (text, span) => this.#is(value, text, span));
   }
 
   /** `=> 5` is read as "at least", `=> "x"` as equality; the language has no reference for it. */
@@ -121,7 +122,7 @@ export class LogicParser {
         ...operatorSpan,
       });
     }
-    if (odd && quotedNext) return this.#test(start, false, (text) => this.#is(value, text));
+    if (odd && quotedNext) return this.#test(start, false, (text, span) => this.#is(value, text, span));
     const text = this.#value();
     const right: Expr = {
       op: 'literal',
@@ -131,9 +132,9 @@ export class LogicParser {
     return { op: 'compare', comparator, left: value, right, rules: LOOSE, span: reader.span(start) };
   }
 
-  /** The texts after an operator: one, or several in parentheses joined by `AND`, `OR` or commas; `NOT` before any. */
+  /** The texts after an operator, as a condition: one, or several in parentheses joined by `AND`, `OR` or commas; `NOT` before any. */
   #test(start: number, negative: boolean, condition: TextCondition): Expr {
-    const test = this.#texts(condition);
+    const test = this.#texts(condition, start);
     if (!negative) return test;
     const span = this.#reader.span(start);
     return test.op === 'compare'
@@ -141,7 +142,7 @@ export class LogicParser {
       : { op: 'not', item: test, span };
   }
 
-  #texts(condition: TextCondition): Expr {
+  #texts(condition: TextCondition, from?: number): Expr {
     const reader = this.#reader;
     const start = reader.skip();
     if (reader.take(NOT) !== undefined) {
@@ -149,7 +150,10 @@ export class LogicParser {
       return { op: 'not', item, span: reader.span(start) };
     }
     const bracket = reader.take(/[([]/y);
-    if (bracket === undefined) return condition(this.#value());
+    if (bracket === undefined) {
+      const text = this.#value();
+      return condition(text, from === undefined ? { start: text.start, end: text.end } : reader.span(from));
+    }
     return reader.nested(() => {
       const alternatives: Expr[] = [];
       do {
@@ -181,24 +185,18 @@ export class LogicParser {
     return { text, start, end: reader.offset };
   }
 
-  #is(value: Expr, { text, start, end }: Quoted): Expr {
-    return textTest(value, text, { start, end }, { one: false, warn: this.#warn });
+  #is(value: Expr, text: Quoted, span: Span): Expr {
+    return textTest(value, text, span, { one: false, warn: this.#warn });
   }
 
-  #contains(value: Expr, { text, start, end }: Quoted): Expr {
-    const span = { start, end };
-    if (text.includes('*')) return this.#is(value, { text: `*${text}*`.replace(/\*{2,}/g, '*'), start, end });
-    return {
-      op: 'match',
-      value,
-      pattern: { kind: 'contains', text: { op: 'literal', value: text, span } },
-      rules: LOOSE,
-      span,
-    };
+  #contains(value: Expr, { text, start, end }: Quoted, span: Span): Expr {
+    if (text.includes('*')) return this.#is(value, { text: `*${text}*`.replace(/\*{2,}/g, '*'), start, end }, span);
+    const wanted: Expr = { op: 'literal', value: text, span: { start, end } };
+    return { op: 'match', value, pattern: { kind: 'contains', text: wanted }, rules: LOOSE, span };
   }
 
   /** `%`, SQL's wildcard, is one beside `*`. */
-  #like(value: Expr, { text, start, end }: Quoted): Expr {
-    return this.#is(value, { text: text.replaceAll('%', '*'), start, end });
+  #like(value: Expr, text: Quoted, span: Span): Expr {
+    return this.#is(value, { ...text, text: text.text.replaceAll('%', '*') }, span);
   }
 }

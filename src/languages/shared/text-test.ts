@@ -1,6 +1,7 @@
 /** Conditions on text that several languages share: without case, a backslash as itself, `*` for any run of characters. */
 import type { ComparisonRules, Expr, Span, WildcardPattern } from '../../engine/plan.ts';
 import type { QueryMessage } from '../language.ts';
+import type { Quoted } from './quotes.ts';
 
 /** Text without case, numbers as numbers when both sides are, a missing field is never equal. */
 export const LOOSE: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
@@ -44,36 +45,33 @@ export interface TextReading {
 }
 
 /**
- * The condition that `value` is `text`: `*` alone asks for a value at all, other `*` are wildcards.
+ * The condition that `value` is a text: `*` alone asks for a value at all, other `*` are wildcards. `span` is the whole
+ * comparison's.
  *
  * A backslash is itself. Where one is doubled inside the text, as in `C:\\Windows`, it was most likely escaped for another
  * language: the condition holds for the text as written and for the one with single backslashes, with a warning. Two
  * backslashes at the start are a network path, and stay.
  */
-export function textTest(value: Expr, text: string, span: Span, reading: TextReading): Expr {
+export function textTest(value: Expr, written: Quoted, span: Span, reading: TextReading): Expr {
+  const { text, start, end } = written;
   if (text === '*') return { op: 'exists', value, span };
-  const written = plainTest(value, text, span, reading.one);
-  if (!/[^\\]\\\\[^\\]/.test(text)) return written;
+  const test = plainTest(value, written, span, reading.one);
+  if (!/[^\\]\\\\[^\\]/.test(text)) return test;
   const single = text.replace(/(?<=[^\\])\\\\(?=[^\\])/g, '\\');
   reading.warn({
     message: 'A doubled backslash is read as it stands and as a single one.',
     help: `A backslash needs no escape here: write ${single}.`,
-    ...span,
+    start,
+    end,
   });
-  return anyOf([written, plainTest(value, single, span, reading.one)], span);
+  return anyOf([test, plainTest(value, { ...written, text: single }, span, reading.one)], span);
 }
 
-function plainTest(value: Expr, text: string, span: Span, one: boolean): Expr {
+function plainTest(value: Expr, { text, start, end }: Quoted, span: Span, one: boolean): Expr {
   const parts = wildcards(text, one);
   if (parts !== undefined) {
     return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules: LOOSE, span };
   }
-  return {
-    op: 'compare',
-    comparator: 'eq',
-    left: value,
-    right: { op: 'literal', value: text, span },
-    rules: LOOSE,
-    span,
-  };
+  const right: Expr = { op: 'literal', value: text, span: { start, end } };
+  return { op: 'compare', comparator: 'eq', left: value, right, rules: LOOSE, span };
 }

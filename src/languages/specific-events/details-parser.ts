@@ -102,7 +102,15 @@ class DetailsParser {
     const items = [this.#unary()];
     while (reader.take(AND) !== undefined || reader.sees(NOT)) items.push(this.#unary());
     const [only] = items;
-    return only !== undefined && items.length === 1 ? only : { kind: 'and', items, span: reader.span(start) };
+    if (only !== undefined && items.length === 1) return only;
+    const span = reader.span(start);
+    if (isConjunction(items)) {
+      this.#warn({
+        message: 'Values joined by `AND` are looked for anywhere in the field, since one value cannot be two texts.',
+        ...span,
+      });
+    }
+    return { kind: 'and', items, span };
   }
 
   #unary(): Node {
@@ -157,13 +165,18 @@ function isNegative(node: Node): boolean {
   return node.kind === 'and' || node.kind === 'or' ? node.items.every(isNegative) : false;
 }
 
+/** True when more than one value is wanted at once. */
+function isConjunction(items: readonly Node[]): boolean {
+  return items.filter((item) => !isNegative(item)).length > 1;
+}
+
 /** `inside`: several values are wanted at once, so that each is looked for anywhere in the field. */
 function lower(node: Node, field: Expr, inside: boolean, warn: (warning: QueryMessage) => void): Expr {
   const { span } = node;
   if (node.kind === 'not') return { op: 'not', item: lower(node.item, field, inside, warn), span };
   if (node.kind === 'or') return { op: 'or', items: node.items.map((item) => lower(item, field, inside, warn)), span };
   if (node.kind === 'and') {
-    const within = inside || node.items.filter((item) => !isNegative(item)).length > 1;
+    const within = inside || isConjunction(node.items);
     return { op: 'and', items: node.items.map((item) => lower(item, field, within, warn)), span };
   }
   if (node.kind === 'regex') {
@@ -187,9 +200,10 @@ function regexPattern(source: string): RegexPattern {
 
 /** A value is the whole text; without a backslash it may also be the last component of a path. */
 function valueTest(value: Expr, text: string, span: Span, warn: (warning: QueryMessage) => void): Expr {
-  const whole = textTest(value, text, span, { one: false, warn });
+  const whole = textTest(value, { text, ...span }, span, { one: false, warn });
   if (text.includes('\\') || text.startsWith('*')) return whole;
-  if (text.includes('*')) return anyOf([whole, textTest(value, `*\\${text}`, span, { one: false, warn })], span);
+  if (text.includes('*'))
+    return anyOf([whole, textTest(value, { text: `*\\${text}`, ...span }, span, { one: false, warn })], span);
   const last: Expr = {
     op: 'match',
     value,
@@ -202,7 +216,7 @@ function valueTest(value: Expr, text: string, span: Span, warn: (warning: QueryM
 
 function contains(value: Expr, text: string, span: Span, warn: (warning: QueryMessage) => void): Expr {
   if (text.includes('*')) {
-    return textTest(value, `*${text}*`.replace(/\*{2,}/g, '*'), span, { one: false, warn });
+    return textTest(value, { text: `*${text}*`.replace(/\*{2,}/g, '*'), ...span }, span, { one: false, warn });
   }
   const pattern = { kind: 'contains', text: { op: 'literal', value: text, span } } as const;
   return { op: 'match', value, pattern, rules: LOOSE, span };

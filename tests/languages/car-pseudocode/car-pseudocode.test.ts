@@ -388,7 +388,7 @@ describe('warnings', () => {
       'command_line match "(a{{pipe}}b)"',
       "2:39 `{{pipe}}` is a template's mark that was never filled in; it is matched as it stands.",
     ],
-    ['image_path == "C:\\\\Windows\\\\a.exe"', '2:20 A doubled backslash is read as it stands and as a single one.'],
+    ['image_path == "C:\\\\Windows\\\\a.exe"', '2:34 A doubled backslash is read as it stands and as a single one.'],
     ['(where exe == "a.exe")', '2:20 `where` stands inside the parentheses.'],
   ])('%s', (condition, message) => {
     expect(

@@ -234,7 +234,7 @@ describe('warnings', () => {
       ['1:19 `HOMENET` is a list of each LogPoint server; it is read as the private address ranges.'],
     ],
     ['image=“*\\a.exe”', ['1:7 Typographic quotation marks are read as straight ones (").']],
-    ['image="C:\\\\Windows\\\\a.exe"', ['1:1 A doubled backslash is read as it stands and as a single one.']],
+    ['image="C:\\\\Windows\\\\a.exe"', ['1:7 A doubled backslash is read as it stands and as a single one.']],
     ['image="\\\\server\\share\\a.exe" -(b=1 OR c="*")', []],
   ])('%s', (query, messages) => {
     expect(warnings(logpoint, query)).toEqual(messages);

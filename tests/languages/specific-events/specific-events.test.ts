@@ -231,6 +231,11 @@ describe('warnings', () => {
   it.each([
     ['“a.exe”', ['3:24 Typographic quotation marks are read as straight ones (").']],
     ['C:\\\\Windows\\\\a.exe', ['3:24 A doubled backslash is read as it stands and as a single one.']],
+    [
+      '"a" AND "b"',
+      ['3:24 Values joined by `AND` are looked for anywhere in the field, since one value cannot be two texts.'],
+    ],
+    ['*.exe AND NOT "b.exe"', []],
     ['a.exe, "b.exe"', []],
   ])('%s', (details, messages) => {
     expect(warnings(specificEvents, table(`| Sysmon | 1 | Image | ${details} | |`))).toEqual(messages);

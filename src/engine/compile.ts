@@ -13,13 +13,13 @@ import { difference, union } from './operators/sets.ts';
 import type { Plan } from './plan.ts';
 import { subplans } from './walk.ts';
 
-/** Compiles a plan for a run. Throws `EngineError` for what the view or the plan's columns do not have. */
-export function compilePlan(plan: Plan, context: RunContext): Relation {
-  return compileNode(plan, usesColumns(plan) ? coerced(context) : context);
-}
-
-function coerced(context: RunContext): RunContext {
-  return { ...context, access: columnAccess(context.view, context.events, context.budget) };
+/**
+ * Compiles a plan for a run. `columns`: the events by which a source that reads columns as pandas does decides their
+ * types; the run's unless given. Throws `EngineError` for what the view or the plan's columns do not have.
+ */
+export function compilePlan(plan: Plan, context: RunContext, columns = context.events): Relation {
+  if (!usesColumns(plan)) return compileNode(plan, context);
+  return compileNode(plan, { ...context, access: columnAccess(context.view, columns, context.budget) });
 }
 
 /** True when a source of the plan reads columns as pandas does; a plan has one kind of source. */

@@ -8,6 +8,9 @@ export const MAX_FILE_BYTES = 2_000_000_000;
 /** Longest line that is read, in bytes. */
 export const MAX_LINE_BYTES = 16_000_000;
 
+/** Deepest nesting of a record that is read. */
+export const MAX_NESTING = 64;
+
 /** A file that is no file of events: what is wrong, and where, line and column from 1. */
 export class EventFileError extends Error {
   readonly file: string;
@@ -92,7 +95,12 @@ function parseRecord(text: string, file: string, line: number): EventRecord['raw
     const { column, reason } = locate(text, thrown);
     throw new EventFileError(file, `The line is no JSON: ${reason}.`, line, column);
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as EventRecord['raw'];
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (nestsBeyond(value, MAX_NESTING)) {
+      throw new EventFileError(file, `The record is nested more than ${MAX_NESTING} levels deep.`, line, 1);
+    }
+    return value as EventRecord['raw'];
+  }
   const what = Array.isArray(value) ? 'a list' : value === null ? '`null`' : `a ${typeof value}`;
   throw new EventFileError(
     file,
@@ -100,6 +108,13 @@ function parseRecord(text: string, file: string, line: number): EventRecord['raw
     line,
     text.search(/\S/) + 1,
   );
+}
+
+function nestsBeyond(value: Value, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const inner of Object.values(value) as readonly Value[]) if (nestsBeyond(inner, levels - 1)) return true;
+  return false;
 }
 
 /** Where JSON breaks, column from 1, and how, in words. */

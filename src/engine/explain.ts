@@ -1,0 +1,157 @@
+/** Why a program does not find an event. */
+import { Budget, DEFAULT_MAX_STEPS } from './budget.ts';
+import { compilePlan } from './compile.ts';
+import type { RunContext, Test } from './context.ts';
+import { compileExpression, compileTest } from './expressions.ts';
+import { fieldsIn } from './fields.ts';
+import type { Relation } from './operators/relation.ts';
+import type { Expr, Plan, Program, Span } from './plan.ts';
+import { printValue } from './print.ts';
+import { eventsOf, linesOf, type Row, type Scope } from './rows.ts';
+import { type RunInput, runContext } from './run.ts';
+import type { EventRecord } from './values.ts';
+import { subplans } from './walk.ts';
+
+export { type ConditionRef, conditions } from './conditions.ts';
+
+/** The condition that turned an event away, and what the event has there, in few words. */
+export interface TurnedAway {
+  readonly span: Span;
+  readonly value: string;
+}
+
+/** Operators whose answer for an event depends on other events. */
+const ACROSS_EVENTS: ReadonlySet<Plan['op']> = new Set([
+  'aggregate',
+  'window',
+  'limit',
+  'distinct',
+  'join',
+  'sequence',
+  'sample',
+]);
+
+/**
+ * The first condition, in reading order, that turned an event away: of an `and` the first part that is not true, of an
+ * `or` the whole. `undefined` when the program finds the event. Throws what `runProgram` throws.
+ */
+export function whyNot(program: Program, event: EventRecord, input: RunInput): TurnedAway | undefined {
+  const context = runContext(program, input);
+  const events = dependsOnOthers(program.plan) ? input.events : [event];
+  return new Explanation({ ...context, events }, input.events, event.line).of(program.plan);
+}
+
+function dependsOnOthers(plan: Plan): boolean {
+  return ACROSS_EVENTS.has(plan.op) || subplans(plan).some(dependsOnOthers);
+}
+
+class Explanation {
+  readonly #context: RunContext;
+  /** What columns are read by, where a source reads them as pandas does. */
+  readonly #columns: readonly EventRecord[];
+  readonly #line: number;
+
+  constructor(context: RunContext, columns: readonly EventRecord[], line: number) {
+    this.#context = context;
+    this.#columns = columns;
+    this.#line = line;
+  }
+
+  of(plan: Plan): TurnedAway | undefined {
+    if (this.#survivors(plan).rows.length > 0) return undefined;
+    switch (plan.op) {
+      case 'source':
+        return undefined;
+      case 'union':
+        return plan.inputs.map((input) => this.of(input)).find((reason) => reason !== undefined);
+      case 'difference':
+        return this.of(plan.left) ?? { span: plan.right.span, value: 'found by what is taken away' };
+      case 'join':
+        return this.#ofJoin(plan);
+      default:
+        return this.of(plan.input) ?? this.#ofOperator(plan);
+    }
+  }
+
+  #ofJoin(plan: Extract<Plan, { op: 'join' }>): TurnedAway {
+    const left = this.of(plan.left);
+    const right = left && (plan.kind === 'semi' || plan.kind === 'anti' ? left : this.of(plan.right));
+    if (left && right) return left;
+    const [key] = plan.keys;
+    const span = key ? (left ? key.right : key.left).span : (plan.on?.span ?? plan.span);
+    return { span, value: plan.kind === 'anti' ? 'has a partner' : 'no partner' };
+  }
+
+  #ofOperator(plan: Exclude<Plan, { op: 'source' | 'union' | 'difference' | 'join' }>): TurnedAway {
+    const input = this.#survivors(plan.input);
+    const [row] = input.rows;
+    switch (plan.op) {
+      case 'filter':
+        return this.#ofPredicate(plan.predicate, row, input.scope);
+      case 'sequence':
+      case 'sample': {
+        const taken = plan.steps.filter((step) => !step.missing);
+        const meets = taken.some(({ predicate }) => row && this.#test(predicate, input.scope)(row) === true);
+        const [first] = taken;
+        if (!meets && first) return this.#ofPredicate(first.predicate, row, input.scope);
+        return { span: plan.span, value: 'in no complete group' };
+      }
+      case 'aggregate':
+        return { span: plan.by[0]?.expr.span ?? plan.span, value: 'missing' };
+      case 'limit':
+        return { span: plan.span, value: 'beyond the limit' };
+      case 'distinct':
+        return { span: plan.span, value: 'another row has the same values' };
+      default:
+        return { span: plan.span, value: 'left out' };
+    }
+  }
+
+  #ofPredicate(expr: Expr, row: Row | undefined, scope: Scope): TurnedAway {
+    if (row !== undefined && expr.op === 'and') {
+      const failing = expr.items.find((item) => this.#test(item, scope)(row) !== true);
+      if (failing) return this.#ofPredicate(failing, row, scope);
+    }
+    return { span: expr.span, value: row === undefined ? 'missing' : this.#valueOf(expr, row, scope) };
+  }
+
+  /** The fields that a condition reads, as the row has them; of a condition on the log source its channel and event id. */
+  #valueOf(expr: Expr, row: Row, scope: Scope): string {
+    const fields = new Map(fieldsIn(expr).map((field) => [`${field.relation ?? ''}.${field.name}`, field]));
+    const values = [...fields.values()].map((field) => ({
+      name: field.relation === undefined ? field.name : `${field.relation}.${field.name}`,
+      value: compileExpression(field, scope, this.#context)(row),
+    }));
+    const [first] = values;
+    if (first && values.length === 1) return printValue(first.value);
+    if (first)
+      return values
+        .slice(0, 4)
+        .map(({ name, value }) => `${name}: ${printValue(value, 40)}`)
+        .join(', ');
+    const [event] = eventsOf(row, scope);
+    if (event === undefined) return 'missing';
+    if (readsTime(expr)) {
+      const time = this.#context.view.time(event);
+      return time === null ? 'missing' : new Date(time).toISOString();
+    }
+    const source = ['Channel', 'EventID'].map((name) => printValue(event.raw[name] ?? null, 60));
+    return source.join(' ');
+  }
+
+  #test(expr: Expr, scope: Scope): Test {
+    return compileTest(expr, scope, this.#context);
+  }
+
+  /** The rows of a plan that the event is in. */
+  #survivors(plan: Plan): { readonly rows: readonly Row[]; readonly scope: Scope } {
+    const context = { ...this.#context, budget: new Budget(DEFAULT_MAX_STEPS, plan.span) };
+    const relation: Relation = compilePlan(plan, context, this.#columns);
+    const { scope } = relation;
+    return { scope, rows: relation.rows().filter((row) => linesOf(row, scope).includes(this.#line)) };
+  }
+}
+
+function readsTime(expr: Expr): boolean {
+  return expr.op === 'time' || ('left' in expr && (readsTime(expr.left) || readsTime(expr.right)));
+}

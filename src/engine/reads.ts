@@ -1,0 +1,128 @@
+/** Which log sources a program reads. */
+import { Budget, DEFAULT_MAX_STEPS } from './budget.ts';
+import type { RunContext } from './context.ts';
+import { compileTest } from './expressions.ts';
+import { fieldsIn } from './fields.ts';
+import type { Expr, Plan, Program } from './plan.ts';
+import { EVENT_SCOPE } from './rows.ts';
+import type { EventRecord, View } from './values.ts';
+import { subexpressions } from './walk.ts';
+
+/**
+ * Whether a program could find an event by its log source: conditions on objects and on fields that the view derives
+ * from channel, provider and event id alone are evaluated, all others count as unknown (three-valued logic). `false`
+ * means that the program does not read the event's log source.
+ */
+export function couldMatch(program: Program, view: View, event: EventRecord): boolean {
+  return logSourceTest(program, view)(event);
+}
+
+/** `couldMatch` for many events: compiles the conditions once. */
+export function logSourceTest(program: Program, view: View): (event: EventRecord) => boolean {
+  const context: RunContext = {
+    view,
+    access: (name) => view.accessor(name),
+    now: () => null,
+    budget: new Budget(DEFAULT_MAX_STEPS, program.plan.span),
+    events: [],
+  };
+  return compileReach(program.plan, context);
+}
+
+type Reaches = (event: EventRecord) => boolean;
+
+function compileReach(plan: Plan, context: RunContext): Reaches {
+  switch (plan.op) {
+    case 'source':
+      return () => true;
+    case 'filter': {
+      const input = compileReach(plan.input, context);
+      const known = partial(plan.predicate, context.view, columnsOf(plan.input));
+      if (known === undefined) return input;
+      const test = compileTest(known, EVENT_SCOPE, context);
+      return (event) => input(event) && test(event) !== false;
+    }
+    case 'union': {
+      const inputs = plan.inputs.map((input) => compileReach(input, context));
+      return (event) => inputs.some((input) => input(event));
+    }
+    case 'join': {
+      const left = compileReach(plan.left, context);
+      if (plan.kind === 'semi' || plan.kind === 'anti') return left;
+      const right = compileReach(plan.right, context);
+      return (event) => left(event) || right(event);
+    }
+    case 'difference':
+      return compileReach(plan.left, context);
+    case 'sequence':
+    case 'sample': {
+      const input = compileReach(plan.input, context);
+      const columns = columnsOf(plan.input);
+      const steps = plan.steps.map(({ predicate }) => {
+        const known = partial(predicate, context.view, columns);
+        return known === undefined ? undefined : compileTest(known, EVENT_SCOPE, context);
+      });
+      return (event) => input(event) && steps.some((test) => test === undefined || test(event) !== false);
+    }
+    default:
+      return compileReach(plan.input, context);
+  }
+}
+
+/** Columns that a plan computes, at any depth: what reads them does not read the log source. */
+function columnsOf(plan: Plan): ReadonlySet<string> {
+  switch (plan.op) {
+    case 'source':
+      return new Set();
+    case 'project':
+    case 'extend':
+      return new Set([
+        ...columnsOf(plan.input),
+        ...plan.columns.filter((column) => !isItself(column)).map(({ name }) => name),
+      ]);
+    case 'aggregate':
+    case 'window': {
+      const columns = [...plan.by.filter((column) => !isItself(column)), ...plan.aggregates];
+      return new Set([...columnsOf(plan.input), ...columns.map(({ name }) => name)]);
+    }
+    case 'union':
+      return new Set(plan.inputs.flatMap((input) => [...columnsOf(input)]));
+    case 'join':
+    case 'difference':
+      return new Set([...columnsOf(plan.left), ...columnsOf(plan.right)]);
+    default:
+      return columnsOf(plan.input);
+  }
+}
+
+/** A column that is the field of its own name. */
+function isItself({ name, expr }: { readonly name: string; readonly expr: Expr }): boolean {
+  return expr.op === 'field' && expr.name === name;
+}
+
+/** The predicate with everything but the log source unknown; `undefined` when nothing of it is known. */
+function partial(expr: Expr, view: View, computed: ReadonlySet<string>): Expr | undefined {
+  if (expr.op === 'and' || expr.op === 'or') {
+    const items = expr.items.map((item) => partial(item, view, computed));
+    if (items.every((item) => item === undefined)) return undefined;
+    return { ...expr, items: items.map((item, index) => item ?? unknown(expr.items[index] ?? expr)) };
+  }
+  if (expr.op === 'not') {
+    const item = partial(expr.item, view, computed);
+    return item && { ...expr, item };
+  }
+  return isKnown(expr, view, computed) ? expr : undefined;
+}
+
+function unknown(expr: Expr): Expr {
+  return { op: 'literal', value: null, span: expr.span };
+}
+
+function isKnown(expr: Expr, view: View, computed: ReadonlySet<string>): boolean {
+  if (dependsOnTime(expr)) return false;
+  return fieldsIn(expr).every(({ name }) => !computed.has(name) && (view.isLogSource?.(name) ?? false));
+}
+
+function dependsOnTime(expr: Expr): boolean {
+  return expr.op === 'time' || expr.op === 'now' || subexpressions(expr).some(dependsOnTime);
+}

@@ -59,7 +59,14 @@ export function castTo(value: Typed, type: SqlType): string {
   if (type.kind === 'timestamp' && isNumeric(from)) {
     return `make_timestamp(CAST(CAST(${sql} AS DOUBLE) * 1000000 AS BIGINT))`;
   }
+  // Widening cannot fail, and numbers as they stand are read as any of these.
+  if (widens(from, type))
+    return /^-?\d+$/.test(sql) && type.kind === 'bigint' ? sql : `CAST(${sql} AS ${duckdbType(type)})`;
   return `TRY_CAST(${sql} AS ${duckdbType(type)})`;
+}
+
+function widens(from: SqlType, type: SqlType): boolean {
+  return isIntegral(from) && (type.kind === 'bigint' || type.kind === 'double' || type.kind === 'string');
 }
 
 function sameType(left: SqlType, right: SqlType): boolean {

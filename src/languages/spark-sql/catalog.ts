@@ -53,7 +53,7 @@ export class RecordingCatalog implements SqlCatalog {
   find(name: string): SqlColumn {
     const key = name.toLowerCase();
     if (!this.#requested.has(key)) this.#requested.set(key, name);
-    return { name, sql: 'c', type: UNKNOWN };
+    return { name, sql: `"${key}"`, type: UNKNOWN };
   }
 
   fieldNames(): Iterable<string> {

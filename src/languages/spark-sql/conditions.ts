@@ -1,6 +1,6 @@
 /** The conditions of a query that events must meet, one by one. */
 import type { SqlProgram } from './program.ts';
-import type { SqlBody, SqlExpr, SqlRelation, SqlSelect } from './syntax-tree.ts';
+import type { SqlBody, SqlExpr, SqlQuery, SqlRelation, SqlSelect } from './syntax-tree.ts';
 import { visitExpressions } from './walk.ts';
 
 /** A WHERE clause over events: its conjuncts, and the names by which they may qualify columns. */
@@ -21,20 +21,31 @@ export function conditionsOf(program: SqlProgram): readonly SqlExpr[] {
 }
 
 /**
- * The WHERE clauses that filter events directly (a select over the events table alone, in FROM or in a branch of a set
- * operation), outermost first. Those over joins read both sides, and are left out.
+ * The WHERE clause that decides which events a query reads: that of the innermost select, when the query is one select
+ * over the events, or over a derived table or common table expression of that kind. Joins and set operations read
+ * events in several ways, and have none.
  */
-export function eventConditionsOf(program: SqlProgram): readonly EventConditions[] {
-  const ctes = new Set(program.query.ctes.map((cte) => cte.name.name.toLowerCase()));
-  const selects = [...selectsOf(program.query.body), ...program.query.ctes.flatMap((cte) => selectsOf(cte.query.body))];
-  return selects.flatMap((select) => {
-    const { from, where } = select;
-    if (!where || from?.node !== 'table' || ctes.has(from.name.at(-1)?.name.toLowerCase() ?? '')) return [];
-    const names = from.alias
-      ? [from.alias.name]
-      : [from.name.map((part) => part.name).join('.'), from.name.at(-1)?.name ?? ''];
-    return [{ conjuncts: conjunctsOf(where), names: names.map((name) => name.toLowerCase()) }];
-  });
+export function eventConditionsOf(program: SqlProgram): EventConditions | undefined {
+  return innermost(program.query, new Map());
+}
+
+function innermost(query: SqlQuery, outer: ReadonlyMap<string, SqlQuery>): EventConditions | undefined {
+  const ctes = new Map([
+    ...outer,
+    ...query.ctes.map((cte): [string, SqlQuery] => [cte.name.name.toLowerCase(), cte.query]),
+  ]);
+  const { body } = query;
+  if (body.node === 'nested') return innermost(body.query, ctes);
+  if (body.node === 'set' || !body.from || body.from.node === 'join') return undefined;
+  const { from, where } = body;
+  if (from.node === 'derived') return innermost(from.query, ctes);
+  const name = from.name.map((part) => part.name).join('.');
+  const cte = ctes.get(name.toLowerCase());
+  // A common table expression sees only those before it: without itself, the way down ends.
+  if (cte) return innermost(cte, new Map([...ctes].filter(([key]) => key !== name.toLowerCase())));
+  if (!where) return undefined;
+  const names = from.alias ? [from.alias.name] : [from.name.at(-1)?.name ?? name, name];
+  return { conjuncts: conjunctsOf(where), names: names.map((one) => one.toLowerCase()) };
 }
 
 function selectsOf(body: SqlBody): SqlSelect[] {

@@ -1,10 +1,11 @@
 /** A parsed Spark SQL query as DuckDB's SQL, with Spark's meaning. */
 import type { QueryMessage } from '../language.ts';
 import type { SqlCatalog } from './catalog.ts';
-import type { BlockColumn, PrintEnvironment } from './print-context.ts';
+import type { CoreColumn } from './core.ts';
+import type { PrintEnvironment } from './print-context.ts';
 import { expressionContext } from './print-expression.ts';
 import { condition } from './print-predicates.ts';
-import { printQuery } from './print-query.ts';
+import { printInner, printQuery } from './print-query.ts';
 import { Scope } from './scope.ts';
 import type { SqlExpr, SqlQuery } from './syntax-tree.ts';
 
@@ -31,16 +32,15 @@ export interface PrintOptions {
  */
 export function printDuckdb(query: SqlQuery, text: string, catalog: SqlCatalog, options: PrintOptions): DuckdbQuery {
   const { env, warnings } = environment(text, catalog, options);
-  const block = printQuery(env, query, null, new Map(), 'rows');
-  const visible = block.columns.flatMap((column, index) => (column.hidden ? [] : [{ column, index }]));
+  const { core, after } = printQuery(env, query, null, new Map(), true);
+  const visible = core.columns.filter((column) => !column.hidden);
   const withs = env.withs.length > 0 ? `WITH ${env.withs.join(', ')} ` : '';
-  const columns = visible.map(({ column, index }) => `${forJson(column, `c${index}`)} AS c${index}`);
-  const alias = env.alias();
+  const values = visible.map((column, index) => `${forJson(column)} AS c${index}`);
   return {
-    sql: `${withs}SELECT ${[...columns, 'l'].join(', ')} FROM (${block.sql}) AS ${alias}`,
-    columns: visible.map(({ column }) => column.name),
-    lineage: block.lineage,
-    single: block.single,
+    sql: `${withs}SELECT ${[...values, `${core.lineage.lines} AS l`].join(', ')}${core.tail}${after}`,
+    columns: visible.map((column) => column.name),
+    lineage: core.lineage.kind,
+    single: core.lineage.single,
     warnings,
   };
 }
@@ -99,14 +99,14 @@ function environment(
     },
     alias: () => `t${aliases++}`,
     withs: [],
-    query: (inner, parent, ctes, purpose) => printQuery(env, inner, parent, ctes, purpose),
+    query: (inner, parent, ctes, purpose) => printInner(env, inner, parent, ctes, purpose),
   };
   return { env, warnings };
 }
 
 /** A result column in a type that is the same in JSON: times, bytes and decimals become text and numbers. */
-function forJson(column: BlockColumn, sql: string): string {
-  switch (column.type.kind) {
+function forJson({ type, sql }: CoreColumn): string {
+  switch (type.kind) {
     case 'null':
     case 'unknown':
     case 'date':

@@ -146,7 +146,7 @@ function printJoin(context: FromContext, join: Extract<SqlRelation, { node: 'joi
   const kind = join.kind === 'cross' && conditions.length > 0 ? 'inner' : join.kind;
   // Without a condition, Spark pairs every row with every row.
   const on = kind === 'cross' ? '' : ` ON ${conditions.length > 0 ? conditions.join(' AND ') : 'true'}`;
-  const sql = `${left.sql} ${JOIN_WORDS[kind]} ${right.sql.includes(' JOIN ') ? `(${right.sql})` : right.sql}${on}`;
+  const sql = `${left.sql} ${JOIN_WORDS[kind]} ${join.right.node === 'join' ? `(${right.sql})` : right.sql}${on}`;
   if (oneSided) return { ...left, sql };
   return {
     sql,

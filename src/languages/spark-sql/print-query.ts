@@ -1,48 +1,42 @@
 /** Whole queries: common table expressions, set operations, ordering and limits. */
 import { QueryFailure } from '../failure.ts';
 import { castTo } from './cast.ts';
+import { asBlock, type Core, groupLineage, ordering, overBlock } from './core.ts';
 import type { Block, BlockColumn, Ctes, PrintEnvironment } from './print-context.ts';
 import { expressionContext } from './print-expression.ts';
-import { groupLineage, lineColumns, listsOf, type PrintedSelect, printSelect } from './print-select.ts';
+import { asList } from './print-from.ts';
+import { printSelect } from './print-select.ts';
 import { Scope } from './scope.ts';
 import type { SqlBody, SqlExpr, SqlQuery, SqlSortItem } from './syntax-tree.ts';
-import { isIntegral, STRING, typeName, wideType } from './types.ts';
+import { isIntegral, typeName, wideType } from './types.ts';
 
-/** `rows`: the result, always in order; `derived`: inside FROM; `values`: inside an expression, visible columns only. */
-export type Purpose = 'rows' | 'derived' | 'values';
+/** Prints a query inside another; see `PrintEnvironment.query`. */
+export function printInner(
+  env: PrintEnvironment,
+  query: SqlQuery,
+  parent: Scope | null,
+  outer: Ctes,
+  purpose: 'derived' | 'values',
+): Block {
+  const { core, after } = printQuery(env, query, parent, outer, false);
+  if (purpose === 'derived') return asBlock(core, after);
+  const visible = core.columns.filter((column) => !column.hidden);
+  const values = visible.map((column, index) => `${column.sql} AS c${index}`).join(', ');
+  return { ...asBlock(core), columns: visible, sql: `SELECT ${values || 'NULL'}${core.tail}${after}` };
+}
 
-/** Prints a query. `parent`: the scope of the expression that it stands in. */
+/** Prints a query's clauses; `after` is its ordering and bounds. `sorted`: its rows come in order even without a limit. */
 export function printQuery(
   env: PrintEnvironment,
   query: SqlQuery,
   parent: Scope | null,
   outer: Ctes,
-  purpose: Purpose,
-): Block {
+  sorted: boolean,
+): { core: Core; after: string } {
   const ctes = printCtes(env, query, outer);
   const core = printBody(env, query.body, query.orderBy, parent, ctes);
-  const visible = core.columns.flatMap((column, index) => (column.hidden ? [] : [`c${index}`]));
-  const bounded = query.limit !== null || query.offset !== null;
-  const sorted = purpose === 'rows' || bounded;
-  const all = [...core.columns.map((_, index) => `c${index}`), 'l', ...(core.lineage === 'rows' ? ['o'] : [])];
-  const wanted = purpose === 'values' ? visible : all;
-  if (!sorted && purpose === 'derived' && core.keys.length === 0) return core;
-  const order = sorted ? ` ORDER BY ${orderKeys(query.orderBy, core).join(', ')}` : '';
   const bounds = `${bound(env, 'LIMIT', query.limit)}${bound(env, 'OFFSET', query.offset)}`;
-  const sql = `SELECT ${wanted.join(', ') || 'NULL'} FROM (${core.sql}) AS ${env.alias()}${order}${bounds}`;
-  return {
-    ...core,
-    sql,
-    columns: purpose === 'values' ? core.columns.filter((column) => !column.hidden) : core.columns,
-  };
-}
-
-function orderKeys(orderBy: readonly SqlSortItem[], core: PrintedSelect): string[] {
-  const keys = orderBy.map(
-    (item, index) =>
-      `${core.keys[index] ?? 'NULL'} ${item.descending ? 'DESC' : 'ASC'} NULLS ${item.nulls === 'first' ? 'FIRST' : 'LAST'}`,
-  );
-  return [...keys, core.lineage === 'event' ? 'l' : 'o'];
+  return { core, after: sorted || bounds !== '' ? ordering(core, query.orderBy, bounds) : '' };
 }
 
 function bound(env: PrintEnvironment, word: string, expr: SqlExpr | null): string {
@@ -79,7 +73,7 @@ function printCtes(env: PrintEnvironment, query: SqlQuery, outer: Ctes): Ctes {
     const key = cte.name.name.toLowerCase();
     if (own.has(key)) throw new QueryFailure(`The name \`${cte.name.name}\` stands twice in WITH.`, cte.name.span);
     own.add(key);
-    const block = printQuery(env, cte.query, null, ctes, 'derived');
+    const block = printInner(env, cte.query, null, ctes, 'derived');
     const sql = `w${env.withs.length}`;
     env.withs.push(`${sql} AS (${block.sql})`);
     ctes.set(key, {
@@ -115,38 +109,28 @@ function printBody(
   orderBy: readonly SqlSortItem[],
   parent: Scope | null,
   ctes: Ctes,
-): PrintedSelect {
+): Core {
   if (body.node === 'select') return printSelect(env, body, orderBy, parent, ctes);
-  const block =
-    body.node === 'nested' ? printQuery(env, body.query, parent, ctes, 'derived') : printSet(env, body, parent, ctes);
-  return { ...block, ...withKeys(env, block, orderBy) };
+  const core =
+    body.node === 'nested'
+      ? overBlock(env, printInner(env, body.query, parent, ctes, 'derived'))
+      : printSet(env, body, parent, ctes);
+  return { ...core, keys: orderBy.map(({ expr }) => keyOf(env, core, expr)) };
 }
 
-/** Sort keys over the columns of a set operation, by name or place. */
-function withKeys(
-  env: PrintEnvironment,
-  block: Block,
-  orderBy: readonly SqlSortItem[],
-): { sql: string; keys: string[] } {
-  if (orderBy.length === 0) return { sql: block.sql, keys: [] };
-  const alias = env.alias();
-  const columns = block.columns.map((column, index) => ({ ...column, sql: `${alias}.c${index}` }));
-  const events = block.passesAll ? { catalog: env.catalog, alias } : null;
-  const context = constantContext(env, new Scope([{ names: [], columns, events }], [], null)).with({
-    noAggregates: 'ORDER BY',
-  });
-  const keys = orderBy.map(({ expr }) => {
-    if (expr.node !== 'number') return context.print(expr).sql;
-    const column = columns.filter((candidate) => !candidate.hidden)[Number(expr.text) - 1];
-    if (!column && !block.passesAll) {
-      throw new QueryFailure(`Unexpected place ${expr.text}, expected one from 1 to ${columns.length}.`, expr.span);
+/** A sort key over the columns of a set operation or a nested query, by name or place. */
+function keyOf(env: PrintEnvironment, core: Core, expr: SqlExpr): string {
+  if (expr.node === 'number') {
+    const visible = core.columns.filter((column) => !column.hidden);
+    const column = visible[Number(expr.text) - 1];
+    if (!column && !core.passesAll) {
+      throw new QueryFailure(`Unexpected place ${expr.text}, expected one from 1 to ${visible.length}.`, expr.span);
     }
     return column?.sql ?? 'NULL';
-  });
-  return {
-    sql: `SELECT ${alias}.*, ${keys.map((key, index) => `${key} AS k${index}`).join(', ')} FROM (${block.sql}) AS ${alias}`,
-    keys: keys.map((_, index) => `k${index}`),
-  };
+  }
+  const events = core.passesAll ? { catalog: env.catalog, alias: 't' } : null;
+  const scope = new Scope([{ names: [], columns: core.columns, events }], [], null);
+  return constantContext(env, scope).with({ noAggregates: 'ORDER BY' }).print(expr).sql;
 }
 
 /** UNION, INTERSECT and EXCEPT: both sides tagged and grouped, so that lines stay with their rows. */
@@ -155,82 +139,73 @@ function printSet(
   body: Extract<SqlBody, { node: 'set' }>,
   parent: Scope | null,
   ctes: Ctes,
-): Block {
-  const left = visibleOnly(env, printBody(env, body.left, [], parent, ctes));
-  const right = visibleOnly(env, printBody(env, body.right, [], parent, ctes));
+): Core {
+  const left = visibleCore(printBody(env, body.left, [], parent, ctes));
+  const right = visibleCore(printBody(env, body.right, [], parent, ctes));
   const columns = matchColumns(body, left, right);
-  const names = columns.map((_, index) => `c${index}`);
   const counted = body.all && body.operator !== 'union';
   const both = `${branch(env, left, columns, 0, counted)} UNION ALL ${branch(env, right, columns, 1, counted)}`;
-  const common = { columns, lineage: 'rows' as const, passesAll: left.passesAll || right.passesAll };
-  if (body.operator === 'union' && body.all) {
-    return {
-      ...common,
-      sql: `SELECT ${[...names, 'l', 'o'].join(', ')} FROM (${both}) AS ${env.alias()}`,
-      single: left.single && right.single,
-    };
-  }
-  const lineage = groupLineage({ kind: 'rows', lines: 'l', order: 'o', single: false });
+  const united = overBlock(env, {
+    sql: both,
+    columns,
+    lineage: 'rows',
+    single: left.lineage.single && right.lineage.single,
+    passesAll: left.passesAll || right.passesAll,
+  });
+  if (body.operator === 'union' && body.all) return united;
   const having = {
     union: '',
     intersect: ' HAVING min(s) = 0 AND max(s) = 1',
     except: ' HAVING max(s) = 0',
   }[body.operator];
-  const keys = counted ? [...names, 'n'] : names;
+  const keys = [...united.columns.map((column) => column.sql), ...(counted ? ['n'] : [])];
   return {
-    ...common,
-    sql: `SELECT ${[...names, ...lineColumns(lineage)].join(', ')} FROM (${both}) AS ${env.alias()} GROUP BY ${keys.join(', ') || 'ALL'}${having}`,
-    single: false,
+    ...united,
+    lineage: groupLineage(united.lineage),
+    tail: `${united.tail} GROUP BY ${keys.join(', ')}${having}`,
   };
 }
 
-function visibleOnly(env: PrintEnvironment, block: Block): Block {
-  if (block.columns.every((column) => !column.hidden)) return block;
-  const kept = block.columns.flatMap((column, index) => (column.hidden ? [] : [{ column, index }]));
-  const lines = block.lineage === 'event' ? 'l' : 'l, o';
-  const names = kept.map(({ index }, place) => `c${index} AS c${place}`);
-  return {
-    ...block,
-    columns: kept.map(({ column }) => column),
-    sql: `SELECT ${[...names, lines].join(', ')} FROM (${block.sql}) AS ${env.alias()}`,
-  };
+function visibleCore(core: Core): Core {
+  return { ...core, columns: core.columns.filter((column) => !column.hidden) };
 }
 
-function matchColumns(body: Extract<SqlBody, { node: 'set' }>, left: Block, right: Block): readonly BlockColumn[] {
+function matchColumns(body: Extract<SqlBody, { node: 'set' }>, left: Core, right: Core): readonly BlockColumn[] {
   const open = left.passesAll || right.passesAll;
+  const word = body.operator.toUpperCase();
   if (left.columns.length !== right.columns.length && !open) {
     throw new QueryFailure(
-      `Unexpected ${right.columns.length} columns after ${body.operator.toUpperCase()}, expected ${left.columns.length}, as many as before it.`,
+      `Unexpected ${right.columns.length} columns after ${word}, expected ${left.columns.length}, as many as before it.`,
       body.right.span,
     );
   }
-  return left.columns.map((column, index) => {
-    const other = right.columns[index]?.type ?? column.type;
-    const type = wideType(column.type, other);
-    if (type) return { ...column, type };
+  return left.columns.map(({ name, hidden, type: first }, index) => {
+    const second = right.columns[index]?.type ?? first;
+    const type = wideType(first, second);
+    if (type) return { name, hidden, type };
     throw new QueryFailure(
-      `Column ${index + 1} is a ${typeName(column.type)} before ${body.operator.toUpperCase()} and a ${typeName(other)} after it.`,
+      `Column ${index + 1} is a ${typeName(first)} before ${word} and a ${typeName(second)} after it.`,
       body.operatorSpan,
     );
   });
 }
 
-/** One side: its columns in the common types, its number `s`, and `n`, which numbers equal rows when they count. */
+/** One side: its columns in the common types, its number `s`, and `n`, which numbers equal rows where they count. */
 function branch(
   env: PrintEnvironment,
-  block: Block,
+  core: Core,
   columns: readonly BlockColumn[],
   side: 0 | 1,
   counted: boolean,
 ): string {
-  const alias = env.alias();
-  const cast = columns.map(
-    (column, index) =>
-      `${castTo({ sql: `${alias}.c${index}`, type: block.columns[index]?.type ?? STRING }, column.type)} AS c${index}`,
-  );
-  const { lines, order } = listsOf(block.lineage, alias);
-  const row = `${lines} AS l, list_concat([${side}], ${order}) AS o, ${side} AS s`;
-  const names = columns.map((_, index) => `${alias}.c${index}`);
-  const number = counted ? `, row_number() OVER (PARTITION BY ${names.join(', ')} ORDER BY ${order}) AS n` : '';
-  return `SELECT ${[...cast, row].join(', ')}${number} FROM (${block.sql}) AS ${alias}`;
+  const over = overBlock(env, asBlock(core));
+  const cast = columns.map((column, index) => {
+    const own = over.columns[index];
+    return `${own ? castTo(own, column.type) : 'NULL'} AS c${index}`;
+  });
+  const { kind, lines, order } = over.lineage;
+  const row = `${asList(kind, lines)} AS l, list_concat([${side}], ${asList(kind, order)}) AS o, ${side} AS s`;
+  const partition = over.columns.map((column) => column.sql).join(', ');
+  const number = counted ? `, row_number() OVER (PARTITION BY ${partition} ORDER BY ${order}) AS n` : '';
+  return `SELECT ${[...cast, row].join(', ')}${number}${over.tail}`;
 }

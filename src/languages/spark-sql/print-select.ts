@@ -2,26 +2,13 @@
 import { QueryFailure } from '../failure.ts';
 import { isGrouped } from './aggregation.ts';
 import { columnNameOf } from './column-name.ts';
-import type { BlockColumn, Ctes, ExpressionContext, PrintEnvironment } from './print-context.ts';
+import { asBlock, type Core, type CoreColumn, expressionKey, groupLineage, overBlock } from './core.ts';
+import type { Ctes, ExpressionContext, PrintEnvironment } from './print-context.ts';
 import { expressionContext } from './print-expression.ts';
-import { asList, type Lineage, type PrintedFrom, printFrom } from './print-from.ts';
+import { type PrintedFrom, printFrom } from './print-from.ts';
 import { condition } from './print-predicates.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
 import type { SqlExpr, SqlSelect, SqlSortItem } from './syntax-tree.ts';
-
-/** A printed SELECT with columns `c0` …, sort keys `k0` …, lines `l` and, for rows, order `o`. */
-export interface PrintedSelect {
-  readonly sql: string;
-  readonly columns: readonly BlockColumn[];
-  readonly keys: readonly string[];
-  readonly lineage: 'event' | 'rows';
-  readonly single: boolean;
-  readonly passesAll: boolean;
-}
-
-interface Output extends BlockColumn {
-  readonly sql: string;
-}
 
 /** Prints a SELECT with the sort expressions of its query. */
 export function printSelect(
@@ -30,7 +17,7 @@ export function printSelect(
   orderBy: readonly SqlSortItem[],
   parent: Scope | null,
   ctes: Ctes,
-): PrintedSelect {
+): Core {
   const from = select.from ? printFrom(fromContext(env, parent, ctes), select.from) : noTable();
   const scope = new Scope(from.relations, from.merged, parent);
   const grouped = isGrouped(
@@ -43,85 +30,44 @@ export function printSelect(
   const groups = grouped ? printGroups(base, select) : null;
   const aliases = aliasesOf(select);
   const context = base.with({ groups: groups && new Set(groups), aliases });
-  const outputs = select.items.flatMap((item) => printItem(context, from, item));
+  const columns = select.items.flatMap((item) => printItem(context, from, item));
   const having = select.having ? ` HAVING ${condition(context.with({ aliasesFirst: true }), select.having)}` : '';
-  const groupBy = groups && groups.length > 0 ? ` GROUP BY ${groups.join(', ')}` : '';
+  const groupBy = groups && groups.length > 0 ? ` GROUP BY ${groups.map(expressionKey).join(', ')}` : '';
   const core: Core = {
-    outputs,
+    columns,
+    keys: [],
     lineage,
     passesAll: env.catalog.undecided && select.items.some((item) => item.node === 'star'),
     tail: `${from.sql === '' ? '' : ` FROM ${from.sql}`}${where}${groupBy}${having}`,
   };
-  return select.distinct ? distinctSelect(context, core, orderBy) : plainSelect(context, core, orderBy);
-}
-
-interface Core {
-  readonly outputs: readonly Output[];
-  readonly lineage: Lineage;
-  readonly passesAll: boolean;
-  readonly tail: string;
-}
-
-function plainSelect(context: ExpressionContext, core: Core, orderBy: readonly SqlSortItem[]): PrintedSelect {
   const keys = orderBy.map((item) => sortKey(context, core, item));
-  const columns = [
-    ...core.outputs.map((output, index) => `${output.sql} AS c${index}`),
-    ...keys.map((key, index) => `${key} AS k${index}`),
-    ...lineColumns(core.lineage),
-  ];
-  return {
-    sql: `SELECT ${columns.join(', ')}${core.tail}`,
-    columns: core.outputs.map(blockColumn),
-    keys: keys.map((_, index) => `k${index}`),
-    lineage: core.lineage.kind,
-    single: core.lineage.single,
-    passesAll: core.passesAll,
-  };
+  return select.distinct ? distinctCore(env, core, keys, orderBy) : { ...core, keys };
 }
 
 /** Equal rows become one, made from the lines of all. Sort keys are among the columns, as Spark demands. */
-function distinctSelect(context: ExpressionContext, core: Core, orderBy: readonly SqlSortItem[]): PrintedSelect {
-  const keys = orderBy.map((item) => {
-    const key = sortKey(context, core, item);
-    const index = core.outputs.findIndex((output) => output.sql === key);
-    if (index < 0 && !context.env.catalog.undecided) {
+function distinctCore(
+  env: PrintEnvironment,
+  core: Core,
+  keys: readonly string[],
+  orderBy: readonly SqlSortItem[],
+): Core {
+  const over = overBlock(env, asBlock(core));
+  const names = over.columns.map((column) => column.sql);
+  const places = keys.map((key, place) => {
+    const index = core.columns.findIndex((column) => column.sql === key);
+    if (index < 0 && !env.catalog.undecided) {
       throw new QueryFailure(
         'After SELECT DISTINCT, ORDER BY can only name columns of the select list.',
-        item.expr.span,
+        orderBy[place]?.expr.span ?? { start: 0, end: 0 },
       );
     }
-    return `c${Math.max(0, index)}`;
+    return names[Math.max(0, index)] ?? 'NULL';
   });
-  const names = core.outputs.map((_, index) => `c${index}`);
-  const inner = [...core.outputs.map((output, index) => `${output.sql} AS c${index}`), ...lineColumns(core.lineage)];
-  const lineage = groupLineage({ ...core.lineage, lines: 'l', order: core.lineage.kind === 'event' ? 'l' : 'o' });
   return {
-    sql: `SELECT ${[...names, ...lineColumns(lineage)].join(', ')} FROM (SELECT ${inner.join(', ')}${core.tail}) AS ${context.env.alias()}${names.length > 0 ? ` GROUP BY ${names.join(', ')}` : ''}`,
-    columns: core.outputs.map(blockColumn),
-    keys,
-    lineage: 'rows',
-    single: false,
-    passesAll: core.passesAll,
-  };
-}
-
-function blockColumn(output: Output): BlockColumn {
-  return { name: output.name, type: output.type, hidden: output.hidden };
-}
-
-/** The printed select items for the lines of rows. */
-export function lineColumns(lineage: Pick<Lineage, 'kind' | 'lines' | 'order'>): string[] {
-  return lineage.kind === 'event' ? [`${lineage.lines} AS l`] : [`${lineage.lines} AS l`, `${lineage.order} AS o`];
-}
-
-/** The lines of a group: those of all of its rows. It has its place by the first. */
-export function groupLineage(lineage: Lineage): Lineage {
-  const all = lineage.kind === 'event' ? `list(${lineage.lines})` : `flatten(list(${lineage.lines}))`;
-  return {
-    kind: 'rows',
-    lines: `COALESCE(${all}, [])`,
-    order: lineage.kind === 'event' ? `[min(${lineage.order})]` : `min(${lineage.order})`,
-    single: false,
+    ...over,
+    keys: places,
+    lineage: groupLineage(over.lineage),
+    tail: `${over.tail}${names.length > 0 ? ` GROUP BY ${names.join(', ')}` : ''}`,
   };
 }
 
@@ -195,16 +141,16 @@ function placeOutside(expr: Extract<SqlExpr, { node: 'number' }>, count: number)
 function sortKey(context: ExpressionContext, core: Core, item: SqlSortItem): string {
   const { expr } = item;
   if (expr.node === 'number' && expr.type === 'int') {
-    const visible = core.outputs.filter((output) => !output.hidden);
-    const output = visible[Number(expr.text) - 1];
-    if (output) return output.sql;
+    const visible = core.columns.filter((column) => !column.hidden);
+    const column = visible[Number(expr.text) - 1];
+    if (column) return column.sql;
     if (core.passesAll) return 'NULL';
     throw placeOutside(expr, visible.length);
   }
   return context.with({ aliasesFirst: true }).print(expr).sql;
 }
 
-function printItem(context: ExpressionContext, from: PrintedFrom, item: SqlSelect['items'][number]): Output[] {
+function printItem(context: ExpressionContext, from: PrintedFrom, item: SqlSelect['items'][number]): CoreColumn[] {
   if (item.node === 'item') {
     const { sql, type } = context.print(item.expr);
     return [{ name: item.alias?.name ?? columnNameOf(item.expr, context.env.text), sql, type, hidden: false }];
@@ -218,7 +164,7 @@ function printItem(context: ExpressionContext, from: PrintedFrom, item: SqlSelec
   return expandStar(from, item);
 }
 
-function expandStar(from: PrintedFrom, item: Extract<SqlSelect['items'][number], { node: 'star' }>): Output[] {
+function expandStar(from: PrintedFrom, item: Extract<SqlSelect['items'][number], { node: 'star' }>): CoreColumn[] {
   const qualifier = item.qualifier.map((part) => part.name.toLowerCase()).join('.');
   const relations = qualifier === '' ? from.relations : from.relations.filter((one) => one.names.includes(qualifier));
   if (relations.length === 0) {
@@ -238,11 +184,4 @@ function expandStar(from: PrintedFrom, item: Extract<SqlSelect['items'][number],
     one.columns.filter((column) => !mergedNames.has(column.name.toLowerCase())),
   );
   return [...merged, ...own].map((column) => ({ ...column }));
-}
-
-/** Lists of a lineage, for uniting branches. */
-export function listsOf(lineage: 'event' | 'rows', alias: string): { lines: string; order: string } {
-  return lineage === 'event'
-    ? { lines: asList('event', `${alias}.l`), order: asList('event', `${alias}.l`) }
-    : { lines: `${alias}.l`, order: `${alias}.o` };
 }

@@ -1,0 +1,75 @@
+/** Files of events as a worker holds them: each is read once while it stays as it is. */
+import { stat } from 'node:fs/promises';
+import type { EventRecord } from '../engine/values.ts';
+import { readEvents } from '../events/read.ts';
+
+/** Bytes of files that one worker holds parsed; the least recently used are let go first. */
+const MOST_BYTES = 600_000_000;
+
+interface Held {
+  readonly stamp: string;
+  readonly bytes: number;
+  readonly events: readonly EventRecord[];
+}
+
+/** Told when reading begins and ends, and which files were let go. */
+export interface LoadListener {
+  loading(): Promise<void> | void;
+  loaded(): Promise<void> | void;
+  /** The events of a file are no longer held, or were read anew. */
+  dropped?(file: string): Promise<void> | void;
+}
+
+export class EventFiles {
+  readonly #held = new Map<string, Held>();
+  readonly #listener: LoadListener;
+
+  constructor(listener: LoadListener) {
+    this.#listener = listener;
+  }
+
+  /** The events of a file, in line order. Throws `EventFileError` when it cannot be read. */
+  async read(file: string): Promise<readonly EventRecord[]> {
+    const stamp = await stampOf(file);
+    const held = this.#held.get(file);
+    if (held && held.stamp === stamp.text) {
+      // Moved to the end: the most recently used.
+      this.#held.delete(file);
+      this.#held.set(file, held);
+      return held.events;
+    }
+    await this.#drop(file);
+    await this.#listener.loading();
+    try {
+      const events = await readEvents(file);
+      this.#held.set(file, { stamp: stamp.text, bytes: stamp.bytes, events });
+    } finally {
+      await this.#listener.loaded();
+    }
+    await this.#shrink();
+    return this.#held.get(file)?.events ?? [];
+  }
+
+  async #shrink(): Promise<void> {
+    let total = [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
+    for (const [file, held] of [...this.#held].slice(0, -1)) {
+      if (total <= MOST_BYTES) return;
+      total -= held.bytes;
+      await this.#drop(file);
+    }
+  }
+
+  async #drop(file: string): Promise<void> {
+    if (this.#held.delete(file)) await this.#listener.dropped?.(file);
+  }
+}
+
+/** What changes when a file does. A file that is not there has a stamp too: reading it says what is wrong. */
+async function stampOf(file: string): Promise<{ text: string; bytes: number }> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file);
+    return { text: `${mtimeMs}/${size}/${ino}`, bytes: size };
+  } catch {
+    return { text: '', bytes: 0 };
+  }
+}

@@ -1,0 +1,31 @@
+/** A worker thread that runs plans, one job after the other. */
+import { enableCompileCache } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Job, Reply } from './protocol.ts';
+
+enableCompileCache();
+
+// Loaded after the compile cache is on, which makes starting several times faster.
+const { EventFiles } = await import('./event-files.ts');
+const { runPlan, whyNotPlan } = await import('./run-plan.ts');
+
+const { root } = workerData as { root: string };
+const port = parentPort;
+if (!port) throw new Error('plan-worker.ts runs in a worker thread.');
+
+const say = (reply: Reply): void => port.postMessage(reply);
+const files = new EventFiles({ loading: () => say({ kind: 'loading' }), loaded: () => say({ kind: 'loaded' }) });
+
+/** Jobs wait for the ones before them: reading a file gives way to the event loop. */
+let last: Promise<void> = Promise.resolve();
+
+port.on('message', (job: Job) => {
+  last = last.then(async () => {
+    if (job.kind === 'run') {
+      say({ kind: 'outcome', id: job.id, outcome: await runPlan(job.request, root, files) });
+    } else {
+      say({ kind: 'why-not', id: job.id, why: await whyNotPlan(job.request, job.line, root, files) });
+    }
+  });
+});
+say({ kind: 'ready' });

@@ -1,0 +1,54 @@
+/** What the runner and its workers say to each other. Plain data: it crosses threads and processes. */
+import type { Result } from '../engine/values.ts';
+import type { QueryMessage } from '../languages/language.ts';
+
+/** One query over one file of events. */
+export interface RunRequest {
+  language: string;
+  source: string;
+  /** Absolute path. */
+  eventsFile: string;
+  view: string;
+  /** Reference time for relative ranges, milliseconds since 1970 UTC; the last event's when absent or null. */
+  now?: number | null;
+  /** Overrides how a language compares text; Spark SQL always compares with case. */
+  caseSensitive?: boolean;
+}
+
+/**
+ * Why a query gave no result, placed in its text by offset. `syntax`, `unsupported`: the text is refused; `run`: it
+ * parses and cannot run (also when its worker died, or its events cannot be read); `timeout`: it was stopped.
+ */
+export interface RunError {
+  kind: 'syntax' | 'unsupported' | 'run' | 'timeout';
+  message: string;
+  start: number;
+  end: number;
+  help?: string;
+}
+
+export type RunOutcome = { ok: true; result: Result; warnings: QueryMessage[] } | { ok: false; error: RunError };
+
+/** The first condition that is not true of an event: its span in the query, and what it saw there. */
+export interface WhyNot {
+  start: number;
+  end: number;
+  /** The fields that the condition reads, with the event's values: `Channel = "Security"`. */
+  value: string;
+}
+
+/** Work for a worker: to run a request, or to say why `line` is not in its result. */
+export type Job = { id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not'; line: number });
+
+/** What a worker says. It is `loading` from when it begins to read a file of events until it is `loaded`. */
+export type Reply =
+  | { kind: 'ready' }
+  | { kind: 'loading' }
+  | { kind: 'loaded' }
+  | { kind: 'outcome'; id: number; outcome: RunOutcome }
+  | { kind: 'why-not'; id: number; why: WhyNot | null };
+
+/** The outcome of a query that cannot run, placed at its whole text unless a span is given. */
+export function runFailure(message: string, source: string, span?: { start: number; end: number }): RunOutcome {
+  return { ok: false, error: { kind: 'run', message, start: span?.start ?? 0, end: span?.end ?? source.length } };
+}

@@ -1,0 +1,43 @@
+/** What running any request begins with: its language, its view, its events. */
+import type { EventRecord, View } from '../engine/values.ts';
+import { EventFileError } from '../events/read.ts';
+import { loadViews } from '../events/views/load.ts';
+import type { ParseResult } from '../languages/language.ts';
+import { findLanguage } from '../languages/registry.ts';
+import type { EventFiles } from './event-files.ts';
+import { type RunOutcome, type RunRequest, runFailure } from './protocol.ts';
+
+export type Parsed = Extract<ParseResult, { ok: true }>;
+
+/** Parses a request's query; gives the outcome when it is refused. */
+export function parseRequest(request: RunRequest): { parsed: Parsed } | { refused: RunOutcome } {
+  const language = findLanguage(request.language);
+  if (!language)
+    return { refused: runFailure(`Huntbook has no engine for the language \`${request.language}\`.`, request.source) };
+  const parsed = language.parse(request.source);
+  return parsed.ok ? { parsed } : { refused: { ok: false, error: parsed.error } };
+}
+
+/** Finds a request's view and reads its events; gives the outcome when either is not there. */
+export async function openEvents(
+  request: RunRequest,
+  root: string,
+  files: EventFiles,
+): Promise<{ events: readonly EventRecord[]; view: View } | { refused: RunOutcome }> {
+  const view = loadViews(root).get(request.view);
+  if (!view) return { refused: runFailure(`There is no view \`${request.view}\`.`, request.source) };
+  try {
+    return { events: await files.read(request.eventsFile), view };
+  } catch (thrown) {
+    if (!(thrown instanceof EventFileError)) throw thrown;
+    const place =
+      thrown.line > 1 || thrown.column > 1 ? ` (line ${thrown.line}, column ${thrown.column} of the events)` : '';
+    return { refused: runFailure(`${thrown.message}${place}`, request.source) };
+  }
+}
+
+/** A field's value in the words of a "why not": text in quotes, `missing` where there is none. */
+export function shownValue(name: string, value: unknown): string {
+  const text = value === null || value === undefined ? 'missing' : JSON.stringify(value);
+  return `${name} = ${text.length > 200 ? `${text.slice(0, 197)}...` : text}`;
+}

@@ -1,0 +1,159 @@
+/** Running Spark SQL in DuckDB, and explaining why an event is not in a result. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { EventRecord, Result, Value, View } from '../engine/values.ts';
+import { QueryFailure } from '../languages/failure.ts';
+import type { QueryMessage } from '../languages/language.ts';
+import { columnsIn, eventConditionsOf } from '../languages/spark-sql/conditions.ts';
+import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spark-sql/print-duckdb.ts';
+import type { SqlProgram } from '../languages/spark-sql/program.ts';
+import type { EventFiles } from './event-files.ts';
+import { type RunOutcome, type RunRequest, runFailure, type WhyNot } from './protocol.ts';
+import { openEvents, parseRequest, shownValue } from './requests.ts';
+import { SqlStore } from './sql-store.ts';
+
+/** Runs requests against one database, which holds the events of each file and view once. */
+export class SqlRunner {
+  readonly #connection: DuckDBConnection;
+  readonly #root: string;
+  readonly #files: EventFiles;
+  readonly #stores = new Map<string, SqlStore>();
+  #made = 0;
+
+  constructor(connection: DuckDBConnection, root: string, files: EventFiles) {
+    this.#connection = connection;
+    this.#root = root;
+    this.#files = files;
+  }
+
+  async run(request: RunRequest): Promise<RunOutcome> {
+    const opened = await this.#open(request);
+    if ('refused' in opened) return opened.refused;
+    const { program, warnings, store, now } = opened;
+    let printed: DuckdbQuery;
+    try {
+      printed = printDuckdb(program.query, request.source, await store.catalogFor(program), { now });
+    } catch (thrown) {
+      return refusal(thrown, request);
+    }
+    try {
+      const answer = await this.#connection.runAndReadAll(printed.sql);
+      const result = tableOf(printed, answer.getRowsJS() as unknown[][]);
+      return { ok: true, result, warnings: inOrder([...warnings, ...printed.warnings]) };
+    } catch (thrown) {
+      return runFailure(databaseMessage(thrown), request.source);
+    }
+  }
+
+  /** The first condition of a WHERE over events that is not true of the event on `line`. */
+  async whyNot(request: RunRequest, line: number): Promise<WhyNot | null> {
+    const opened = await this.#open(request);
+    if ('refused' in opened) return null;
+    const { program, store, now } = opened;
+    const where = eventConditionsOf(program);
+    if (!where) return null;
+    try {
+      const catalog = await store.catalogFor(program);
+      const columns = where.conjuncts.map(columnsIn);
+      const sql = printConditions(where.conjuncts, columns.flat(), request.source, catalog, {
+        now,
+        line,
+        names: where.names,
+      });
+      const [row] = (await this.#connection.runAndReadAll(sql)).getRowsJS();
+      const first = row ? where.conjuncts.findIndex((_, index) => row[index] !== true) : -1;
+      const condition = where.conjuncts[first];
+      if (!row || !condition) return null;
+      const before = where.conjuncts.length + columns.slice(0, first).flat().length;
+      const shown = new Set(
+        (columns[first] ?? []).map((column, index) =>
+          shownValue(column.parts.at(-1)?.name ?? '', row[before + index] ?? null),
+        ),
+      );
+      return { start: condition.span.start, end: condition.span.end, value: [...shown].join(', ') };
+    } catch {
+      // Conditions that do not stand alone (they read another table) are not explained.
+      return null;
+    }
+  }
+
+  /** Forgets a file whose events changed or are no longer held. */
+  async forget(file: string): Promise<void> {
+    for (const [key, store] of this.#stores) {
+      if (!key.startsWith(`${file}\0`)) continue;
+      this.#stores.delete(key);
+      await store.drop();
+    }
+  }
+
+  async #open(
+    request: RunRequest,
+  ): Promise<
+    | { refused: RunOutcome }
+    | { program: SqlProgram; warnings: readonly QueryMessage[]; store: SqlStore; now: number | null }
+  > {
+    const text = parseRequest(request);
+    if ('refused' in text) return text;
+    const { program, warnings } = text.parsed;
+    if (program.kind !== 'sql') return { refused: runFailure('The query is no SQL.', request.source) };
+    const opened = await openEvents(request, this.#root, this.#files);
+    if ('refused' in opened) return opened;
+    const { events, view } = opened;
+    const store = this.#storeFor(request, events, view);
+    return { program, warnings, store, now: request.now ?? store.lastTime() };
+  }
+
+  #storeFor(request: RunRequest, events: readonly EventRecord[], view: View): SqlStore {
+    const key = `${request.eventsFile}\0${request.view}`;
+    const known = this.#stores.get(key);
+    if (known) return known;
+    const store = new SqlStore(this.#connection, events, view, `e${this.#made++}`);
+    this.#stores.set(key, store);
+    return store;
+  }
+}
+
+function refusal(thrown: unknown, request: RunRequest): RunOutcome {
+  if (thrown instanceof QueryFailure) return { ok: false, error: thrown.error };
+  if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) {
+    return runFailure('The query is nested too deeply.', request.source);
+  }
+  throw thrown;
+}
+
+function tableOf(printed: DuckdbQuery, rows: readonly unknown[][]): Result {
+  const width = printed.columns.length;
+  const lines = rows.map((row) => linesOf(row[width]));
+  const events = printed.single ? lines.flatMap((one) => one.slice(0, 1)) : [];
+  return {
+    kind: 'table',
+    columns: printed.columns,
+    rows: rows.map((row) => row.slice(0, width).map(jsonValue)),
+    lines,
+    ...(printed.single && events.length === rows.length ? { events } : {}),
+  };
+}
+
+function linesOf(cell: unknown): number[] {
+  const all = Array.isArray(cell) ? cell.filter((line) => line !== null) : cell === null ? [] : [cell];
+  return [...new Set(all.map(Number))].sort((a, b) => a - b);
+}
+
+/** A cell as JSON has it. Numbers beyond doubles' precision are rounded, as in the events themselves. */
+function jsonValue(cell: unknown): Value {
+  if (cell === null || cell === undefined) return null;
+  if (typeof cell === 'bigint') return Number(cell);
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : String(cell);
+  if (typeof cell === 'string' || typeof cell === 'boolean') return cell;
+  return Array.isArray(cell) ? cell.map(jsonValue) : String(cell);
+}
+
+function inOrder(warnings: readonly QueryMessage[]): QueryMessage[] {
+  return [...warnings].sort((a, b) => a.start - b.start);
+}
+
+/** The first line of DuckDB's message, which speaks of the SQL that was printed for it. */
+function databaseMessage(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  if (/out of memory/i.test(text)) return 'The query needs more memory than it may use.';
+  return `DuckDB refuses the query: ${text.split('\n')[0] ?? text}`;
+}

@@ -1,0 +1,91 @@
+/**
+ * Where queries run: plans in worker threads, Spark SQL in DuckDB in a child process. Nothing starts before it is
+ * needed; a query that does not end is stopped and the next runs on.
+ */
+import { availableParallelism } from 'node:os';
+import { processEndpoint, threadEndpoint } from './endpoint.ts';
+import { type JobEnd, Pool } from './pool.ts';
+import { type RunOutcome, type RunRequest, runFailure, type WhyNot } from './protocol.ts';
+
+export type { RunError, RunOutcome, RunRequest, WhyNot } from './protocol.ts';
+
+export interface RunnerOptions {
+  /** The project's root, which holds `content/knowledge/views`. */
+  root: string;
+  /** Worker threads at most; as many as the machine runs at once unless given. Results do not depend on it. */
+  threads?: number;
+  /** Seconds for one query, reading its events left out; 20 unless given. */
+  timeoutSeconds?: number;
+}
+
+const DEFAULT_SECONDS = 20;
+
+/** Seconds for reading one file of events, and for a worker's start. */
+const LOAD_SECONDS = 120;
+
+/** Languages that DuckDB runs. */
+const SQL_LANGUAGES: ReadonlySet<string> = new Set(['spark-sql']);
+
+export class Runner {
+  readonly #plans: Pool;
+  readonly #sql: Pool;
+  readonly #seconds: number;
+  #jobs = 0;
+
+  constructor(options: RunnerOptions) {
+    this.#seconds = options.timeoutSeconds ?? DEFAULT_SECONDS;
+    const times = { jobTime: this.#seconds * 1000, loadTime: Math.max(LOAD_SECONDS, this.#seconds) * 1000 };
+    const size = options.threads ?? availableParallelism();
+    const data = { root: options.root };
+    this.#plans = new Pool({ start: threadEndpoint('./plan-worker.ts', data), size, ...times });
+    // Each process has a database of its own: two are enough to keep the machine busy.
+    this.#sql = new Pool({
+      start: processEndpoint('./duckdb-child.ts', [options.root]),
+      size: Math.min(2, size),
+      ...times,
+    });
+  }
+
+  /** Runs a query. Never rejects: whatever is wrong with it is the outcome. */
+  async run(request: RunRequest): Promise<RunOutcome> {
+    const end = await this.#poolFor(request).run({ id: this.#jobs++, kind: 'run', request }, request.eventsFile);
+    if (end.kind === 'reply' && end.reply.kind === 'outcome') return end.reply.outcome;
+    return this.#failure(end, request);
+  }
+
+  /**
+   * The first condition of a query that is not true of the event on `line`; `null` when the event meets all, or the
+   * conditions cannot be asked one by one. Never rejects.
+   */
+  async whyNot(request: RunRequest, line: number): Promise<WhyNot | null> {
+    const job = { id: this.#jobs++, kind: 'why-not' as const, request, line };
+    const end = await this.#poolFor(request).run(job, request.eventsFile);
+    return end.kind === 'reply' && end.reply.kind === 'why-not' ? end.reply.why : null;
+  }
+
+  /** Ends all workers and processes. Queries that still run end with an error. */
+  async close(): Promise<void> {
+    await Promise.all([this.#plans.close(), this.#sql.close()]);
+  }
+
+  #poolFor(request: RunRequest): Pool {
+    return SQL_LANGUAGES.has(request.language) ? this.#sql : this.#plans;
+  }
+
+  #failure(end: JobEnd, { source }: RunRequest): RunOutcome {
+    if (end.kind === 'timeout') {
+      return {
+        ok: false,
+        error: {
+          kind: 'timeout',
+          message: `The query did not end within ${this.#seconds} seconds and was stopped.`,
+          start: 0,
+          end: source.length,
+          help: 'look for a regular expression that backtracks, or a join of everything with everything',
+        },
+      };
+    }
+    const reason = end.kind === 'lost' ? end.reason : 'it answered something else';
+    return runFailure(`The query's worker stopped: ${reason}.`, source);
+  }
+}

@@ -35,7 +35,7 @@ export class Arguments {
         throw new QueryFailure(`Unexpected argument, expected ${wanted} of \`${call.name}\`.`, placeOf(argument));
       }
       if (!parameters.includes(name)) {
-        const near = nearest(name, parameters);
+        const near = name.length < 3 ? undefined : nearest(name, parameters);
         const help = near === undefined ? undefined : `Did you mean \`${near}\`?`;
         throw unsupported(`The argument \`${name}\` of \`${call.name}\``, argument.nameSpan ?? argument, help);
       }
@@ -124,9 +124,9 @@ function placeOf(argument: Argument): Span {
   return { start: argument.start, end: argument.end };
 }
 
-/** "a string" → "string". */
+/** "a string" → "string", for "Unexpected string". */
 export function plain(description: string): string {
-  return description.replace(/^an? /, '');
+  return description.replace(/^(?:an?|the) /, '');
 }
 
 /** The strings of a string or a list of strings; `undefined` for anything else. */

@@ -221,7 +221,8 @@ class Evaluator implements Evaluation {
   #masked(series: Series, key: Expression | Slice): PythonValue {
     const mask = key.kind === 'slice' ? undefined : this.value(key);
     if (mask === undefined || !isSeries(mask) || (mask.holds !== 'mask' && mask.holds !== 'any')) {
-      throw unsupported('A subscript of a column other than a mask', place(key));
+      const help = series.holds === 'list' ? 'A part of each list is `.str[0]`.' : undefined;
+      throw unsupported('A subscript of a column other than a mask', place(key), help);
     }
     const { rows, index } = series;
     const frame: Frame = { type: 'frame', rows, columns: undefined, computed: new Map(), index };

@@ -27,7 +27,7 @@ function noColumn(frame: Frame, name: string, known: readonly string[], span: Sp
       help: 'Turn the index into columns first with `.reset_index()`.',
     });
   }
-  const near = nearest(name, known);
+  const near = name.length < 3 ? undefined : nearest(name, known);
   const listed = known.map((column) => `\`${column}\``).join(', ');
   return new QueryFailure(`Unexpected column \`${name}\`, expected one that the DataFrame has.`, span, {
     help: near === undefined ? `It has ${listed === '' ? 'none' : listed}.` : `Did you mean \`${near}\`?`,

@@ -11,6 +11,7 @@ import { plain } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { readColumn } from './frames.ts';
 import { parsePython } from './python.ts';
+import { UNNAMED } from './series-methods.ts';
 import { describe, type Frame, type PythonValue } from './values.ts';
 
 export const pandas: Language = {
@@ -46,7 +47,7 @@ function programOf(value: PythonValue, span: Span, warn: (warning: QueryMessage)
   if (value.type === 'series') {
     const { index, rows, expr, name } = value;
     const table: Frame = { type: 'frame', rows, columns: undefined, computed: new Map(), index };
-    const columns = [...indexColumns(table, span), { name: name ?? (index.includes('0') ? 'value' : '0'), expr }];
+    const columns = [...indexColumns(table, span), { name: name ?? UNNAMED, expr }];
     return { kind: 'plan', plan: { op: 'project', input: rows.plan, columns, span }, returns: 'table' };
   }
   throw new QueryFailure(

@@ -98,6 +98,8 @@ function originOf(sides: readonly [Side, Side], kind: (typeof KINDS)[number]): O
       const stem = name.endsWith(side.suffix) ? name.slice(0, name.length - side.suffix.length) : '';
       if (stem !== '' && clashes(stem)) return readSide(side, stem, span);
     }
+    const own = clashes(name) ? assignedSide(sides, name) : undefined;
+    if (own !== undefined) return readSide(own, name, span);
     if (clashes(name)) {
       throw new QueryFailure(`Unexpected column \`${name}\`: both sides of the merge have one.`, span, {
         help: `They are called \`${name}${left.suffix}\` and \`${name}${right.suffix}\` after the merge.`,
@@ -110,6 +112,13 @@ function originOf(sides: readonly [Side, Side], kind: (typeof KINDS)[number]): O
     (side.frame.columns ?? []).map((name) => (clashes(name) ? `${name}${side.suffix}` : name));
   const columns = [...suffixed(left), ...suffixed(right).filter((name) => !isShared(name))];
   return { events: false, columns, read };
+}
+
+/** The side that assigned the column, where the other may have it only because it has all columns of the events. */
+function assignedSide(sides: readonly [Side, Side], name: string): Side | undefined {
+  const assigned = sides.filter(({ frame }) => frame.computed.has(name));
+  const open = sides.some(({ frame }) => frame.columns === undefined && !frame.computed.has(name));
+  return open && assigned.length === 1 ? assigned[0] : undefined;
 }
 
 /** Whether a frame has the column; one with all columns of the events is taken to have any. */

@@ -216,6 +216,7 @@ function evaluateWord(word: string, left: Operand, right: Operand, wordSpan: Spa
       help: 'pandas cannot tell whether a whole column is true; put each comparison in parentheses.',
     });
   }
+  if (!/^[a-z]/.test(word)) throw unsupported(`\`${word}\``, wordSpan);
   if (element === undefined) {
     const help = word.includes('in') ? 'Write `.isin([…])` or `.str.contains(…)`.' : 'Write `.isna()` or `.notna()`.';
     throw unsupported(`\`${word}\` on a whole column`, wordSpan, help);

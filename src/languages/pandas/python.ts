@@ -4,7 +4,7 @@ import type { Span } from '../../engine/plan.ts';
 import { MAX_NESTING, QueryFailure, unsupported } from '../failure.ts';
 import { numberValue, stringValue } from './literals.ts';
 import type { Argument, Expression, Slice, Statement } from './syntax.ts';
-import { syntaxError } from './syntax-error.ts';
+import { strayBracket, syntaxError } from './syntax-error.ts';
 
 /** A node of the concrete tree; punctuation is a node too. */
 type Node = NonNullable<ReturnType<ReturnType<typeof parser.parse>['topNode']['getChild']>>;
@@ -41,11 +41,14 @@ const CONSTRUCTS: Readonly<Record<string, string>> = {
 
 /** Parses a text into statements. Throws `QueryFailure` at the first syntax error or construct that is not read. */
 export function parsePython(text: string): readonly Statement[] {
-  const tree = parser.parse(text);
+  // What follows a stray bracket is of no use, and the grammar's recovery is slow on many of them.
+  const stray = strayBracket(text);
+  const tree = parser.parse(stray === undefined ? text : text.slice(0, stray + 1));
   const cursor = tree.cursor();
   do {
     if (cursor.type.isError) throw syntaxError(text, cursor.from);
   } while (cursor.next());
+  if (stray !== undefined) throw syntaxError(text, stray);
   const reader = new TreeReader(text);
   const statements = childrenOf(tree.topNode).flatMap((node) => reader.statements(node));
   return statements;

@@ -93,7 +93,7 @@ export function callSeries(series: Series, call: Call, evaluation: Evaluation): 
       return summarise(series, call, evaluation);
     case 'to_frame': {
       const args = new Arguments(call, ['name'], evaluation);
-      return toFrame(series, args.has('name') ? args.text('name') : series.name, span);
+      return toFrame(series, args.has('name') ? args.text('name') : series.name);
     }
     case 'reset_index':
       return resetIndex(series, call, evaluation);
@@ -218,9 +218,11 @@ export function column(base: Series, result: PythonValue, span: Span): Series {
   return { ...rest, name: base.name };
 }
 
+/** What pandas calls the column of a Series without a name. */
+export const UNNAMED = '0';
+
 /** The Series as a DataFrame of one column. */
-export function toFrame(series: Series, name: string | undefined, span: Span): Frame {
-  if (name === undefined) throw new QueryFailure('Missing name, expected `name=` for a column without one.', span);
+function toFrame(series: Series, name = UNNAMED): Frame {
   const { rows, index } = series;
   return { type: 'frame', rows, columns: [name], computed: new Map([[name, series.expr]]), index };
 }
@@ -229,7 +231,7 @@ function resetIndex(series: Series, call: Call, evaluation: Evaluation): PythonV
   const args = new Arguments(call, ['drop', 'name'], evaluation);
   if (args.flag('drop', false)) return { ...series, index: [] };
   if (series.index.length === 0) throw unsupported('The row numbers as a column', call.span, 'Add `drop=True`.');
-  const frame = toFrame(series, args.has('name') ? args.text('name') : series.name, call.span);
+  const frame = toFrame(series, args.has('name') ? args.text('name') : series.name);
   const columns = [...series.index, ...(frame.columns ?? [])];
   return { ...frame, columns, index: [] };
 }

@@ -1,6 +1,6 @@
 /** Says where Python text leaves the grammar, and what stood to be expected there. */
 import type { Span } from '../../engine/plan.ts';
-import { QueryFailure as Failure, type QueryFailure, unexpected } from '../failure.ts';
+import { QueryFailure, unexpected } from '../failure.ts';
 
 interface Piece extends Span {
   readonly text: string;
@@ -12,6 +12,9 @@ interface Piece extends Span {
 const PIECE =
   /[rRuUbBfF]{0,2}("""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?)|#[^\n]*|[\p{L}_][\p{L}\p{N}_]*|\d[\w.]*|[([{]|[)\]}]|==|!=|<=|>=|<<|>>|\*\*|\/\/|&&|\|\||->|:=|=>|[^\s]/uy;
 
+/** Pieces that a chain must have before the grammar can give up on it. */
+const LONG = 250;
+
 const WORD_OPERATORS = ['and', 'or', 'not', 'in', 'is', 'if', 'else', 'lambda'];
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
@@ -22,7 +25,7 @@ export function syntaxError(text: string, offset: number): QueryFailure {
   if (broken !== undefined) {
     const quote = /["']+/.exec(broken.text)?.[0] ?? '"';
     const marks = quote.startsWith('"""') || quote.startsWith("'''") ? quote.slice(0, 3) : quote.charAt(0);
-    return new Failure(
+    return new QueryFailure(
       `Unexpected end of the line, expected \`${marks}\` to end the string that begins here.`,
       { start: broken.start, end: Math.max(broken.start + 1, Math.min(broken.end, lineEnd(text, broken.start))) },
       { help: 'A string that ends in a backslash is written with two: "\\\\".' },
@@ -33,9 +36,26 @@ export function syntaxError(text: string, offset: number): QueryFailure {
   const before = (index === -1 ? pieces : pieces.slice(0, index)).at(-1);
   const opener = openBracket(index === -1 ? pieces : pieces.slice(0, index));
   const close = opener === undefined ? undefined : CLOSING[opener.text];
+  if (
+    index > LONG &&
+    before?.kind === 'operator' &&
+    before.text !== '.' &&
+    (found?.kind === 'operand' || found?.kind === 'open')
+  ) {
+    throw tooLong(found);
+  }
   const expected = expectation(before, close);
   const place = found ?? { start: text.length, end: text.length };
   return unexpected(found?.text ?? null, expected, place, helpFor(text, found, before, opener));
+}
+
+/** An operand after an operator is no fault: the grammar gives up on some 300 links of a chain without parentheses. */
+function tooLong(place: Span): QueryFailure {
+  return new QueryFailure(
+    'The expression is too long: about 300 operators or methods in a row are read.',
+    { start: place.start, end: place.end },
+    { kind: 'unsupported', help: 'Compare with many values by `.isin([…])`, or put parts in parentheses.' },
+  );
 }
 
 function expectation(before: Piece | undefined, close: string | undefined): string {
@@ -55,6 +75,10 @@ function helpFor(
     return 'Masks are joined with a single `&`.';
   if (found?.text === '||' || (found?.text === '|' && before?.text === '|'))
     return 'Masks are joined with a single `|`.';
+  if (found?.text === '=' && opener !== undefined) return 'A comparison is written with `==`.';
+  if (found?.text === '.' && opener === undefined) {
+    return 'Put the whole expression in parentheses when it goes on in the next line.';
+  }
   if (found?.text === '!') return 'A mask is negated with `~`.';
   if (found?.kind === 'close' && opener === undefined) return `No bracket is open here; leave \`${found.text}\` out.`;
   if (opener === undefined) return undefined;
@@ -99,6 +123,16 @@ function classify(text: string, quoted: string | undefined, start: number): Piec
 
 function oddBackslashes(text: string): boolean {
   return ((/\\*$/.exec(text)?.[0].length ?? 0) & 1) === 1;
+}
+
+/** Where the first bracket closes that was not opened, or opened as another kind; `undefined` when none does. */
+export function strayBracket(text: string): number | undefined {
+  const open: string[] = [];
+  for (const piece of split(text)) {
+    if (piece.kind === 'open') open.push(piece.text);
+    else if (piece.kind === 'close' && CLOSING[open.pop() ?? ''] !== piece.text) return piece.start;
+  }
+  return undefined;
 }
 
 /** The innermost bracket that is open after these pieces. */

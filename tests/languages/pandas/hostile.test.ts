@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pandas } from '../../../src/languages/pandas/index.ts';
+import { lines, refusal } from './run.ts';
+
+const SEEDS = [
+  "(\ndf[['a', 'b']]\n\n[(df['a'].str.lower() == 'x')\n & (~df['b'].isin([1, 2]))\n]\n.head()\n)",
+  "m = pd.merge(df[['k', 'a']], df[df['b'] > 1], on='k')\nm[m['a_x'].str.contains(r'\\d+', na=False)][['k']]",
+  "df['z'] = df['a'].apply(lambda x: x.split('\\\\')[-1] if 'y' in x else None)\ndf.groupby(['z', 'b'])['a'].count()",
+];
+const PIECES = [
+  '(',
+  ')',
+  '[',
+  ']',
+  "'",
+  '"',
+  '&',
+  '|',
+  '~',
+  '==',
+  '.',
+  ',',
+  '\\',
+  '\n',
+  'df',
+  'lambda x:',
+  '"""',
+  'not ',
+  '=',
+  ':',
+  '{',
+  '@',
+  '“',
+  '\u0000',
+  '😀',
+];
+
+describe('any text', () => {
+  it('is read or refused at a place within it, whatever is changed', () => {
+    const edit = fc.tuple(fc.nat(), fc.nat(6), fc.array(fc.constantFrom(...PIECES), { maxLength: 3 }));
+    fc.assert(
+      fc.property(fc.constantFrom(...SEEDS), fc.array(edit, { minLength: 1, maxLength: 4 }), (seed, edits) => {
+        let text: string = seed;
+        for (const [at, removed, inserted] of edits) {
+          const place = at % (text.length + 1);
+          text = text.slice(0, place) + inserted.join('') + text.slice(place + removed);
+        }
+        const parsed = pandas.parse(text);
+        if (parsed.ok) return;
+        expect(parsed.error.message).toMatch(/\.$/);
+        expect(parsed.error.start).toBeGreaterThanOrEqual(0);
+        expect(parsed.error.end).toBeGreaterThanOrEqual(parsed.error.start);
+        expect(parsed.error.end).toBeLessThanOrEqual(text.length);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it.each<[string, string]>([
+    ['parentheses', `df[${'('.repeat(5000)}df${')'.repeat(5000)}]`],
+    ['brackets', 'df['.repeat(20_000)],
+    ['closing brackets', '))'.repeat(50_000)],
+    ['negations', `df[${'~'.repeat(20_000)}df['a']]`],
+    ['quotes', '"\'"'.repeat(20_000)],
+    ['lambdas', `df['a'].apply(${'lambda x: '.repeat(5000)}x)`],
+    ['a name', 'd'.repeat(150_000)],
+    ['too long a text', ' '.repeat(300_000)],
+  ])('of a hostile shape is refused soon: %s', (_shape, text) => {
+    const started = performance.now();
+    expect(pandas.parse(text).ok).toBe(false);
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+
+  it('that doubles a column again and again is refused', () => {
+    const text = `df['x'] = df['n']\n${"df['x'] = df['x'] + df['x']\n".repeat(60)}df[['x']]`;
+    expect(refusal(text)).toBe('13:11 The assigned columns build on each other too often.');
+  });
+
+  it('with a chain longer than the grammar follows is refused as such', () => {
+    const mask = `${"(df['n'] == 1) | ".repeat(600)}(df['n'] == 2)`;
+    expect(refusal(`df[${mask}]`)).toContain('The expression is too long');
+  });
+});
+
+describe('a long mask', () => {
+  it('of two hundred conditions is read', () => {
+    expect(lines(`df[${"(df['n'] == 9) | ".repeat(200)}(df['n'] == 2)]`)).toEqual([2]);
+  });
+});

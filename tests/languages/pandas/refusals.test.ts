@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { pandas } from '../../../src/languages/pandas/index.ts';
+import { refusal } from './run.ts';
+
+describe('syntax errors', () => {
+  it.each<[string, string]>([
+    ['', '1:1 Unexpected end of the query, expected an expression such as `df[df["EventID"] == 1]`.'],
+    ["df['a'", '1:7 Unexpected end of the query, expected an operator, `,` or `]`.'],
+    ["df['a']]", '1:8 Unexpected `]`, expected an operator or a new line.'],
+    ["df[(df['a'] == 1]", '1:17 Unexpected `]`, expected an operator, `,` or `)`.'],
+    ["df[\n  df['a'] ==\n]", '3:1 Unexpected `]`, expected an expression after `==`.'],
+    ["df[df['a'] = 1]", '1:12 Unexpected `=`, expected an operator, `,` or `]`.'],
+    ["df[(df['a']==1) && (df['b']==2)]", '1:17 Unexpected `&&`, expected an operator, `,` or `]`.'],
+    ["df[df['a'] == 'abc]", "1:15 Unexpected end of the line, expected `'` to end the string that begins here."],
+    ["df[df['a'] == “x”]", '1:15 Unexpected `“`, expected a name or a string in straight quotes.'],
+    ["df[df['a'] == 'C:\\Users']", '1:18 Unexpected escape `\\U`, expected 8 hexadecimal digits after it.'],
+    ["df[df['a'] <> 1]", '1:12 Unexpected `<>`, expected `!=`.'],
+    ['df\n  .head()', '2:3 Unexpected `.`, expected an operator or a new line.'],
+    ["f(df['a'], na=\n)", '2:1 Unexpected `)`, expected an expression after `=`.'],
+  ])('%j', (text, expected) => {
+    expect(refusal(text)).toBe(expected);
+  });
+});
+
+describe('what pandas refuses', () => {
+  it.each<[string, string]>([
+    [
+      "df[df['a'] == 1 & df['b'] == 2]",
+      '1:17 Unexpected `&`, expected parentheses around the comparisons that it joins.',
+    ],
+    [
+      "df[df['a'] == 'x' | df['b'].str.contains('y')]",
+      '1:19 Unexpected `|`, expected parentheses around the comparisons that it joins.',
+    ],
+    ["df[(df['a'] == 1) and (df['b'] == 2)]", '1:19 Unexpected `and`, expected `&` between two masks.'],
+    ["df[not df['a'] == 1]", '1:4 Unexpected `not`, expected `~` before a mask.'],
+    ["df[1 < df['a'] < 5]", '1:16 Unexpected second comparison, expected `&` between two comparisons.'],
+    ["df['a', 'b']", '1:3 Unexpected `,`, expected one key: a column, a list of columns or a mask.'],
+    ["df[df['a'] == ['x']]", '1:15 Unexpected list, expected a column or a single value.'],
+    ["df[df['a'].isin('x')]", '1:17 Unexpected string, expected a list in `isin`.'],
+    ["df[df['a'].str.endswith(['x'])]", '1:25 Unexpected list, expected a string or a tuple of strings in `endswith`.'],
+    ["df[['a']][['bc']]", '1:12 Unexpected column `bc`, expected one that the DataFrame has.'],
+    ["df.groupby('a').size().reset_index()['b']", '1:38 Unexpected column `b`, expected one that the DataFrame has.'],
+    ['dg', '1:1 Unexpected name `dg`, expected one that was assigned before, or `df`.'],
+    [
+      "x = df[df['a'] == 1]\ndf[x['b'] == 2]",
+      '2:4 Unexpected column of another DataFrame: its rows do not match those it is used on.',
+    ],
+    ["df[['a']]\n[df['b'] == 1]", '2:1 Unexpected list as the result, expected a DataFrame or a column.'],
+    ["pd.merge(df, df, on='k')['a']", '1:26 Unexpected column `a`: both sides of the merge have one.'],
+  ])('%j', (text, expected) => {
+    expect(refusal(text)).toBe(expected);
+  });
+});
+
+describe('what is not read, by the name of the construct', () => {
+  it.each<[string, string]>([
+    ['for x in df: pass', '1:1 A `for` loop is not supported by Huntbook yet.'],
+    ["df[df['a'] == f'{b}']", '1:15 A formatted string (`f"…"`) is not supported by Huntbook yet.'],
+    ["df.query('a == 1')", '1:4 The method `query` of a DataFrame is not supported by Huntbook yet.'],
+    ["df[df['a'].str.extract('(x)')]", '1:16 `.str.extract()` is not supported by Huntbook yet.'],
+    ["df['a'].str.split('x', expand=True)", '1:31 `expand=True` is not supported by Huntbook yet.'],
+    ['df.head(m=1)', '1:9 The argument `m` of `head` is not supported by Huntbook yet.'],
+    ["open('x')", '1:1 The function `open` is not supported by Huntbook yet.'],
+    ['import os', '1:1 The module `os` is not supported by Huntbook yet.'],
+  ])('%j', (text, expected) => {
+    expect(refusal(text)).toBe(expected);
+    expect(pandas.parse(text)).toMatchObject({ ok: false, error: { kind: 'unsupported' } });
+  });
+});

@@ -1,7 +1,30 @@
-/** Which log an analytic reads: for comparing analytics of one claim only where both could find something. */
+/** Which log an analytic reads: analytics of one claim are compared only on the logs that both read. */
 import type { Analytic } from '../documents/document.ts';
-import type { View } from '../engine/values.ts';
+import { logSourceTest } from '../engine/reads.ts';
+import type { EventRecord, View } from '../engine/values.ts';
+import { findLanguage } from '../languages/registry.ts';
 import type { VerifyContext } from './verify.ts';
-export function logReader(_views: ReadonlyMap<string, View>): VerifyContext['reads'] {
-  return (_analytic: Analytic) => true;
+
+/**
+ * Answers whether an analytic could find an event by the log that it comes from. Spark SQL is taken to read every log:
+ * its conditions on the channel are conditions like any other.
+ */
+export function logReader(views: ReadonlyMap<string, View>): VerifyContext['reads'] {
+  const tests = new Map<string, (event: EventRecord) => boolean>();
+  return (analytic, viewId, dataset, line) => {
+    const key = JSON.stringify([analytic.language, viewId, analytic.source]);
+    let test = tests.get(key);
+    if (!test) {
+      test = testOf(analytic, views.get(viewId));
+      tests.set(key, test);
+    }
+    const event = dataset.events.find((candidate) => candidate.line === line);
+    return event === undefined || test(event);
+  };
+}
+
+function testOf({ language, source }: Analytic, view: View | undefined): (event: EventRecord) => boolean {
+  const parsed = findLanguage(language)?.parse(source);
+  if (!view || !parsed?.ok || parsed.program.kind === 'sql') return () => true;
+  return logSourceTest(parsed.program, view);
 }

@@ -56,6 +56,10 @@ What happened, in a sentence.
 
 export const PLAYBOOK = `---
 dialect: guided
+attack_mappings:
+  - technique: T1569
+    sub_technique: '002'
+    tactics: [TA0002]
 ---
 # Tool starts
 
@@ -88,7 +92,7 @@ SELECT Image
 FROM dataTable
 WHERE Channel = "Microsoft-Windows-Sysmon/Operational"
   AND EventID = 1
-  AND (Image LIKE "%\\\\tool.exe" OR ParentImage LIKE "%\\\\tool.exe")
+  AND (Image LIKE "%\\\\\\\\tool.exe" OR ParentImage LIKE "%\\\\\\\\tool.exe")
 \`\`\`
 
 #### Pandas Query

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eqlClassic } from '../../../src/languages/eql-classic/index.ts';
+import { refusal } from './run.ts';
+
+describe('refused queries', () => {
+  it.each<[string, string]>([
+    ['', '1:1 Unexpected end of the query, expected an event query such as `process where process_name == "cmd.exe"`.'],
+    ['process', '1:8 Unexpected end of the query, expected `where` after the event type `process`.'],
+    ['process where', '1:14 Unexpected end of the query, expected an expression after `where`.'],
+    ['process where )', '1:15 Unexpected `)`, expected an expression after `where`.'],
+    ['process where a and )', '1:21 Unexpected `)`, expected an expression after `and`.'],
+    ['process where a and\n  or b', '2:3 Unexpected `or`, expected an expression after `and`.'],
+    ['process where (a == 1', '1:22 Unexpected end of the query, expected `)` to close the parenthesis.'],
+    ['process where a == 1)', '1:21 Unexpected `)`, expected `and`, `or`, `|` or the end of the query.'],
+    ['process where a == "x" AND b', '1:24 Unexpected `AND`, expected `and`, `or`, `|` or the end of the query.'],
+    ['process_name == "x"', '1:14 Unexpected `==`, expected `where` after the event type `process_name`.'],
+    ['process where a == b == c', '1:22 Unexpected `==`, expected `and`, `or` or the end of the condition.'],
+    ['process where a : "x"', '1:17 Unexpected `:`, expected an operator.'],
+    ['process where a like "x"', '1:17 Unexpected `like`, expected `and`, `or`, `|` or the end of the query.'],
+    ['process where a in ["x"]', '1:20 Unexpected `[`, expected `(` after `in`.'],
+    ['process where a == *x*', '1:20 Unexpected `*`, expected an expression after `==`.'],
+    ['process where "x"', '1:15 Unexpected string, expected a condition.'],
+    ['process where 1 + 1', '1:15 Unexpected calculation, expected a condition.'],
+    ['process where a + "x" == 1', '1:19 Unexpected value in a calculation, expected a number.'],
+    ['process where a == "abc', '1:20 Unexpected end of the line, expected `"` to end the string that begins here.'],
+    [
+      'process where a == "C:\\dir"',
+      '1:23 Unexpected escape `\\d` in a string, expected one of \\\\ \\" \\\' \\b \\t \\n \\f \\r.',
+    ],
+    ['process where a == “x”', '1:20 Unexpected `“`, expected a name, a value or an operator.'],
+    [
+      'process where a == 1 /* x',
+      '1:22 Unexpected end of the query, expected `*/` to end the comment that begins here.',
+    ],
+    ['process where startswith(a, "x")', '1:15 Unknown function `startswith`.'],
+    ['process where wildcard(a)', '1:25 Unexpected end of the arguments, expected at least 2 arguments to `wildcard`.'],
+    ['process where wildcard(a, b)', '1:27 Unexpected value in `wildcard`, expected a string in quotes.'],
+    ['process where length(a, b) > 1', '1:25 Unexpected argument, expected only 1 argument to `length`.'],
+    [
+      'process where cidrMatch(a, "10.0.0.0")',
+      '1:28 Unexpected `10.0.0.0`, expected a block of IPv4 addresses such as `10.0.0.0/8`.',
+    ],
+    ['process where and == 1', '1:15 Unexpected `and`, expected an expression after `where`.'],
+    ['process where a.by == 1', '1:17 Unexpected keyword `by`, expected the name of a field.'],
+    [
+      'process where a | unqiue b',
+      '1:19 Unexpected `unqiue`, expected a pipe: `count`, `filter`, `head`, `sort`, `tail`, `unique`, `unique_count`.',
+    ],
+    ['process where a | head 0', '1:24 Unexpected value, expected a whole number above 0 after `head`.'],
+    ['process where a | filter', '1:19 Missing argument, expected a condition after `filter`.'],
+    [
+      'process where a | count b | filter c == 1',
+      '1:36 Unexpected field `c`, expected `count`, `key` or `percent` after the pipe `count`.',
+    ],
+    [
+      'sequence [a where b]',
+      '1:21 Unexpected end of the query, expected a second `[…]`: a sequence links at least two events.',
+    ],
+    [
+      'sequence [a where b] [c where d] by e',
+      '1:37 Unexpected 1, expected 0 values after `by`, as in the first subquery.',
+    ],
+    [
+      'sequence with maxspan=5 [a where b] [c where d]',
+      '1:23 Unexpected `5` without a time unit, expected a duration such as `5s`.',
+    ],
+    ['sequence with maxspan=5x [a where b] [c where d]', '1:24 Unexpected `x`, expected a time unit: ms, s, m, h, d.'],
+    [
+      'sequence [a where b] [c where d] | filter events[2].x == 1',
+      '1:43 Unexpected index 2, expected one below 2, the number of events.',
+    ],
+  ])('%j', (text, expected) => {
+    expect(refusal(text)).toBe(expected);
+  });
+
+  it.each<[string, string]>([
+    ['process where child of [process where true]', '1:15 Ancestry (`child of […]`) is not supported by Huntbook yet.'],
+    ['macro m(a) a == 1 process where m(b)', '1:1 A definition (`macro`) is not supported by Huntbook yet.'],
+    ['sequence [a where b] [c where d] fork', '1:34 `fork` is not supported by Huntbook yet.'],
+    ['join [a where b] [c where d] until [e where f]', '1:36 `until` after a `join` is not supported by Huntbook yet.'],
+    ['any where arrayCount(a, x, x == 1) == 2', '1:11 `arrayCount` is not supported by Huntbook yet.'],
+  ])('valid, but not read: %j', (text, expected) => {
+    expect(refusal(text)).toBe(expected);
+    expect(eqlClassic.parse(text)).toMatchObject({ ok: false, error: { kind: 'unsupported' } });
+  });
+
+  it('help with what other languages write', () => {
+    expect(eqlClassic.parse('process where a == "x" OR b')).toMatchObject({
+      error: { help: 'Keywords are written in lower case: `or`.' },
+    });
+    expect(eqlClassic.parse('process where startswith(a, "b")')).toMatchObject({
+      error: { help: 'Did you mean `startsWith`?' },
+    });
+  });
+});
+
+describe('hostile text', () => {
+  const SEEDS = [
+    'process where subtype.create and (process_name == "a.exe" and not parent in ("b", c)) | unique user | head 5',
+    'sequence by user with maxspan=5m [file where length(x) > 3] by y [any where true] by z until [process where p:length() == 1] by q',
+    "join by pid [process where match(c, ?'a\\s')] [network where a * 2 == -3 or b == null]",
+  ];
+  const PIECES = [
+    '(',
+    ')',
+    '[',
+    ']',
+    '"',
+    "'",
+    '|',
+    ' and ',
+    ' not ',
+    ' in ',
+    '.',
+    ',',
+    '\\',
+    '\n',
+    '*',
+    '/*',
+    '//',
+    ' by ',
+    '?',
+    '`',
+    '-',
+    '“',
+    '\u0000',
+    '😀',
+  ];
+
+  it('is read or refused at a place within it, whatever is changed', () => {
+    const edit = fc.tuple(fc.nat(), fc.nat(6), fc.array(fc.constantFrom(...PIECES), { maxLength: 3 }));
+    fc.assert(
+      fc.property(fc.constantFrom(...SEEDS), fc.array(edit, { minLength: 1, maxLength: 4 }), (seed, edits) => {
+        let text: string = seed;
+        for (const [at, removed, inserted] of edits) {
+          const place = at % (text.length + 1);
+          text = text.slice(0, place) + inserted.join('') + text.slice(place + removed);
+        }
+        const parsed = eqlClassic.parse(text);
+        if (parsed.ok) return;
+        expect(parsed.error.message).toMatch(/\.$/);
+        expect(parsed.error.start).toBeGreaterThanOrEqual(0);
+        expect(parsed.error.end).toBeGreaterThanOrEqual(parsed.error.start);
+        expect(parsed.error.end).toBeLessThanOrEqual(text.length);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each<[string, string]>([
+    ['parentheses', `any where ${'('.repeat(50_000)}a`],
+    ['calls', `any where ${'length('.repeat(30_000)}`],
+    ['subqueries', `any where ${'child of [a where '.repeat(10_000)}`],
+    ['sums', `any where ${'1+'.repeat(90_000)}1 == a`],
+    ['methods', `any where a${':length()'.repeat(20_000)} == 1`],
+    ['quotes', '"\'"'.repeat(60_000)],
+    ['too long a text', ' '.repeat(300_000)],
+  ])('of a hostile shape is refused soon: %s', (_shape, text) => {
+    const started = performance.now();
+    expect(eqlClassic.parse(text).ok).toBe(false);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('that is long and flat is read', () => {
+    expect(eqlClassic.parse(`any where ${'a == 1 or '.repeat(9000)}b == 2`).ok).toBe(true);
+    expect(eqlClassic.parse(`any where ${'not '.repeat(9001)}b == 2`).ok).toBe(true);
+  });
+});

@@ -33,7 +33,7 @@ export type RunOutcome = { ok: true; result: Result; warnings: QueryMessage[] } 
 export interface WhyNot {
   start: number;
   end: number;
-  /** The fields that the condition reads, with the event's values: `Channel = "Security"`. */
+  /** The value of the field that the condition reads, or of each by name: `Channel: Security, EventID: 1`. */
   value: string;
 }
 

@@ -35,9 +35,3 @@ export async function openEvents(
     return { refused: runFailure(`${thrown.message}${place}`, request.source) };
   }
 }
-
-/** A field's value in the words of a "why not": text in quotes, `missing` where there is none. */
-export function shownValue(name: string, value: unknown): string {
-  const text = value === null || value === undefined ? 'missing' : JSON.stringify(value);
-  return `${name} = ${text.length > 200 ? `${text.slice(0, 197)}...` : text}`;
-}

@@ -1,5 +1,6 @@
 /** Running Spark SQL in DuckDB, and explaining why an event is not in a result. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { printValue } from '../engine/print.ts';
 import type { EventRecord, Result, Value, View } from '../engine/values.ts';
 import { QueryFailure } from '../languages/failure.ts';
 import type { QueryMessage } from '../languages/language.ts';
@@ -8,7 +9,7 @@ import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spa
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
 import type { EventFiles } from './event-files.ts';
 import { type RunOutcome, type RunRequest, runFailure, type WhyNot } from './protocol.ts';
-import { openEvents, parseRequest, shownValue } from './requests.ts';
+import { openEvents, parseRequest } from './requests.ts';
 import { SqlStore } from './sql-store.ts';
 
 /** Runs requests against one database, which holds the events of each file and view once. */
@@ -64,12 +65,10 @@ export class SqlRunner {
       const condition = where.conjuncts[first];
       if (!row || !condition) return null;
       const before = where.conjuncts.length + columns.slice(0, first).flat().length;
-      const shown = new Set(
-        (columns[first] ?? []).map((column, index) =>
-          shownValue(column.parts.at(-1)?.name ?? '', row[before + index] ?? null),
-        ),
+      const values = new Map(
+        (columns[first] ?? []).map((column, index) => [column.parts.at(-1)?.name ?? '', row[before + index] ?? null]),
       );
-      return { start: condition.span.start, end: condition.span.end, value: [...shown].join(', ') };
+      return { start: condition.span.start, end: condition.span.end, value: shownValues(values) };
     } catch {
       // Conditions that do not stand alone (they read another table) are not explained.
       return null;
@@ -118,6 +117,12 @@ function refusal(thrown: unknown, request: RunRequest): RunOutcome {
     return runFailure('The query is nested too deeply.', request.source);
   }
   throw thrown;
+}
+
+/** What a condition saw: the value of its one column, or of each by name. */
+function shownValues(values: ReadonlyMap<string, unknown>): string {
+  if (values.size === 1) return [...values.values()].map((value) => printValue(jsonValue(value))).join('');
+  return [...values].map(([name, value]) => `${name}: ${printValue(jsonValue(value), 40)}`).join(', ');
 }
 
 function tableOf(printed: DuckdbQuery, rows: readonly unknown[][]): Result {

@@ -78,11 +78,14 @@ export class SqlStore {
 
   /** The time of the latest event, milliseconds since 1970 UTC; `null` when none has a time. */
   lastTime(): number | null {
-    this.#lastTime ??= this.#events.reduce<number | null>((last, event) => {
+    if (this.#lastTime !== undefined) return this.#lastTime;
+    let last: number | null = null;
+    for (const event of this.#events) {
       const time = this.#view.time(event);
-      return time !== null && (last === null || time > last) ? time : last;
-    }, null);
-    return this.#lastTime;
+      if (time !== null && (last === null || time > last)) last = time;
+    }
+    this.#lastTime = last;
+    return last;
   }
 
   /** Drops all tables. */

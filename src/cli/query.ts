@@ -84,7 +84,7 @@ export async function runBatch(file: string, place: QueryPlace): Promise<number>
       const started = performance.now();
       const { id, answer } = await answerLine(line, runner, place, dirname(path));
       const ms = Math.round((performance.now() - started) * 1000) / 1000;
-      printLine(JSON.stringify({ ...(id === undefined ? {} : { id }), ...answer, ms }));
+      printLine(JSON.stringify({ id: id ?? null, ...answer, ms }));
     }
     return 0;
   } finally {

@@ -28,6 +28,8 @@ export function updateTests(text: string, findings: readonly Finding[]): string 
 
 function write(document: Document.Parsed, finding: Finding): void {
   const path = ['tests', finding.test, 'expect', finding.analytic];
+  const all = document.getIn(path.slice(0, -1), true);
+  if (isMap(all) && all.items.length === 0) all.flow = false;
   const existing = document.getIn(path, true);
   if (isMap(existing)) {
     const keys = ['events', 'rows', 'sequences'].filter((key) => existing.has(key));

@@ -141,10 +141,14 @@ describe('verify --update', () => {
       "tests:
         - name: The tool
           dataset: attack
-          expect: {analytic-1/spark-sql: [tool-start, tool-child], analytic-1/pandas: [tool-start, tool-child]}
+          expect:
+            analytic-1/spark-sql: [tool-start, tool-child]
+            analytic-1/pandas: [tool-start, tool-child]
         - name: A quiet day
           dataset: quiet
-          expect: {analytic-1/spark-sql: [], analytic-1/pandas: []}
+          expect:
+            analytic-1/spark-sql: []
+            analytic-1/pandas: []
       "
     `);
     expect(huntbook(['verify', '--strict'], { project }).code).toBe(0);

@@ -43,7 +43,6 @@ const OPERATORS: Readonly<Record<string, RegExp>> = {
   'eql-classic': /==|!=|<=|>=|[=<>]|\b(?:and|or|not)\b/giy,
   logpoint: /!=|<=|>=|[=<>]|\b(?:and|or|not)\b/giy,
   ossem: /==|!=|[=<>]|\b(?:and|or|not|is)\b/giy,
-  'specific-events': /==|!=|[=<>]|\b(?:and|or|not)\b/giy,
 };
 
 const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/y;
@@ -55,6 +54,7 @@ const BARE = /[^\s()[\],"'=<>!|&]+/y;
 
 /** Every mutant of a text, in its order. Column names in brackets and back quotes are names, not literals. */
 export function mutantsOf(language: string, source: string): Mutant[] {
+  if (language === 'specific-events') return cellMutants(source);
   const mutants: Mutant[] = [];
   const operators = OPERATORS[language];
   const add = (start: number, from: string, to: string) => {
@@ -100,6 +100,25 @@ export function mutantsOf(language: string, source: string): Mutant[] {
   return mutants;
 }
 
+/** A Specific Events table: each cell of each row is a literal, but for the field's name. */
+function cellMutants(source: string): Mutant[] {
+  const mutants: Mutant[] = [];
+  let offset = 0;
+  for (const [row, line] of source.split('\n').entries()) {
+    for (const [column, cell] of [...line.matchAll(/[^|]+/g)].entries()) {
+      const from = cell[0].trim();
+      const start = offset + cell.index + cell[0].indexOf(from);
+      if (row === 0 || column === 2 || from === '') continue;
+      const all = /^\d+$/.test(from) ? [String(Number(from) + 1)] : changedTexts(from);
+      for (const to of all) {
+        mutants.push({ start, from, to, source: source.slice(0, start) + to + source.slice(start + from.length) });
+      }
+    }
+    offset += line.length + 1;
+  }
+  return mutants;
+}
+
 /** `df['Channel']` and `df[['a', 'b']]`: pandas' names of columns. */
 function isColumnName(source: string, offset: number, length: number): boolean {
   const before = source.slice(0, offset).trimEnd();
@@ -112,14 +131,14 @@ function isColumnName(source: string, offset: number, length: number): boolean {
   );
 }
 
-/** A text literal with its first letter or digit changed, its last one changed, and each run of wildcards dropped. */
+/** A text literal with the first and last letter of each of its words changed, and each run of wildcards dropped. */
 function changedTexts(literal: string): string[] {
   const changed = new Set<string>();
-  const letters = [...literal.matchAll(/[a-z0-9]/gi)];
-  for (const match of [letters[0], letters.at(-1)]) {
-    if (!match) continue;
-    const other = match[0].toLowerCase() === 'q' ? 'z' : 'q';
-    changed.add(literal.slice(0, match.index) + other + literal.slice(match.index + 1));
+  for (const word of literal.matchAll(/[a-z0-9]+/gi)) {
+    for (const at of [word.index, word.index + word[0].length - 1]) {
+      const other = literal[at]?.toLowerCase() === 'q' ? 'z' : 'q';
+      changed.add(literal.slice(0, at) + other + literal.slice(at + 1));
+    }
   }
   for (const match of literal.matchAll(/\.\*|[*%]+/g)) {
     changed.add(literal.slice(0, match.index) + literal.slice(match.index + match[0].length));

@@ -2,11 +2,15 @@
 import type { Expr, Plan, Program, SequenceStep, Span } from '../../engine/plan.ts';
 import { attempt, QueryFailure, unsupported } from '../failure.ts';
 import type { Language, QueryMessage } from '../language.ts';
+import { planSize } from '../shared/size.ts';
 import { eventField, lowerEvent, lowering } from './lower.ts';
 import { type FieldReader, type Lowering, RULES, spanOf } from './meaning.ts';
 import { parseQuery } from './parser.ts';
 import { type Flow, lowerPipe } from './pipes.ts';
 import type { Chain, Query, Subquery } from './syntax.ts';
+
+/** Largest plan, in nodes: patterns within patterns multiply. */
+const MAX_SIZE = 200_000;
 
 export const eqlClassic: Language = {
   id: 'eql-classic',
@@ -19,6 +23,11 @@ function lowerQuery(query: Query, warn: (warning: QueryMessage) => void): Progra
   const events = lowering(warn, eventField);
   let flow = lowerBase(query, events);
   for (const pipe of query.pipes) flow = lowerPipe(flow, pipe);
+  if (planSize(flow.plan) > MAX_SIZE) {
+    throw new QueryFailure('The query repeats its values in patterns too often.', spanOf(query), {
+      kind: 'unsupported',
+    });
+  }
   return { kind: 'plan', plan: flow.plan, returns: flow.returns };
 }
 

@@ -1,13 +1,9 @@
 /** Columns of DataFrames. */
 
 import type { Expr, Span } from '../../engine/plan.ts';
-import { subexpressions } from '../../engine/walk.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure } from '../failure.ts';
 import { type Frame, isWithin, type PythonValue, type Series } from './values.ts';
-
-/** Largest expression that assignments may build up, in nodes. */
-const MAX_SIZE = 5000;
 
 /** A column as an expression over the frame's rows. Throws `QueryFailure` when the frame is known not to have it. */
 export function readColumn(frame: Frame, name: string, span: Span): Expr {
@@ -91,20 +87,6 @@ export function assign(frame: Frame, name: string, value: PythonValue, span: Spa
     throw new QueryFailure('Unexpected value, expected a column or a single value to assign.', span);
   }
   const expr: Expr = value.type === 'series' ? value.expr : { op: 'literal', value: value.value, span };
-  if (sizeOf(expr, MAX_SIZE) >= MAX_SIZE) {
-    throw new QueryFailure('The assigned columns build on each other too often.', span, { kind: 'unsupported' });
-  }
   frame.computed.set(name, expr);
   if (frame.columns !== undefined && !frame.columns.includes(name)) frame.columns = [...frame.columns, name];
-}
-
-/** Nodes of an expression, each counted where it stands; counting ends at `most`. */
-function sizeOf(expr: Expr, most: number): number {
-  let size = 0;
-  const pending: Expr[] = [expr];
-  for (let next = pending.pop(); next !== undefined && size < most; next = pending.pop()) {
-    size++;
-    pending.push(...subexpressions(next));
-  }
-  return size;
 }

@@ -22,7 +22,8 @@ export const pandas: Language = {
 };
 
 function lower(text: string, warn: (warning: QueryMessage) => void): Program {
-  const statements = parsePython(text);
+  // A byte order mark is no part of the text.
+  const statements = parsePython(text.replace(/^\uFEFF/, ' '));
   const whole = { start: 0, end: text.length };
   const events: Frame = {
     type: 'frame',

@@ -1,10 +1,14 @@
 /** `pd.merge` and `df.merge`. */
 import type { Expr, Plan, Span } from '../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
+import { planSize } from '../shared/size.ts';
 import { Arguments, type Call, plain } from './arguments.ts';
 import { readColumn } from './frames.ts';
 import { constantOf } from './operands.ts';
 import { describe, type Evaluation, type Frame, ORDER, type Origin } from './values.ts';
+
+/** Largest plan of a merge, in nodes. */
+const MAX_SIZE = 50_000;
 
 const KINDS = ['inner', 'left', 'right', 'outer'] as const;
 const PARAMETERS = ['right', 'how', 'on', 'left_on', 'right_on', 'suffixes'];
@@ -40,6 +44,12 @@ function merge(left: Frame, args: Arguments, call: Call, evaluation: Evaluation)
   for (const frame of [left, right]) {
     if (frame.index.length > 0)
       throw unsupported('A merge of a table with an index', span, 'Call `.reset_index()` first.');
+    if (frame.columns === undefined && !frame.rows.origin.events)
+      throw unsupported(
+        'A merge of a merge with all its columns',
+        span,
+        'List the columns first: `merged[["a", "b"]]`.',
+      );
   }
   const kind = args.choice('how', KINDS, 'inner');
   const shared = args.has('on') ? args.names('on') : undefined;
@@ -67,6 +77,9 @@ function merge(left: Frame, args: Arguments, call: Call, evaluation: Evaluation)
     })),
     span,
   };
+  if (planSize(plan) > MAX_SIZE) {
+    throw new QueryFailure('This merges earlier merges too often.', call.nameSpan, { kind: 'unsupported' });
+  }
   const origin = originOf(sides, kind);
   return { type: 'frame', rows: { origin, plan }, columns: origin.columns, computed: new Map(), index: [] };
 }

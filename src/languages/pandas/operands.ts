@@ -1,6 +1,7 @@
 /** Operands: values with their places. */
 import type { Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
+import { expressionSize } from '../shared/size.ts';
 import { isWithin, type PythonValue, type Series } from './values.ts';
 
 export interface Operand {
@@ -17,8 +18,15 @@ export function constantOf(value: PythonValue): string | number | boolean | null
   return value.type === 'constant' ? value.value : undefined;
 }
 
-/** A Series over the same rows with another expression. */
+/** Largest expression of a column, in nodes. */
+const MAX_SIZE = 20_000;
+
+/** A Series over the same rows with another expression. Refuses one that earlier columns have made too large. */
 export function seriesLike(base: Series, expr: Expr, holds: Series['holds'], gap?: Span): Series {
+  if (expressionSize(expr) > MAX_SIZE) {
+    const message = 'This builds on earlier columns too often.';
+    throw new QueryFailure(message, { start: expr.span.start, end: expr.span.end }, { kind: 'unsupported' });
+  }
   const { gap: _gap, ...rest } = base;
   return { ...rest, expr, holds, ...(gap === undefined ? {} : { gap }) };
 }

@@ -83,14 +83,14 @@ interface Flags {
   readonly dotAll: boolean;
 }
 
-const FLAG_NAMES: Readonly<Record<string, keyof Flags>> = {
-  IGNORECASE: 'fold',
-  I: 'fold',
-  MULTILINE: 'multiline',
-  M: 'multiline',
-  DOTALL: 'dotAll',
-  S: 'dotAll',
-};
+const FLAG_NAMES: ReadonlyMap<string, keyof Flags> = new Map([
+  ['IGNORECASE', 'fold'],
+  ['I', 'fold'],
+  ['MULTILINE', 'multiline'],
+  ['M', 'multiline'],
+  ['DOTALL', 'dotAll'],
+  ['S', 'dotAll'],
+]);
 
 function flagsOf(args: Arguments): Flags {
   const result = { fold: !args.flag('case', true), multiline: false, dotAll: false };
@@ -103,7 +103,7 @@ function flagsOf(args: Arguments): Flags {
     );
   }
   for (const name of given.value.flags) {
-    const flag = FLAG_NAMES[name];
+    const flag = FLAG_NAMES.get(name);
     if (flag === undefined) throw unsupported(`The flag \`re.${name}\``, given.span);
     result[flag] = true;
   }

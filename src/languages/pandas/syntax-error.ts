@@ -34,6 +34,16 @@ export function syntaxError(text: string, offset: number): QueryFailure {
   const index = pieces.findIndex((piece) => piece.end > offset);
   const found = index === -1 ? undefined : pieces[index];
   const before = (index === -1 ? pieces : pieces.slice(0, index)).at(-1);
+  const gap = before?.end ?? 0;
+  const blank = /[^\S \t\r\n\f]/.exec(text.slice(gap, found?.start ?? text.length));
+  if (blank !== null) {
+    const start = gap + blank.index;
+    return new QueryFailure(
+      'Unexpected blank of another kind, expected a plain one (U+0020).',
+      { start, end: start + 1 },
+      { help: 'It may come from a web page or a word processor; type it anew.' },
+    );
+  }
   const opener = openBracket(index === -1 ? pieces : pieces.slice(0, index));
   const close = opener === undefined ? undefined : CLOSING[opener.text];
   if (

@@ -155,6 +155,7 @@ describe('hostile text', () => {
     ['sums', `any where ${'1+'.repeat(90_000)}1 == a`],
     ['methods', `any where a${':length()'.repeat(20_000)} == 1`],
     ['quotes', '"\'"'.repeat(60_000)],
+    ['patterns within patterns', `any where ${'wildcard('.repeat(150)}a${', "x", "y")'.repeat(150)}`],
     ['too long a text', ' '.repeat(300_000)],
   ])('of a hostile shape is refused soon: %s', (_shape, text) => {
     const started = performance.now();

@@ -74,7 +74,12 @@ describe('any text', () => {
 
   it('that doubles a column again and again is refused', () => {
     const text = `df['x'] = df['n']\n${"df['x'] = df['x'] + df['x']\n".repeat(60)}df[['x']]`;
-    expect(refusal(text)).toBe('13:11 The assigned columns build on each other too often.');
+    expect(refusal(text)).toMatch(/^\d+:11 This builds on earlier columns too often\.$/);
+  });
+
+  it('that doubles a mask or a merge again and again is refused', () => {
+    expect(refusal(`m = df['n'] == 1\n${'m = m & m\n'.repeat(60)}df[m]`)).toMatch(/too often\.$/);
+    expect(refusal(`x = df[['n']]\n${"x = pd.merge(x, x, on='n')\n".repeat(60)}x`)).toMatch(/too often\.$/);
   });
 
   it('with a chain longer than the grammar follows is refused as such', () => {

@@ -16,6 +16,7 @@ describe('syntax errors', () => {
     ["df[df['a'] == 'C:\\Users']", '1:18 Unexpected escape `\\U`, expected 8 hexadecimal digits after it.'],
     ["df[df['a'] <> 1]", '1:12 Unexpected `<>`, expected `!=`.'],
     ['df\n  .head()', '2:3 Unexpected `.`, expected an operator or a new line.'],
+    ["df\u00a0[df['a'] == 1]", '1:3 Unexpected blank of another kind, expected a plain one (U+0020).'],
     ["f(df['a'], na=\n)", '2:1 Unexpected `)`, expected an expression after `=`.'],
   ])('%j', (text, expected) => {
     expect(refusal(text)).toBe(expected);

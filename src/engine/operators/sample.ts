@@ -7,7 +7,8 @@ import type { PlanOf, Relation } from './relation.ts';
 import { compileStep, groupScope, stepsCost } from './sequence.ts';
 
 /**
- * One group for each key that has distinct events for all steps: the earliest lines that make one, in the steps' order.
+ * One group for each key that has distinct events for all steps, in the steps' order; each step
+ * takes its earliest event that leaves the others one.
  * Groups come in the order in which their keys are first met.
  */
 export function sample(plan: PlanOf<'sample'>, input: Relation, context: RunContext): Relation {
@@ -47,12 +48,17 @@ function assign(
 ): EventRecord[] | undefined {
   const takenBy = new Map<EventRecord, number>();
   const place = (step: number, tried: Set<EventRecord>): boolean => {
-    for (const event of candidates[step] ?? []) {
-      spend(1);
-      if (tried.has(event)) continue;
+    const open = (candidates[step] ?? []).filter((event) => !tried.has(event));
+    spend(open.length);
+    const free = open.find((event) => !takenBy.has(event));
+    if (free !== undefined) {
+      takenBy.set(free, step);
+      return true;
+    }
+    for (const event of open) {
       tried.add(event);
       const owner = takenBy.get(event);
-      if (owner === undefined || place(owner, tried)) {
+      if (owner !== undefined && place(owner, tried)) {
         takenBy.set(event, step);
         return true;
       }

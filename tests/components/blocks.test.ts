@@ -100,6 +100,10 @@ describe('polishHtml', () => {
     );
   });
 
+  test('a header without words becomes a plain cell', () => {
+    expect(polishHtml('<tr><th align="left"> </th><th>A</th></tr>')).toBe('<tr><td></td><th scope="col">A</th></tr>');
+  });
+
   test('breaks before the first word are dropped, others kept', () => {
     expect(polishHtml('<br><br>\n<p>a<br>b</p>')).toBe('\n<p>a<br>b</p>');
     expect(polishHtml('<p><br /><br />a</p>')).toBe('<p>a</p>');

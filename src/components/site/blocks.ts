@@ -112,6 +112,8 @@ export function polishHtml(html: string): string {
     html
       // Breaks that open a text only push it down.
       .replace(/^(<p>)?(?:\s*<br\s*\/?>)+/, '$1')
+      // A header without words heads nothing.
+      .replace(/<th(?:\s[^>]*)?>\s*<\/th>/g, '<td></td>')
       .replace(/<th(?=[\s>])(?![^>]*\sscope=)/g, '<th scope="col"')
       .replace(/<table(?=[\s>])/g, '<div class="table-box" tabindex="0" role="group" aria-label="Table"><table')
       .replace(/<\/table>/g, '</table></div>')

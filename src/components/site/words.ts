@@ -49,9 +49,9 @@ export const DIALECT_WORDS: Readonly<Record<DialectId, string>> = {
   car: 'CAR form',
   atc: 'ATC form',
   splunk: 'Splunk form',
-  story: 'story',
-  'data-needed': 'log description',
-  article: 'article',
+  story: 'Story',
+  'data-needed': 'Log description',
+  article: 'Article',
 };
 
 /** Proof states from the weakest to the strongest, each with its label and what it means. */

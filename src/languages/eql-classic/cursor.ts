@@ -50,12 +50,13 @@ export class Cursor {
 
   /** Takes the symbol or refuses the query; `purpose` continues "expected `)` …". */
   expectSymbol(symbol: string, purpose: string): Token {
-    return this.takeSymbol(symbol) ?? this.#refuse(`\`${symbol}\` ${purpose}`);
+    return this.takeSymbol(symbol) ?? this.refuse(`\`${symbol}\` ${purpose}`);
   }
 
   /** Throws "Unexpected …, expected …" at the current token. */
   refuse(expected: string, help?: string): never {
-    return this.#refuse(expected, help);
+    const token = this.peek();
+    throw unexpected(token.kind === 'end' ? null : token.text, expected, token, help ?? wordHelp(token));
   }
 
   /** Runs `work` one level deeper; refuses a query that is nested deeper than `MAX_NESTING`. */
@@ -74,11 +75,6 @@ export class Cursor {
     } finally {
       this.#depth--;
     }
-  }
-
-  #refuse(expected: string, help?: string): never {
-    const token = this.peek();
-    throw unexpected(token.kind === 'end' ? null : token.text, expected, token, help ?? wordHelp(token));
   }
 }
 

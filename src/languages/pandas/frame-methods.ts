@@ -3,7 +3,7 @@ import type { Plan, SortKey, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { Arguments, type Call, namesOf, plain } from './arguments.ts';
-import { assign, columnOf, filterRows, project, readColumn } from './frames.ts';
+import { assign, columnOf, filterRows, indexToColumns, project, readColumn } from './frames.ts';
 import { countKeys, groupBy } from './groups.ts';
 import { mergeMethod } from './merge.ts';
 import { constantOf, isSeries } from './operands.ts';
@@ -21,7 +21,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['drop_duplicates', dropDuplicates],
   ['dropna', dropMissing],
   ['fillna', fillMissing],
-  ['filter', (frame, call, evaluation) => select(frame, call, 'items', evaluation)],
+  ['filter', selectItems],
   ['groupby', groupBy],
   ['head', (frame, call, evaluation) => withRows(frame, limitRows(frame.rows.plan, call, evaluation))],
   ['merge', mergeMethod],
@@ -44,9 +44,9 @@ export function callFrame(frame: Frame, call: Call, evaluation: Evaluation): Pyt
   );
 }
 
-function select(frame: Frame, call: Call, parameter: string, evaluation: Evaluation): Frame {
-  const args = new Arguments(call, [parameter], evaluation);
-  return project(frame, args.names(parameter), [], call.span);
+function selectItems(frame: Frame, call: Call, evaluation: Evaluation): Frame {
+  const args = new Arguments(call, ['items'], evaluation);
+  return project(frame, args.names('items'), [], call.span);
 }
 
 function apply(frame: Frame, call: Call, evaluation: Evaluation): Series {
@@ -147,7 +147,7 @@ function resetIndex(frame: Frame, call: Call, evaluation: Evaluation): Frame {
   const copy = withRows(frame, frame.rows.plan);
   if (dropped) return { ...copy, index: [] };
   if (frame.index.length === 0) throw unsupported('The row numbers as a column', call.span, 'Add `drop=True`.');
-  return { ...copy, columns: [...frame.index, ...(frame.columns ?? [])], index: [] };
+  return indexToColumns(copy, call.span);
 }
 
 function sortValues(frame: Frame, call: Call, evaluation: Evaluation): Frame {

@@ -90,3 +90,15 @@ export function assign(frame: Frame, name: string, value: PythonValue, span: Spa
   frame.computed.set(name, expr);
   if (frame.columns !== undefined && !frame.columns.includes(name)) frame.columns = [...frame.columns, name];
 }
+
+/** The frame with its index as columns before the others. Throws `QueryFailure` when a column has the name of an index. */
+export function indexToColumns(frame: Frame, span: Span): Frame {
+  const columns = frame.columns ?? [];
+  const clash = frame.index.find((name) => columns.includes(name));
+  if (clash !== undefined) {
+    throw new QueryFailure(`Unexpected second column \`${clash}\`, expected another name than the index has.`, span, {
+      help: 'Name the values: `.reset_index(name="count")`.',
+    });
+  }
+  return { ...frame, columns: [...frame.index, ...columns], index: [] };
+}

@@ -197,21 +197,15 @@ function valueName(index: number): string {
 
 /** The aggregated rows as a frame whose index is the keys. */
 function tableOf(plan: Plan, keys: readonly string[], values: readonly string[], span: Span): Frame {
-  const columns = new Map<string, string>();
-  keys.forEach((name, index) => {
-    columns.set(name, keyName(index));
-  });
-  const computed = new Map<string, Expr>();
-  for (const [name, inner] of columns) computed.set(name, { op: 'field', name: inner, span });
-  const shadowed = new Map(computed);
-  values.forEach((name, index) => {
-    computed.set(name, { op: 'field', name: valueName(index), span });
-  });
+  const reading = (names: readonly string[], inner: (index: number) => string): Map<string, Expr> =>
+    new Map(names.map((name, index) => [name, { op: 'field', name: inner(index), span }]));
+  const index = reading(keys, keyName);
   const origin = {
     events: false,
     columns: [...keys, ...values],
-    read: (name: string, place: Span): Expr => shadowed.get(name) ?? { op: 'field', name, span: place },
+    read: (name: string, place: Span): Expr => index.get(name) ?? { op: 'field', name, span: place },
   };
+  const computed = new Map([...index, ...reading(values, valueName)]);
   return { type: 'frame', rows: { origin, plan }, columns: values, computed, index: keys };
 }
 

@@ -3,6 +3,7 @@ import type { Comparator, Expr, Plan, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { Arguments, type Call, literal, plain } from './arguments.ts';
+import { indexToColumns } from './frames.ts';
 import { countValues, summarise } from './groups.ts';
 import { constantOf, seriesLike } from './operands.ts';
 import { compare } from './operators.ts';
@@ -231,7 +232,5 @@ function resetIndex(series: Series, call: Call, evaluation: Evaluation): PythonV
   const args = new Arguments(call, ['drop', 'name'], evaluation);
   if (args.flag('drop', false)) return { ...series, index: [] };
   if (series.index.length === 0) throw unsupported('The row numbers as a column', call.span, 'Add `drop=True`.');
-  const frame = toFrame(series, args.has('name') ? args.text('name') : series.name);
-  const columns = [...series.index, ...(frame.columns ?? [])];
-  return { ...frame, columns, index: [] };
+  return indexToColumns(toFrame(series, args.has('name') ? args.text('name') : series.name), call.span);
 }

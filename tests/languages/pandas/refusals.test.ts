@@ -42,6 +42,10 @@ describe('what pandas refuses', () => {
     ["df[df['a'].str.endswith(['x'])]", '1:25 Unexpected list, expected a string or a tuple of strings in `endswith`.'],
     ["df[['a']][['bc']]", '1:12 Unexpected column `bc`, expected one that the DataFrame has.'],
     ["df.groupby('a').size().reset_index()['b']", '1:38 Unexpected column `b`, expected one that the DataFrame has.'],
+    [
+      "df.groupby('a').size().reset_index(name='a')",
+      '1:1 Unexpected second column `a`, expected another name than the index has.',
+    ],
     ['dg', '1:1 Unexpected name `dg`, expected one that was assigned before, or `df`.'],
     [
       "x = df[df['a'] == 1]\ndf[x['b'] == 2]",

@@ -86,9 +86,16 @@ export function labelsOf(line: number, dataset: Labelled): string[] {
   return dataset.labels.filter((label) => label.lines.includes(line)).map((label) => label.id);
 }
 
+const attackLinesOf = new WeakMap<readonly Label[], ReadonlySet<number>>();
+
 /** Lines that some label calls attack. */
-export function attackLines(dataset: Labelled): Set<number> {
-  return new Set(dataset.labels.filter((label) => label.attack).flatMap((label) => label.lines));
+export function attackLines({ labels }: Labelled): ReadonlySet<number> {
+  let lines = attackLinesOf.get(labels);
+  if (!lines) {
+    lines = new Set(labels.filter((label) => label.attack).flatMap((label) => label.lines));
+    attackLinesOf.set(labels, lines);
+  }
+  return lines;
 }
 
 function resolveRefs(refs: readonly EventRef[], dataset: Labelled, differences: string[]): number[] {

@@ -63,13 +63,18 @@ export async function verify(
   const analytics: AnalyticProof[] = [];
   const disagreements: Disagreement[] = [];
   const gate = limit(context.parallel);
+  const nearMissDatasets = new Set(
+    [...context.datasets.values()]
+      .filter((dataset) => dataset.metadata.labels.some((label) => label.nearMiss))
+      .map((dataset) => dataset.name),
+  );
   const proven = await Promise.all(
     documents.map(async (document) => {
       const runs = await runDocument(document, context, gate, options.everything === true);
       return {
         document,
         runs,
-        proofs: proofsOf(document, runs, context),
+        proofs: proofsOf(document, runs, nearMissDatasets),
         disagreements: await compareClaims(document, runs, context, gate),
       };
     }),
@@ -157,13 +162,11 @@ function explained(
   return { ...missing, because: { condition, value, ...subject.place(analytic, reason.start) } };
 }
 
-function proofsOf(subject: VerifiableDocument, runs: readonly RunFinding[], context: VerifyContext): AnalyticProof[] {
-  const { document, facts, tests } = subject;
-  const nearMissDatasets = new Set(
-    [...context.datasets.values()]
-      .filter((dataset) => dataset.metadata.labels.some((label) => label.nearMiss))
-      .map((dataset) => dataset.name),
-  );
+function proofsOf(
+  { document, facts, tests }: VerifiableDocument,
+  runs: readonly RunFinding[],
+  nearMissDatasets: ReadonlySet<string>,
+): AnalyticProof[] {
   return document.analytics.map((analytic) => {
     const own = runs.filter((finding) => finding.analytic === analytic && !finding.added).map((finding) => finding.run);
     const fact = facts.get(analytic.id);

@@ -125,7 +125,8 @@ function shownValues(values: ReadonlyMap<string, unknown>): string {
   return [...values].map(([name, value]) => `${name}: ${printValue(jsonValue(value), 40)}`).join(', ');
 }
 
-function tableOf(printed: DuckdbQuery, rows: readonly unknown[][]): Result {
+/** The rows of a printed query as a table: without the last column, which gives the lines. */
+export function tableOf(printed: DuckdbQuery, rows: readonly unknown[][]): Extract<Result, { kind: 'table' }> {
   const width = printed.columns.length;
   const lines = rows.map((row) => linesOf(row[width]));
   const events = printed.single ? lines.flatMap((one) => one.slice(0, 1)) : [];

@@ -45,7 +45,7 @@ function innermost(query: SqlQuery, outer: ReadonlyMap<string, SqlQuery>): Event
   if (cte) return innermost(cte, new Map([...ctes].filter(([key]) => key !== name.toLowerCase())));
   if (!where) return undefined;
   const names = from.alias ? [from.alias.name] : [from.name.at(-1)?.name ?? name, name];
-  return { conjuncts: conjunctsOf(where), names: names.map((one) => one.toLowerCase()) };
+  return { conjuncts: conjunctsOf(where), names: [...new Set(names.map((one) => one.toLowerCase()))] };
 }
 
 function selectsOf(body: SqlBody): SqlSelect[] {

@@ -84,7 +84,7 @@ function readToken(text: string, start: number, before: readonly SqlToken[]): Sq
     SYMBOLS.find((candidate) => text.startsWith(candidate, start)) ??
     (SINGLE_SYMBOLS.includes(first) ? first : undefined);
   if (symbol !== undefined) return { kind: 'symbol', text: symbol, value: symbol, start, end: start + symbol.length };
-  throw unknownCharacter(text, start);
+  throw hidingString(before) ?? unknownCharacter(text, start);
 }
 
 /** True when a token that ends at `at` can stand before `.field`. */
@@ -167,11 +167,17 @@ function readString(text: string, open: number, start: number, before: readonly 
       at++;
     }
   }
-  const culprit = [...before].find((token) => token.kind === 'string' && hidesItsEnd(token));
-  if (culprit) throw hiddenEnd(culprit);
+  const hidden = hidingString(before);
+  if (hidden) throw hidden;
   const body = text.slice(open + 1);
   if (body.includes(`\\${quote}`)) throw hiddenEnd({ start, text: text.slice(start) });
   throw unterminated(quote, start);
+}
+
+/** The failure at the first string that goes on past the end that its author meant, if there is one. */
+function hidingString(tokens: readonly SqlToken[]): QueryFailure | undefined {
+  const culprit = tokens.find((token) => token.kind === 'string' && hidesItsEnd(token));
+  return culprit && hiddenEnd(culprit);
 }
 
 /** True for a string whose only wrong reading is likely: an escaped quote right where its author ended it (`'\'`). */

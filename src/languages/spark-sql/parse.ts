@@ -73,7 +73,7 @@ function parseQuery(context: ParserContext): SqlQuery {
     const ctes = reader.take('WITH') ? parseCtes(context) : [];
     const body = parseBody(context, 0);
     refuseClause(reader);
-    const orderBy = reader.take('ORDER', 'BY') ? reader.list(() => parseSortItem(context)) : [];
+    const orderBy = takeBy(reader, 'ORDER') ? reader.list(() => parseSortItem(context)) : [];
     refuseClause(reader);
     let limit: SqlExpr | null = null;
     let offset: SqlExpr | null = null;
@@ -81,6 +81,13 @@ function parseQuery(context: ParserContext): SqlQuery {
     if (reader.take('OFFSET')) offset = context.expression();
     return { ctes, body, orderBy, limit, offset, span: reader.since(start) };
   });
+}
+
+/** Takes `GROUP BY` or `ORDER BY`. */
+function takeBy(reader: TokenReader, word: 'GROUP' | 'ORDER'): boolean {
+  if (!reader.take(word)) return false;
+  reader.expect('BY', `\`BY\` after \`${word}\``);
+  return true;
 }
 
 function refuseClause(reader: TokenReader): void {
@@ -151,7 +158,7 @@ function parseSelect(context: ParserContext): SqlSelect {
   const from = reader.take('FROM') ? parseRelation(context) : null;
   refuseClause(reader);
   const where = reader.take('WHERE') ? context.expression() : null;
-  const groupBy = reader.take('GROUP', 'BY') ? parseGroupBy(context) : [];
+  const groupBy = takeBy(reader, 'GROUP') ? parseGroupBy(context) : [];
   const having = reader.take('HAVING') ? context.expression() : null;
   const windows: { name: SqlName; window: SqlWindow }[] = [];
   if (reader.take('WINDOW')) {

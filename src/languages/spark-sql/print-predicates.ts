@@ -26,7 +26,10 @@ export function condition(context: ExpressionContext, expr: SqlExpr): string {
 function met(left: Typed, right: Typed, span: Span): { left: string; right: string; type: SqlType } {
   const type = comparisonType(left.type, right.type);
   if (!type) {
-    throw new QueryFailure(`A ${typeName(left.type)} cannot be compared with a ${typeName(right.type)}.`, span);
+    throw new QueryFailure(
+      `Unexpected comparison of ${typeName(left.type)} with ${typeName(right.type)}, expected types that meet.`,
+      span,
+    );
   }
   return { left: castTo(left, type), right: castTo(right, type), type };
 }
@@ -59,7 +62,7 @@ export function printIn(context: ExpressionContext, expr: Node<'in'>): Typed {
   if (!type) {
     const odd = expr.items.find((_, index) => !widest([value, ...items.slice(index, index + 1)]));
     throw new QueryFailure(
-      `Unexpected value, expected one that compares with a ${typeName(value.type)}.`,
+      `Unexpected value, expected one that compares with ${typeName(value.type)}.`,
       (odd ?? expr.value).span,
     );
   }

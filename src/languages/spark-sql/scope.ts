@@ -44,8 +44,13 @@ export class Scope {
 
   /** Resolves a name of one or more parts; throws where it is ambiguous or unknown. */
   resolve(parts: readonly SqlName[], span: Span): Resolved {
+    // A table's name in an outer query goes before a field whose own name has a dot.
     for (let scope: Scope | null = this; scope; scope = scope.#parent) {
-      const found = scope.#find(parts, span);
+      const found = scope.#findQualified(parts, span);
+      if (found) return found;
+    }
+    for (let scope: Scope | null = this; scope; scope = scope.#parent) {
+      const found = scope.#findPlain(parts, span);
       if (found) return found;
     }
     return this.#missing(parts, span);
@@ -67,9 +72,7 @@ export class Scope {
     return undefined;
   }
 
-  #find(parts: readonly SqlName[], span: Span): Resolved | undefined {
-    const qualified = this.#findQualified(parts, span);
-    if (qualified) return qualified;
+  #findPlain(parts: readonly SqlName[], span: Span): Resolved | undefined {
     const name = parts.map((part) => part.name).join('.');
     const merged = this.merged.find((column) => column.name.toLowerCase() === name.toLowerCase());
     if (merged) return { ...merged, missing: false };
@@ -88,7 +91,7 @@ export class Scope {
         .join('.');
       const found = this.#findIn(relations, name, span);
       if (found) return found;
-      if (relations.some((relation) => relation.events)) return { sql: 'NULL', type: NULL, missing: true };
+      if (relations.some((relation) => mayBeMissing(relation, name))) return { sql: 'NULL', type: NULL, missing: true };
       throw unknownColumn(name, span, relations);
     }
     return undefined;
@@ -98,11 +101,9 @@ export class Scope {
     const key = name.toLowerCase();
     const certain: Resolved[] = [];
     const possible: Resolved[] = [];
-    let hidden = false;
     for (const relation of relations) {
       const own = relation.columns.filter((column) => column.name.toLowerCase() === key);
       certain.push(...own.filter((column) => !column.hidden).map((column) => ({ ...column, missing: false })));
-      hidden ||= own.some((column) => column.hidden);
       if (own.length > 0 || !relation.events) continue;
       const column = relation.events.catalog.find(name);
       if (!column) continue;
@@ -111,15 +112,17 @@ export class Scope {
     }
     const candidates = certain.length > 0 ? certain : possible;
     if (candidates.length > 1) throw ambiguous(name, span, relations);
-    return candidates[0] ?? (hidden ? { sql: 'NULL', type: NULL, missing: true } : undefined);
+    return candidates[0];
   }
 
   /** A name that nothing has: null where the events may have it, an error elsewhere. */
   #missing(parts: readonly SqlName[], span: Span): Resolved {
-    const events = this.#eventsInReach();
-    if (!events) throw unknownColumn(parts.map((part) => part.name).join('.'), span, this.relations);
+    const name = parts.map((part) => part.name).join('.');
+    const reach = this.#relationsInReach();
+    if (!reach.some((relation) => mayBeMissing(relation, name))) throw unknownColumn(name, span, this.relations);
+    const events = reach.find((relation) => relation.events)?.events?.catalog;
     const first = parts[0];
-    if (parts.length > 1 && first && !startsField(events, first.name)) {
+    if (parts.length > 1 && first && events && !startsField(events, first.name)) {
       const names = this.relations.flatMap((relation) => relation.names.slice(0, 1));
       const near = nearest(first.name, names);
       throw new QueryFailure(
@@ -131,12 +134,15 @@ export class Scope {
     return { sql: 'NULL', type: NULL, missing: true };
   }
 
-  #eventsInReach(): SqlCatalog | undefined {
-    for (let scope: Scope | null = this; scope; scope = scope.#parent) {
-      for (const relation of scope.relations) if (relation.events) return relation.events.catalog;
-    }
-    return undefined;
+  #relationsInReach(): readonly ScopeRelation[] {
+    return [...this.relations, ...(this.#parent ? this.#parent.#relationsInReach() : [])];
   }
+}
+
+/** True when `name` is null in this relation rather than wrong: it is the events, or passes all of their columns on. */
+function mayBeMissing(relation: ScopeRelation, name: string): boolean {
+  if (relation.events) return true;
+  return relation.columns.some((column) => column.hidden && column.name.toLowerCase() === name.toLowerCase());
 }
 
 function nameOf(parts: readonly SqlName[]): string {

@@ -27,6 +27,7 @@ describe('functions', () => {
     ['between', ['[a] [b]', '[', ']'], 'a'],
     ['between', ['[a] [b]', '[', ']', true], 'a] [b'],
     ['between', ['<A>x</a>', '<a>', '</A>'], 'x', true],
+    ['between', ['<A>x</a>', '<a>', '</A>', false, true], null, true],
     ['between', ['abc', 'x', 'c'], null],
     ['concat', ['a', 1, true], 'a1true'],
     ['concat', ['a', null], null],

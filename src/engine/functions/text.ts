@@ -34,15 +34,19 @@ function positions(args: readonly Value[], length: number): [start: number, end:
   return [within(start), within(end)];
 }
 
-/** The text between the first `left` and the first `right` after it (the last with `greedy`), or `null` when not found. */
+/**
+ * The text between the first `left` and the first `right` after it (the last with `greedy`), or `null` when not found. A
+ * fifth argument says whether case counts, in place of the call's rules.
+ */
 function between(args: readonly Value[], rules: FunctionRules): Value {
-  const [value = null, left = null, right = null, greedy = null] = args;
+  const [value = null, left = null, right = null, greedy = null, caseSensitive = null] = args;
+  const fold = typeof caseSensitive === 'boolean' ? !caseSensitive : rules.fold;
   const text = textOf(value);
   const opener = textOf(left);
   const closer = textOf(right);
   if (text === null || opener === null || closer === null) return null;
-  const searched = rules.fold ? foldCase(text) : text;
-  const [first, second] = rules.fold ? [foldCase(opener), foldCase(closer)] : [opener, closer];
+  const searched = fold ? foldCase(text) : text;
+  const [first, second] = fold ? [foldCase(opener), foldCase(closer)] : [opener, closer];
   const found = searched.indexOf(first);
   if (found < 0) return null;
   const start = found + first.length;
@@ -125,8 +129,9 @@ export const TEXT_FUNCTIONS: readonly EngineFunction[] = [
   },
   {
     name: 'between',
-    arity: [3, 4],
-    description: 'The text between two others: up to the first right one, or with a fourth argument true the last.',
+    arity: [3, 5],
+    description:
+      'The text between two others: up to the first right one, or with a fourth argument true the last; a fifth says whether case counts.',
     compares: true,
     evaluate: between,
   },

@@ -9,7 +9,7 @@ import { compileSource } from './sources.ts';
 export class ViewDefinitionError extends Error {}
 
 /** The clock of records whose view states none. */
-const PLAIN_CLOCK = ['UtcTime', 'TimeCreated', 'SystemTime', '@timestamp', 'EventTime'];
+const PLAIN_CLOCK = ['UtcTime', 'TimeCreated', 'SystemTime', 'TimeCreated.SystemTime', '@timestamp', 'EventTime'];
 
 /**
  * Compiles a definition. Mapped views read through `native`, which they must be given. Throws `ViewDefinitionError` when

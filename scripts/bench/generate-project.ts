@@ -105,8 +105,8 @@ SELECT \`@timestamp\`, Hostname, ParentImage, Image
 FROM dataTable
 WHERE Channel = "Microsoft-Windows-Sysmon/Operational"
   AND EventID = 1
-  AND ParentImage LIKE "%\\\\\\\\svchost.exe"
-  AND (Image LIKE "%\\\\\\\\wsmprovhost.exe" OR Image LIKE "%${tool}")
+  AND LOWER(ParentImage) LIKE "%\\\\\\\\svchost.exe"
+  AND (LOWER(Image) LIKE "%\\\\\\\\wsmprovhost.exe" OR LOWER(Image) LIKE "%${tool}")
 \`\`\`
 
 #### Pandas Query

@@ -34,7 +34,10 @@ const OPTIONS = { baseUrl: '/', excerptLength: 28 };
 let loading: Promise<Pagefind> | undefined;
 let loadingOffline: Promise<OfflineSearch> | undefined;
 
-/** Loads the index's module, once, on first use. Rejects where there is none, as under `npm run dev`. */
+/**
+ * Loads the index's module, once, on first use. Rejects where there is none, as under `npm run dev`. The filters are
+ * loaded with it: Pagefind counts them in answers only from then on.
+ */
 export function loadPagefind(root: string): Promise<Pagefind> {
   loading ??= location.protocol === 'file:' ? startOffline(root) : startOnline(root);
   loading.catch(() => {
@@ -60,6 +63,7 @@ async function startOnline(root: string): Promise<Pagefind> {
   )) as Pagefind;
   await pagefind.options(OPTIONS);
   await pagefind.init();
+  await pagefind.filters();
   return pagefind;
 }
 
@@ -67,6 +71,7 @@ async function startOffline(root: string): Promise<Pagefind> {
   const search = await loadOffline(root);
   await search.options({ ...OPTIONS, basePath: search.OFFLINE_BASE });
   await search.init();
+  await search.filters();
   return search as unknown as Pagefind;
 }
 

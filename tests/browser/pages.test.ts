@@ -1,0 +1,207 @@
+/** Every page in a real browser: no errors, nothing fetched from elsewhere, accessible, whole without JavaScript. */
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveSite } from '../../src/publish/serve-site.ts';
+import { launchBrowser } from './chromium.ts';
+import { builtSite, pagesOf } from './site.ts';
+
+const site = builtSite();
+const pages = pagesOf(site);
+let browser: Browser;
+let server: Server;
+let address = '';
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  ({ server, address } = await serveSite(site, { port: 0, base: '/docs/huntbook/' }));
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** What a page complains of, and what it asks for from outside the site. */
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith('file:'))
+      complaints.push(`request to ${request.url()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
+  });
+  return complaints;
+}
+
+describe('under a base path', () => {
+  it('every page loads without complaint', async () => {
+    const page = await browser.newPage();
+    const complaints = listen(page);
+    for (const file of pages) {
+      await page.goto(address + file, { waitUntil: 'load' });
+      expect(await page.title(), file).not.toBe('');
+      expect(complaints.splice(0), file).toEqual([]);
+    }
+    await page.close();
+  });
+
+  it('no page scrolls sideways on a phone', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    const wide: string[] = [];
+    for (const file of pages) {
+      await page.goto(address + file);
+      const { content, view } = await page.evaluate(() => ({
+        content: document.documentElement.scrollWidth,
+        view: document.documentElement.clientWidth,
+      }));
+      if (content > view) wide.push(`${file}: ${content} > ${view}`);
+    }
+    expect(wide).toEqual([]);
+    await page.close();
+  });
+
+  it.each(['light', 'dark'] as const)('pages of every kind meet WCAG 2.2 AA in %s', async (colorScheme) => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const page = await browser.newPage({ colorScheme });
+    const seen = new Set<string>();
+    const faults: string[] = [];
+    for (const file of pages) {
+      const kind = file.split('/').slice(0, -2).join('/') || file;
+      const isDocument = /^(playbooks|analytics|articles)\/./.test(file);
+      if (seen.has(kind) && !isDocument) continue;
+      seen.add(kind);
+      await page.goto(address + file);
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => {
+        const runner = (
+          globalThis as unknown as {
+            axe: {
+              run(
+                context: Document,
+                options: object,
+              ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+            };
+          }
+        ).axe;
+        const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+        const { violations } = await runner.run(document, { runOnly: tags });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+      });
+      faults.push(...found.map((fault) => `${file}: ${fault}`));
+    }
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('without JavaScript', () => {
+  it('a document shows its queries, its proof and its tables', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${address}analytics/car-2014-11-004/`);
+    for (const id of ['car-pseudocode', 'eql-classic', 'logpoint']) {
+      expect(await page.locator(`.analytic:has-text("${id}") pre`).first().isVisible(), id).toBe(true);
+    }
+    const proof = page.locator('details.proof').first();
+    await proof.locator('summary').first().click();
+    expect(await proof.locator('table').first().isVisible()).toBe(true);
+    expect(await page.locator('[data-filters]:visible, [data-copy]:visible').count()).toBe(0);
+    await context.close();
+  });
+
+  it('navigation reaches every list and the search page says what it needs', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(address);
+    const links = await page
+      .locator('header nav a')
+      .evaluateAll((anchors) => anchors.map((anchor) => (anchor as HTMLAnchorElement).href));
+    expect(links.length).toBeGreaterThan(5);
+    for (const link of links) expect((await page.goto(link))?.status(), link).toBe(200);
+    await page.goto(`${address}search/`);
+    expect(await page.locator('main').innerText()).toMatch(/JavaScript/);
+    await context.close();
+  });
+});
+
+describe('a document', () => {
+  it('shows analytics of one claim as tabs, worked by keyboard', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}playbooks/powershell-remote-session/`);
+    const list = page.locator('[role=tablist]').first();
+    const tabs = list.locator('[role=tab]');
+    expect(await tabs.allInnerTexts()).toEqual(['Spark SQL', 'pandas']);
+    await tabs.first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await tabs.nth(1).getAttribute('aria-selected')).toBe('true');
+    const panel = page.locator(`#${await tabs.nth(1).getAttribute('aria-controls')}`);
+    expect(await panel.isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('copies the query as it stands', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(`${address}analytics/car-2014-11-004/`);
+    const analytic = page.locator('.analytic:visible').first();
+    await analytic.locator('[data-copy]').click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(await analytic.locator('pre code').first().textContent());
+    expect(copied).toContain('wsmprovhost.exe');
+    await context.close();
+  });
+
+  it('opens the matched events from the proof badge', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}analytics/car-2014-11-004/`);
+    const proof = page.locator('details.proof:visible').first();
+    await proof.locator('summary').first().click();
+    await proof.locator('table').first().waitFor({ state: 'visible' });
+    expect(await proof.innerText()).toContain('remote-powershell-session');
+    await page.close();
+  });
+
+  it('prints without navigation', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}playbooks/remote-powershell-sessions/`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('body > header nav').first().isVisible()).toBe(false);
+    expect(await page.locator('main h1').isVisible()).toBe(true);
+    await page.close();
+  });
+});
+
+it('the theme that a reader chooses stays', async () => {
+  const context = await browser.newContext({ colorScheme: 'light' });
+  const page = await context.newPage();
+  await page.goto(address);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  const button = page.locator('button:has-text("Theme")');
+  for (let clicks = 0; clicks < 3 && (await background()) === light; clicks++) await button.click();
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  await page.goto(`${address}proof/`);
+  expect(await background()).toBe(dark);
+  await context.close();
+});
+
+it('a list is filtered, says how many are left, and keeps the choice in its address', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${address}playbooks/`);
+  const rows = page.locator('[data-facets]:visible');
+  const all = await rows.count();
+  expect(all).toBeGreaterThan(1);
+  await page.locator('[data-filters] input[type=search]').fill('notebook-that-nobody-wrote');
+  expect(await rows.count()).toBe(0);
+  await page.locator('[data-filters] input[type=search]').fill('');
+  expect(await rows.count()).toBe(all);
+  await page.close();
+});

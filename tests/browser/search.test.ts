@@ -1,0 +1,83 @@
+/** Search as a reader uses it: from a server, from a folder, by words, by ids, with filters. */
+import type { Server } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveSite } from '../../src/publish/serve-site.ts';
+import { launchBrowser } from './chromium.ts';
+import { builtSite } from './site.ts';
+
+let browser: Browser;
+let server: Server;
+const places: Record<string, string> = {};
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  const served = await serveSite(builtSite(), { port: 0, base: '/a/b/' });
+  server = served.server;
+  places.server = served.address;
+  places.folder = `${pathToFileURL(builtSite()).href}/`;
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const results = (page: Page) => page.locator('.search-results .search-link');
+
+describe.each(['server', 'folder'])('from a %s', (place) => {
+  it('`/` opens the search on any page, a word finds, Enter follows', async () => {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await page.goto(`${places[place]}techniques/t1021.006/index.html`);
+    await page.keyboard.press('/');
+    await page.locator('dialog .search-field').waitFor({ state: 'visible' });
+    await page.keyboard.type('wsmprovhost');
+    await results(page).first().waitFor();
+    expect(await results(page).allInnerTexts()).toContain('Remote PowerShell Sessions');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/(playbooks|analytics|datasets|techniques|articles)\/[^/]+\/index\.html/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ['T1021.006', /T1021\.006/],
+    ['attack.t1021.006', /T1021\.006/],
+    ['CAR-2014-11-004', /Remote PowerShell Sessions/],
+    ['D3-PLA', /Process Lineage Analysis/],
+    ['T1028', /T1021\.006|T1028/],
+  ])('the id %s leads first to its page', async (id, title) => {
+    const page = await browser.newPage();
+    await page.goto(`${places[place]}search/index.html?q=${id}`);
+    await results(page).first().waitFor();
+    expect(await results(page).first().innerText()).toMatch(title);
+    await page.close();
+  });
+
+  it('an id that is not here finds nothing', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${places[place]}search/index.html?q=CAR-2099-01-001`);
+    await page.getByText('Nothing found').waitFor();
+    expect(await results(page).count()).toBe(0);
+    await page.close();
+  });
+
+  it('filters by kind, tactic, technique, platform and proof, with counts', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${places[place]}search/index.html?q=powershell`);
+    await results(page).first().waitFor();
+    const names = await page
+      .locator('.search-filter')
+      .evaluateAll((groups) => groups.map((group) => (group as HTMLElement).dataset['filter']));
+    expect(names).toEqual(['kind', 'tactic', 'technique', 'platform', 'proof']);
+    const before = await results(page).count();
+    await page.locator('.search-filter[data-filter=kind] label', { hasText: 'Playbook' }).locator('input').check();
+    await page.waitForURL(/kind=Playbook/);
+    await expect.poll(() => results(page).count()).toBeLessThan(before);
+    expect(new Set(await page.locator('.search-kind').allInnerTexts())).toEqual(new Set(['PLAYBOOK']));
+    await page.close();
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { analyticFacts } from '../../src/checks/analytic-facts.ts';
+import { checkChannels, checkFields, viewOnEvents } from '../../src/checks/analytics.ts';
+import type { Analytic } from '../../src/documents/document.ts';
+import { LineIndex } from '../../src/documents/lines.ts';
+import type { EventRecord, View } from '../../src/engine/values.ts';
+import { KNOWLEDGE } from './knowledge.ts';
+
+/** Facts of an analytic that stands in a file after a heading line. */
+function facts(language: string, source: string) {
+  const file = `# heading\n${source}\n`;
+  const analytic: Analytic = { id: 'a', language, title: 'A', source, map: [[0, 10]], line: 2, view: 'native' };
+  return analyticFacts(analytic, new LineIndex(file));
+}
+
+describe('what an analytic names', () => {
+  test.each([
+    [
+      'spark-sql',
+      'SELECT Image, COUNT(*) AS n FROM dataTable\nWHERE LOWER(Channel) = "security" AND EventID IN (1, 2) GROUP BY Image ORDER BY n',
+      ['Image 2:8', 'Channel 3:13', 'EventID 3:39'],
+      ['security 3:24'],
+    ],
+    [
+      'pandas',
+      "df[['Image']][(df['Channel'].isin(['Security', 'System'])) & (df['EventID'] == 1)]",
+      ['Channel', 'EventID', 'Image'],
+      ['Security 2:36', 'System 2:48'],
+    ],
+    [
+      'logpoint',
+      'Channel="Security" event_id=1 | chart count() as c by user | search c>1',
+      ['Channel', 'event_id', 'user'],
+      ['Security 2:9'],
+    ],
+  ])('%s', (language, source, fields, channels) => {
+    const found = facts(language, source);
+    expect(found.diagnostics).toEqual([]);
+    const placed = found.fields.map(({ name, line, column }) =>
+      fields[0]?.includes(':') ? `${name} ${line}:${column}` : name,
+    );
+    expect(placed.sort()).toEqual([...fields].sort());
+    expect(found.channels.map(({ name, line, column }) => `${name} ${line}:${column}`)).toEqual(channels);
+  });
+
+  test('an error is placed in the file', () => {
+    const found = facts('spark-sql', 'SELECT a FROM t\nWHERE a = = 1');
+    expect(found.error).toMatchObject({ kind: 'syntax', line: 3, column: 11 });
+    expect(found.diagnostics).toMatchObject([{ rule: 'analytic/syntax', severity: 'error', line: 3, column: 11 }]);
+  });
+
+  test.each([
+    ['spl', false, []],
+    ['sprak-sql', false, ['warning analytic/unknown-language did you mean `spark-sql`?']],
+  ])('a language without an engine: %s', (language, hasEngine, said) => {
+    const found = facts(language, 'whatever');
+    expect(found.hasEngine).toBe(hasEngine);
+    expect(found.diagnostics.map((d) => `${d.severity} ${d.rule} ${d.help}`)).toEqual(said);
+  });
+});
+
+test.each([
+  ['known', 'Security', undefined],
+  ['in another case', 'security', undefined],
+  ['nothing like it', 'Microsoft-Windows-Bits-Client/Operational', undefined],
+  [
+    'another channel of the same family',
+    'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational',
+    undefined,
+  ],
+  ['a part too many', 'Windows PowerShell/Operational', 'did you mean `Windows PowerShell`?'],
+  ['a slip of the pen', 'Microsoft-Windows-Sysmn/Operational', 'did you mean `Microsoft-Windows-Sysmon/Operational`?'],
+  ['its prefix missing', 'Sysmon/Operational', 'did you mean `Microsoft-Windows-Sysmon/Operational`?'],
+  ['empty', '', undefined],
+])('channels: %s', (_, channel, help) => {
+  const found = checkChannels(facts('spark-sql', `SELECT * FROM t WHERE Channel = "${channel}"`), KNOWLEDGE);
+  expect(found.map((d) => d.help)).toEqual(help === undefined ? [] : [help]);
+  for (const d of found) expect([d.severity, d.line, d.column]).toEqual(['error', 2, 33]);
+});
+
+describe('fields', () => {
+  const events: EventRecord[] = [{ line: 1, raw: { Image: 'x', Channel: 'Security' } }];
+  const view = (open: boolean): View => ({
+    id: open ? 'native' : 'car',
+    open,
+    accessor: (name) => (open || name === 'Image' ? ({ raw }) => raw[name] ?? null : undefined),
+    selector: () => undefined,
+    objects: new Map(),
+    time: () => null,
+    fieldNames: () => ['Image', 'Channel'],
+  });
+  const query = facts('logpoint', 'Image=x Imgae=y');
+
+  test.each([
+    ['no event has it', true, "No event of the tests' datasets has a field `Imgae` in the view `native`."],
+    ['the schema lacks it', false, 'Unexpected field `Imgae`, expected a field of the view `car`.'],
+  ])('%s', (_, open, message) => {
+    expect(checkFields(query, [viewOnEvents(view(open), events)])).toMatchObject([
+      {
+        rule: 'analytic/unknown-field',
+        severity: 'warning',
+        message,
+        help: 'did you mean `Image`?',
+        line: 2,
+        column: 9,
+      },
+    ]);
+  });
+
+  test('nothing is said without a dataset, nor of a field that one of them has', () => {
+    expect(checkFields(query, [])).toEqual([]);
+    const other: EventRecord[] = [{ line: 1, raw: { Imgae: 1 } }];
+    expect(checkFields(query, [viewOnEvents(view(true), events), viewOnEvents(view(true), other)])).toEqual([]);
+  });
+});

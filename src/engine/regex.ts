@@ -5,9 +5,10 @@
  */
 import { RE2JS } from 're2js';
 import type { RegexPattern } from './plan.ts';
-import { NeedsBacktracking, RegexError, translateRegex } from './regex/translate.ts';
+import { RegexError } from './regex/error.ts';
+import { NeedsBacktracking, translateRegex } from './regex/translate.ts';
 
-export { RegexError } from './regex/translate.ts';
+export { RegexError } from './regex/error.ts';
 
 /** A compiled expression. */
 export interface CompiledRegex {

@@ -6,14 +6,9 @@
  * Sources: PCRE2 pattern syntax; java.util.regex.Pattern; Python `re`; Lucene `RegExp`; RE2 syntax; ECMAScript 2025.
  */
 import type { RegexPattern } from '../plan.ts';
-import { LINE_ENDS, posixClass } from './classes.ts';
-import { type Escape, readEscape } from './escapes.ts';
-
-export type Dialect = RegexPattern['dialect'];
-export type Target = 're2' | 'v8';
-
-/** A pattern that cannot be read, or that uses what no engine here has. The message names the character, from 1. */
-export class RegexError extends Error {}
+import { LINE_ENDS } from './classes.ts';
+import { type RegexError, regexError } from './error.ts';
+import { type Dialect, escapeAt, NOTHING, readSet, type Target } from './sets.ts';
 
 /** Raised for constructs that only V8 runs. */
 export class NeedsBacktracking extends Error {}
@@ -202,7 +197,7 @@ class Translator {
   }
 
   #escape(): void {
-    const found = this.#readEscape(this.#at, false);
+    const found = escapeAt(this.#text, this.#at, this.#dialect, false);
     this.#at = found.end;
     switch (found.kind) {
       case 'literal':
@@ -242,78 +237,10 @@ class Translator {
     return this.#target === 're2' ? '\\z' : '(?:$)';
   }
 
-  #readEscape(at: number, inSet: boolean): Escape {
-    const found = readEscape(this.#text, at, this.#dialect, inSet);
-    if (typeof found === 'string') throw this.#error(found, at);
-    return found;
-  }
-
   #set(): void {
-    const start = this.#at++;
-    let negated = false;
-    if (this.#text[this.#at] === '^') {
-      negated = true;
-      this.#at++;
-    }
-    let body = '';
-    let first = true;
-    while (true) {
-      const character = this.#text.slice(this.#at, this.#at + 1);
-      if (character === '') throw this.#error('Unexpected end, expected `]` for the `[`', start);
-      if (character === ']' && !(first && this.#dialect !== 'ecmascript')) break;
-      first = false;
-      body += this.#setMember();
-    }
-    this.#at++;
-    if (body === '') this.#emit(negated ? (this.#target === 're2' ? '(?s:.)' : '[\\s\\S]') : NOTHING[this.#target]);
-    else this.#emit(`[${negated ? '^' : ''}${body}]`);
-  }
-
-  #setMember(): string {
-    const posix = /\[:(\^?)(\w+):\]/y;
-    posix.lastIndex = this.#at;
-    const named = this.#dialect === 'pcre' || this.#dialect === 're2' ? posix.exec(this.#text) : null;
-    if (named) {
-      const set = named[1] === '' ? posixClass(named[2] ?? '') : undefined;
-      if (set === undefined) throw this.#error(`The set \`${named[0]}\` is not supported`, this.#at);
-      this.#at += named[0].length;
-      return set;
-    }
-    if (this.#dialect === 'java' && (this.#text[this.#at] === '[' || this.#text.startsWith('&&', this.#at))) {
-      throw this.#error('Sets within sets are not supported', this.#at);
-    }
-    const low = this.#setCharacter();
-    if (low.kind === 'set') return low.source;
-    if (this.#text[this.#at] !== '-' || this.#text[this.#at + 1] === ']' || this.#at + 1 >= this.#text.length) {
-      return setLiteral(low.source);
-    }
-    const dash = this.#at++;
-    const high = this.#setCharacter();
-    if (high.kind === 'set') return `${setLiteral(low.source)}\\-${high.source}`;
-    if ((low.source.codePointAt(0) ?? 0) > (high.source.codePointAt(0) ?? 0)) {
-      throw this.#error(`Unexpected range \`${low.source}-${high.source}\`, expected the lower character first`, dash);
-    }
-    return `${setLiteral(low.source)}-${setLiteral(high.source)}`;
-  }
-
-  /** One character of a set, or a set within it (`\d`). */
-  #setCharacter(): { kind: 'character' | 'set'; source: string } {
-    if (this.#text[this.#at] !== '\\') {
-      const source = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0);
-      this.#at += source.length;
-      return { kind: 'character', source };
-    }
-    const at = this.#at;
-    const found = this.#readEscape(at, true);
-    this.#at = found.end;
-    if (found.kind === 'literal') {
-      const [first = '', ...rest] = found.text;
-      if (rest.length === 0 && first !== '') return { kind: 'character', source: first };
-      return { kind: 'set', source: [...found.text].map(setLiteral).join('') };
-    }
-    if (found.kind === 'set' && !found.negated) return { kind: 'set', source: found.set };
-    if (found.kind === 'source' && found.inSet) return { kind: 'set', source: found.source };
-    throw this.#error(`Unexpected \`${this.#text.slice(at, found.end)}\` in a set, expected a character`, at);
+    const { source, end } = readSet(this.#text, this.#at, this.#dialect, this.#target);
+    this.#emit(source);
+    this.#at = end;
   }
 
   #open(): void {
@@ -457,19 +384,11 @@ class Translator {
   }
 
   #error(message: string, at: number): RegexError {
-    return new RegexError(`${message} (character ${at + 1} of the regular expression).`);
+    return regexError(message, at);
   }
 }
-
-/** A set that no character is in. */
-const NOTHING: Record<Target, string> = { re2: '[^\\x00-\\x{10FFFF}]', v8: '[^\\s\\S]' };
 
 /** A character that stands for itself. */
 function literal(character: string): string {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
-}
-
-/** A character of a set that stands for itself. */
-function setLiteral(character: string): string {
-  return /[\\\]^[-]/.test(character) ? `\\${character}` : character;
 }

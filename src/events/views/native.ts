@@ -7,6 +7,7 @@ import { compileTexts } from './texts.ts';
 
 /** What is known of one event. */
 export interface EventFacts {
+  readonly event: EventRecord;
   readonly flat: FlatRecord;
   /** Canonical spelling; `null` when the record names neither channel nor a known provider. */
   readonly channel: string | null;
@@ -78,8 +79,8 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
   const cache = new WeakMap<EventRecord, EventFacts>();
   const logs = new Map<string, number>();
   let views = 0;
-  let lastEvent: EventRecord | undefined;
-  let lastFacts: EventFacts | undefined;
+  /** The facts of the events read last, by line: much quicker to reach than through the map. */
+  const byLine: (EventFacts | undefined)[] = [];
 
   const canonical = (known: ReadonlyMap<string, string>, value: Value): Value =>
     typeof value === 'string' ? (known.get(value.toLowerCase()) ?? value) : value;
@@ -105,6 +106,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
       logs.set(key, log);
     }
     return {
+      event,
       flat,
       channel: typeof channel === 'string' ? channel : null,
       eventId: typeof eventId === 'number' ? eventId : null,
@@ -116,14 +118,14 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
   };
 
   const facts = (event: EventRecord): EventFacts => {
-    if (event === lastEvent && lastFacts !== undefined) return lastFacts;
+    const near = byLine[event.line];
+    if (near !== undefined && near.event === event) return near;
     let known = cache.get(event);
     if (known === undefined) {
       known = readFacts(event);
       cache.set(event, known);
     }
-    lastEvent = event;
-    lastFacts = known;
+    if (event.line < MOST_LINES) byLine[event.line] = known;
     return known;
   };
 
@@ -167,6 +169,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
   });
 
   const accessor = (name: string): Accessor => {
+    if (name === synonyms.channel[0]) return (event) => facts(event).channel;
     if (synonyms.channel.includes(name)) {
       const read = synonymous(name, synonyms.channel);
       return (event) => canonical(channels, read(event)) ?? facts(event).channel;
@@ -216,6 +219,9 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     register: () => views++,
   };
 }
+
+/** Lines whose facts are kept by line as well. */
+const MOST_LINES = 10_000_000;
 
 /** The one field that every record has a time under; derived from the event's clock when it is not recorded. */
 const TIMESTAMP = '@timestamp';

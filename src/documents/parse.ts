@@ -69,7 +69,7 @@ function read(source: SourceText, options: ParseOptions, diagnostics: Diagnostic
   const reader = new DocumentReader({ source, renderer, sections, frontMatter, diagnostics });
   const result = readAs(dialect, reader, options);
   const content: DocumentContent = { ...result.content, sections: publish(sections, reader) };
-  return { dialect, content, analytics: result.analytics, diagnostics: diagnostics.sort(byPlace(source.file)) };
+  return { dialect, content, analytics: result.analytics, diagnostics: inOrder(diagnostics, source.file) };
 }
 
 function blocksOf(
@@ -117,8 +117,23 @@ function unreadable(source: SourceText, thrown: unknown): Diagnostic {
   return source.diagnostic('error', rule, message, { start: 0, end: 0 });
 }
 
-/** By place, those of the document before those of its metadata file. */
-function byPlace(file: string): (left: Diagnostic, right: Diagnostic) => number {
+/** Most warnings of one rule that are told one by one. */
+const MOST_OF_ONE_RULE = 50;
+
+/** Sorted by place, those of the document before those of its metadata file; of a rule's many warnings the first ones. */
+function inOrder(diagnostics: readonly Diagnostic[], file: string): Diagnostic[] {
   const rank = (diagnostic: Diagnostic): number => (diagnostic.file === file ? 0 : 1);
-  return (left, right) => rank(left) - rank(right) || left.line - right.line || left.column - right.column;
+  const sorted = [...diagnostics].sort(
+    (left, right) => rank(left) - rank(right) || left.line - right.line || left.column - right.column,
+  );
+  const counts = new Map<string, number>();
+  const kept = sorted.flatMap((diagnostic): Diagnostic[] => {
+    const count = (counts.get(diagnostic.rule) ?? 0) + 1;
+    counts.set(diagnostic.rule, count);
+    if (diagnostic.severity === 'error' || count <= MOST_OF_ONE_RULE) return [diagnostic];
+    return count === MOST_OF_ONE_RULE + 1
+      ? [{ ...diagnostic, message: `${diagnostic.message} (And more like this.)` }]
+      : [];
+  });
+  return kept;
 }

@@ -86,7 +86,7 @@ export class DocumentReader {
   /** Inline content as rich text, white space folded. */
   inline(nodes: readonly PhrasingContent[], range: Range): RichText {
     const { line, column } = this.source.place(range.start);
-    return { text: inlineText(nodes), html: this.renderer.html(nodes), line, column };
+    return { text: inlineText(nodes), html: this.renderer.inlineHtml(nodes), line, column };
   }
 
   /** A cell as rich text; for a cell that the row leaves out, an empty one at the row's end. */

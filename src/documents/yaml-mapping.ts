@@ -123,11 +123,11 @@ export function readYaml(source: SourceText, range: Range, diagnostics: Diagnost
   if (contents === null || (isScalar(contents) && contents.value === null)) return null;
   if (!isMap(contents)) return fail('Unexpected YAML value, expected lines of `key: value`.', range);
   try {
-    const record: Record<string, unknown> = document.toJS({ maxAliasCount: MAX_ALIASES });
+    const record: Record<string, unknown> = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: MAX_ALIASES })));
     return { mapping: new YamlMapping(contents, document, range.start), record };
   } catch (thrown) {
-    if (!(thrown instanceof ReferenceError)) throw thrown;
-    return fail('The YAML repeats itself through too many aliases (`*name`), expected plain values.', range);
+    if (!(thrown instanceof ReferenceError || thrown instanceof TypeError)) throw thrown;
+    return fail('The YAML repeats itself through its aliases (`*name`), expected plain values.', range);
   }
 }
 
@@ -147,6 +147,7 @@ function splitAtCommas(whole: YamlText): YamlText[] {
 }
 
 function sentence(message: string): string {
+  if (/call stack/i.test(message)) return 'it is nested too deeply.';
   const first = message.split('\n')[0] ?? message;
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }

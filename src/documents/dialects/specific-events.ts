@@ -35,6 +35,9 @@ const HEADERS: Readonly<Record<Column | 'reference', RegExp>> = {
 /** Event ids of a cell that go up one by one, written `12-14`. */
 const LONGEST_RANGE = 10;
 
+/** Most event ids of a cell. */
+const MOST_EVENT_IDS = 100;
+
 /** An event id of a row: its text in the decoded cell, and the id; `any` where the cell asks for none. */
 interface EventId {
   readonly id: string;
@@ -103,7 +106,7 @@ function readEventTable(
   const analytics = [...groups.values()].map((group) => {
     const slug = slugOf([group.source, group.rows[0]?.eventId.id ?? ''].join(' '));
     const id = uniqueId(`specific-events/${slug}`, taken);
-    for (const { typed } of group.rows) if (!typed.analytics.includes(id)) typed.analytics.push(id);
+    for (const { typed } of group.rows) typed.analytics.push(id);
     const mapped = smallTable(reader, table, columns, group);
     return reader.analytic(mapped, { id, language: 'specific-events', title: group.title, view: 'native' });
   });
@@ -146,7 +149,11 @@ function eventIdsOf(reader: DocumentReader, row: TableRow, columns: Record<Colum
       if (!found.has(id)) found.set(id, { id, text });
     }
   }
-  if (found.size > 0) return [...found.values()];
+  if (found.size > MOST_EVENT_IDS) {
+    const message = `Unexpected cell of ${found.size} event ids, expected at most ${MOST_EVENT_IDS}; the rest is left out.`;
+    reader.report('warning', 'document/event-ids', message, cell?.range ?? row.range);
+  }
+  if (found.size > 0) return [...found.values()].slice(0, MOST_EVENT_IDS);
   return [{ id: '', text: decoded.text === '' ? new MappedText().append('*', cellStart(reader, row, cell)) : decoded }];
 }
 

@@ -10,7 +10,13 @@ import { withoutKramdown } from './kramdown.ts';
 import type { Range, SourceText } from './source-text.ts';
 import { closeTableGaps } from './table-gaps.ts';
 import { isSafeUrl } from './urls.ts';
-import { MAX_DOCUMENT_LENGTH, MAX_DOCUMENT_LINES, WorkLimitReached, WorkMeter } from './work-limit.ts';
+import {
+  MAX_DOCUMENT_LENGTH,
+  MAX_DOCUMENT_LINES,
+  MAX_TABLE_COLUMNS,
+  WorkLimitReached,
+  WorkMeter,
+} from './work-limit.ts';
 
 /** A document's blocks, with references resolved, and its front matter apart. */
 export interface MarkdownTree {
@@ -19,16 +25,21 @@ export interface MarkdownTree {
   frontMatter: Range | null;
 }
 
+/** A line of dashes and pipes, as below the header of a table. */
+const DELIMITER_ROW = /^[-:| \t>]*\|[-:| \t>]*$/gm;
+
 const meter = new WorkMeter();
+
+/** The meter's extension comes last: of two constructs at one character, micromark tries the later one first. */
 const parser = unified()
+  .use(remarkParse)
+  .use(remarkGfm)
+  .use(remarkFrontmatter, ['yaml'])
   .use(function limitWork(this: Processor) {
     const data = this.data();
     data.micromarkExtensions ??= [];
     data.micromarkExtensions.push(meter.extension());
   })
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkFrontmatter, ['yaml'])
   .freeze();
 
 /** Parses a document. Gives `null`, with an error among the diagnostics, for a text that is too large or too entangled. */
@@ -69,16 +80,23 @@ export function rangeOf(node: Nodes): Range {
 
 function sizeError(source: SourceText): Diagnostic | null {
   const { text } = source;
+  const tooLarge = (found: number, unit: string, most: number, offset: number, help: string): Diagnostic => {
+    const message = `The document has ${found} ${unit}, expected at most ${most}.`;
+    return source.diagnostic('error', 'document/too-large', message, { start: offset, end: offset }, help);
+  };
+  const split = 'Split it into several documents.';
   if (text.length > MAX_DOCUMENT_LENGTH) {
-    const message = `The document has ${text.length} characters, expected at most ${MAX_DOCUMENT_LENGTH}.`;
-    const range = { start: MAX_DOCUMENT_LENGTH, end: MAX_DOCUMENT_LENGTH };
-    return source.diagnostic('error', 'document/too-large', message, range, 'Split it into several documents.');
+    return tooLarge(text.length, 'characters', MAX_DOCUMENT_LENGTH, MAX_DOCUMENT_LENGTH, split);
   }
   const lines = source.place(text.length).line;
-  if (lines <= MAX_DOCUMENT_LINES) return null;
-  const message = `The document has ${lines} lines, expected at most ${MAX_DOCUMENT_LINES}.`;
-  const range = { start: text.length, end: text.length };
-  return source.diagnostic('error', 'document/too-large', message, range, 'Split it into several documents.');
+  if (lines > MAX_DOCUMENT_LINES) return tooLarge(lines, 'lines', MAX_DOCUMENT_LINES, text.length, split);
+  for (const row of text.matchAll(DELIMITER_ROW)) {
+    const columns = row[0].split('|').length;
+    if (columns > MAX_TABLE_COLUMNS) {
+      return tooLarge(columns, 'columns in a table', MAX_TABLE_COLUMNS, row.index, 'Split the table.');
+    }
+  }
+  return null;
 }
 
 function parseWithinLimits(text: string, source: SourceText, diagnostics: Diagnostic[]): Root | null {

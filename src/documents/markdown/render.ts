@@ -14,6 +14,8 @@ export type Highlight = (code: string, language: string | undefined) => string;
 export class Renderer {
   readonly #highlight: Highlight | undefined;
   readonly #languages = new Map<Code, string>();
+  /** What was rendered already: a section's body stands in the details and in the section. */
+  readonly #rendered = new Map<readonly RootContent[], string>();
 
   constructor(highlight?: Highlight) {
     this.#highlight = highlight;
@@ -22,15 +24,32 @@ export class Renderer {
   /** Says which language a fence holds, where its own words do not: rendering then names it. */
   setLanguage(fence: Code, language: string): void {
     this.#languages.set(fence, language);
+    this.#rendered.clear();
   }
 
-  /** Sanitised HTML of blocks or of inline content. */
-  html(nodes: readonly (RootContent | PhrasingContent)[]): string {
+  /** Sanitised HTML of blocks. */
+  html(blocks: readonly RootContent[]): string {
+    if (blocks.length === 0) return '';
+    const known = this.#rendered.get(blocks);
+    if (known !== undefined) return known;
+    const tree = toHast({ type: 'root', children: [...blocks] }, this.#options());
+    const html = this.#finish(tree.type === 'root' ? tree : { type: 'root', children: [] }, blocks);
+    this.#rendered.set(blocks, html);
+    return html;
+  }
+
+  /** Sanitised HTML of inline content, without a paragraph around it. */
+  inlineHtml(nodes: readonly PhrasingContent[]): string {
     if (nodes.length === 0) return '';
     const only = nodes.length === 1 ? nodes[0] : undefined;
     if (only?.type === 'text') return escapeHtml(only.value);
+    const paragraph = toHast({ type: 'paragraph', children: [...nodes] }, this.#options());
+    const children = paragraph.type === 'element' ? paragraph.children : [];
+    return this.#finish({ type: 'root', children }, nodes);
+  }
+
+  #finish(tree: HastRoot, nodes: readonly Nodes[]): string {
     const holdsHtml = nodes.some(holds('html'));
-    const tree = toHast({ type: 'root', children: [...nodes] as RootContent[] }, this.#options());
     const whole: HastNodes = holdsHtml ? raw(tree) : tree;
     const root: HastRoot = whole.type === 'root' ? whole : { type: 'root', children: [] };
     const clean = sanitizeTree(root, { mayHoldImages: holdsHtml });

@@ -101,7 +101,7 @@ export function publishSections(sections: readonly SectionNode[], source: Source
 
 /** A heading's HTML where it holds more than text. */
 function headingHtml(heading: Heading, renderer: Renderer): string | undefined {
-  return heading.children.some((node) => node.type !== 'text') ? renderer.html(heading.children) : undefined;
+  return heading.children.some((node) => node.type !== 'text') ? renderer.inlineHtml(heading.children) : undefined;
 }
 
 function bodyMarkdown(section: SectionNode, source: SourceText): string {

@@ -15,13 +15,19 @@ type Context = ThisParameterType<Construct['tokenize']>;
 export const MAX_DOCUMENT_LENGTH = 524_288;
 
 /** Most lines of a document. */
-export const MAX_DOCUMENT_LINES = 20_000;
+export const MAX_DOCUMENT_LINES = 10_000;
+
+/** Most columns of a table. */
+export const MAX_TABLE_COLUMNS = 500;
 
 /** Steps that one document may cost; an ordinary one of 5 KB costs some thousands. */
 const MAX_WORK = 20_000_000;
 
 /** Widest prefix of lists and quotes before a line's own text, in columns. */
 const MAX_CONTAINER_COLUMNS = 200;
+
+/** What quotes and list items start with: `*`, `+`, `-`, `>` and digits. */
+const CONTAINER_MARKERS = [42, 43, 45, 62, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57];
 
 /** Thrown out of the parser at the offset where the bound was met. */
 export class WorkLimitReached extends Error {
@@ -56,7 +62,7 @@ export class WorkMeter {
     const codeSpan = construct((context) => this.#charge(context, this.#codeSpanLength(context.now().offset)));
     const line = construct((context) => this.#chargeLine(context));
     return {
-      document: { null: line },
+      document: Object.fromEntries([...CONTAINER_MARKERS, 'null'].map((code) => [code, line])),
       flow: { 45: perSetextLine, 61: perSetextLine },
       text: { 42: perEvent, 60: markup, 91: perEvent, 93: perEvent, 95: perEvent, 96: codeSpan, 126: perEvent },
     };
@@ -88,12 +94,16 @@ export class WorkMeter {
     return this.#text.startsWith('<![', offset) ? ']]>' : '>';
   }
 
-  /** How far the parser reads for the end of a code span that starts at `offset`. */
+  /** How far the parser reads for the end of a code span that starts at `offset`: to the next run of as many backticks. */
   #codeSpanLength(offset: number): number {
-    const fence = /`+/y;
-    fence.lastIndex = offset;
-    const run = fence.exec(this.#text)?.[0] ?? '`';
-    return this.#distance(offset, this.#text.indexOf(run, offset + run.length)) >> 2;
+    const runs = /`+/g;
+    runs.lastIndex = offset;
+    const length = runs.exec(this.#text)?.[0].length ?? 1;
+    const blockEnd = offset + this.#distance(offset, -1);
+    for (let run = runs.exec(this.#text); run && run.index < blockEnd; run = runs.exec(this.#text)) {
+      if (run[0].length === length) return run.index - offset;
+    }
+    return blockEnd - offset;
   }
 
   #distance(offset: number, found: number): number {

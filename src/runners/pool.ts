@@ -99,9 +99,15 @@ export class Pool {
   }
 
   #send(slot: Slot, pending: Pending): void {
+    try {
+      if (!slot.endpoint) this.#start(slot);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      pending.settle({ kind: 'lost', reason: `it cannot be started: ${reason}` });
+      return;
+    }
     slot.sent.push(pending);
     slot.files.add(pending.file);
-    if (!slot.endpoint) this.#start(slot);
     if (slot.sent.length === 1) {
       slot.endpoint?.hold(true);
       this.#restartClock(slot);

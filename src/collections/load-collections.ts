@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { View } from '../engine/values.ts';
 import { loadViews, ViewFileError } from '../events/views/load.ts';
-import { KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
+import { KNOWLEDGE_FILES, KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
 import { loadDatasets } from './load-datasets.ts';
@@ -36,7 +36,7 @@ export interface Selection {
  * `KnowledgeError` when the project's knowledge or views cannot be read (`knowledgeDiagnostic` places it).
  */
 export async function loadCollections(root: string, options: LoadOptions = {}): Promise<Collections> {
-  const knowledge = await loadKnowledge(root, { complete: options.only === undefined });
+  const knowledge = await loadKnowledge(root, { complete: wantsKnowledge(options.only) });
   const views = viewsOf(root);
   const found = await findContent(root);
   const sources = options.only?.documents ?? found.documents;
@@ -77,6 +77,11 @@ export function knowledgeDiagnostic(error: unknown): FileDiagnostic {
   if (!(error instanceof KnowledgeError)) throw error;
   const { file, message } = error;
   return { rule: 'knowledge/unreadable', severity: 'error', message: `${message}.`, file, line: 1, column: 1 };
+}
+
+/** Whether every knowledge file is to be validated, or only what documents need. */
+function wantsKnowledge(only: Selection | undefined): boolean {
+  return !only || Object.keys(KNOWLEDGE_FILES).some((name) => only.covers(`content/knowledge/${name}`));
 }
 
 /** The project's views; one that cannot be read is knowledge that cannot be read. */

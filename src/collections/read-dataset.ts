@@ -88,7 +88,7 @@ interface FrontMatter {
 function readFrontMatter(text: string): FrontMatter {
   const match = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)^---[ \t]*\r?$/m.exec(text);
   const top = () => ({ line: 1, column: 1 });
-  if (!match || match.index !== 0) {
+  if (match?.index !== 0) {
     const message = 'Unexpected start, expected front matter between two lines of `---`.';
     return { metadata: null, diagnostics: [diagnose('dataset/front-matter', 'error', top(), message)], place: top };
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ATTACK_EVENTS, PLAYBOOK, smallHunt, TESTS } from './fixtures.ts';
@@ -161,6 +161,21 @@ describe('check', () => {
     );
     expect(ran.out).toContain('did you mean `ParentImage`?');
     expect(ran.out).toContain('warning[links/missing-document]');
+  });
+
+  test('knowledge that is not as its schema says is named', () => {
+    const project = folderWith({});
+    cpSync(join(import.meta.dirname, '..', '..', 'content', 'knowledge'), join(project, 'content/knowledge'), {
+      recursive: true,
+    });
+    const file = join(project, 'content/knowledge/d3fend.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"techniques"', '"teckniques"'));
+    for (const args of [['check'], ['check', 'content/knowledge']]) {
+      const ran = huntbook(args, { project });
+      expect(ran.out).toMatch(/^error\[knowledge\/unreadable\]: content\/knowledge\/d3fend\.json: at techniques/);
+      expect(ran.out).toContain('--> content/knowledge/d3fend.json:1:1');
+      expect(ran.code).toBe(1);
+    }
   });
 
   test('with the cache and without, the same is said', () => {

@@ -10,7 +10,7 @@ import type { View } from '../engine/values.ts';
 import type { Dataset } from '../events/dataset.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { checkTests } from '../proof/check-tests.ts';
-import { viewOf } from '../proof/verify.ts';
+import { viewOf } from '../proof/subject.ts';
 import type { Collections, FileDiagnostic, LoadedDocument } from './loaded.ts';
 
 export interface CheckContext {

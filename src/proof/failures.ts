@@ -5,7 +5,7 @@ import type { Dataset } from '../events/dataset.ts';
 import { differingLines } from './agreement.ts';
 import { summariseEvent } from './event-summary.ts';
 import type { AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
-import type { VerifiableDocument } from './verify.ts';
+import type { VerifiableDocument } from './subject.ts';
 
 /** Most events that one failure lists. */
 const MOST_EVENTS = 20;

@@ -3,7 +3,7 @@ import type { Analytic } from '../documents/document.ts';
 import { logSourceTest } from '../engine/reads.ts';
 import type { EventRecord, View } from '../engine/values.ts';
 import { findLanguage } from '../languages/registry.ts';
-import type { VerifyContext } from './verify.ts';
+import type { VerifyContext } from './subject.ts';
 
 /**
  * Answers whether an analytic could find an event by the log that it comes from. Spark SQL is taken to read every log:

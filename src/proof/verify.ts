@@ -1,35 +1,13 @@
 /** Runs the analytics of documents on the datasets of their tests, and compares. */
-import type { AnalyticFacts } from '../checks/analytic-facts.ts';
-import type { Analytic, Document } from '../documents/document.ts';
-import type { Dataset } from '../events/dataset.ts';
-import { disagreementOn, isExplained } from './agreement.ts';
+import type { Analytic } from '../documents/document.ts';
 import { compare } from './compare.ts';
+import { compareClaims } from './compare-claims.ts';
+import { type Gate, gateOf } from './gate.ts';
 import type { AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
-import type { AnalyticRunner, RunAnswer, RunRequest, TurnedAway } from './run-analytic.ts';
+import type { RunAnswer, TurnedAway } from './run-analytic.ts';
 import { decideState } from './state.ts';
-import type { TestCase, TestsFile } from './tests-file.ts';
-
-/** A document with what its proof needs. */
-export interface VerifiableDocument {
-  document: Document;
-  /** By analytic id. */
-  facts: ReadonlyMap<string, AnalyticFacts>;
-  tests: TestsFile | null;
-  /** Gives a place in the file for an offset of an analytic's source. */
-  place(analytic: Analytic, offset: number): { line: number; column: number };
-}
-
-export interface VerifyContext {
-  /** By name. */
-  datasets: ReadonlyMap<string, Dataset>;
-  /** Absolute path of a dataset's events. */
-  eventsPath(dataset: Dataset): string;
-  runner: AnalyticRunner;
-  /** Whether an analytic reads the log that a line of a dataset comes from; for agreement. */
-  reads(analytic: Analytic, view: string, dataset: Dataset, line: number): boolean;
-  /** Runs at a time. */
-  parallel: number;
-}
+import { requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
+import type { TestCase } from './tests-file.ts';
 
 export interface Verification {
   report: ProofReport;
@@ -62,7 +40,7 @@ export async function verify(
   const findings = new Map<VerifiableDocument, RunFinding[]>();
   const analytics: AnalyticProof[] = [];
   const disagreements: Disagreement[] = [];
-  const gate = limit(context.parallel);
+  const gate = gateOf(context.parallel);
   const nearMissDatasets = new Set(
     [...context.datasets.values()]
       .filter((dataset) => dataset.metadata.labels.some((label) => label.nearMiss))
@@ -182,76 +160,6 @@ function proofsOf(
   });
 }
 
-/** Compares the analytics of each claim on every dataset of the tests; runs those that a test does not name. */
-async function compareClaims(
-  subject: VerifiableDocument,
-  runs: readonly RunFinding[],
-  context: VerifyContext,
-  gate: Gate,
-): Promise<Disagreement[]> {
-  const { document, tests, facts } = subject;
-  const claims = new Map<string, Analytic[]>();
-  for (const analytic of document.analytics) {
-    const fact = facts.get(analytic.id);
-    if (analytic.claim === undefined || !fact?.hasEngine || fact.error || tests?.skip?.[analytic.id] !== undefined)
-      continue;
-    claims.set(analytic.claim, [...(claims.get(analytic.claim) ?? []), analytic]);
-  }
-  const names = [...new Set(tests?.tests.map((test) => test.dataset))].sort();
-  const compared = [...claims].flatMap(([claim, analytics]) =>
-    analytics.length < 2 ? [] : names.map((name) => compareClaim(claim, analytics, name)),
-  );
-  return (await Promise.all(compared)).filter((found) => found !== undefined);
-
-  async function compareClaim(
-    claim: string,
-    analytics: readonly Analytic[],
-    name: string,
-  ): Promise<Disagreement | undefined> {
-    const dataset = context.datasets.get(name);
-    const test = tests?.tests.find((candidate) => candidate.dataset === name);
-    if (!dataset || !test) return undefined;
-    const answers = await Promise.all(
-      analytics.map(async (analytic) => {
-        const known = runs.find((finding) => finding.analytic === analytic && finding.run.dataset === name);
-        const view = known?.run.view ?? viewOf(test, analytic);
-        const answer =
-          known?.answer ?? (await gate(() => context.runner.run(requestFor(analytic, view, dataset, context))));
-        return { analytic, view, answer, run: known?.run };
-      }),
-    );
-    const comparable = answers.flatMap(({ analytic, view, answer, run }) =>
-      answer.ok
-        ? [
-            {
-              analytic: analytic.id,
-              events: compare(answer.result, [], dataset.metadata).events.toSorted((a, b) => a - b),
-              reads: (line: number) => context.reads(analytic, view, dataset, line),
-              explained: run !== undefined && isExplained(run),
-            },
-          ]
-        : [],
-    );
-    return disagreementOn({ file: document.file, claim, dataset: name, runs: comparable });
-  }
-}
-
-/** The view of an analytic in a test: the test's own word, else the dialect's. */
-export function viewOf(test: TestCase, analytic: Analytic): string {
-  if (typeof test.view === 'string') return test.view;
-  return test.view?.[analytic.id] ?? test.view?.['*'] ?? analytic.view;
-}
-
-function requestFor(analytic: Analytic, view: string, dataset: Dataset, context: VerifyContext): RunRequest {
-  return {
-    language: analytic.language,
-    source: analytic.source,
-    eventsFile: context.eventsPath(dataset),
-    view,
-    now: dataset.metadata.time,
-  };
-}
-
 function failedRun(
   base: Pick<ProofRun, 'test' | 'dataset' | 'view'>,
   message: string,
@@ -296,25 +204,6 @@ function summarise(
     },
     analytics: [...analytics],
     disagreements: [...disagreements],
-  };
-}
-
-type Gate = <T>(work: () => Promise<T>) => Promise<T>;
-
-/** Lets so many pieces of work run at a time. */
-function limit(parallel: number): Gate {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running < parallel) running++;
-    else await new Promise<void>((go) => waiting.push(go));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
   };
 }
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadCollections } from '../../src/collections/load-collections.ts';
 import type { Collections } from '../../src/collections/loaded.ts';
 import { compare } from '../../src/proof/compare.ts';
-import { viewOf } from '../../src/proof/verify.ts';
+import { viewOf } from '../../src/proof/subject.ts';
 import { Runner } from '../../src/runners/runner.ts';
 import { mutantsOf } from './mutate.ts';
 

@@ -4,8 +4,8 @@ import type { Analytic, Document } from '../../src/documents/document.ts';
 import type { Result } from '../../src/engine/values.ts';
 import type { Dataset, Label } from '../../src/events/dataset.ts';
 import type { RunAnswer, RunRequest } from '../../src/proof/run-analytic.ts';
+import type { VerifiableDocument, VerifyContext } from '../../src/proof/subject.ts';
 import type { TestsFile } from '../../src/proof/tests-file.ts';
-import type { VerifiableDocument, VerifyContext } from '../../src/proof/verify.ts';
 
 /** A dataset of ten events; line 3 and 4 are the attack, line 7 is a near miss in `quiet`. */
 export function dataset(name: string, labels: Partial<Label>[]): Dataset {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { failuresOf } from '../../src/proof/failures.ts';
+import type { VerifiableDocument, VerifyContext } from '../../src/proof/subject.ts';
 import type { TestsFile } from '../../src/proof/tests-file.ts';
-import { type VerifiableDocument, type VerifyContext, verify } from '../../src/proof/verify.ts';
+import { verify } from '../../src/proof/verify.ts';
 import { writeReport } from '../../src/proof/write-report.ts';
 import { analytic, context, subject } from './subject.ts';
 
@@ -164,6 +165,18 @@ test('no disagreement where a difference has a stated reason', async () => {
     tests({ a: { events: ['session', 'admin'], because: 'wider by design' }, b: ['session'] }),
   );
   const { report } = await run([document], context({ a: { attack: [3, 4, 9] }, b: { attack: [3, 4] } }));
+  expect(report.disagreements).toEqual([]);
+});
+
+test('a .head() at the end of a pandas query is run as written, and left out of agreement', async () => {
+  const pandas = { ...analytic('b', 'one'), language: 'pandas', source: '(df[df.x].head( 1 )\n)' };
+  const given = context({
+    a: { attack: [3, 4] },
+    '(df[df.x].head( 1 )\n)': { attack: [3] },
+    '(df[df.x]\n)': { attack: [3, 4] },
+  });
+  const { report } = await run([subject([analytic('a', 'one'), pandas], tests({ a: ['session'], b: [3] }))], given);
+  expect(report.analytics.map(({ state }) => state)).toEqual(['proven', 'proven']);
   expect(report.disagreements).toEqual([]);
 });
 

@@ -1,0 +1,45 @@
+/** What a verification works on, and how a run of it is asked for. */
+import type { AnalyticFacts } from '../checks/analytic-facts.ts';
+import type { Analytic, Document } from '../documents/document.ts';
+import type { Dataset } from '../events/dataset.ts';
+import type { AnalyticRunner, RunRequest } from './run-analytic.ts';
+import type { TestCase, TestsFile } from './tests-file.ts';
+
+/** A document with what its proof needs. */
+export interface VerifiableDocument {
+  document: Document;
+  /** By analytic id. */
+  facts: ReadonlyMap<string, AnalyticFacts>;
+  tests: TestsFile | null;
+  /** Gives a place in the file for an offset of an analytic's source. */
+  place(analytic: Analytic, offset: number): { line: number; column: number };
+}
+
+export interface VerifyContext {
+  /** By name. */
+  datasets: ReadonlyMap<string, Dataset>;
+  /** Absolute path of a dataset's events. */
+  eventsPath(dataset: Dataset): string;
+  runner: AnalyticRunner;
+  /** Whether an analytic reads the log that a line of a dataset comes from; for agreement. */
+  reads(analytic: Analytic, view: string, dataset: Dataset, line: number): boolean;
+  /** Runs at a time. */
+  parallel: number;
+}
+
+/** The view of an analytic in a test: the test's own word, else the dialect's. */
+export function viewOf(test: TestCase, analytic: Analytic): string {
+  if (typeof test.view === 'string') return test.view;
+  return test.view?.[analytic.id] ?? test.view?.['*'] ?? analytic.view;
+}
+
+/** The request that runs an analytic on a dataset. */
+export function requestFor(analytic: Analytic, view: string, dataset: Dataset, context: VerifyContext): RunRequest {
+  return {
+    language: analytic.language,
+    source: analytic.source,
+    eventsFile: context.eventsPath(dataset),
+    view,
+    now: dataset.metadata.time,
+  };
+}

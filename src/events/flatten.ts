@@ -81,17 +81,12 @@ export function fieldAt(record: FlatRecord, name: string): Value {
   return null;
 }
 
-/** All names of a record, nested objects as dotted paths to their leaves. In record order. */
-export function flatNames(record: FlatRecord): readonly string[] {
-  const names: string[] = [];
-  collect(record, '', names, 0);
-  return names;
-}
-
-function collect(record: FlatRecord, prefix: string, names: string[], depth: number): void {
-  for (const [key, value] of Object.entries(record)) {
+/** Adds all names of a record to `names`, nested objects as dotted paths to their leaves, in record order. */
+export function collectNames(record: FlatRecord, names: Set<string>, prefix = '', depth = 0): void {
+  for (const key in record) {
+    const value = record[key];
     if (isRecord(value) && depth < DEEPEST && Object.keys(value).length > 0) {
-      collect(value, `${prefix}${key}.`, names, depth + 1);
-    } else names.push(prefix + key);
+      collectNames(value, names, `${prefix}${key}.`, depth + 1);
+    } else names.add(prefix + key);
   }
 }

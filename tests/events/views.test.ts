@@ -207,6 +207,8 @@ describe('schemas', () => {
     ['car', 'protocol', flow5156, 'tcp'],
     ['car', 'dest_hostname', flow3, null],
     ['car', 'exe', flow5156, 'a.exe'],
+    ['car', 'proto_info.file_name', flow5156, null],
+    ['car', 'proto_info.file_name', { ...flow5156, proto_info: { file_name: 'x' } }, 'x'],
     ['endpoint', 'process_name', process1, 'wsmprovhost.exe'],
     ['endpoint', 'parent_process_name', process4688, 'svchost.exe'],
     ['endpoint', 'subtype.create', process1, true],
@@ -464,6 +466,19 @@ describe('field sources', () => {
     });
     expect(() => compileView(definition, native)).toThrow(ViewDefinitionError);
     expect(() => compileView(definition)).toThrow(/needs the native view/);
+    const twice = viewDefinition.parse({
+      kind: 'mapped',
+      id: 'x',
+      name: 'X',
+      description: 'x',
+      logs: [
+        { channel: 'Security', event: [1, 2] },
+        { channel: 'security', event: 2 },
+      ],
+    });
+    expect(() => compileView(twice, native)).toThrow(
+      'The view `x` maps Security 2 again after a mapping that takes all of its events.',
+    );
   });
 });
 

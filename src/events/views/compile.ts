@@ -13,7 +13,7 @@ const PLAIN_CLOCK = ['UtcTime', 'TimeCreated', 'SystemTime', 'TimeCreated.System
 
 /**
  * Compiles a definition. Mapped views read through `native`, which they must be given. Throws `ViewDefinitionError` when
- * it is absent, or when the definition uses a field set that it does not have.
+ * it is absent, and when the definition uses a field set that it does not have, or maps a log twice.
  */
 export function compileView(definition: ViewDefinition, native?: NativeView): View {
   switch (definition.kind) {
@@ -50,6 +50,7 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
   const nativeField = nativeReader(definition, native);
   const compile = (source: FieldSource) => compileSource(source, nativeField);
   const mappings = definition.logs.map((log) => compileMapping(log, definition, native, nativeField));
+  refuseUnreachable(definition, mappings);
   const mappingOf = dispatcher(mappings, native);
   const objects = objectsOf(definition, mappings);
   const common = new Map(Object.entries(definition.common));
@@ -98,6 +99,7 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
     if (flag) return flag;
     for (const [prefix, whose] of Object.entries(definition.prefixes)) {
       if (!stripped.startsWith(prefix) || stripped.length === prefix.length) continue;
+      if (whose === 'whole') return nativeField(stripped);
       const rest = stripped.slice(prefix.length);
       return whose === 'native' ? nativeField(rest) : accessor(rest);
     }
@@ -215,6 +217,22 @@ function dispatcher(mappings: readonly Mapping[], native: NativeView): (event: E
     facts.mappings[view] = chosen;
     return chosen;
   };
+}
+
+/** An event's mapping is the first that holds: one behind another without a condition is a mistake. */
+function refuseUnreachable(definition: MappedViewDefinition, mappings: readonly Mapping[]): void {
+  const taken = new Set<string>();
+  for (const { channel, events, when } of mappings) {
+    for (const event of events) {
+      const log = `${channel} ${event}`;
+      if (taken.has(log)) {
+        throw new ViewDefinitionError(
+          `The view \`${definition.id}\` maps ${log} again after a mapping that takes all of its events.`,
+        );
+      }
+      if (when === undefined) taken.add(log);
+    }
+  }
 }
 
 /** The schema's objects with their actions: those declared, and those of mappings. */

@@ -151,8 +151,11 @@ export const mappedViewDefinition = z.strictObject({
     .default({}),
   /** Fields `<flags><action>` that are true for events of that action: `subtype.`. */
   flags: z.string().optional(),
-  /** Beginnings of names, and whose name follows them: the log's own (`winlog.event_data.`) or one of this view (`Processes.`). */
-  prefixes: z.record(z.string(), z.enum(['native', 'view'])).default({}),
+  /**
+   * Beginnings of names, and whose name follows them: the log's own (`winlog.event_data.`: `native`), one of this view
+   * (`Processes.`: `view`), or a record's that has the whole name (`proto_info.`: `whole`).
+   */
+  prefixes: z.record(z.string(), z.enum(['native', 'view', 'whole'])).default({}),
   /** Endings that change nothing: `.keyword`. */
   suffixes: z.array(z.string()).default([]),
   /** Recorded values that stand for none in this schema: `-`. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { View } from '../../engine/values.ts';
-import { compileView } from './compile.ts';
+import { compileView, ViewDefinitionError } from './compile.ts';
 import { type ViewDefinition, viewDefinition } from './definition.ts';
 import { compileNative, type NativeView } from './native.ts';
 
@@ -41,9 +41,7 @@ export function readDefinition(file: string): ViewDefinition {
 /** All definitions of a project, by id, in alphabetical order of their files. Throws `ViewFileError`. */
 export function loadDefinitions(root: string): ReadonlyMap<string, ViewDefinition> {
   const folder = resolve(root, VIEWS_FOLDER);
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort();
+  const files = yamlFiles(folder);
   const definitions = new Map<string, ViewDefinition>();
   for (const name of files) {
     const file = join(folder, name);
@@ -59,6 +57,16 @@ export function loadDefinitions(root: string): ReadonlyMap<string, ViewDefinitio
   return definitions;
 }
 
+function yamlFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.yaml'))
+      .sort();
+  } catch {
+    throw new ViewFileError(folder, 'There is no such folder of view definitions.');
+  }
+}
+
 /** The views of the project at `root`, by id; read once for each root. Throws `ViewFileError`. */
 export function loadViews(root: string): ReadonlyMap<string, View> {
   const key = resolve(root);
@@ -70,9 +78,18 @@ export function loadViews(root: string): ReadonlyMap<string, View> {
   const views = new Map(
     definitions.map((definition): [string, View] => [
       definition.id,
-      definition.kind === 'native' && native ? native : compileView(definition, native),
+      definition.kind === 'native' && native ? native : compileFile(definition, native, key),
     ]),
   );
   loaded.set(key, views);
   return views;
+}
+
+function compileFile(definition: ViewDefinition, native: NativeView | undefined, root: string): View {
+  try {
+    return compileView(definition, native);
+  } catch (thrown) {
+    if (!(thrown instanceof ViewDefinitionError)) throw thrown;
+    throw new ViewFileError(join(root, VIEWS_FOLDER, `${definition.id}.yaml`), thrown.message);
+  }
 }

@@ -1,6 +1,6 @@
 /** The views `raw` and `native`, and what a view knows of an event: read once, on demand, and kept beside it. */
 import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
-import { type FlatRecord, fieldAt, flatNames, liftFields } from '../flatten.ts';
+import { collectNames, type FlatRecord, fieldAt, liftFields } from '../flatten.ts';
 import { parseTime } from '../time.ts';
 import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
 import { compileTexts } from './texts.ts';
@@ -52,7 +52,7 @@ export function compileRaw(definition: ViewDefinition, clock: readonly string[])
       times.set(event, { time });
       return time;
     },
-    fieldNames: (events) => namesOf(events.map((event) => event.raw)),
+    fieldNames: (events) => [...namesOf(events.map((event) => event.raw))],
     open: true,
     isLogSource: (name) => definition.logSource.includes(name),
   };
@@ -66,8 +66,10 @@ function readClock(record: FlatRecord, clock: readonly string[]): number | null 
   return null;
 }
 
-function namesOf(records: readonly FlatRecord[]): readonly string[] {
-  return [...new Set(records.flatMap((record) => flatNames(record)))];
+function namesOf(records: Iterable<FlatRecord>): Set<string> {
+  const names = new Set<string>();
+  for (const record of records) collectNames(record, names);
+  return names;
 }
 
 /** Compiles the native view. */
@@ -204,7 +206,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     objects: new Map(),
     time,
     fieldNames: (events) => {
-      const names = new Set(namesOf(events.map((event) => facts(event).flat)));
+      const names = namesOf(events.map((event) => facts(event).flat));
       for (const group of groups) {
         if (group.some((name) => names.has(name))) names.add(group[0] ?? '');
       }

@@ -1,5 +1,5 @@
 /** From paths on the command line to the documents they mean. */
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type DocumentSource, findContent, findNamed } from '../collections/find-files.ts';
 import type { Selection } from '../collections/load-collections.ts';
@@ -27,10 +27,11 @@ export async function selectPaths(paths: readonly string[], root: string, folder
   for (const path of paths) {
     const given = givenPath(path, folder);
     await mustExist(given);
-    if (isBelow(given.absolute, join(root, 'content')) || given.absolute === root) {
-      covered.push(given.absolute);
+    const own = await inContent(given.absolute, root);
+    if (own !== undefined) {
+      covered.push(own);
       for (const source of content.documents) {
-        if (isMeant(source, given.absolute)) documents.set(source.path, source);
+        if (isMeant(source, own)) documents.set(source.path, source);
       }
       continue;
     }
@@ -54,6 +55,15 @@ async function mustExist({ absolute, shown }: GivenPath): Promise<void> {
   } catch {
     throw new UnreadablePath(`There is no file or folder \`${shown}\`.`);
   }
+}
+
+/** The path in the project's own terms when it is the project or within its content, by whatever links it was reached. */
+async function inContent(path: string, root: string): Promise<string | undefined> {
+  const content = join(root, 'content');
+  if (path === root || isBelow(path, content)) return path;
+  const [real, realRoot] = await Promise.all([realpath(path), realpath(root)]);
+  if (real === realRoot) return root;
+  return isBelow(real, join(realRoot, 'content')) ? join(root, relative(realRoot, real)) : undefined;
 }
 
 function isMeant(source: DocumentSource, path: string): boolean {

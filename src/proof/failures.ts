@@ -7,6 +7,9 @@ import { summariseEvent } from './event-summary.ts';
 import type { AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
 import type { VerifiableDocument } from './subject.ts';
 
+/** Longest condition that is quoted whole. */
+const LONGEST_CONDITION = 160;
+
 /** Most events that one failure lists. */
 const MOST_EVENTS = 20;
 
@@ -69,14 +72,16 @@ function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: F
     details.push(`missing  ${eventText(line, labels, dataset)}`);
     if (because) {
       const place = `${proof.file}:${because.line}:${because.column}`;
-      details.push(`         turned away by \`${because.condition}\` (${place}): ${because.value}`);
+      details.push(`         turned away by \`${cropped(because.condition)}\` (${place}): ${because.value}`);
     }
   }
   if (missing.length > MOST_EVENTS) details.push(`missing  … and ${missing.length - MOST_EVENTS} more`);
   for (const { line, labels } of surplus.slice(0, MOST_EVENTS))
     details.push(`surplus  ${eventText(line, labels, dataset)}`);
   if (surplus.length > MOST_EVENTS) details.push(`surplus  … and ${surplus.length - MOST_EVENTS} more`);
-  if (difference) details.push(`differs  ${difference}`);
+  // Rows that differ because events do say nothing new.
+  const known = difference?.startsWith('Row ') && missing.length + surplus.length > 0;
+  if (difference && !known) details.push(`differs  ${difference}`);
 
   const parts: string[] = [];
   if (missing.length > 0) parts.push(`misses ${eventCount(missing)}`);
@@ -127,6 +132,10 @@ function eventCount(events: readonly { line: number }[]): string {
   const shown = events.slice(0, 5).map(({ line }) => line);
   const rest = events.length > shown.length ? ', …' : '';
   return `${events.length} event${events.length === 1 ? '' : 's'} (line${events.length === 1 ? '' : 's'} ${shown.join(', ')}${rest})`;
+}
+
+function cropped(condition: string): string {
+  return condition.length > LONGEST_CONDITION ? `${condition.slice(0, LONGEST_CONDITION - 1)}…` : condition;
 }
 
 function lowerFirst(text: string): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ATTACK_EVENTS, PLAYBOOK, smallHunt, TESTS } from './fixtures.ts';
@@ -114,6 +114,15 @@ describe('check', () => {
     const datasets = huntbook(['check', 'content/datasets'], { project });
     expect(datasets.out).toContain('content/datasets/quiet/events.ndjson:1:2');
     expect(datasets.out).not.toContain('broken.md');
+  });
+
+  test('a project that was reached by a link is the same project', () => {
+    const project = projectWith(smallHunt({ 'playbooks/tool.md': PLAYBOOK.replace('LIKE', 'LIKEE') }));
+    const from = folderWith({});
+    symlinkSync(project, join(from, 'hunts'));
+    const ran = huntbook(['check', 'hunts/content/playbooks/tool.md'], { from, project });
+    expect(ran.out).toContain('/content/playbooks/tool.md:39:14');
+    expect(ran.out).toContain('Checked 1 document with 2 analytics, 2 datasets.');
   });
 
   test('paths are taken from where npm was called', () => {

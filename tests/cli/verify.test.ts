@@ -55,7 +55,7 @@ describe('verify', () => {
       'AND EventID <> 1',
       [
         '`analytic-1/spark-sql` misses 2 events',
-        'turned away by `EventID <> 1` (content/playbooks/tool.md:38:7): EventID',
+        'turned away by `EventID <> 1` (content/playbooks/tool.md:38:7): ',
       ],
     ],
     [

@@ -53,10 +53,7 @@ describe('verify', () => {
       'an operator',
       'AND EventID = 1',
       'AND EventID <> 1',
-      [
-        '`analytic-1/spark-sql` misses 2 events',
-        'turned away by `EventID <> 1` (content/playbooks/tool.md:38:7): ',
-      ],
+      ['`analytic-1/spark-sql` misses 2 events', 'turned away by `EventID <> 1` (content/playbooks/tool.md:38:7): '],
     ],
     [
       'a syntax error',

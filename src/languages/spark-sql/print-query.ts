@@ -184,7 +184,7 @@ function matchColumns(body: Extract<SqlBody, { node: 'set' }>, left: Core, right
     const type = wideType(first, second);
     if (type) return { name, hidden, type };
     throw new QueryFailure(
-      `Column ${index + 1} is a ${typeName(first)} before ${word} and a ${typeName(second)} after it.`,
+      `Column ${index + 1} is of type ${typeName(first)} before ${word} and of type ${typeName(second)} after it.`,
       body.operatorSpan,
     );
   });

@@ -151,6 +151,8 @@ const EXPRESSIONS: readonly (readonly [expression: string, value: unknown])[] = 
   ["'a' || 'b'", 'ab'],
   ["'a' || NULL", null],
   ["concat_ws('-', 'a', NULL, 'b')", 'a-b'],
+  ["concat_ws(lower('-'), 'a', NULL, 'b')", 'a-b'],
+  ["concat_ws(lower('-'), NULL)", ''],
   ["replace('aXb', 'X', '-')", 'a-b'],
   ["instr('abc', 'c')", 3],
   ["locate('b', 'abcb')", 2],

@@ -1,7 +1,19 @@
 /** Array functions. */
+import { QueryFailure } from '../../failure.ts';
 import { asBigint, asString, castTo, type Typed } from '../cast.ts';
-import { arrayOf, BIGINT, BOOLEAN, INT, NULL, type SqlType, STRING, UNKNOWN } from '../types.ts';
-import { argument, type FunctionTable, type SqlFunction, scalar, widest } from './definition.ts';
+import { arrayOf, BIGINT, BOOLEAN, INT, NULL, type SqlType, STRING, typeName, UNKNOWN } from '../types.ts';
+import { argument, type CallInfo, type FunctionTable, joined, type SqlFunction, scalar, widest } from './definition.ts';
+
+/** Argument `index`, which must be an array. */
+function arrayArgument(args: readonly Typed[], index: number, call: CallInfo): Typed {
+  const value = argument(args, index);
+  if (['array', 'null', 'unknown'].includes(value.type.kind)) {
+    return value.type.kind === 'null' ? { sql: 'CAST(NULL AS VARCHAR[])', type: arrayOf(STRING) } : value;
+  }
+  throw new QueryFailure(`Unexpected ${typeName(value.type)}, expected an array.`, call.argSpans[index] ?? call.span, {
+    help: '`split(…)` and `collect_list(…)` give arrays',
+  });
+}
 
 function elementOf(type: SqlType): SqlType {
   return type.kind === 'array' ? (type.element ?? STRING) : UNKNOWN;
@@ -9,28 +21,31 @@ function elementOf(type: SqlType): SqlType {
 
 /** A function of one array that gives an array of the same type. */
 function same(print: (sql: string) => string): SqlFunction {
-  return scalar(1, 1, (args) => ({ sql: print(argument(args, 0).sql), type: argument(args, 0).type }));
+  return scalar(1, 1, (args, call) => {
+    const list = arrayArgument(args, 0, call);
+    return { sql: print(list.sql), type: list.type };
+  });
 }
 
 /** A function of two arrays of the same type. */
 function pair(print: (left: string, right: string) => string, result?: SqlType): SqlFunction {
-  return scalar(2, 2, (args) => {
-    const left = argument(args, 0);
-    return { sql: print(left.sql, castTo(argument(args, 1), left.type)), type: result ?? left.type };
+  return scalar(2, 2, (args, call) => {
+    const left = arrayArgument(args, 0, call);
+    return { sql: print(left.sql, castTo(arrayArgument(args, 1, call), left.type)), type: result ?? left.type };
   });
 }
 
 /** A function of an array and one of its elements. */
 function withElement(print: (array: string, element: string) => string, result?: SqlType): SqlFunction {
-  return scalar(2, 2, (args) => {
-    const array = argument(args, 0);
+  return scalar(2, 2, (args, call) => {
+    const array = arrayArgument(args, 0, call);
     return { sql: print(array.sql, castTo(argument(args, 1), elementOf(array.type))), type: result ?? array.type };
   });
 }
 
 /** The number of elements; -1 for a null array, as Spark 3 has it by default. */
-const size = scalar(1, 1, (args) => ({
-  sql: `COALESCE(CAST(len(${argument(args, 0).sql}) AS INTEGER), -1)`,
+const size = scalar(1, 1, (args, call) => ({
+  sql: `COALESCE(CAST(len(${arrayArgument(args, 0, call).sql}) AS INTEGER), -1)`,
   type: INT,
 }));
 
@@ -46,7 +61,10 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
   array: scalar(0, 1000, array),
   size,
   cardinality: size,
-  array_size: scalar(1, 1, (args) => ({ sql: `CAST(len(${argument(args, 0).sql}) AS INTEGER)`, type: INT })),
+  array_size: scalar(1, 1, (args, call) => ({
+    sql: `CAST(len(${arrayArgument(args, 0, call).sql}) AS INTEGER)`,
+    type: INT,
+  })),
   array_contains: withElement((list, item) => `list_contains(${list}, ${item})`, BOOLEAN),
   array_position: withElement((list, item) => `COALESCE(list_position(${list}, ${item}), 0)`, BIGINT),
   array_remove: withElement((list, item) => `list_filter(${list}, lambda x: x <> ${item})`),
@@ -54,45 +72,49 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
   array_distinct: same((list) => `list_distinct(${list})`),
   array_sort: same((list) => `list_sort(${list}, 'ASC', 'NULLS LAST')`),
   sort_array: scalar(1, 2, (args, call) => ({
-    sql: `list_sort(${argument(args, 0).sql}, ${call.constants[1] === false ? "'DESC', 'NULLS LAST'" : "'ASC', 'NULLS FIRST'"})`,
+    sql: `list_sort(${arrayArgument(args, 0, call).sql}, ${call.constants[1] === false ? "'DESC', 'NULLS LAST'" : "'ASC', 'NULLS FIRST'"})`,
     type: argument(args, 0).type,
   })),
-  array_max: scalar(1, 1, (args) => ({
-    sql: `list_max(${argument(args, 0).sql})`,
+  array_max: scalar(1, 1, (args, call) => ({
+    sql: `list_max(${arrayArgument(args, 0, call).sql})`,
     type: elementOf(argument(args, 0).type),
   })),
-  array_min: scalar(1, 1, (args) => ({
-    sql: `list_min(${argument(args, 0).sql})`,
+  array_min: scalar(1, 1, (args, call) => ({
+    sql: `list_min(${arrayArgument(args, 0, call).sql})`,
     type: elementOf(argument(args, 0).type),
   })),
-  array_join: scalar(2, 3, (args) => {
-    const list = argument(args, 0).sql;
+  array_join: scalar(2, 3, (args, call) => {
+    const list = arrayArgument(args, 0, call).sql;
     const kept = args[2]
       ? `list_transform(${list}, lambda x: COALESCE(CAST(x AS VARCHAR), ${asString(args[2])}))`
       : `list_filter(${list}, lambda x: x IS NOT NULL)`;
-    return { sql: `array_to_string(${kept}, ${asString(argument(args, 1))})`, type: STRING };
+    return { sql: joined(kept, asString(argument(args, 1))), type: STRING };
   }),
   array_union: pair((left, right) => `list_distinct(${left} || ${right})`),
   array_intersect: pair((left, right) => `list_filter(list_distinct(${left}), lambda x: list_contains(${right}, x))`),
   array_except: pair((left, right) => `list_filter(list_distinct(${left}), lambda x: NOT list_contains(${right}, x))`),
   arrays_overlap: pair((left, right) => `list_has_any(${left}, ${right})`, BOOLEAN),
-  flatten: scalar(1, 1, (args) => ({
-    sql: `flatten(${argument(args, 0).sql})`,
+  flatten: scalar(1, 1, (args, call) => ({
+    sql: `flatten(${arrayArgument(args, 0, call).sql})`,
     type: elementOf(argument(args, 0).type),
   })),
-  slice: scalar(3, 3, (args) => {
-    const [list, start, count] = [argument(args, 0), asBigint(argument(args, 1)), asBigint(argument(args, 2))];
+  slice: scalar(3, 3, (args, call) => {
+    const [list, start, count] = [
+      arrayArgument(args, 0, call),
+      asBigint(argument(args, 1)),
+      asBigint(argument(args, 2)),
+    ];
     const from = `CASE WHEN ${start} < 0 THEN len(${list.sql}) + ${start} + 1 ELSE ${start} END`;
     return { sql: `list_slice(${list.sql}, ${from}, ${from} + ${count} - 1)`, type: list.type };
   }),
   /** Counts from 1; negative from the end. */
-  element_at: scalar(2, 2, (args) => ({
-    sql: `list_extract(${argument(args, 0).sql}, ${asBigint(argument(args, 1))})`,
+  element_at: scalar(2, 2, (args, call) => ({
+    sql: `list_extract(${arrayArgument(args, 0, call).sql}, ${asBigint(argument(args, 1))})`,
     type: elementOf(argument(args, 0).type),
   })),
   /** Counts from 0. */
-  get: scalar(2, 2, (args) => ({
-    sql: `spark_element(${argument(args, 0).sql}, ${asBigint(argument(args, 1))})`,
+  get: scalar(2, 2, (args, call) => ({
+    sql: `spark_element(${arrayArgument(args, 0, call).sql}, ${asBigint(argument(args, 1))})`,
     type: elementOf(argument(args, 0).type),
   })),
 };

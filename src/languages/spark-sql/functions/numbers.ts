@@ -1,6 +1,6 @@
 /** Numeric functions. */
 import { asBigint, asDouble, castTo, type Typed } from '../cast.ts';
-import { arithmeticType, BIGINT, DOUBLE, INT, isIntegral, STRING, UNKNOWN } from '../types.ts';
+import { arithmeticType, BIGINT, DOUBLE, INT, isIntegral, isNumeric, STRING } from '../types.ts';
 import { argument, type FunctionTable, type SqlFunction, scalar, uniform, widest } from './definition.ts';
 
 function double(least: number, most: number, print: (...args: string[]) => string) {
@@ -34,7 +34,7 @@ function extreme(name: 'greatest' | 'least'): SqlFunction {
 function remainder(print: (a: string, b: string) => string): SqlFunction {
   return scalar(2, 2, (args) => {
     const [left, right] = [argument(args, 0), argument(args, 1)];
-    const type = arithmeticType(left.type, right.type) ?? UNKNOWN;
+    const type = arithmeticType(left.type, right.type) ?? DOUBLE;
     return { sql: print(castTo(left, type), castTo(right, type)), type };
   });
 }
@@ -44,7 +44,7 @@ const power = double(2, 2, (a, b) => `pow(${a}, ${b})`);
 const sameSign = (print: (sql: string) => string): SqlFunction =>
   scalar(1, 1, (args) => {
     const value = argument(args, 0);
-    const type = value.type.kind === 'string' || value.type.kind === 'null' ? DOUBLE : value.type;
+    const type = isNumeric(value.type) || value.type.kind === 'unknown' ? value.type : DOUBLE;
     return { sql: print(castTo(value, type)), type };
   });
 

@@ -2,7 +2,7 @@
 import { unsupported } from '../../failure.ts';
 import { asBigint, asString, castTo, type Typed } from '../cast.ts';
 import { BIGINT, BINARY, BOOLEAN, INT, STRING } from '../types.ts';
-import { argument, type CallInfo, type FunctionTable, scalar, uniform } from './definition.ts';
+import { argument, type CallInfo, type FunctionTable, joined, scalar, uniform } from './definition.ts';
 
 function text(least: number, most: number, print: (...args: string[]) => string) {
   return uniform(STRING, STRING, least, most, print);
@@ -92,7 +92,7 @@ function substringIndex(args: readonly Typed[]): Typed {
   const count = asBigint(argument(args, 2));
   const parts = `string_split(${whole}, ${delimiter})`;
   const taken = `CASE WHEN ${count} > 0 THEN ${parts}[:${count}] WHEN ${count} < 0 THEN ${parts}[greatest(len(${parts}) + ${count} + 1, 1):] ELSE [] END`;
-  return { sql: `array_to_string(${taken}, ${delimiter})`, type: STRING };
+  return { sql: joined(taken, delimiter), type: STRING };
 }
 
 export const STRING_FUNCTIONS: FunctionTable = {
@@ -129,7 +129,7 @@ export const STRING_FUNCTIONS: FunctionTable = {
     const parts = rest.map((part) => (part.type.kind === 'array' ? part.sql : `[${asString(part)}]`));
     const list = parts.length === 0 ? '[]::VARCHAR[]' : `(${parts.join(' || ')})`;
     return {
-      sql: `array_to_string(list_filter(${list}, lambda x: x IS NOT NULL), ${asString(separator ?? argument(args, 0))})`,
+      sql: joined(`list_filter(${list}, lambda x: x IS NOT NULL)`, asString(separator ?? argument(args, 0))),
       type: STRING,
     };
   }),
@@ -151,7 +151,8 @@ export const STRING_FUNCTIONS: FunctionTable = {
     type: STRING,
   })),
   repeat: scalar(2, 2, (args) => ({
-    sql: `repeat(${asString(argument(args, 0))}, ${asBigint(argument(args, 1))})`,
+    // The cast keeps DuckDB from reading a null as bytes.
+    sql: `repeat(CAST(${asString(argument(args, 0))} AS VARCHAR), ${asBigint(argument(args, 1))})`,
     type: STRING,
   })),
   space: scalar(1, 1, (args) => ({ sql: `repeat(' ', ${asBigint(argument(args, 0))})`, type: STRING })),

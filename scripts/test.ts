@@ -41,11 +41,6 @@ const vitest = (project: string): Pick<Step, 'run' | 'counts'> => ({
 const STEPS: readonly Step[] = [
   { name: 'types', says: 'types', run: [path.join(bin, 'typescript', 'bin', 'tsc'), '-p', root] },
   {
-    name: 'pages',
-    says: 'types of the pages',
-    run: [path.join(bin, 'astro', 'bin', 'astro.mjs'), 'check', '--root', root],
-  },
-  {
     name: 'lint',
     says: 'formatting and lint',
     run: [path.join(bin, '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', root],
@@ -68,6 +63,13 @@ const STEPS: readonly Step[] = [
     run: [path.join(root, 'scripts', 'huntbook.ts'), 'verify', '--strict'],
   },
   { name: 'build', says: 'site build', run: [path.join(root, 'scripts', 'huntbook.ts'), 'build'] },
+  // After the build, which writes the types of Astro's collections.
+  {
+    name: 'pages',
+    says: 'types of the pages',
+    needs: 'build',
+    run: [path.join(bin, '@astrojs', 'check', 'bin', 'astro-check.js'), '--root', root],
+  },
   { name: 'browser', says: 'browser tests', needs: 'build', ...vitest('browser') },
 ];
 

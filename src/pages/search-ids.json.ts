@@ -17,6 +17,7 @@ export const GET: APIRoute = async () => {
       url: techniqueUrl(technique.id),
       kind: 'Technique',
     })),
+    ...revokedInto(site),
     ...[...site.tactics.values()].map(({ tactic }) => ({
       id: tactic.id,
       title: tactic.name,
@@ -52,3 +53,16 @@ export const GET: APIRoute = async () => {
   ids.sort((left, right) => (key(left) < key(right) ? -1 : 1));
   return Response.json(ids);
 };
+
+/** Revoked ids that content does not name, but whose replacement it does: people still search for them. */
+function revokedInto({ model, techniques }: Awaited<ReturnType<typeof currentSite>>) {
+  return model.knowledge.techniques.flatMap(({ id, name, status }) => {
+    if (status !== 'revoked' || techniques.has(id)) return [];
+    const lookup = model.knowledge.technique(id);
+    const now = lookup.status === 'revoked' ? lookup.replacement : undefined;
+    if (!now || !techniques.has(now.id)) return [];
+    return [
+      { id, title: `${name} (revoked: now ${now.id} ${now.name})`, url: techniqueUrl(now.id), kind: 'Technique' },
+    ];
+  });
+}

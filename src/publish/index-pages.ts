@@ -1,5 +1,5 @@
 /** Full-text index of the built pages, by Pagefind (https://pagefind.app/docs/node-api/). */
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { close, createIndex } from 'pagefind';
 
@@ -25,11 +25,12 @@ export class PageIndexer {
   /** Adds a page by its path below the site's root; pages without `data-pagefind-body` are left out. */
   add(page: string, html: string): void {
     if (!html.includes('data-pagefind-body')) return;
-    this.#pending.push(
-      this.#index!.addHTMLFile({ url: `/${page}`, content: html }).then(({ errors }) => {
-        if (errors.length > 0) throw new Error(`Pagefind refused ${page}: ${errors.join('; ')}`);
-      }),
-    );
+    const added = this.#index!.addHTMLFile({ url: `/${page}`, content: html }).then(({ errors }) => {
+      if (errors.length > 0) throw new Error(`Pagefind refused ${page}: ${errors.join('; ')}`);
+    });
+    // `write` reports a failure; a build that ends before it must not die of one.
+    added.catch(() => {});
+    this.#pending.push(added);
   }
 
   /** Writes `pagefind/` below `site` and returns how many pages are in it. Pagefind is stopped in any case. */
@@ -39,7 +40,6 @@ export class PageIndexer {
       const folder = path.join(site, 'pagefind');
       const { errors } = await this.#index!.writeFiles({ outputPath: folder });
       if (errors.length > 0) throw new Error(`Pagefind could not write its index: ${errors.join('; ')}`);
-      const { readdir } = await import('node:fs/promises');
       for (const name of await readdir(folder)) if (UNUSED.test(name)) await rm(path.join(folder, name));
       return this.#pending.length;
     } finally {

@@ -1,5 +1,5 @@
 /** From a site model to the served folder: pages, relative links, link check, index, and the swap. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'astro';
 import { provideSiteModel, type SiteModel } from '../collections/site-model.ts';
@@ -58,24 +58,32 @@ export async function publishSite(
 
   say('building pages');
   provideSiteModel(async () => model);
-  process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  await build({ root: PROGRAM, outDir: places.next, logLevel: 'warn' });
-
-  say('checking links, indexing');
+  process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
+  // Astro runs its chunks from the folder that it builds into, or from the working folder when the first is not below
+  // it: both must have this program's packages above them.
+  await mkdir(path.join(PROGRAM, '.huntbook'), { recursive: true });
+  const built = await mkdtemp(path.join(PROGRAM, '.huntbook', 'pages-'));
   const indexer = await PageIndexer.start();
+  const workingFolder = process.cwd();
+  process.chdir(PROGRAM);
   try {
+    await build({ root: PROGRAM, outDir: built, logLevel: 'warn' });
+
+    say('checking links, indexing');
     const pages = new Map<string, LinkedPage>();
     const otherFiles = new Set<string>();
-    for (const file of await filesBelow(places.next)) {
+    for (const file of await filesBelow(built)) {
+      const target = path.join(places.next, file);
+      await mkdir(path.dirname(target), { recursive: true });
       if (!file.endsWith('.html')) {
         otherFiles.add(file);
+        await copyFile(path.join(built, file), target);
         continue;
       }
-      const location = path.join(places.next, file);
-      const { html, ids, links, faults } = finishPage(await readFile(location, 'utf8'), file);
+      const { html, ids, links, faults } = finishPage(await readFile(path.join(built, file), 'utf8'), file);
       pages.set(file, { ids, links, faults });
-      await writeFile(location, html);
       indexer.add(file, html);
+      await writeFile(target, html);
     }
     const faults = checkLinks(pages, otherFiles);
     if (faults.length > 0) throw new LinkFaults(faults);
@@ -86,7 +94,9 @@ export async function publishSite(
     await replaceSite(places);
     return { pages: pages.size, indexed, folder: places.site };
   } finally {
+    process.chdir(workingFolder);
     await indexer.stop();
+    await rm(built, { recursive: true, force: true });
   }
 }
 

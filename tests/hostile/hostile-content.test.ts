@@ -10,7 +10,7 @@ import { huntbook, projectWith } from '../cli/project.ts';
 /** Ways to get a script to run, each of which would set `pwned`. */
 const SCRIPTS = [
   '<script>globalThis.pwned = 1</script>',
-  '<img src=x onerror="globalThis.pwned = 1">',
+  '<img src=https://evil.example/x onerror="globalThis.pwned = 1">',
   '<svg onload="globalThis.pwned = 1"><script>globalThis.pwned = 1</script></svg>',
   '<iframe srcdoc="<script>parent.pwned = 1</script>"></iframe>',
   '<a href="javascript:globalThis.pwned=1">one</a>',
@@ -25,16 +25,16 @@ const SCRIPTS = [
   '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
   '<object data="https://evil.example/"></object><embed src="https://evil.example/">',
   '<details open ontoggle="globalThis.pwned = 1">seven</details>',
-  '<math><mtext></mtext><mglyph><style><img src=x onerror="globalThis.pwned=1"></style></mglyph></math>',
+  '<math><mtext></mtext><mglyph><style><img src=https://evil.example/x onerror="globalThis.pwned=1"></style></mglyph></math>',
   '<p style="position:fixed;inset:0" class="search-dialog" id="search-page">eight</p>',
-  '<noscript><p title="</noscript><img src=x onerror=globalThis.pwned=1>"></noscript>',
+  '<noscript><p title="</noscript><img src=https://evil.example/x onerror=globalThis.pwned=1>"></noscript>',
   '</main></body><script>globalThis.pwned=1</script>',
 ];
 
 const ARTICLE = `---
 dialect: article
 title: 'Quoted "><script>globalThis.pwned = 1</script> title'
-category: '<img src=x onerror="globalThis.pwned = 1">'
+category: '<img src=https://evil.example/x onerror="globalThis.pwned = 1">'
 platforms: ['<script>globalThis.pwned = 1</script>']
 ---
 # Heading <script>globalThis.pwned = 1</script>
@@ -74,7 +74,7 @@ describe('the site', () => {
           await tab.goto(pathToFileURL(path.join(site, file)).href);
           for (const link of await tab.locator('main a').all()) {
             const href = (await link.getAttribute('href')) ?? '';
-            expect(href).toMatch(/^(?:https?:\/\/|mailto:|#|[^:]*$)/);
+            expect(href).toMatch(/^(?:https?:\/\/|mailto:|[^:]*(?:#.*)?$)/);
           }
           expect(await tab.evaluate(() => (globalThis as { pwned?: number }).pwned), file).toBeUndefined();
           expect(await tab.locator('main').isVisible()).toBe(true);

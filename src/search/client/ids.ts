@@ -19,16 +19,15 @@ export function idOf(text: string): string | null {
   return ID.exec(text.trim())?.[1]?.toUpperCase() ?? null;
 }
 
-/** Entries whose id is the text or begins with it (from four characters on), exact ones first, at most `limit`. */
+/** Entries whose id is the text; for the beginning of a formal id (from four characters on) those that it begins. At most `limit`. */
 export function findIds(entries: readonly IdEntry[], text: string, limit = 5): IdEntry[] {
   const wanted = text
     .trim()
     .replace(/^attack\./i, '')
     .toLowerCase();
-  if (wanted.length < 4) return [];
   const exact = entries.filter((entry) => entry.id.toLowerCase() === wanted);
-  if (exact.length > 0 || idOf(text) !== null) return exact.slice(0, limit);
-  return entries.filter((entry) => entry.id.toLowerCase().startsWith(wanted)).slice(0, limit);
+  if (exact.length > 0 || idOf(text) !== null || wanted.length < 4) return exact.slice(0, limit);
+  return entries.filter(({ id }) => idOf(id) !== null && id.toLowerCase().startsWith(wanted)).slice(0, limit);
 }
 
 let loading: Promise<readonly IdEntry[]> | undefined;

@@ -1,6 +1,6 @@
 /** The search panel: a field, filters with counts, and results; the same in the dialog and on the search page. */
-import { findIds, idOf, loadIds } from './ids.ts';
-import { type FilterCounts, loadPagefind, type PagefindHit } from './pagefind.ts';
+import { findIds, type IdEntry, idOf, loadIds } from './ids.ts';
+import { type FilterCounts, loadPagefind, type Pagefind, type PagefindHit, type PagefindResponse } from './pagefind.ts';
 import type { SearchState } from './state.ts';
 
 /** Filters in the order they are offered, with their headings. */
@@ -104,54 +104,62 @@ export class SearchPanel {
       if (run !== this.#run) return;
       const filtered = Object.keys(filters).length > 0;
       const exact = filtered ? [] : findIds(ids, text);
-      if (text === '' && !filtered) {
-        this.#drawFilters(await pagefind.filters());
-        this.#status.textContent = 'Type what you hunt for; arrow keys move through the results.';
-        this.#results.replaceChildren();
-        this.#more.hidden = true;
-        return;
-      }
-      // An id that the site does not know finds nothing: Pagefind would fall back to pages with a similar beginning.
-      const unknownId =
-        idOf(text) !== null && exact.length === 0 && !ids.some((entry) => entry.id.toUpperCase() === idOf(text));
-      const response = unknownId
-        ? { results: [], filters: {} }
-        : await pagefind.search(text === '' ? null : text, { filters });
+      const response = await this.#ask(pagefind, text, filters, exact.length > 0);
+      const named = new Set(exact.map(({ url }) => pageOf(url)));
+      const first = [
+        ...exact.map((entry) => this.#item(pageOf(entry.url), titleOf(entry), entry.kind, null)),
+        ...(await this.#items(response, 0, named)),
+      ];
       if (run !== this.#run) return;
       this.#drawFilters(response.filters);
-      const pages = new Set(exact.map((entry) => entry.url.replace(/^\//, '')));
-      this.#results.replaceChildren(
-        ...exact.map((entry) =>
-          this.#item(
-            entry.url.replace(/^\//, '').replace(/(^|\/)$/, '$1index.html'),
-            `${entry.id} ${entry.title}`,
-            entry.kind,
-            null,
-          ),
-        ),
-      );
-      const total = response.results.length;
-      const draw = async (from: number): Promise<void> => {
-        const hits = await Promise.all(response.results.slice(from, from + PAGE_SIZE).map((result) => result.data()));
-        if (run !== this.#run) return;
-        for (const hit of hits) {
-          const address = hit.url.replace(/^\//, '');
-          if (!pages.has(address.replace(/index\.html$/, '')))
-            this.#results.append(this.#item(address, hit.meta.title ?? address, hit.filters.kind?.[0] ?? '', hit));
-        }
-        this.#more.hidden = from + PAGE_SIZE >= total;
-        this.#more.onclick = () => void draw(from + PAGE_SIZE);
-      };
-      await draw(0);
-      const count = Math.max(total, exact.length);
+      this.#results.replaceChildren(...first);
+      this.#offerMore(response, PAGE_SIZE, named);
+      const count = Math.max(response.results.length, exact.length);
       this.#status.textContent =
-        count === 0 ? `Nothing found for “${text}”.` : `${count} ${count === 1 ? 'page' : 'pages'} found.`;
+        text === '' && !filtered
+          ? 'Type what you hunt for; arrow keys move through the results.'
+          : count === 0
+            ? `Nothing found for “${text}”.`
+            : `${count} ${count === 1 ? 'page' : 'pages'} found.`;
     } catch {
       if (run !== this.#run) return;
       this.#results.replaceChildren();
       this.#status.textContent =
         'The search index could not be read. It is made by the build; `npm run dev` serves pages without it.';
     }
+  }
+
+  /**
+   * An id that the site does not know finds nothing: Pagefind would fall back to pages with a similar beginning. Nothing
+   * asked for answers with the filters alone.
+   */
+  async #ask(
+    pagefind: Pagefind,
+    text: string,
+    filters: Record<string, string[]>,
+    known: boolean,
+  ): Promise<PagefindResponse> {
+    if (text === '' && Object.keys(filters).length === 0) return { results: [], filters: await pagefind.filters() };
+    if (idOf(text) !== null && !known && Object.keys(filters).length === 0) return { results: [], filters: {} };
+    return pagefind.search(text === '' ? null : text, { filters });
+  }
+
+  /** One page of results, without those that were named by their id already. */
+  async #items(response: PagefindResponse, from: number, named: ReadonlySet<string>): Promise<HTMLLIElement[]> {
+    const hits = await Promise.all(response.results.slice(from, from + PAGE_SIZE).map((result) => result.data()));
+    return hits
+      .filter(({ url }) => !named.has(pageOf(url)))
+      .map((hit) => this.#item(pageOf(hit.url), hit.meta['title'] ?? hit.url, hit.filters['kind']?.[0] ?? '', hit));
+  }
+
+  #offerMore(response: PagefindResponse, from: number, named: ReadonlySet<string>): void {
+    this.#more.hidden = from >= response.results.length;
+    this.#more.onclick = async () => {
+      const items = await this.#items(response, from, named);
+      this.#results.append(...items);
+      items[0]?.querySelector('a')?.focus();
+      this.#offerMore(response, from + PAGE_SIZE, named);
+    };
   }
 
   #item(address: string, title: string, kind: string, hit: PagefindHit | null): HTMLLIElement {
@@ -225,6 +233,16 @@ export class SearchPanel {
     event.preventDefault();
     next.focus();
   }
+}
+
+/** Path of a page below the site's root, for an address as the index and the list of ids have it. */
+function pageOf(url: string): string {
+  return url.replace(/^\//, '').replace(/(^|\/)$/, '$1index.html');
+}
+
+/** A formal id stands before its title; a document's own name would only say the title again. */
+function titleOf({ id, title }: IdEntry): string {
+  return idOf(id) === null ? title : `${id} ${title}`;
 }
 
 /** Pagefind's excerpt is text with `<mark>`; it is rebuilt as nodes, so that no markup of a page is ever run. */

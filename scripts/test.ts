@@ -49,7 +49,7 @@ const STEPS: readonly Step[] = [
     name: 'imports',
     says: 'import directions',
     run: [
-      path.join(bin, 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      path.join(bin, 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
       '--config',
       'dependency-cruiser.config.mjs',
       'src',

@@ -2,8 +2,8 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { DUCKDB_MACROS } from '../languages/spark-sql/cast.ts';
 
-/** Memory that one database may use. */
-const MEMORY = '1GB';
+/** Memory that one database may use, the events it holds included. */
+const MEMORY = '2GB';
 
 /**
  * Opens a locked-down database in memory, with the macros that printed queries call. One thread, so that sums of

@@ -116,6 +116,10 @@ function refusal(thrown: unknown, request: RunRequest): RunOutcome {
   if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) {
     return runFailure('The query is nested too deeply.', request.source);
   }
+  // Loading the events may exhaust the database.
+  if (thrown instanceof Error && /^[A-Z][\w ]* Error: /.test(thrown.message)) {
+    return runFailure(databaseMessage(thrown), request.source);
+  }
   throw thrown;
 }
 

@@ -39,6 +39,7 @@ export class SqlStore {
   #fields: Map<string, string[]> | undefined;
   #lastTime: number | null | undefined;
   #tables: string[] = [];
+  /** Numbers tables and columns. */
   #made = 0;
 
   constructor(connection: DuckDBConnection, events: readonly EventRecord[], view: View, prefix: string) {
@@ -51,29 +52,26 @@ export class SqlStore {
   /** Loads what a program reads, and gives the catalog to print it with. */
   async catalogFor(program: SqlProgram): Promise<SqlCatalog> {
     const fields = this.#fieldNames();
-    const all = program.readsAllColumns ? [...fields.values()].map(([name = '']) => name) : [];
-    const wanted = [...all, ...program.columns.filter((name) => name !== '*')];
+    const every = program.readsAllColumns ? [...fields.values()].map(([name = '']) => name) : [];
+    const wanted = [...every, ...program.columns.filter((name) => name !== '*')];
     await this.#load(wanted);
-    const columns = new Map<string, SqlColumn>();
+    const known = new Map<string, SqlColumn>();
     const missing: string[] = [];
     for (const name of wanted) {
       const column = this.#columns.get(name.toLowerCase());
-      if (column) columns.set(name.toLowerCase(), column);
-      else if (!fields.has(name.toLowerCase())) missing.push(name);
+      if (column) known.set(name.toLowerCase(), column);
+      else missing.push(name);
     }
-    const visible = program.readsAllColumns
-      ? [...columns].filter(([key]) => fields.has(key)).map(([, column]) => column)
-      : [];
-    return {
-      ...catalogOf({
-        table: this.#source(),
-        line: 'l',
-        columns: [...columns.values()],
-        missing,
-        fieldNames: () => [...fields.values()].flat(),
-      }),
-      columns: visible,
-    };
+    const starred = new Set(program.readsAllColumns ? fields.keys() : []);
+    const all = [...known];
+    return catalogOf({
+      table: this.#source(),
+      line: 'l',
+      columns: all.flatMap(([key, column]) => (starred.has(key) ? [column] : [])),
+      others: all.flatMap(([key, column]) => (starred.has(key) ? [] : [column])),
+      missing,
+      fieldNames: () => [...fields.values()].flat(),
+    });
   }
 
   /** The time of the latest event, milliseconds since 1970 UTC; `null` when none has a time. */
@@ -108,22 +106,27 @@ export class SqlStore {
   }
 
   async #load(names: readonly string[]): Promise<void> {
-    const fresh: Loaded[] = [];
+    const fresh = new Map<string, Loaded | null>();
     for (const name of names) {
       const key = name.toLowerCase();
-      if (this.#columns.has(key)) continue;
-      const values = this.#read(name);
-      const type = values ? columnType(values) : null;
-      const known = this.#fieldNames().has(key);
-      const column =
-        values && type && (type.kind !== 'null' || known)
-          ? { name: this.#fieldNames().get(key)?.[0] ?? name, sql: `c${this.#columns.size}`, type, values }
-          : null;
-      this.#columns.set(key, column && { name: column.name, sql: column.sql, type: column.type });
-      if (column) fresh.push(column);
+      if (!this.#columns.has(key) && !fresh.has(key)) fresh.set(key, this.#loadOne(name));
     }
-    if (fresh.length > 0 || this.#tables.length === 0) await this.#append(fresh);
+    const columns = [...fresh.values()].filter((column) => column !== null);
+    if (columns.length > 0 || this.#tables.length === 0) await this.#append(columns);
+    for (const [key, column] of fresh) {
+      this.#columns.set(key, column && { name: column.name, sql: column.sql, type: column.type });
+    }
     if (this.#tables.length > MOST_TABLES) await this.#join();
+  }
+
+  /** A column with its values; `null` when the view has no such field, or it is none of the events' own and always empty. */
+  #loadOne(name: string): Loaded | null {
+    const values = this.#read(name);
+    if (!values) return null;
+    const type = columnType(values);
+    const known = this.#fieldNames().get(name.toLowerCase());
+    if (type.kind === 'null' && !known) return null;
+    return { name: known?.[0] ?? name, sql: `c${this.#made++}`, type, values };
   }
 
   /** The values of a column for all events; `undefined` when the view has no such field. */

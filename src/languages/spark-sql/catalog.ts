@@ -15,8 +15,10 @@ export interface SqlCatalog {
   readonly table: string;
   /** Its column with the event's line, a BIGINT. */
   readonly line: string;
-  /** All columns, for `*`. */
+  /** Columns that `*` stands for. */
   readonly columns: readonly SqlColumn[];
+  /** Columns that a query names beside them: other names of a field, fields of objects. */
+  readonly others: readonly SqlColumn[];
   /** Columns that a query names though no event has them. They are null. */
   readonly missing: readonly string[];
   /** True before the events are known: every name may be a column. */
@@ -27,15 +29,10 @@ export interface SqlCatalog {
   fieldNames(): Iterable<string>;
 }
 
-/** A catalog over known columns. `missing`: names that the query reads and no event has. */
-export function catalogOf(options: {
-  table: string;
-  line: string;
-  columns: readonly SqlColumn[];
-  missing: readonly string[];
-  fieldNames: () => Iterable<string>;
-}): SqlCatalog {
-  const byName = new Map(options.columns.map((column) => [column.name.toLowerCase(), column]));
+/** A catalog over known columns. */
+export function catalogOf(options: Omit<SqlCatalog, 'undecided' | 'find'>): SqlCatalog {
+  const all = [...options.columns, ...options.others];
+  const byName = new Map(all.map((column) => [column.name.toLowerCase(), column]));
   return { ...options, undecided: false, find: (name) => byName.get(name.toLowerCase()) };
 }
 
@@ -44,6 +41,7 @@ export class RecordingCatalog implements SqlCatalog {
   readonly table = 'events';
   readonly line = 'l';
   readonly columns: readonly SqlColumn[] = [];
+  readonly others: readonly SqlColumn[] = [];
   readonly missing: readonly string[] = [];
   readonly undecided = true;
   readonly #requested = new Map<string, string>();

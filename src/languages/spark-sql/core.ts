@@ -33,7 +33,7 @@ export function asBlock(core: Core, after = ''): Block {
   const lines = [`${lineage.lines} AS l`, ...(lineage.kind === 'rows' ? [`${lineage.order} AS o`] : [])];
   return {
     sql: `SELECT ${[...own, ...lines].join(', ')}${core.tail}${after}`,
-    columns: core.columns.map(({ name, type, hidden }) => ({ name, type, hidden })),
+    columns: core.columns.map(({ name, type, hidden, missing }) => ({ name, type, hidden, missing })),
     lineage: lineage.kind,
     single: lineage.single,
     passesAll: core.passesAll,

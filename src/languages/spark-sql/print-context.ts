@@ -11,7 +11,10 @@ import type { SqlType } from './types.ts';
 export interface BlockColumn {
   readonly name: string;
   readonly type: SqlType;
+  /** No part of `*`. */
   readonly hidden: boolean;
+  /** A name that no event has. */
+  readonly missing: boolean;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { SqlCatalog } from './catalog.ts';
 import type { CoreColumn } from './core.ts';
 import type { PrintEnvironment } from './print-context.ts';
 import { expressionContext } from './print-expression.ts';
+import { eventColumns } from './print-from.ts';
 import { condition } from './print-predicates.ts';
 import { printInner, printQuery } from './print-query.ts';
 import { Scope } from './scope.ts';
@@ -58,8 +59,11 @@ export function printConditions(
 ): string {
   const { env } = environment(text, catalog, options);
   const alias = env.alias();
-  const columns = catalog.columns.map((column) => ({ ...column, sql: `${alias}.${column.sql}`, hidden: false }));
-  const scope = new Scope([{ names: options.names, columns, events: { catalog, alias } }], [], null);
+  const scope = new Scope(
+    [{ names: options.names, columns: eventColumns(catalog, alias), events: { catalog, alias } }],
+    [],
+    null,
+  );
   const context = expressionContext({
     env,
     scope,

@@ -1,11 +1,12 @@
 /** FROM: tables, derived tables and joins, with the names that they bring into reach and the lines of their rows. */
 import { QueryFailure, unsupported } from '../failure.ts';
 import { castTo } from './cast.ts';
+import type { SqlCatalog, SqlColumn } from './catalog.ts';
 import type { Block, Ctes, ExpressionContext, PrintEnvironment } from './print-context.ts';
 import { condition } from './print-predicates.ts';
 import { Scope, type ScopeColumn, type ScopeRelation } from './scope.ts';
 import type { SqlName, SqlRelation } from './syntax-tree.ts';
-import { comparisonType, STRING } from './types.ts';
+import { comparisonType, NULL, STRING } from './types.ts';
 
 /** Where the lines of rows are found: as SQL. */
 export interface Lineage {
@@ -62,21 +63,28 @@ function printTable(context: FromContext, relation: Extract<SqlRelation, { node:
     relations: [
       {
         names: names.map((part) => part.toLowerCase()),
-        columns: [
-          ...catalog.columns.map((column) => ({ ...column, sql: `${alias}.${column.sql}`, hidden: false })),
-          ...catalog.missing.map((missing) => ({
-            name: missing,
-            sql: 'NULL',
-            type: { kind: 'null' as const },
-            hidden: true,
-          })),
-        ],
+        columns: eventColumns(catalog, alias),
         events: { catalog, alias },
       },
     ],
     merged: [],
     lineage: { kind: 'event', lines: line, order: line, single: true },
   };
+}
+
+/** The events' columns under an alias: those of `*`, and hidden ones that the query names beside them. */
+export function eventColumns(catalog: SqlCatalog, alias: string): ScopeColumn[] {
+  const known = (column: SqlColumn, hidden: boolean): ScopeColumn => ({
+    ...column,
+    sql: `${alias}.${column.sql}`,
+    hidden,
+    missing: false,
+  });
+  return [
+    ...catalog.columns.map((column) => known(column, false)),
+    ...catalog.others.map((column) => known(column, true)),
+    ...catalog.missing.map((name) => ({ name, sql: 'NULL', type: NULL, hidden: true, missing: true })),
+  ];
 }
 
 /** A derived table or common table expression, under an alias of ours. */
@@ -194,6 +202,12 @@ function mergeColumn(
   const sql = kind === 'right' ? b.sql : kind === 'full' ? `COALESCE(${first}, ${second})` : a.sql;
   return {
     condition: `${first} = ${second}`,
-    column: { name: name.name, sql, type: kind === 'full' ? type : kind === 'right' ? b.type : a.type, hidden: false },
+    column: {
+      name: name.name,
+      sql,
+      type: kind === 'full' ? type : kind === 'right' ? b.type : a.type,
+      hidden: false,
+      missing: false,
+    },
   };
 }

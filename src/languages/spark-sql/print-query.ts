@@ -179,10 +179,10 @@ function matchColumns(body: Extract<SqlBody, { node: 'set' }>, left: Core, right
       body.right.span,
     );
   }
-  return left.columns.map(({ name, hidden, type: first }, index) => {
+  return left.columns.map(({ type: first, ...column }, index) => {
     const second = right.columns[index]?.type ?? first;
     const type = wideType(first, second);
-    if (type) return { name, hidden, type };
+    if (type) return { ...column, type };
     throw new QueryFailure(
       `Column ${index + 1} is of type ${typeName(first)} before ${word} and of type ${typeName(second)} after it.`,
       body.operatorSpan,

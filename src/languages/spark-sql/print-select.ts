@@ -153,7 +153,9 @@ function sortKey(context: ExpressionContext, core: Core, item: SqlSortItem): str
 function printItem(context: ExpressionContext, from: PrintedFrom, item: SqlSelect['items'][number]): CoreColumn[] {
   if (item.node === 'item') {
     const { sql, type } = context.print(item.expr);
-    return [{ name: item.alias?.name ?? columnNameOf(item.expr, context.env.text), sql, type, hidden: false }];
+    return [
+      { name: item.alias?.name ?? columnNameOf(item.expr, context.env.text), sql, type, hidden: false, missing: false },
+    ];
   }
   if (context.groups) {
     throw new QueryFailure('Unexpected `*` in a query with groups.', item.span, {

@@ -12,8 +12,10 @@ export interface ScopeColumn {
   readonly name: string;
   readonly sql: string;
   readonly type: SqlType;
-  /** Found by name, but no part of `*`: names that no event has. */
+  /** Found by name, but no part of `*`. */
   readonly hidden: boolean;
+  /** A name that no event has. */
+  readonly missing: boolean;
 }
 
 /** A table, derived table or common table expression in FROM. */
@@ -63,7 +65,7 @@ export class Scope {
     if (merged) return merged;
     for (const relation of this.relations) {
       const column = relation.columns.find((candidate) => candidate.name.toLowerCase() === key);
-      if (column && !column.hidden) return column;
+      if (column && !column.missing) return column;
       if (relation.events && !relation.events.catalog.undecided) {
         const known = relation.events.catalog.find(name);
         if (known) return { sql: `${relation.events.alias}.${known.sql}`, type: known.type };
@@ -75,7 +77,7 @@ export class Scope {
   #findPlain(parts: readonly SqlName[], span: Span): Resolved | undefined {
     const name = parts.map((part) => part.name).join('.');
     const merged = this.merged.find((column) => column.name.toLowerCase() === name.toLowerCase());
-    if (merged) return { ...merged, missing: false };
+    if (merged) return merged;
     return this.#findIn(this.relations, name, span);
   }
 
@@ -103,7 +105,7 @@ export class Scope {
     const possible: Resolved[] = [];
     for (const relation of relations) {
       const own = relation.columns.filter((column) => column.name.toLowerCase() === key);
-      certain.push(...own.filter((column) => !column.hidden).map((column) => ({ ...column, missing: false })));
+      certain.push(...own.filter((column) => !column.missing));
       if (own.length > 0 || !relation.events) continue;
       const column = relation.events.catalog.find(name);
       if (!column) continue;
@@ -142,7 +144,7 @@ export class Scope {
 /** True when `name` is null in this relation rather than wrong: it is the events, or passes all of their columns on. */
 function mayBeMissing(relation: ScopeRelation, name: string): boolean {
   if (relation.events) return true;
-  return relation.columns.some((column) => column.hidden && column.name.toLowerCase() === name.toLowerCase());
+  return relation.columns.some((column) => column.missing && column.name.toLowerCase() === name.toLowerCase());
 }
 
 function nameOf(parts: readonly SqlName[]): string {

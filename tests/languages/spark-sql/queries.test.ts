@@ -38,6 +38,7 @@ const QUERIES: readonly (readonly [query: string, rows: unknown, lines?: unknown
     ],
   ],
   ["SELECT tags[1], size(tags) FROM t WHERE array_contains(tags, 'b')", [['b', 2]], [[4]]],
+  ['SELECT d.nested.name FROM (SELECT * FROM t) d WHERE d.id = 3', [[null], ['n']], [[2], [4]]],
   // Types
   ['SELECT ok FROM t WHERE ok', [[true]], [[5]]],
   ['SELECT score / 2 FROM t WHERE score > 1.6', [[1]]],

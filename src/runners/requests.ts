@@ -1,11 +1,12 @@
 /** What running any request begins with: its language, its view, its events. */
 import type { EventRecord, View } from '../engine/values.ts';
 import { EventFileError } from '../events/read.ts';
-import { loadViews } from '../events/views/load.ts';
+import { ViewFileError } from '../events/views/load.ts';
 import type { ParseResult } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
 import type { EventFiles } from './event-files.ts';
 import { type RunOutcome, type RunRequest, runFailure } from './protocol.ts';
+import { viewOf } from './view-of.ts';
 
 export type Parsed = Extract<ParseResult, { ok: true }>;
 
@@ -24,11 +25,14 @@ export async function openEvents(
   root: string,
   files: EventFiles,
 ): Promise<{ events: readonly EventRecord[]; view: View } | { refused: RunOutcome }> {
-  const view = loadViews(root).get(request.view);
-  if (!view) return { refused: runFailure(`There is no view \`${request.view}\`.`, request.source) };
   try {
+    const view = viewOf(root, request.view);
+    if (!view) return { refused: runFailure(`There is no view \`${request.view}\`.`, request.source) };
     return { events: await files.read(request.eventsFile), view };
   } catch (thrown) {
+    if (thrown instanceof ViewFileError) {
+      return { refused: runFailure(`The view \`${request.view}\` cannot be read: ${thrown.message}`, request.source) };
+    }
     if (!(thrown instanceof EventFileError)) throw thrown;
     const place =
       thrown.line > 1 || thrown.column > 1 ? ` (line ${thrown.line}, column ${thrown.column} of the events)` : '';

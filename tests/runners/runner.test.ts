@@ -79,6 +79,11 @@ describe('running', () => {
       { kind: 'run', message: 'There is no view `nope`.' },
     ],
     [
+      'a view that would lead elsewhere',
+      { ...sql(file, 'SELECT 1'), view: '../views/raw' },
+      { kind: 'run', message: 'There is no view `../views/raw`.' },
+    ],
+    [
       'a file that is not there',
       sql(join(folder.path, 'nope.ndjson'), 'SELECT 1'),
       { kind: 'run', message: expect.stringContaining('no such file') },

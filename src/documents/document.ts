@@ -61,11 +61,6 @@ export interface Section {
   markdown: string;
   /** The body rendered and sanitised, without its subsections. */
   html: string;
-  /**
-   * Where the details under `key` hold only a part of the body (a table, a list, fences): the HTML of the blocks that they
-   * do not hold. A page that shows the details in place of `html` shows this too. Absent when nothing is left.
-   */
-  rest?: string | undefined;
   sections: Section[];
 }
 export const section: z.ZodType<Section> = z.object({
@@ -77,7 +72,6 @@ export const section: z.ZodType<Section> = z.object({
   key: z.string().optional(),
   markdown: z.string(),
   html: z.string(),
-  rest: z.string().optional(),
   get sections() {
     return z.array(section);
   },

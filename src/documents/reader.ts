@@ -61,13 +61,6 @@ export class DocumentReader {
     return section.blocks.flatMap((block) => this.table(block) ?? []);
   }
 
-  /** The first table of a section, marked as held by the details. */
-  holdTable(section: SectionNode): Table | null {
-    const table = this.tables(section)[0] ?? null;
-    if (table) section.held.add(table.node);
-    return table;
-  }
-
   /** A section's own body as rich text; `undefined` when it is empty. */
   body(section: SectionNode | undefined): RichText | undefined {
     return section ? this.blocks(section.blocks) : undefined;

@@ -1,7 +1,8 @@
 /** Articles: front matter and free Markdown. */
-import type { RootContent } from 'mdast';
+import type { PhrasingContent, RootContent } from 'mdast';
 import type { Entry, RichText, TechniqueRef } from '../entry.ts';
 import type { SectionNode } from '../markdown/sections.ts';
+import type { Range } from '../markdown/source-text.ts';
 import type { DocumentReader } from '../reader.ts';
 import type { ArticleDetails } from './article.schema.ts';
 import {
@@ -87,13 +88,23 @@ function readReferences(reader: DocumentReader): RichText[] {
   for (const section of sections) section.key = 'references';
   const items = sections.flatMap((section) => reader.items(section));
   if (items.length > 0) return items;
-  return (
-    reader.frontMatter?.texts('references').map(({ value, range }) => {
-      const text: RichText = reader.inline([{ type: 'text', value }], range);
-      if (!/^https?:\/\/\S+$/i.test(value)) return text;
-      return reader.inline([{ type: 'link', url: value, children: [{ type: 'text', value }] }], range);
-    }) ?? []
-  );
+  const written = reader.frontMatter?.texts('references') ?? [];
+  const titled = reader.frontMatter?.mappings('references') ?? [];
+  return [
+    ...written.map(({ value, range }) =>
+      referenceAt(reader, value, /^https?:\/\/\S+$/i.test(value) ? value : undefined, range),
+    ),
+    ...titled.flatMap((item) => {
+      const url = item.text('url') ?? item.text('link');
+      const title = item.text('title') ?? url;
+      return title ? [referenceAt(reader, title.value, url?.value, title.range)] : [];
+    }),
+  ];
+}
+
+function referenceAt(reader: DocumentReader, title: string, url: string | undefined, range: Range): RichText {
+  const text: PhrasingContent = { type: 'text', value: title };
+  return reader.inline([url === undefined ? text : { type: 'link', url, children: [text] }], range);
 }
 
 function techniquesOf(reader: DocumentReader): TechniqueRef[] {

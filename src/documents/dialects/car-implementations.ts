@@ -93,6 +93,7 @@ function analyticsOf(
   const spelling = spellingOf(heading.language);
   if (!spelling && fencesOf(section.blocks).length > 0) reportLanguage(reader, section, heading);
   const language = spelling?.language ?? (heading.language.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-') || 'unknown');
+  let made = 0;
   return fencesOf(section.blocks).flatMap((fence) => {
     const mapped = withPipes(reader, reader.code(fence), rangeOf(fence));
     reader.renderer.setLanguage(fence, language);
@@ -100,7 +101,9 @@ function analyticsOf(
     const count = (counts.get(language) ?? 0) + 1;
     counts.set(language, count);
     const id = count === 1 ? language : `${language}-${count}`;
-    const parts = { id, language, title: section.title, view: spelling?.view ?? 'native' };
+    made++;
+    const title = made === 1 ? section.title : `${section.title} (${made})`;
+    const parts = { id, language, title, view: spelling?.view ?? 'native' };
     return [reader.analytic(mapped, claim === undefined ? parts : { ...parts, claim })];
   });
 }

@@ -34,7 +34,6 @@ export function readCoverage(
   const tactics: TacticRef[] = [];
   for (const section of sections) {
     for (const table of reader.tables(section)) {
-      section.held.add(table.node);
       const columns = columnsOf(table, {
         subtechniques: /sub-?technique/i,
         technique: /technique/i,

@@ -148,7 +148,6 @@ function readDefences(
   const refs: Entry['defences'] = [];
   for (const section of sections) {
     for (const table of reader.tables(section)) {
-      section.held.add(table.node);
       const columns = columnsOf(table, { id: /\bid\b/i, name: /name|technique/i });
       for (const row of table.rows) {
         const idCell = row.cells[columns.id ?? 0];
@@ -175,7 +174,6 @@ function readDataModel(
   const refs: Entry['dataModel'] = [];
   for (const section of sections) {
     for (const table of reader.tables(section)) {
-      section.held.add(table.node);
       const columns = columnsOf(table, { object: /object/i, action: /action/i, field: /field/i });
       for (const row of table.rows) {
         const object = linkOf(row.cells[columns.object ?? 0]);

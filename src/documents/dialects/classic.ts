@@ -2,29 +2,24 @@
 import type { ListItem } from 'mdast';
 import { editDistance } from '../../text/suggest.ts';
 import type { Analytic } from '../document.ts';
-import type { Entry, RichText, TechniqueRef } from '../entry.ts';
+import type { Entry, RichText } from '../entry.ts';
 import { decodeCell } from '../markdown/cell-text.ts';
-import { rangeOf } from '../markdown/parse-markdown.ts';
 import { inlineText } from '../markdown/plain-text.ts';
 import type { SectionNode } from '../markdown/sections.ts';
-import { cellText, columnsOf, type TableRow } from '../markdown/table.ts';
+import { cellText, columnsOf, showAsQuery, type TableRow } from '../markdown/table.ts';
 import type { DocumentReader } from '../reader.ts';
 import type { ClassicDetails } from './classic.schema.ts';
+import { readTechniqueId } from './classic-technique.ts';
 import {
   analyticList,
   dateOf,
   emptyEntry,
   isPlaceholderText,
-  linksOf,
   normalTitle,
   referencesOf,
   reportMissingTitle,
   summaryOf,
-  techniqueIdOfUrl,
-  techniqueIdsIn,
-  techniqueRef,
   titleSection,
-  uniqueById,
 } from './common.ts';
 import type { DialectResult } from './result.ts';
 import { isEventTable, readSpecificEvents } from './specific-events.ts';
@@ -158,7 +153,6 @@ function rowsOf<Name extends string>(
   const names = Object.keys(patterns) as Name[];
   return sections.flatMap((section) =>
     reader.tables(section).flatMap((table) => {
-      section.held.add(table.node);
       const found = columnsOf(table, patterns);
       const columns = Object.keys(found).length > 0 ? found : byPosition(names);
       const taken = new Set(Object.values(columns));
@@ -179,59 +173,6 @@ function cellAt(reader: DocumentReader, row: TableRow, column: number | undefine
   return reader.cell(column === undefined ? undefined : row.cells[column], row.range);
 }
 
-/** The Technique ID section: its first id is the playbook's, all of them are references. */
-function readTechniqueId(
-  reader: DocumentReader,
-  sections: readonly SectionNode[],
-): { details: ClassicDetails['techniqueId']; refs: TechniqueRef[] } {
-  const refs: TechniqueRef[] = [];
-  let details: ClassicDetails['techniqueId'];
-  for (const block of sections.flatMap((section) => section.blocks)) {
-    const range = rangeOf(block);
-    const raw = reader.source.slice(range);
-    const written = reader.blocks([block])?.text ?? '';
-    const found = techniqueIdsIn(written)[0];
-    const slug = /^T\d{4}(?:\.\d{3})?[_\s:–-]+(\S.*)$/i.exec(written)?.[1];
-    details ??= { written, ...(found ? { id: found.id } : {}), ...(slug ? { slug } : {}) };
-    const lines = [...raw.matchAll(/[^\r\n]+/g)];
-    for (const line of lines) refs.push(...idsOfLine(reader, line[0], range.start + line.index));
-    if (refs.length === 0 && block.type === 'paragraph') {
-      for (const link of linksOf(block.children)) {
-        const id = techniqueIdOfUrl(link.url);
-        if (id) refs.push(techniqueRef(reader, id, link.range, { name: link.text }));
-      }
-    }
-  }
-  if (refs.length === 0) reportMissingTechnique(reader, sections[0], details?.written);
-  return { details, refs: uniqueById(refs) };
-}
-
-/** A line that holds one id is written whole (`T1028\_remote\_powershell`), one that holds several id by id. */
-function idsOfLine(reader: DocumentReader, line: string, start: number): TechniqueRef[] {
-  const ids = techniqueIdsIn(line);
-  const only = ids.length === 1 && !line.includes('](') ? ids[0] : undefined;
-  if (only) {
-    const from = start + (line.length - line.trimStart().length);
-    return [techniqueRef(reader, only.id, { start: from, end: start + line.trimEnd().length })];
-  }
-  return ids.map(({ id, index, length }) =>
-    techniqueRef(reader, id, { start: start + index, end: start + index + length }),
-  );
-}
-
-function reportMissingTechnique(
-  reader: DocumentReader,
-  section: SectionNode | undefined,
-  written: string | undefined,
-): void {
-  const at = section?.heading ?? { start: 0, end: 0 };
-  const message = written
-    ? `Unexpected technique id \`${written}\`, expected an ATT&CK id such as \`T1021.006\`.`
-    : 'Unexpected playbook without a technique id, expected an ATT&CK id such as `T1021.006` under `## Technique ID`.';
-  const block = section?.blocks[0];
-  reader.report('warning', 'document/missing-technique', message, block ? rangeOf(block) : at);
-}
-
 function readDataAnalytics(
   reader: DocumentReader,
   sections: readonly SectionNode[],
@@ -239,7 +180,6 @@ function readDataAnalytics(
   const analytics: Analytic[] = [];
   const rows = sections.flatMap((section) =>
     reader.tables(section).flatMap((table) => {
-      section.held.add(table.node);
       const columns = columnsOf(table, { logic: /logic|query/i, dataObjects: /object/i, type: /type/i });
       const at = { type: columns.type ?? 0, logic: columns.logic ?? 1, dataObjects: columns.dataObjects ?? 2 };
       return table.rows.map((row) => {
@@ -249,6 +189,7 @@ function readDataAnalytics(
         const id = `logic-${analytics.length + 1}`;
         const isQuery = mapped !== null && !isPlaceholderText(mapped.text);
         if (isQuery) {
+          if (logic) showAsQuery(logic, mapped.text);
           analytics.push(
             reader.analytic(mapped, {
               id,
@@ -277,7 +218,6 @@ function readTasks(sections: readonly SectionNode[]): ClassicDetails['huntingTec
   return sections.flatMap((section) =>
     section.blocks.flatMap((block) => {
       if (block.type !== 'list') return [];
-      section.held.add(block);
       return block.children.flatMap((item) => {
         const name = itemText(item);
         return name === '' ? [] : [{ name, recommended: item.checked !== false }];

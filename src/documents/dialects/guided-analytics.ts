@@ -1,6 +1,7 @@
 /** The analytics of a guided playbook: event tables, and queries told apart by fence, heading and text. */
-import type { Code } from 'mdast';
+import type { Code, RootContent } from 'mdast';
 import type { Analytic } from '../document.ts';
+import type { RichText } from '../entry.ts';
 import { rangeOf } from '../markdown/parse-markdown.ts';
 import { fenceLanguage } from '../markdown/render.ts';
 import type { SectionNode } from '../markdown/sections.ts';
@@ -36,6 +37,13 @@ const FENCE_WORDS: ReadonlyMap<string, string> = new Map([
   ['lucene', 'lucene'],
 ]);
 
+const EVENT_COLUMNS = {
+  dataSource: /data\s*source/i,
+  provider: /provider|channel|log/i,
+  relationship: /relation/i,
+  event: /^event(?:\s*ids?)?$/i,
+};
+
 const NAMES: Readonly<Record<string, string>> = { 'spark-sql': 'Logic', pandas: 'Pandas Query' };
 
 /** Reads the analytics in the order of the document. Two that count alike are told apart by the next free number, with a warning. */
@@ -50,10 +58,8 @@ export function readAnalytics(
     const queries = readQueries(reader, outline, id);
     analytics.push(...queries);
     const { section } = outline;
-    const events = readEvents(reader, section);
-    const fences = new Set(section.blocks.filter((block) => block.type === 'code'));
-    for (const fence of fences) section.held.add(fence);
-    const prose = section.blocks.filter((block) => !section.held.has(block));
+    const { events, tables } = readEvents(reader, section);
+    const prose = section.blocks.filter((block) => block.type !== 'code' && !tables.has(block));
     return {
       id,
       title: section.title,
@@ -77,19 +83,19 @@ function freeNumber(reader: DocumentReader, { number, section }: AnalyticParts, 
   return free;
 }
 
-function readEvents(reader: DocumentReader, section: SectionNode): GuidedAnalytic['events'] {
-  return reader.tables(section).flatMap((table) => {
-    const columns = columnsOf(table, {
-      dataSource: /data\s*source/i,
-      provider: /provider|channel|log/i,
-      relationship: /relation/i,
-      event: /^event(?:\s*ids?)?$/i,
-    });
+/** The rows of the tables that name event ids or data sources, and the blocks that these tables are. */
+function readEvents(
+  reader: DocumentReader,
+  section: SectionNode,
+): { events: GuidedAnalytic['events']; tables: Set<RootContent> } {
+  const tables = new Set<RootContent>();
+  const events = reader.tables(section).flatMap((table) => {
+    const columns = columnsOf(table, EVENT_COLUMNS);
     if (columns.dataSource === undefined && columns.event === undefined) return [];
-    section.held.add(table.node);
+    tables.add(table.node);
     const named = new Set(Object.values(columns));
     return table.rows.map((row) => {
-      const at = (column: number | undefined) =>
+      const at = (column: number | undefined): RichText =>
         reader.cell(column === undefined ? undefined : row.cells[column], row.range);
       return {
         dataSource: at(columns.dataSource),
@@ -100,6 +106,7 @@ function readEvents(reader: DocumentReader, section: SectionNode): GuidedAnalyti
       };
     });
   });
+  return { events, tables };
 }
 
 function readQueries(reader: DocumentReader, outline: AnalyticParts, claim: string): Analytic[] {

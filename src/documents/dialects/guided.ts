@@ -47,10 +47,10 @@ export function readGuided(
     datasets: readDatasets(reader, first('datasets'), outline),
     analytics: analytics.rows,
     knownBypasses: reader.body(first('knownBypasses')),
-    bypasses: twoColumns(reader, first('knownBypasses'), { idea: /idea/i, playbook: /playbook/i }, false),
+    bypasses: twoColumns(reader, first('knownBypasses'), { idea: /idea/i, playbook: /playbook/i }),
     falsePositives: reader.body(first('falsePositives')),
     hunterNotes: reader.body(first('hunterNotes')),
-    huntOutput: twoColumns(reader, huntOutput, { type: /type/i, link: /link|url/i }, true),
+    huntOutput: twoColumns(reader, huntOutput, { type: /type/i, link: /link|url/i }),
     references,
   };
   const entry: Entry = {
@@ -106,7 +106,7 @@ function readDatasets(
   section: SectionNode | undefined,
   outline: Outline,
 ): GuidedDetails['datasets'] {
-  const rows = twoColumns(reader, section, { name: /metadata|name/i, value: /value/i }, true);
+  const rows = twoColumns(reader, section, { name: /metadata|name/i, value: /value/i });
   const code = (step: 'download' | 'read'): GuidedDetails['datasets']['read'] =>
     outline.steps
       .filter((candidate) => candidate.step === step)
@@ -118,17 +118,15 @@ function readDatasets(
   return { rows, download: code('download'), read: code('read') };
 }
 
-/** The rows of a section's first table that has one of two columns. `hold`: the details stand for the table on the page. */
+/** The rows of a section's first table that has one of the named columns. */
 function twoColumns<Name extends string>(
   reader: DocumentReader,
   section: SectionNode | undefined,
   patterns: Readonly<Record<Name, RegExp>>,
-  hold: boolean,
 ): Record<Name, RichText>[] {
   const names = Object.keys(patterns) as Name[];
   const found = section ? tableWith(reader, section, patterns) : null;
-  if (!section || !found) return [];
-  if (hold) section.held.add(found.table.node);
+  if (!found) return [];
   return found.table.rows.map((row) => {
     const cells = names.map((name, index) => {
       const column = found.columns[name] ?? index;

@@ -11,7 +11,7 @@ import { decodeCell } from '../markdown/cell-text.ts';
 import { blockText } from '../markdown/plain-text.ts';
 import type { SectionNode } from '../markdown/sections.ts';
 import type { Range } from '../markdown/source-text.ts';
-import { cellText, columnsOf, type Table, type TableRow } from '../markdown/table.ts';
+import { cellText, columnsOf, showAsQuery, type Table, type TableRow } from '../markdown/table.ts';
 import type { DocumentReader } from '../reader.ts';
 import { MappedText, toFileOffset } from '../source-map.ts';
 import type { ClassicDetails } from './classic.schema.ts';
@@ -68,7 +68,6 @@ export function readSpecificEvents(
     for (const [index, block] of section.blocks.entries()) {
       const table = reader.table(block);
       if (!table) continue;
-      section.held.add(block);
       const read = readEventTable(reader, table, taken);
       const caption = captionOf(section.blocks[index - 1]);
       tables.push({ title: caption ?? section.title, section: section.id, rows: read.rows });
@@ -92,6 +91,8 @@ function readEventTable(
   const columns = columnsFor(table);
   const groups = new Map<string, Group>();
   const rows = table.rows.map((row) => {
+    const details = row.cells[columns.details];
+    if (details) showAsQuery(details, decodeCell(reader.source, details.range).text);
     const typed = eventRow(reader, row, columns);
     const source = row.cells[columns.source];
     const sourceText = cellText(source);

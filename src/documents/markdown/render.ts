@@ -140,6 +140,8 @@ function trimBreaks(root: HastRoot): void {
   const first = root.children[0];
   if (first?.type !== 'element' || first.tagName !== 'p') return;
   while (isVoid(first.children[0])) first.children.shift();
+  const start = first.children[0];
+  if (start?.type === 'text') start.value = start.value.trimStart();
   if (first.children.length === 0) root.children.shift();
 }
 

@@ -21,8 +21,6 @@ export interface SectionNode {
   readonly children: SectionNode[];
   /** The key of `details` that this section fills. */
   key?: string;
-  /** Blocks whose content stands in `details`, where these are not all. */
-  readonly held: Set<RootContent>;
 }
 
 /** Nests blocks under their headings. Headings inside quotes, lists and HTML stay text of their section. */
@@ -54,7 +52,6 @@ function headed(node: Heading, slugger: GithubSlugger): SectionNode {
     headingNode: node,
     blocks: [],
     children: [],
-    held: new Set(),
   };
 }
 
@@ -68,7 +65,6 @@ function preamble(block: RootContent, slugger: GithubSlugger, roots: SectionNode
     headingNode: null,
     blocks: [],
     children: [],
-    held: new Set(),
   };
   roots.push(section);
   return section;
@@ -82,7 +78,6 @@ export function flatten(sections: readonly SectionNode[]): SectionNode[] {
 /** The sections as they are published: rendered, with their own Markdown. */
 export function publishSections(sections: readonly SectionNode[], source: SourceText, renderer: Renderer): Section[] {
   return sections.map((section) => {
-    const rest = section.held.size > 0 ? section.blocks.filter((block) => !section.held.has(block)) : [];
     const titleHtml = section.headingNode ? headingHtml(section.headingNode, renderer) : undefined;
     return {
       id: section.id,
@@ -93,7 +88,6 @@ export function publishSections(sections: readonly SectionNode[], source: Source
       ...(section.key === undefined ? {} : { key: section.key }),
       markdown: bodyMarkdown(section, source),
       html: renderer.html(section.blocks),
-      ...(rest.length > 0 ? { rest: renderer.html(rest) } : {}),
       sections: publishSections(section.children, source, renderer),
     };
   });
@@ -109,7 +103,7 @@ function bodyMarkdown(section: SectionNode, source: SourceText): string {
   const last = section.blocks.at(-1);
   if (!first || !last) return '';
   const { start } = rangeOf(first);
-  const lineStart = Math.max(source.text.lastIndexOf('\n', start - 1), source.text.lastIndexOf('\r', start - 1)) + 1;
+  const lineStart = start - (source.place(start).column - 1);
   const from = source.text.slice(lineStart, start).trim() === '' ? lineStart : start;
   return source.text.slice(from, rangeOf(last).end).trimEnd();
 }

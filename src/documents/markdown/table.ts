@@ -8,7 +8,7 @@ import type { Range, SourceText } from './source-text.ts';
 
 /** A cell: its content as nodes, and the range of its text in the source without pipes and padding. */
 export interface TableCell {
-  readonly nodes: readonly PhrasingContent[];
+  readonly nodes: PhrasingContent[];
   readonly range: Range;
 }
 
@@ -51,6 +51,15 @@ export function columnsOf<Name extends string>(
     found[name] = index;
   }
   return found;
+}
+
+/**
+ * Makes a cell show the query that it holds, where Markdown took two wildcards for emphasis: `"*" … "*"`.
+ * `query` is the decoded text.
+ */
+export function showAsQuery(cell: TableCell, query: string): void {
+  const eaten = cell.nodes.some((node) => node.type === 'emphasis' || node.type === 'strong' || node.type === 'delete');
+  if (eaten) cell.nodes.splice(0, cell.nodes.length, { type: 'text', value: query });
 }
 
 function readPipeTable(node: TableNode, source: SourceText, diagnostics: Diagnostic[]): Table | null {

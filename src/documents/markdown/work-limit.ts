@@ -59,7 +59,10 @@ export class WorkMeter {
     const perEvent = construct((context) => this.#charge(context, context.events.length));
     const perSetextLine = construct((context) => this.#charge(context, 4 * context.events.length));
     const markup = construct((context) => this.#charge(context, this.#markupLength(context.now().offset)));
-    const codeSpan = construct((context) => this.#charge(context, this.#codeSpanLength(context.now().offset)));
+    const codeSpan = {
+      ...construct((context) => this.#charge(context, this.#codeSpanLength(context.now().offset))),
+      previous: startsCodeSpan,
+    };
     const line = construct((context) => this.#chargeLine(context));
     return {
       document: Object.fromEntries([...CONTAINER_MARKERS, 'null'].map((code) => [code, line])),
@@ -112,6 +115,11 @@ export class WorkMeter {
     const end = found === -1 ? (blank.exec(this.#text)?.index ?? this.#text.length) : found;
     return end - offset;
   }
+}
+
+/** Whether a backtick starts a run: micromark's own condition, without which it would try again inside one that failed. */
+function startsCodeSpan(this: Context, before: number | null): boolean {
+  return before !== 96 || this.events.at(-1)?.[1].type === 'characterEscape';
 }
 
 /** A construct that looks and never matches. */

@@ -1,6 +1,7 @@
 /** What running any request begins with: its language, its view, its events. */
 import type { EventRecord, View } from '../engine/values.ts';
 import { EventFileError } from '../events/read.ts';
+import { ViewDefinitionError } from '../events/views/compile.ts';
 import { ViewFileError } from '../events/views/load.ts';
 import type { ParseResult } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
@@ -30,7 +31,7 @@ export async function openEvents(
     if (!view) return { refused: runFailure(`There is no view \`${request.view}\`.`, request.source) };
     return { events: await files.read(request.eventsFile), view };
   } catch (thrown) {
-    if (thrown instanceof ViewFileError) {
+    if (thrown instanceof ViewFileError || thrown instanceof ViewDefinitionError) {
       return { refused: runFailure(`The view \`${request.view}\` cannot be read: ${thrown.message}`, request.source) };
     }
     if (!(thrown instanceof EventFileError)) throw thrown;

@@ -4,15 +4,19 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { diagnose } from './report.ts';
 
-const LINK = /\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)/gm;
+const LINK = /\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)|\shref="([^"\s]+)(?=")/gm;
 const FENCE = /^([ \t>]*)(`{3,}|~{3,})[\s\S]*?(?:^[ \t>]*\2|(?![\s\S]))/gm;
 const INLINE_CODE = /(`+)[^`\n]+\1/g;
-/** A scheme, a host, a place on the page itself, or a path from the root of the place where the source was published. */
-const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|\/|#|\?)/i;
+/** A scheme, a host, or a place on the page itself. */
+const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|[\\/]{2}|#|\?)/i;
+/** The data model's own pages at the Cyber Analytics Repository, whose names the data model's check knows. */
+const DATA_MODEL = /^\/data_model\//;
+/** An analytic as the Cyber Analytics Repository links to it: from its site's root, or beside. */
+const CAR_ANALYTIC = /^(?:\/analytics\/|(?:\.\.\/)*)(CAR-\d{4}-\d{2}-\d{3})\/?$/i;
 
 /**
  * Rules `links/outside-content` (an error: the path leaves `content/`) and `links/missing-document` (a warning: nothing
- * stands where a relative link to a Markdown file leads).
+ * stands where a link without a host leads: the site shows its text, without a link).
  *
  * `file` is the document's path from the root, `text` its whole text; `exists` tells whether a path from the root is there.
  */
@@ -20,18 +24,30 @@ export function checkLinks(file: string, text: string, exists: (path: string) =>
   const lines = new LineIndex(text);
   const prose = text.replace(FENCE, blank).replace(INLINE_CODE, blank);
   return [...prose.matchAll(LINK)].flatMap((match) => {
-    const target = match[1] ?? match[2] ?? '';
+    const target = match[1] ?? match[2] ?? match[3] ?? '';
     const path = decoded(target.replace(/[#?].*$/s, ''));
-    if (path === '' || ELSEWHERE.test(target)) return [];
+    if (path === '' || ELSEWHERE.test(target) || DATA_MODEL.test(path)) return [];
     const { line, column } = lines.place(match.index + match[0].length - target.length);
     const mark = { line, column, endColumn: column + target.length };
+    const missing = (place: string) =>
+      exists(place)
+        ? []
+        : diagnose(
+            'links/missing-document',
+            'warning',
+            mark,
+            `The link \`${target}\` leads to \`${place}\`, which is not there.`,
+          );
+    const [, analytic] = CAR_ANALYTIC.exec(path) ?? [];
+    if (analytic !== undefined) return missing(`content/analytics/${analytic.toUpperCase()}.md`);
+    if (path.startsWith('/')) {
+      return diagnose('links/missing-document', 'warning', mark, `The link \`${target}\` leads to no document here.`);
+    }
     const resolved = posix.normalize(posix.join(posix.dirname(file), path));
     if (!resolved.startsWith('content/')) {
       return diagnose('links/outside-content', 'error', mark, `The link \`${target}\` leads out of \`content/\`.`);
     }
-    if (!/\.(?:md|markdown)$/i.test(path) || exists(resolved)) return [];
-    const message = `The link \`${target}\` leads to \`${resolved}\`, which is not there.`;
-    return diagnose('links/missing-document', 'warning', mark, message);
+    return missing(resolved);
   });
 }
 

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { checkLinks } from '../../src/checks/links.ts';
 
-const there = new Set(['content/analytics/car.md', 'content/playbooks/my hunt.md']);
+const there = new Set([
+  'content/analytics/car.md',
+  'content/analytics/CAR-2014-11-004.md',
+  'content/playbooks/my hunt.md',
+]);
 const check = (text: string) =>
   checkLinks('content/playbooks/hunt.md', text, (path) => there.has(path)).map(
     (d) => `${d.line}:${d.column} ${d.severity} ${d.message}`,
@@ -13,7 +17,30 @@ test.each([
   ['with an escaped blank', '[a](my%20hunt.md)', []],
   ['a site', '[a](https://example.org/x.md)', []],
   ['a place on the page', '[a](#hypothesis)', []],
-  ['a path of the source system', '[a](/data_model/process.md)', []],
+  ['a host without a scheme', '[a](//example.org/x)', []],
+  ['the data model at the source system', '[a](/data_model/process.md)', []],
+  ['an analytic at the source system', '[a](/analytics/CAR-2014-11-004/)', []],
+  ['an analytic beside', '[a](../car-2014-11-004)', []],
+  [
+    'an analytic that is not here',
+    'see [a](../CAR-2013-01-003)',
+    ['1:9 warning The link `../CAR-2013-01-003` leads to `content/analytics/CAR-2013-01-003.md`, which is not there.'],
+  ],
+  [
+    'another page of the source system',
+    'see [a](/coverage/)',
+    ['1:9 warning The link `/coverage/` leads to no document here.'],
+  ],
+  [
+    'a name that was never filled in',
+    '[a](TBD)',
+    ['1:5 warning The link `TBD` leads to `content/playbooks/TBD`, which is not there.'],
+  ],
+  [
+    'written as HTML',
+    '<a href="nowhere.md">a</a>',
+    ['1:10 warning The link `nowhere.md` leads to `content/playbooks/nowhere.md`, which is not there.'],
+  ],
   ['in a code block', '```\n[a](../../../x.md)\n```', []],
   ['in code', 'text `[a](../../../x.md)` text', []],
   [

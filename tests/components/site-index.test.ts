@@ -78,10 +78,19 @@ describe('resolveLinks', () => {
     expect(resolved(address)).toBe(expected);
   });
 
-  test.each(['../playbooks/gone.md', '/analytics/CAR-2099-01-001', '/data_model/nothing', '../../../../etc/passwd'])(
-    '%s leads nowhere and is left for the link check',
-    (address) => {
-      expect(resolved(address)).toBe(address);
-    },
-  );
+  test.each([
+    ['../playbooks/gone.md', '(not here: ../playbooks/gone.md)'],
+    ['/analytics/CAR-2099-01-001', '(not here: /analytics/CAR-2099-01-001)'],
+    ['/data_model/nothing', '(not here: /data_model/nothing)'],
+    ['../../../../etc/passwd', '(not here: ../../../../etc/passwd)'],
+    ['TBD', '(not here: TBD)'],
+  ])('%s leads nowhere: its text stays, with a note', (address, note) => {
+    expect(resolveLinks(`a <a href="${address}">b <em>c</em></a> <a href="#d">d</a>`, old, site)).toBe(
+      `a <span class="not-here">b <em>c</em> <span class="not-here-note">${note}</span></span> <a href="#d">d</a>`,
+    );
+  });
+
+  test('an address that its text says already is not said again', () => {
+    expect(resolveLinks('<a href="../CAR-2099-01-001/">CAR-2099-01-001</a>', old, site)).toContain('>(not here)<');
+  });
 });

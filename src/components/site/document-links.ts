@@ -7,17 +7,28 @@ import { datasetUrl, objectUrl } from './urls.ts';
 /**
  * `html` of a section of `document` with its internal links made root-absolute page addresses: paths of Markdown files
  * (`../analytics/CAR-2014-11-004.md#anchor`), the Cyber Analytics Repository's own addresses (`/data_model/process#exe`,
- * `/analytics/CAR-2014-11-004`, `../CAR-2014-11-004`). What leads to no page is left as written: the link check names it.
+ * `/analytics/CAR-2014-11-004`, `../CAR-2014-11-004`). What leads to no page here becomes plain text that says so, with
+ * the address as written.
  */
 export function resolveLinks(html: string, document: SiteDocument, site: SiteIndex): string {
-  return html.replace(/(<a\s(?:[^>]*\s)?href=")([^"]*)"/g, (whole, start: string, address: string) => {
-    const target = resolve(address, document, site);
-    return target === undefined ? whole : `${start}${target}"`;
-  });
+  return html.replace(
+    /(<a\s(?:[^>]*?\s)?href=")([^"]*)("[^>]*>)([\s\S]*?)<\/a>/g,
+    (whole, start: string, address: string, end: string, text: string) => {
+      if (isElsewhere(address)) return whole;
+      const target = resolve(address, document, site);
+      if (target !== undefined) return `${start}${target}${end}${text}</a>`;
+      const named = text.includes(address.replace(/\/$/, '').split('/').at(-1) ?? '') ? '' : `: ${address}`;
+      return `<span class="not-here">${text} <span class="not-here-note">(not here${named})</span></span>`;
+    },
+  );
+}
+
+/** An address outside the project, or a place on the page itself. */
+function isElsewhere(address: string): boolean {
+  return address === '' || address.startsWith('#') || /^[a-z][a-z0-9+.-]*:/i.test(address);
 }
 
 function resolve(address: string, document: SiteDocument, site: SiteIndex): string | undefined {
-  if (address === '' || address.startsWith('#') || /^[a-z][a-z0-9+.-]*:/i.test(address)) return undefined;
   const [path = '', fragment] = address.split('#', 2);
   const hash = fragment === undefined ? '' : `#${fragment}`;
 

@@ -1,5 +1,5 @@
 /** From a site model to the served folder: pages, relative links, link check, index, and the swap. */
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'astro';
 import { provideSiteModel, type SiteModel } from '../collections/site-model.ts';
@@ -7,6 +7,7 @@ import { checkLinks, type LinkedPage, type LinkFault } from './check-links.ts';
 import { finishPage } from './finish-page.ts';
 import { PageIndexer } from './index-pages.ts';
 import { packOfflineSearch } from './pack-offline-search.ts';
+import { setPageSink } from './page-sink.ts';
 import { finishReplacing, replaceSite, type SitePlaces } from './replace-site.ts';
 
 /** Thrown when the built site has links that lead nowhere; the last good site stays. */
@@ -67,26 +68,23 @@ export async function publishSite(
   const workingFolder = process.cwd();
   process.chdir(PROGRAM);
   try {
+    const pages = new Map<string, LinkedPage>();
+    setPageSink((page, rendered) => {
+      const { html, ids, links, faults } = finishPage(rendered, page);
+      pages.set(page, { ids, links, faults });
+      indexer.add(page, html);
+      return html;
+    });
     await build({ root: PROGRAM, outDir: built, logLevel: 'warn' });
 
     say('checking links, indexing');
-    const pages = new Map<string, LinkedPage>();
-    const otherFiles = new Set<string>();
-    for (const file of await filesBelow(built)) {
-      const target = path.join(places.next, file);
-      await mkdir(path.dirname(target), { recursive: true });
-      if (!file.endsWith('.html')) {
-        otherFiles.add(file);
-        await copyFile(path.join(built, file), target);
-        continue;
-      }
-      const { html, ids, links, faults } = finishPage(await readFile(path.join(built, file), 'utf8'), file);
-      pages.set(file, { ids, links, faults });
-      indexer.add(file, html);
-      await writeFile(target, html);
-    }
+    const files = await filesBelow(built);
+    const unfinished = files.filter((file) => file.endsWith('.html') && !pages.has(file));
+    if (unfinished.length > 0) throw new Error(`Pages were built past the page sink: ${unfinished.join(', ')}`);
+    const otherFiles = new Set(files.filter((file) => !file.endsWith('.html')));
     const faults = checkLinks(pages, otherFiles);
     if (faults.length > 0) throw new LinkFaults(faults);
+    await move(built, places.next);
     const indexed = await indexer.write(places.next);
     await packOfflineSearch(places.next);
 
@@ -94,9 +92,20 @@ export async function publishSite(
     await replaceSite(places);
     return { pages: pages.size, indexed, folder: places.site };
   } finally {
+    setPageSink(undefined);
     process.chdir(workingFolder);
     await indexer.stop();
     await rm(built, { recursive: true, force: true });
+  }
+}
+
+/** Moves a folder to where nothing is, also to another file system. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    await cp(from, to, { recursive: true });
   }
 }
 

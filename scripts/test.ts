@@ -83,6 +83,7 @@ if (unknown.length > 0 || asked.includes('--help')) {
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 const outcomes = new Map<string, 'passed' | 'failed' | 'not run'>();
+const seconds = new Map<string, string>();
 let passed = 0;
 let failed = 0;
 
@@ -95,7 +96,9 @@ for (const step of STEPS) {
     continue;
   }
   console.log(`\n── ${step.says} ──`);
+  const started = performance.now();
   const ok = await run(step.run);
+  seconds.set(step.name, ` (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   outcomes.set(step.name, ok ? 'passed' : 'failed');
   const counts = step.counts === undefined ? null : await countsOf(step.counts);
   passed += counts?.passed ?? (ok ? 1 : 0);
@@ -103,7 +106,9 @@ for (const step of STEPS) {
 }
 
 console.log('');
-for (const [name, outcome] of outcomes) console.log(`${outcome === 'passed' ? '✓' : '✗'} ${name}: ${outcome}`);
+for (const [name, outcome] of outcomes) {
+  console.log(`${outcome === 'passed' ? '✓' : '✗'} ${name}: ${outcome}${seconds.get(name) ?? ''}`);
+}
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 

@@ -63,7 +63,12 @@ export default {
       },
       to: { path: 'node_modules/astro/' },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(?:astro:|mdast$|hast$)' } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(?:astro:|mdast$|hast$)' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -2,6 +2,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { close, createIndex } from 'pagefind';
+import { searchablePart } from './searchable-part.ts';
 
 /** Files of Pagefind's ready-made interfaces, which this site does not use. */
 const UNUSED = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
@@ -25,7 +26,7 @@ export class PageIndexer {
   /** Adds a page by its path below the site's root; pages without `data-pagefind-body` are left out. */
   add(page: string, html: string): void {
     if (!html.includes('data-pagefind-body')) return;
-    const added = this.#index!.addHTMLFile({ url: `/${page}`, content: html }).then(({ errors }) => {
+    const added = this.#index!.addHTMLFile({ url: `/${page}`, content: searchablePart(html) }).then(({ errors }) => {
       if (errors.length > 0) throw new Error(`Pagefind refused ${page}: ${errors.join('; ')}`);
     });
     // `write` reports a failure; a build that ends before it must not die of one.

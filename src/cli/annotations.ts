@@ -1,5 +1,6 @@
 /** Diagnostics as GitHub Actions annotations (workflow commands `::error file=…::message`). */
 import type { Diagnostic } from '../documents/diagnostics.ts';
+import { withHelp } from './print-diagnostics.ts';
 
 /** One annotation, without a line break. Escapes as the runner's own toolkit does, so that no text can end the command. */
 export function annotation(diagnostic: Diagnostic): string {
@@ -12,8 +13,7 @@ export function annotation(diagnostic: Diagnostic): string {
     `title=${property(diagnostic.rule)}`,
   ];
   const command = diagnostic.severity === 'info' ? 'notice' : diagnostic.severity;
-  const help = diagnostic.help === undefined ? '' : ` ${diagnostic.help}`;
-  return `::${command} ${properties.join(',')}::${data(diagnostic.message + help)}`;
+  return `::${command} ${properties.join(',')}::${data(withHelp(diagnostic.message, diagnostic.help))}`;
 }
 
 /** Annotations for all, errors first: GitHub shows the first ten of a step. */

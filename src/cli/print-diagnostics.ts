@@ -79,6 +79,13 @@ function excerpt(text: string, place: Diagnostic): { shown: string; indent: numb
   };
 }
 
+/** A message and its help as sentences: `Unexpected `a`, expected `b`. Did you mean `c`?` */
+export function withHelp(message: string, help: string | undefined): string {
+  if (help === undefined || help === '') return message;
+  const sentence = `${help[0]?.toUpperCase()}${help.slice(1)}`;
+  return `${message} ${/[.?!]$/.test(sentence) ? sentence : `${sentence}.`}`;
+}
+
 /** "2 errors and 1 warning in 2 files." `checked` is how many files were read. */
 export function summarise(diagnostics: readonly Diagnostic[], checked: number): string {
   const errors = diagnostics.filter((d) => d.severity === 'error').length;

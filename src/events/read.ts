@@ -45,7 +45,7 @@ export async function readEvents(file: string, limits: ReadLimits = {}): Promise
     bytes = await readFile(file);
   } catch (thrown) {
     if (thrown instanceof EventFileError) throw thrown;
-    throw new EventFileError(file, `The events file cannot be read: ${reasonOf(thrown)}.`, 1, 1);
+    throw new EventFileError(file, `The events file cannot be read: ${unreadableReason(thrown)}.`, 1, 1);
   }
   return parseEvents(bytes, file, limits);
 }
@@ -54,7 +54,8 @@ function tooLarge(size: number, most: number): string {
   return `The events file has ${size.toLocaleString('en-US')} bytes; at most ${most.toLocaleString('en-US')} are read.`;
 }
 
-function reasonOf(thrown: unknown): string {
+/** Why a file cannot be read, in words, from what reading it threw. */
+export function unreadableReason(thrown: unknown): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'it is a folder';

@@ -8,6 +8,7 @@ const from = folderWith({
   'query.sql': `${SQL}\n`,
   'group.sql': 'SELECT Image, COUNT(*) AS n FROM dataTable GROUP BY Image HAVING n > 1',
   'broken.sql': 'SELECT Image FROM dataTable\nWHERE Image LIKE = "x"',
+  'near.sql': 'SELECT uper(Image) FROM dataTable',
   'bad.ndjson': '{"a":1}\n{"a":\n',
   'sub/batch.jsonl': [
     { id: 'a', language: 'spark-sql', events: 'events.ndjson', query: SQL },
@@ -15,11 +16,22 @@ const from = folderWith({
     { id: 'beside', language: 'logpoint', view: 'native', events: 'near.ndjson', query: 'EventID=1' },
     { id: 'refused', language: 'logpoint', events: 'events.ndjson', query: 'image="' },
     { id: 'no query', language: 'logpoint', events: 'events.ndjson' },
-    { id: 'case', language: 'spark-sql', events: 'events.ndjson', query: 5 },
+    { id: 'no text', language: 'spark-sql', events: 'events.ndjson', query: 5 },
+    {
+      id: 'nulls',
+      language: 'logpoint',
+      view: null,
+      now: null,
+      caseSensitive: null,
+      events: 'near.ndjson',
+      query: 'event_id=1',
+    },
+    [],
   ]
     .map((line) => JSON.stringify(line))
     .toSpliced(1, 0, 'no json')
-    .join('\n'),
+    .join('\n')
+    .replace(/^/, '\ufeff'),
   'sub/near.ndjson': '{"Channel":"Security","EventID":1}\n',
 });
 const events = ['--events', 'events.ndjson'];
@@ -47,6 +59,20 @@ describe('query prints one JSON object', () => {
       input: 'Image="*cmd.exe"\n',
     });
     expect(ran.out).toBe('{"events":[3,4]}\n');
+  });
+
+  test('a time without an offset is UTC, wherever it is asked', () => {
+    const times = ['2020-01-02', '2020-01-02T03:04', '2020-01-02 03:04:05', '2020-01-02T03:04:05+01:00'];
+    const query = 'SELECT current_timestamp() AS now FROM dataTable LIMIT 1';
+    const lines = times.map((now) => JSON.stringify({ language: 'spark-sql', events: 'events.ndjson', now, query }));
+    const ran = huntbook(['query', '--batch', '-'], { from, input: lines.join('\n'), env: { TZ: 'America/New_York' } });
+    const found = ran.out.trim().split('\n');
+    expect(found.map((line) => JSON.parse(line).rows[0][0])).toEqual([
+      '2020-01-02 00:00:00',
+      '2020-01-02 03:04:00',
+      '2020-01-02 03:04:05',
+      '2020-01-02 02:04:05',
+    ]);
   });
 
   test.each([
@@ -84,7 +110,19 @@ describe('query prints one JSON object', () => {
       'events that are not there',
       ['--language', 'spark-sql', '--events', 'none.ndjson', 'query.sql'],
       { line: 1, column: 1 },
-      /there is no such file/,
+      /^The events file `none.ndjson` cannot be read: there is no such file\.$/,
+    ],
+    [
+      'events that are a folder',
+      ['--language', 'spark-sql', '--events', 'sub', 'query.sql'],
+      { line: 1, column: 1 },
+      /^The events file `sub` cannot be read: it is a folder\.$/,
+    ],
+    [
+      'a near miss, with the help',
+      ['--language', 'spark-sql', ...events, 'near.sql'],
+      { line: 1, column: 8 },
+      /^Unexpected function `uper`, expected .*\. Did you mean `upper`\?$/,
     ],
     [
       'events that are no JSON',
@@ -105,7 +143,7 @@ describe('query prints one JSON object', () => {
     [
       'a query file that is not there',
       ['--language', 'spark-sql', ...events, 'none.sql'],
-      'The query file `none.sql` cannot be read',
+      'The query file `none.sql` cannot be read: there is no such file.',
     ],
     [
       'a batch with a language',
@@ -128,12 +166,24 @@ test('query --batch answers line by line, in order, and goes on after a bad one'
   for (const { ms } of answers) expect(ms).toBeGreaterThanOrEqual(0);
   expect(answers.map(({ ms, ...answer }) => answer)).toEqual([
     { id: 'a', columns: ['Image'], rows: [['C:\\Windows\\cmd.exe']], events: [3] },
-    { id: null, error: { message: expect.stringContaining('expected a JSON object'), line: 1, column: 1 } },
+    {
+      id: null,
+      error: {
+        message: expect.stringMatching(/^Unexpected line 2 of the batch, expected a JSON object: /),
+        line: 1,
+        column: 1,
+      },
+    },
     { id: 2, events: [3, 4] },
     { id: 'beside', events: [1] },
     { id: 'refused', error: { message: expect.any(String), line: 1, column: 7 } },
-    { id: 'no query', error: { message: 'Expected a text under `query`.', line: 1, column: 1 } },
-    { id: 'case', error: { message: 'Expected a text under `query`.', line: 1, column: 1 } },
+    { id: 'no query', error: { message: 'Line 6 of the batch: expected a text under `query`.', line: 1, column: 1 } },
+    { id: 'no text', error: { message: 'Line 7 of the batch: expected a text under `query`.', line: 1, column: 1 } },
+    { id: 'nulls', events: [1] },
+    {
+      id: null,
+      error: { message: 'Unexpected list on line 9 of the batch, expected a JSON object.', line: 1, column: 1 },
+    },
   ]);
   expect(ran.code).toBe(0);
 });

@@ -51,12 +51,13 @@ export function parseMarkdown(source: SourceText, diagnostics: Diagnostic[]): Ma
   }
   const { text, gaps } = closeTableGaps(source.text);
   for (const gap of gaps) {
+    const blank = gap.start + (source.text[gap.start] === '\r' ? 2 : 1);
     diagnostics.push(
       source.diagnostic(
         'warning',
         'document/table-gap',
         'Unexpected blank line inside a table, expected its next row; the rows after it are read as rows of the table.',
-        { start: gap.end, end: gap.end },
+        { start: blank, end: blank },
         'Remove the blank line: in Markdown it ends the table.',
       ),
     );

@@ -3,7 +3,7 @@ import type { Element, ElementContent, Nodes as HastNodes, Root as HastRoot } fr
 import { raw } from 'hast-util-raw';
 import { toHtml } from 'hast-util-to-html';
 import type { Code, Html, Nodes, PhrasingContent, RootContent, TableRow } from 'mdast';
-import { type Handlers, type State, toHast } from 'mdast-util-to-hast';
+import { type Handlers, type Raw, type State, toHast } from 'mdast-util-to-hast';
 import { isPlaceholder, withPlaceholdersShown } from './html-text.ts';
 import { completeAddresses, imageLink, sanitizeTree } from './sanitize.ts';
 
@@ -84,11 +84,10 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<]/g, (character) => (character === '&' ? '&#x26;' : '&#x3C;'));
 }
 
+const BLOCK_PARENTS: ReadonlySet<string> = new Set(['root', 'blockquote', 'listItem', 'footnoteDefinition']);
+
 const HANDLERS: Handlers = {
-  html: (_state: State, node: Html) =>
-    isPlaceholder(node.value)
-      ? { type: 'text', value: node.value }
-      : { type: 'raw', value: withPlaceholdersShown(node.value) },
+  html: renderHtml,
   image: (_state: State, node: Extract<PhrasingContent, { type: 'image' }>, parent: Nodes | undefined) =>
     imageLink(
       element('img', [], { src: node.url, alt: node.alt ?? '', ...(node.title ? { title: node.title } : {}) }),
@@ -104,6 +103,13 @@ const HANDLERS: Handlers = {
     ]),
   tableRow: renderRow,
 };
+
+/** HTML for `hast-util-raw` to read; placeholders as text, in a paragraph where they stand between blocks. */
+function renderHtml(_state: State, node: Html, parent: Nodes | undefined): Raw | ElementContent {
+  if (!isPlaceholder(node.value)) return { type: 'raw', value: withPlaceholdersShown(node.value) };
+  const text: ElementContent = { type: 'text', value: node.value };
+  return parent && BLOCK_PARENTS.has(parent.type) ? element('p', [text]) : text;
+}
 
 /** A row with the cells that it has: surplus ones are kept, and missing ones are not made up. */
 function renderRow(state: State, row: TableRow, parent: Nodes | undefined): Element {

@@ -1,5 +1,5 @@
 /** The section tree of a document: every block stands in exactly one section. */
-import GithubSlugger from 'github-slugger';
+import GithubSlugger, { slug } from 'github-slugger';
 import type { Heading, RootContent } from 'mdast';
 import type { Section } from '../document.ts';
 import { rangeOf } from './parse-markdown.ts';
@@ -45,7 +45,7 @@ export function buildSections(blocks: readonly RootContent[]): SectionNode[] {
 function headed(node: Heading, slugger: GithubSlugger): SectionNode {
   const title = inlineText(node.children);
   return {
-    id: slugger.slug(title) || slugger.slug('section'),
+    id: slugger.slug(slug(title) === '' ? 'section' : title),
     title,
     depth: node.depth,
     heading: rangeOf(node),

@@ -8,7 +8,10 @@ export interface Range {
   readonly end: number;
 }
 
-/** A text without its byte order mark. Offsets are those of `text`; `fileOffset` leads to the file as it stands. */
+/**
+ * A text without its byte order mark, and with LF for a lone CR. Offsets are those of `text`; `fileOffset` leads to the
+ * file as it stands.
+ */
 export class SourceText {
   readonly file: string;
   readonly text: string;
@@ -18,7 +21,8 @@ export class SourceText {
   constructor(file: string, text: string) {
     this.file = file;
     this.#shift = text.startsWith('\uFEFF') ? 1 : 0;
-    this.text = this.#shift === 1 ? text.slice(1) : text;
+    const unmarked = this.#shift === 1 ? text.slice(1) : text;
+    this.text = unmarked.includes('\r') ? unmarked.replace(/\r(?!\n)/g, '\n') : unmarked;
     this.#lines = new LineIndex(this.text);
   }
 

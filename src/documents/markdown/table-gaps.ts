@@ -5,7 +5,7 @@
  * before such a gap becomes spaces, so that the next row follows on: every offset stays where it was.
  */
 
-/** A gap that was closed: where the blank line starts, and its length. */
+/** A gap that was closed: from the end of the row before it to the line break before the next row. */
 export interface TableGap {
   readonly start: number;
   readonly end: number;

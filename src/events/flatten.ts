@@ -7,11 +7,14 @@ import type { Value } from '../engine/values.ts';
 /** Fields by name; nested ones that no rule lifts keep their dotted path. */
 export type FlatRecord = Readonly<Record<string, Value>>;
 
-/** Top-level keys under which a shipper nests what the log recorded. */
-const WRAPPERS = ['winlog', 'event_data', 'Event', 'EventData', 'System', 'UserData'];
+/** Top-level keys under which a shipper nests what the log recorded; `_source` is Elasticsearch's, of a search's hits. */
+const WRAPPERS = ['winlog', 'event_data', 'Event', 'EventData', 'System', 'UserData', '_source'];
 
 /** Path segments that only say where a field was found. */
-const LIFTED = new Set(['winlog', 'event_data', 'user_data', 'Event', 'System', 'EventData', 'UserData']);
+const LIFTED = new Set([...WRAPPERS, 'user_data']);
+
+/** A key that spells such nesting out: `winlog.event_data.Image`. */
+const SPELT_OUT = /^(?:winlog|event_data|Event|EventData|System|UserData|_source)\./;
 
 /** Segments that converters of XML add for attributes and text. */
 const XML = new Set(['#attributes', '#text', '$', '_', 'value']);
@@ -28,13 +31,19 @@ function isRecord(value: Value | undefined): value is { readonly [key: string]: 
  * other nested objects left to `fieldAt`.
  */
 export function liftFields(raw: FlatRecord): FlatRecord {
-  if (!WRAPPERS.some((key) => isRecord(raw[key]))) return raw;
+  if (!WRAPPERS.some((key) => isRecord(raw[key])) && !Object.keys(raw).some((key) => SPELT_OUT.test(key))) return raw;
   const flat: Record<string, Value> = {};
   for (const [key, value] of Object.entries(raw)) {
     if (LIFTED.has(key) && isRecord(value)) lift(value, '', flat, 1);
+    else if (SPELT_OUT.test(key)) put(flat, withoutNesting(key), value);
     else put(flat, key, value);
   }
   return flat;
+}
+
+function withoutNesting(path: string): string {
+  const own = path.split('.').filter((segment) => !LIFTED.has(segment) && !XML.has(segment));
+  return own.length === 0 ? path : own.join('.');
 }
 
 function lift(record: FlatRecord, prefix: string, flat: Record<string, Value>, depth: number): void {
@@ -55,7 +64,7 @@ function putNamed(flat: Record<string, Value>, item: Value): void {
   if (!isRecord(item)) return;
   const attributes = isRecord(item['#attributes']) ? item['#attributes'] : item;
   const name = attributes['@Name'] ?? attributes['Name'];
-  const value = item['#text'] ?? item['_'] ?? item['content'] ?? null;
+  const value = item['#text'] ?? item['_'] ?? item['content'] ?? item['Value'] ?? null;
   if (typeof name === 'string') put(flat, name, value);
 }
 

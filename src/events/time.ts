@@ -8,7 +8,7 @@ const STAMP = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9
  * offset; `/Date(…)/` of .NET; numbers as seconds or milliseconds since 1970. `null` for anything else.
  */
 export function parseTime(value: Value): number | null {
-  if (typeof value === 'number') return Math.abs(value) < 1e11 ? Math.round(value * 1000) : value;
+  if (typeof value === 'number') return representable(Math.abs(value) < 1e11 ? Math.round(value * 1000) : value);
   if (typeof value !== 'string') return null;
   const found = STAMP.exec(value.trim());
   if (!found) return parseDotNet(value);
@@ -29,5 +29,10 @@ function offsetOf(zone: string | undefined): number {
 
 function parseDotNet(text: string): number | null {
   const found = /^\/Date\((-?\d{1,16})\)\/$/.exec(text);
-  return found ? Number(found[1]) : null;
+  return found ? representable(Number(found[1])) : null;
+}
+
+/** `null` for what is beyond the times that a `Date` holds (ECMA-262, time values). */
+function representable(time: number): number | null {
+  return Math.abs(time) <= 8.64e15 ? time : null;
 }

@@ -42,6 +42,17 @@ describe('liftFields', () => {
       { Image: 'x', User: null },
     ],
     [
+      'nesting spelt out in the keys',
+      { 'winlog.channel': 'Security', 'winlog.event_data.NewProcessName': 'x', 'event.code': '4688' },
+      { channel: 'Security', NewProcessName: 'x', 'event.code': '4688' },
+    ],
+    [
+      'a hit of an Elasticsearch search',
+      { _id: '1', _source: { winlog: { event_id: 1, event_data: { Image: 'x' } }, event: { code: '1' } } },
+      { _id: '1', event_id: 1, Image: 'x', 'event.code': '1' },
+    ],
+    ['named data of other converters', { EventData: { Data: [{ Name: 'Image', Value: 'x' }] } }, { Image: 'x' }],
+    [
       'a flat record beside nesting: what comes first counts',
       { Image: 'outer', EventData: { Image: 'inner', User: 'u' } },
       { Image: 'outer', User: 'u' },

@@ -134,6 +134,19 @@ describe('native', () => {
       },
       'powershell.exe\n -x',
     ],
+    ['HostApplication', { Channel: 'Windows PowerShell', EventID: 400, param3: '\tHostApplication=a.exe' }, 'a.exe'],
+    [
+      'HostApplication',
+      {
+        Event: {
+          System: { EventID: 400, Channel: 'Windows PowerShell' },
+          EventData: { Data: { '#text': ['Available', 'None', '\tHostName=ConsoleHost\r\n\tHostApplication=a.exe'] } },
+        },
+      },
+      'a.exe',
+    ],
+    ['@timestamp', { TimeCreated: '/Date(9999999999999999)/' }, null],
+    ['@timestamp', { TimeCreated: 1e17 }, null],
     [
       'User',
       {
@@ -174,6 +187,21 @@ describe('native', () => {
     }
   });
 
+  it('gives the same clock as a field of the schemas that have one', () => {
+    const table = [
+      ['endpoint', 'timestamp'],
+      ['logpoint', 'log_ts'],
+      ['ossem', 'event_creation_time'],
+    ] as const;
+    for (const [id, name] of table) {
+      expect(read(id, name, process1)).toBe('2026-03-02T08:02:11.000Z');
+      expect(read(id, name, { a: 1 })).toBeNull();
+    }
+    expect(read('car', 'start_time', { ...flow3, UtcTime: '2026-03-02 08:02:11.000' })).toBe(
+      '2026-03-02T08:02:11.000Z',
+    );
+  });
+
   it('offers the names that events have, and those that it derives', () => {
     const names = view('native').fieldNames([event(engine400)]);
     expect(names).toEqual(expect.arrayContaining(['Channel', 'Message', 'HostApplication']));
@@ -209,6 +237,15 @@ describe('schemas', () => {
     ['car', 'exe', flow5156, 'a.exe'],
     ['car', 'proto_info.file_name', flow5156, null],
     ['car', 'proto_info.file_name', { ...flow5156, proto_info: { file_name: 'x' } }, 'x'],
+    ['car', 'log_name', process4688, 'Security'],
+    ['car', 'event_code', flow5156, 5156],
+    ['car', 'EventCode', flow5156, 5156],
+    ['car', 'Severity', { Severity: 'INFO' }, 'Information'],
+    ['car', 'Severity', { Level: '4' }, 'Information'],
+    ['car', 'subject_security_id', { SubjectUserSid: 'S-1-5-18' }, 'NT AUTHORITY\\SYSTEM'],
+    ['car', 'subject_security_id', { SubjectUserSid: 'S-1-5-21-1-1104' }, 'S-1-5-21-1-1104'],
+    ['car', 'param1', { Channel: 'System', EventID: 7036, param1: 'Windows Firewall' }, 'Windows Firewall'],
+    ['car', 'src_image_path', access10, access10.SourceImage],
     ['endpoint', 'process_name', process1, 'wsmprovhost.exe'],
     ['endpoint', 'parent_process_name', process4688, 'svchost.exe'],
     ['endpoint', 'subtype.create', process1, true],
@@ -230,6 +267,9 @@ describe('schemas', () => {
     ['logpoint', 'source_image', access10, access10.SourceImage],
     ['logpoint', 'call_trace', access10, access10.CallTrace],
     ['logpoint', 'destination_port', flow3, 5985],
+    ['logpoint', 'EventCode', process4688, 4688],
+    ['logpoint', 'CommandLine', process4688, process4688.CommandLine],
+    ['logpoint', 'object_type', { Channel: 'Security', EventID: 4670, ObjectType: 'File' }, 'File'],
     ['logpoint', 'label', process1, ['Process', 'Create']],
     ['ossem', 'process_name', process1, 'wsmprovhost.exe'],
     ['ossem', 'parent_process_name', process1, 'svchost.exe'],
@@ -289,6 +329,11 @@ describe('schemas', () => {
     ['endpoint', 'network', 'incoming', flow5156, false],
     ['ossem', 'process', undefined, process4688, true],
     ['ossem', 'network', undefined, flow3, true],
+    ['car', 'registry', 'edit', { Channel: SYSMON, EventID: 13 }, true],
+    ['car', 'file', 'acl_modify', { Channel: 'Security', EventID: 4670, ObjectType: 'File' }, true],
+    ['car', 'file', 'acl_modify', { Channel: 'Security', EventID: 4670, ObjectType: 'Key' }, false],
+    ['endpoint', 'process', undefined, access10, false],
+    ['endpoint', 'process_access', undefined, access10, true],
     ['ecs', 'process', 'start', process1, true],
     ['splunk', 'Endpoint.Processes', undefined, process4688, true],
     ['native', 'process', undefined, process1, undefined],
@@ -319,6 +364,7 @@ describe('definitions', () => {
   const known = new Set(windows.events.flatMap((one) => Object.keys(one.fields)));
   /** Native fields that Windows documents and no recording here holds, or that the native view derives. */
   const documented = new Set([
+    'Severity',
     'SystemTime',
     'HostApplication',
     'HostName',
@@ -352,7 +398,7 @@ describe('definitions', () => {
 
   function namesIn(source: FieldSource): string[] {
     if (typeof source === 'string') return [source];
-    if ('constant' in source) return [];
+    if ('constant' in source || 'time' in source) return [];
     if ('first' in source) return source.first.flatMap(namesIn);
     if ('join' in source) return source.join.flatMap(namesIn);
     if ('map' in source) return namesIn(source.map);
@@ -375,14 +421,24 @@ describe('definitions', () => {
     },
   );
 
-  it('have every object, action and field of the CAR data model, and no other field', () => {
+  it('have every object, action and field of the CAR data model, and no other but those of published pseudocode', () => {
     const car = view('car');
     for (const { id, actions, fields } of carModel.objects) {
       for (const action of actions) expect(car.selector(id, action), `${id}/${action}`).toBeDefined();
       for (const name of fields) expect(car.accessor(name), name).toBeDefined();
     }
     const model = new Set(carModel.objects.flatMap((object) => object.fields));
-    expect(car.fieldNames([]).filter((name) => !model.has(name))).toEqual([]);
+    const published = [
+      ...['log_name', 'event_code', 'EventCode', 'Severity', 'LogonType', 'param1', 'param2', 'object_type'],
+      ...['AuthenticationPackageName', 'authentication_package_name', 'target_user_name', 'subject_security_id'],
+      'src_image_path',
+    ];
+    expect(
+      car
+        .fieldNames([])
+        .filter((name) => !model.has(name))
+        .sort(),
+    ).toEqual(published.sort());
   });
 
   it('offer only names that they read', () => {

@@ -48,7 +48,7 @@ function plainName(name: string): string {
 
 function compileMapped(definition: MappedViewDefinition, native: NativeView): View {
   const nativeField = nativeReader(definition, native);
-  const compile = (source: FieldSource) => compileSource(source, nativeField);
+  const compile = (source: FieldSource) => compileSource(source, nativeField, native.time);
   const mappings = definition.logs.map((log) => compileMapping(log, definition, native, nativeField));
   refuseUnreachable(definition, mappings);
   const mappingOf = dispatcher(mappings, native);

@@ -27,6 +27,8 @@ export type FieldSource =
   | { prefix: [FieldSource, string] }
   /** The value of `Label: value`, a line of a text. */
   | { label: [FieldSource, string] }
+  /** The event's time by its channel's own clock, as ISO 8601 text in UTC. */
+  | { time: 'iso' }
   /** The first that is not missing. */
   | { first: FieldSource[] }
   /** Values with a separator between them; missing when one is. */
@@ -54,6 +56,7 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     z.strictObject({ after: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ prefix: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ label: z.tuple([fieldSource, z.string().min(1)]) }),
+    z.strictObject({ time: z.literal('iso') }),
     z.strictObject({ first: z.array(fieldSource).min(1) }),
     z.strictObject({ join: z.array(fieldSource).min(1), with: z.string() }),
     z.strictObject({
@@ -138,6 +141,8 @@ export const logMapping = z.strictObject({
   use: z.array(z.string()).default([]),
   fields: fields.default({}),
 });
+
+export type LogMapping = z.infer<typeof logMapping>;
 
 /** A schema that maps its names onto native ones. */
 export const mappedViewDefinition = z.strictObject({

@@ -1,14 +1,20 @@
 /** Compiles the field sources of a view definition to accessors. */
 import { baseName, directory } from '../../engine/functions/paths.ts';
 import { textOf } from '../../engine/scalars.ts';
-import type { Accessor, Value } from '../../engine/values.ts';
+import type { Accessor, Value, View } from '../../engine/values.ts';
 import type { FieldSource } from './definition.ts';
 import { labelledLine } from './texts.ts';
 
-/** Takes a source and the reader of native fields. */
-export function compileSource(source: FieldSource, native: (name: string) => Accessor): Accessor {
+/** Takes a source, the reader of native fields, and the clock of events. */
+export function compileSource(source: FieldSource, native: (name: string) => Accessor, time: View['time']): Accessor {
   if (typeof source === 'string') return native(source);
-  const compile = (inner: FieldSource) => compileSource(inner, native);
+  const compile = (inner: FieldSource) => compileSource(inner, native, time);
+  if ('time' in source) {
+    return (event) => {
+      const found = time(event);
+      return found === null ? null : new Date(found).toISOString();
+    };
+  }
   if ('constant' in source) {
     const { constant } = source;
     return () => constant;

@@ -1,5 +1,6 @@
 /** Fields that a log carries only in a text, such as `HostApplication` in the message of PowerShell's events. */
-import type { Accessor, EventRecord } from '../../engine/values.ts';
+import { isList } from '../../engine/scalars.ts';
+import type { Accessor, EventRecord, Value } from '../../engine/values.ts';
 import type { NativeViewDefinition } from './definition.ts';
 import type { EventFacts } from './native.ts';
 
@@ -27,8 +28,8 @@ export function compileTexts(definition: NativeViewDefinition, reading: Reading)
         const ids = facts.channel === null ? undefined : wanted.get(facts.channel);
         if (facts.eventId === null || !ids?.has(facts.eventId)) return previous?.(event) ?? null;
         for (const { name, read } of sources) {
-          const text = read(event);
-          if (typeof text !== 'string') continue;
+          const text = linesOf(read(event));
+          if (text === null) continue;
           facts.texts ??= new Map();
           let found = facts.texts.get(name);
           if (found === undefined) {
@@ -45,6 +46,12 @@ export function compileTexts(definition: NativeViewDefinition, reading: Reading)
     }
   }
   return accessors;
+}
+
+/** A text; of a list, which converters of unnamed event data make, its texts in lines. */
+function linesOf(value: Value): string | null {
+  if (isList(value)) return value.filter((item) => typeof item === 'string').join('\n');
+  return typeof value === 'string' ? value : null;
 }
 
 const LABEL = /^\s*([A-Za-z][A-Za-z0-9 ]{0,40}?)\s*=\s?(.*)$/;

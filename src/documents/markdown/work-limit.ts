@@ -58,9 +58,9 @@ export class WorkMeter {
   extension(): SyntaxExtension {
     const perEvent = construct((context) => this.#charge(context, context.events.length));
     const perSetextLine = construct((context) => this.#charge(context, 4 * context.events.length));
-    const markup = construct((context) => this.#charge(context, this.#markupLength(context.now().offset)));
+    const markup = construct((context) => this.#charge(context, 3 * this.#markupLength(context.now().offset)));
     const codeSpan = {
-      ...construct((context) => this.#charge(context, this.#codeSpanLength(context.now().offset))),
+      ...construct((context) => this.#charge(context, 3 * this.#codeSpanLength(context.now().offset))),
       previous: startsCodeSpan,
     };
     const line = construct((context) => this.#chargeLine(context));

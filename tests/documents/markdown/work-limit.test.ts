@@ -74,8 +74,6 @@ const HOSTILE: Readonly<Record<string, string>> = {
 const DIALECT: Readonly<Record<string, DialectId>> = {
   'event ids': 'classic',
   events: 'classic',
-  analytics: '### Analytic I\n#### Logic\n```\nSELECT\n```\n'.repeat(1_500),
-  implementations: `---\ntitle: "CAR-2020-01-001: x"\n---\n### Implementations\n${'#### a (b)\n```\nx\n```\n'.repeat(2_000)}`,
   'unknown entities': 'classic',
   analytics: 'guided',
   implementations: 'car',

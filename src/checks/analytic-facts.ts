@@ -55,7 +55,11 @@ export function analyticFacts(analytic: Analytic, lines: LineIndex): AnalyticFac
     const { kind, message, help } = parsed.error;
     const place = mark(parsed.error);
     facts.error = { kind, message, line: place.line, column: place.column };
-    facts.diagnostics.push(diagnose(`analytic/${kind}`, kind === 'syntax' ? 'error' : 'warning', place, message, help));
+    facts.diagnostics.push(
+      kind === 'syntax'
+        ? diagnose('analytic/syntax', 'error', place, message, help)
+        : diagnose('analytic/unsupported', 'warning', place, message, help),
+    );
     return facts;
   }
   for (const warning of parsed.warnings) {

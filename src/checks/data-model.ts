@@ -41,5 +41,6 @@ function checkPart(
   const message = `Unexpected ${part} \`${written}\`, expected ${article} of the CAR object \`${object.id}\`.`;
   const near =
     nearest(written, known) ?? known.find((name) => name.endsWith(`_${written}`) || written.endsWith(`_${name}`));
-  return [diagnose(`data-model/unknown-${part}`, 'warning', reference, message, didYouMean(near))];
+  const rule = part === 'action' ? 'data-model/unknown-action' : 'data-model/unknown-field';
+  return [diagnose(rule, 'warning', reference, message, didYouMean(near))];
 }

@@ -171,7 +171,7 @@ function checkTechnique(label: Label, at: Mark, knowledge: Knowledge): Diagnosti
       : '';
   return [
     diagnose(
-      `attack/${known.status}-technique`,
+      known.status === 'revoked' ? 'attack/revoked-technique' : 'attack/deprecated-technique',
       'warning',
       at,
       `\`${label.technique}\` was ${known.status}${instead}.`,

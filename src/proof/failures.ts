@@ -42,9 +42,10 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
       if (failed.length === 0) failures.push(parseFailure(subject, proof, start));
       for (const run of failed) failures.push(runFailure(proof, run, start, context));
     } else if (proof.state === 'silent' || proof.state === 'unproven') {
+      const rule = proof.state === 'silent' ? 'proof/silent' : 'proof/unproven';
       const severity = context.strict ? 'error' : 'warning';
       const message = `\`${proof.analytic}\` is ${proof.state}: ${lowerFirst(proof.reason ?? 'it has no test.')}`;
-      failures.push({ ...diagnose(`proof/${proof.state}`, severity, start, message), file: proof.file, details: [] });
+      failures.push({ ...diagnose(rule, severity, start, message), file: proof.file, details: [] });
     }
   }
   for (const found of report.disagreements) {
@@ -87,9 +88,10 @@ function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: F
   if (missing.length > 0) parts.push(`misses ${eventCount(missing)}`);
   if (surplus.length > 0) parts.push(`finds ${eventCount(surplus)} too many`);
   if (difference !== undefined && parts.length === 0) parts.push('differs from what its test expects');
-  const rule = missing.length > 0 ? 'missing-events' : surplus.length > 0 ? 'surplus-events' : 'difference';
+  const rule =
+    missing.length > 0 ? 'proof/missing-events' : surplus.length > 0 ? 'proof/surplus-events' : 'proof/difference';
   const message = `\`${proof.analytic}\` ${parts.join(' and ')} on \`${run.dataset}\`.`;
-  return { ...diagnose(`proof/${rule}`, 'error', start, message), file: proof.file, details };
+  return { ...diagnose(rule, 'error', start, message), file: proof.file, details };
 }
 
 function disagreementFailure(found: Disagreement, subject: VerifiableDocument, context: FailureContext): Failure {

@@ -1,4 +1,5 @@
 /** Loads everything that the pages show: content, checked, proven and highlighted. */
+import { loadDefinitions } from '../events/views/load.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
 import type { Collections, FileDiagnostic } from './loaded.ts';
@@ -47,6 +48,8 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
       notes: (notes.get(document.file) ?? []).toSorted((a, b) => a.line - b.line || a.column - b.column),
     }),
   );
-  const model: SiteModel = { documents, datasets: collections.datasets, knowledge: collections.knowledge, report };
+  const { knowledge } = collections;
+  const views = [...loadDefinitions(root).values()];
+  const model: SiteModel = { documents, datasets: collections.datasets, knowledge, views, report };
   return { model, diagnostics: [...collections.diagnostics, ...failures], collections };
 }

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Document } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
+import type { ViewDefinition } from '../events/views/definition.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import type { AnalyticProof, ProofReport } from '../proof/report.ts';
 
@@ -21,6 +22,8 @@ export interface SiteModel {
   /** Sorted by name. */
   datasets: readonly Dataset[];
   knowledge: Knowledge;
+  /** In alphabetical order of their ids. */
+  views: readonly ViewDefinition[];
   report: ProofReport;
 }
 

@@ -109,6 +109,12 @@ describe('polishHtml', () => {
     expect(polishHtml('<p><br /><br />a</p>')).toBe('<p>a</p>');
   });
 
+  test('an address as text may break behind its separators', () => {
+    expect(polishHtml('<a href="https://a.example/b_c">https://a.example/b_c/</a> <a href="/x">a/b</a>')).toBe(
+      '<a href="https://a.example/b_c">https://<wbr>a.example/<wbr>b_<wbr>c/</a> <a href="/x">a/b</a>',
+    );
+  });
+
   test('text that looks like markup is left alone', () => {
     expect(polishHtml('<p>&lt;table&gt; &lt;th&gt;</p>')).toBe('<p>&lt;table&gt; &lt;th&gt;</p>');
   });

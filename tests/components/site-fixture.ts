@@ -115,6 +115,7 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
   return {
     documents,
     knowledge,
+    views: [{ kind: 'raw', id: 'native', name: 'Native', description: '', logSource: [] }],
     datasets: [
       {
         name: 'session',

@@ -47,6 +47,10 @@ describe('siteIndex', () => {
     ]);
   });
 
+  test('a view knows how many analytics read through it, and their languages', () => {
+    expect(site.views.get('native')).toMatchObject({ analytics: 3, languages: ['logic-1', 'logic-2', 'logic-3'] });
+  });
+
   test('the search finds a document by its old id and by the new one', () => {
     expect(documentFacets(oldFacts).technique).toEqual([
       'T1021.006 Windows Remote Management',

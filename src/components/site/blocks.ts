@@ -117,6 +117,11 @@ export function polishHtml(html: string): string {
       .replace(/<th(?=[\s>])(?![^>]*\sscope=)/g, '<th scope="col"')
       .replace(/<table(?=[\s>])/g, '<div class="table-box" tabindex="0" role="group" aria-label="Table"><table')
       .replace(/<\/table>/g, '</table></div>')
+      // An address as text may break behind its separators.
+      .replace(
+        />(https?:\/\/[^<\s]+)<\/a>/g,
+        (_, address: string) => `>${address.replace(/[/_=-](?=[^/])/g, '$&<wbr>')}</a>`,
+      )
       .replace(/<pre(?=>)/g, '<pre class="code" tabindex="0"')
   );
 }

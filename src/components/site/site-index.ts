@@ -2,6 +2,7 @@
 import type { SiteDocument, SiteModel } from '../../collections/site-model.ts';
 import type { CollectionId, TechniqueRef } from '../../documents/entry.ts';
 import type { Dataset } from '../../events/dataset.ts';
+import type { ViewDefinition } from '../../events/views/definition.ts';
 import type {
   AttackTactic,
   AttackTechnique,
@@ -50,6 +51,15 @@ export interface TechniquePage {
   readonly datasets: readonly Dataset[];
 }
 
+/** A view, and who reads events through it. */
+export interface ViewPage {
+  readonly definition: ViewDefinition;
+  /** How many analytics do. */
+  readonly analytics: number;
+  /** Their languages, each once, by id. */
+  readonly languages: readonly string[];
+}
+
 /** An analytic that found an event. */
 export interface Finder {
   readonly facts: DocumentFacts;
@@ -74,6 +84,8 @@ export interface SiteIndex {
     string,
     { readonly object: DataModelObject; readonly documents: readonly DocumentFacts[] }
   >;
+  /** By view id, in alphabetical order. */
+  readonly views: ReadonlyMap<string, ViewPage>;
   /** Documents by their path from the project's root. */
   readonly byFile: ReadonlyMap<string, DocumentFacts>;
   /** By dataset name and line, the analytics that found it. */
@@ -127,6 +139,7 @@ function buildIndex(model: SiteModel): SiteIndex {
         },
       ]),
     ),
+    views: viewPages(model),
     byFile,
     finders: findersOf(model, byFile),
   };
@@ -243,6 +256,25 @@ function findersOf(model: SiteModel, byFile: ReadonlyMap<string, DocumentFacts>)
     }
   }
   return finders;
+}
+
+/** Views with their readers: those of an analytic's runs, or its own where it was not run. */
+function viewPages({ views, documents }: SiteModel): Map<string, ViewPage> {
+  const pages = new Map(
+    views.map((definition) => [definition.id, { definition, analytics: 0, languages: new Set<string>() }]),
+  );
+  for (const { analytics, proof } of documents) {
+    for (const { id, view, language } of analytics) {
+      const runs = proof[id]?.runs ?? [];
+      for (const used of new Set(runs.length > 0 ? runs.map((run) => run.view) : [view])) {
+        const page = pages.get(used);
+        if (!page) continue;
+        page.analytics += 1;
+        page.languages.add(language);
+      }
+    }
+  }
+  return new Map([...pages].map(([id, page]) => [id, { ...page, languages: [...page.languages].sort() }]));
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

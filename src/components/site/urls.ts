@@ -22,6 +22,9 @@ export const defenceUrl = (id: string): string => `/defences/${id.toLowerCase()}
 export const objectUrl = (id: string, anchor?: string): string =>
   `/data-model/${id.toLowerCase()}/${anchor === undefined ? '' : `#${anchor}`}`;
 
+/** The page of a view, by its id. */
+export const viewUrl = (id: string): string => `/views/${id}/`;
+
 /** The page of a dataset, or the place of an event on it. */
 export const datasetUrl = (name: string, line?: number): string =>
   `/datasets/${name}/${line === undefined ? '' : `#${lineAnchor(line)}`}`;

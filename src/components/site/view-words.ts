@@ -1,0 +1,57 @@
+/** Parts of a view's definition in words, for its page. Names and values stand between back quotes. */
+import type { Condition, FieldSource, LogMapping, MappedViewDefinition } from '../../events/views/definition.ts';
+
+/** Where a field's value comes from: "the last part of the path `Image`". */
+export function sourceWords(source: FieldSource): string {
+  if (typeof source === 'string') return code(source);
+  if ('base' in source) return `the last part of the path ${sourceWords(source.base)}`;
+  if ('directory' in source) return `the path ${sourceWords(source.directory)} without its last part`;
+  if ('constant' in source) return `always ${[source.constant].flat().map(code).join(', ')}`;
+  if ('hash' in source) return `${code(source.hash[1])} among the hashes of ${sourceWords(source.hash[0])}`;
+  if ('number' in source) return `${sourceWords(source.number)} as a number`;
+  if ('lower' in source) return `${sourceWords(source.lower)} in lower case`;
+  if ('before' in source) return `${sourceWords(source.before[0])} before the first ${code(source.before[1])}`;
+  if ('after' in source) return `${sourceWords(source.after[0])} after the last ${code(source.after[1])}`;
+  if ('prefix' in source)
+    return `${sourceWords(source.prefix[0])} before the first ${code(source.prefix[1])}, if it has one`;
+  if ('label' in source) return `what stands behind ${code(`${source.label[1]}:`)} in ${sourceWords(source.label[0])}`;
+  if ('time' in source) return 'the event’s time';
+  if ('first' in source) return source.first.map(sourceWords).join(', else ');
+  if ('join' in source) return `${source.join.map(sourceWords).join(' and ')}, joined by ${code(source.with)}`;
+  const values = Object.entries(source.values).map(([from, to]) => `${code(from)} read as ${code(to)}`);
+  const rest =
+    source.otherwise === undefined
+      ? ''
+      : source.otherwise === null
+        ? ', else none'
+        : `, else ${code(source.otherwise)}`;
+  return `${sourceWords(source.map)}, ${values.join(', ')}${rest}`;
+}
+
+/** Conditions on an event's native fields: "`LogonType` is `3` or `10`, and `Message` contains `x`". */
+export function conditionWords(condition: Condition): string {
+  return Object.entries(condition)
+    .map(([field, wanted]) => {
+      const contains = typeof wanted === 'object' && 'contains' in wanted;
+      const values = [contains ? wanted.contains : wanted].flat().map(code);
+      return `${code(field)} ${contains ? 'contains' : 'is'} ${values.join(' or ')}`;
+    })
+    .join(', and ');
+}
+
+/** Whose name follows a prefix of a view. */
+export const PREFIX_WORDS: Readonly<Record<MappedViewDefinition['prefixes'][string], string>> = {
+  native: 'then the log’s own name',
+  view: 'then a name of this view',
+  whole: 'the record’s own field of that whole name',
+};
+
+/** All fields of one kind of event, by name: what its sets give, its own fields winning. */
+export function fieldsOf(log: LogMapping, sets: MappedViewDefinition['sets']): [name: string, source: FieldSource][] {
+  const fields = Object.assign({}, ...log.use.map((name) => sets[name]), log.fields) as Record<string, FieldSource>;
+  return Object.entries(fields).sort(([left], [right]) => (left < right ? -1 : 1));
+}
+
+function code(value: string | number | boolean): string {
+  return `\`${value}\``;
+}

@@ -145,7 +145,12 @@ function eventIdsOf(reader: DocumentReader, row: TableRow, columns: Record<Colum
   const decoded = cell ? decodeCell(reader.source, cell.range) : new MappedText();
   const found = new Map<string, EventId>();
   for (const match of decoded.text.matchAll(/(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?/g)) {
-    for (const id of rangeOfIds(match[1] ?? '', match[2])) {
+    const range = rangeOfIds(match[1] ?? '', match[2]);
+    if (range === null) {
+      const message = `Unexpected range \`${match[0]}\`, expected one of at most ${LONGEST_RANGE} event ids; only its ends are read.`;
+      reader.report('warning', 'document/event-ids', message, cell?.range ?? row.range);
+    }
+    for (const id of range ?? [match[1] ?? '', match[2] ?? '']) {
       const text = new MappedText().append(id, toFileOffset(decoded.map, match.index));
       if (!found.has(id)) found.set(id, { id, text });
     }
@@ -158,10 +163,11 @@ function eventIdsOf(reader: DocumentReader, row: TableRow, columns: Record<Colum
   return [{ id: '', text: decoded.text === '' ? new MappedText().append('*', cellStart(reader, row, cell)) : decoded }];
 }
 
-function rangeOfIds(first: string, last: string | undefined): string[] {
+/** The ids of a range; `null` for one that is too long to be meant, or runs backwards. */
+function rangeOfIds(first: string, last: string | undefined): string[] | null {
   if (last === undefined) return [first];
   const [from, to] = [Number(first), Number(last)];
-  if (to <= from || to - from >= LONGEST_RANGE) return [first, last];
+  if (to < from || to - from >= LONGEST_RANGE) return null;
   return Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 }
 

@@ -6,6 +6,7 @@ import type { Quoted } from '../shared/quotes.ts';
 import type { Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
 import { refuseContradiction } from './contradiction.ts';
+import type { Lists } from './lists.ts';
 import { warnOfText } from './literals.ts';
 import { AGGREGATES, type Scope } from './scope.ts';
 import { condition, negation, type Term, TermReader } from './terms.ts';
@@ -62,8 +63,10 @@ export class ConditionParser {
   readonly #reader: Reader;
   readonly #scope: Scope;
   readonly #terms: TermReader;
+  readonly #lists: Lists;
 
-  constructor(reader: Reader, scope: Scope, warn: (warning: QueryMessage) => void) {
+  constructor(reader: Reader, scope: Scope, warn: (warning: QueryMessage) => void, lists: Lists = new Map()) {
+    this.#lists = lists;
     this.#reader = reader;
     this.#scope = scope;
     this.#terms = new TermReader(reader, warn);
@@ -138,14 +141,13 @@ export class ConditionParser {
         return comparator === 'eq' ? condition(among) : negation(among, reader.span(start));
       }
       const right = this.#right(comparator);
-      items.push(this.#compare(comparator, left, right, start));
+      items.push(this.#compare(comparator, left, right, reader.span(start)));
       left = right;
     }
     return items.length === 0 ? first : condition(allOf(items, reader.span(start)));
   }
 
-  #compare(comparator: Comparator, left: Term, right: Term, start: number): Expr {
-    const span = this.#reader.span(start);
+  #compare(comparator: Comparator, left: Term, right: Term, span: Span): Expr {
     if (comparator === 'eq' || comparator === 'ne') {
       const [text, value] = right.text === undefined ? [left, right] : [right, left];
       if (text.text !== undefined) {
@@ -283,22 +285,23 @@ export class ConditionParser {
     if (this.#reader.take(/\)/y) === undefined) throw this.#reader.unexpected('`)`');
   }
 
-  /** `in [a, b]`, `in (a, b)`; with a field on the right, whether its text holds the left. */
+  /** `in [a, b]`, `in (a, b)`, `in list`; with a field on the right, whether its text holds the left. */
   #membership(left: Term, start: number): Expr {
     const reader = this.#reader;
     const bracket = reader.take(/[[({]/y);
     if (bracket === undefined) return this.#containment(left, start);
-    const items: Expr[] = [];
-    const literals: Expr[] = [];
-    do {
-      const right = this.#terms.item();
-      items.push(this.#compare('eq', left, right, right.expr.span.start));
-      literals.push(right.expr);
-    } while (reader.take(/,|or\b/iy) !== undefined);
+    const values: Term[] = [];
+    do values.push(this.#terms.item());
+    while (reader.take(/,|or\b/iy) !== undefined);
     if (reader.take(/[\])}]/y) === undefined) throw reader.unexpected(`\`,\` or \`${bracket === '[' ? ']' : ')'}\``);
-    const span = reader.span(start);
+    return this.#among(left, values, reader.span(start));
+  }
+
+  /** The condition that a value is one of a list's. */
+  #among(left: Term, values: readonly Term[], span: Span): Expr {
+    const items = values.map((value) => this.#compare('eq', left, value, value.expr.span));
     if (items.every((item) => item.op === 'compare')) {
-      return { op: 'in', value: left.expr, items: literals, rules: LOOSE, span };
+      return { op: 'in', value: left.expr, items: values.map(({ expr }) => expr), rules: LOOSE, span };
     }
     return anyOf(items, span);
   }
@@ -309,6 +312,8 @@ export class ConditionParser {
     const name = reader.sees(RESERVED) ? undefined : reader.take(NAME);
     if (name === undefined) throw reader.unexpected('a list such as `("a", "b")`, or the name of a field');
     if (reader.sees(/\(/y)) throw unsupported(`The function \`${name}\``, reader.span(at));
+    const list = this.#lists.get(name);
+    if (list !== undefined) return this.#among(left, list, reader.span(start));
     const value = this.#scope.field(name, reader.span(at));
     return {
       op: 'match',

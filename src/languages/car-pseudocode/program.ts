@@ -5,10 +5,12 @@ import { unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { Reader } from '../shared/reader.ts';
 import { ConditionParser } from './condition.ts';
+import { readList, seesNamedList } from './lists.ts';
 import { eventScope } from './scope.ts';
 import { SetNames } from './set-names.ts';
 import { SET_KEYWORD, SetParser } from './set-parser.ts';
 import { aggregateSet, type NamedSet, scopeOf } from './sets.ts';
+import { TermReader } from './terms.ts';
 import { BLANK, NAME, SET_NAME } from './words.ts';
 
 const ASSIGN = /=(?!=)/y;
@@ -43,7 +45,9 @@ export class ProgramParser {
     const before = reader.skip();
     const name = reader.take(NAME);
     const assigned = name !== undefined && reader.take(ASSIGN) !== undefined;
-    const begins = assigned && (reader.sees(SET_KEYWORD) || reader.sees(/[A-Za-z_]\w*(?:\s*\(|[ \t]+[A-Za-z_])/y));
+    const begins =
+      assigned &&
+      (reader.sees(SET_KEYWORD) || reader.sees(/[A-Za-z_]\w*(?:\s*\(|[ \t]+[A-Za-z_])/y) || seesNamedList(reader));
     reader.offset = before;
     return !begins;
   }
@@ -89,6 +93,10 @@ export class ProgramParser {
     }
     if (name.includes('.')) {
       this.#assignField(name, nameSpan);
+      return;
+    }
+    if (reader.sees(/\[/y)) {
+      this.#names.lists.set(name, readList(new TermReader(reader, this.#warn)));
       return;
     }
     this.#latest = this.#parser.parse();

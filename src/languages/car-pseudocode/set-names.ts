@@ -3,12 +3,15 @@ import type { Plan, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { NamedSet } from './sets.ts';
+import type { Term } from './terms.ts';
 
 /** Operators that one set may be made of, each use of an earlier set counted: twofold use doubles the work. */
 const MOST_OPERATORS = 500;
 
-/** Sets by name, in the order of their definition. */
+/** Sets by name, in the order of their definition; and lists of values. */
 export class SetNames {
+  /** Values that a program gives a name: `trusted = ["a.exe"]`. */
+  readonly lists = new Map<string, readonly Term[]>();
   readonly #sets = new Map<string, NamedSet>();
   readonly #sizes = new WeakMap<Plan, number>();
 

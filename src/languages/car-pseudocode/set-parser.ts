@@ -197,12 +197,12 @@ export class SetParser {
     const at = reader.skip();
     if (reader.sees(/\(\s*where\b/iy)) {
       reader.take(/\(\s*where\b/iy);
-      const predicate = new ConditionParser(reader, scope, this.#warn).parse();
+      const predicate = new ConditionParser(reader, scope, this.#warn, this.#names.lists).parse();
       if (reader.take(/\)/y) === undefined) throw reader.unexpected('`and`, `or` or `)`');
       this.#warn({ message: '`where` stands inside the parentheses.', help: 'Write `where (…)`.', ...reader.span(at) });
       return predicate;
     }
-    const predicate = new ConditionParser(reader, scope, this.#warn).parse();
+    const predicate = new ConditionParser(reader, scope, this.#warn, this.#names.lists).parse();
     if (reader.sees(/[)\]]/y))
       throw reader.unexpected('the end of the condition', 'There is one closing parenthesis too many.');
     if (reader.sees(/["“”]/y)) throw reader.unexpected('the end of the condition', 'Remove the quotation mark.');

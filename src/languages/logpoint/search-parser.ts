@@ -2,7 +2,7 @@
 import type { Comparator, Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
-import { type Quoted, takeQuoted } from '../shared/quotes.ts';
+import { QUOTE, type Quoted, takeQuoted } from '../shared/quotes.ts';
 import { place, type Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
 
@@ -144,6 +144,7 @@ export class SearchParser {
 
   #membership(value: Expr, start: number): Expr {
     const reader = this.#reader;
+    if (reader.sees(QUOTE)) return this.#onlyMember(value, start);
     if (reader.take(/\[/y) === undefined) return this.#namedList(value, start);
     const tests: Expr[] = [];
     const items: Expr[] = [];
@@ -156,6 +157,18 @@ export class SearchParser {
     const span = reader.span(start);
     if (tests.every((test) => test.op === 'compare')) return { op: 'in', value, items, rules: LOOSE, span };
     return anyOf(tests, span);
+  }
+
+  /** `IN "x"`, which converters write for a list of one value. */
+  #onlyMember(value: Expr, start: number): Expr {
+    const item = this.#value('a value of the list');
+    const place = { start: item.start, end: item.end };
+    this.#warn({
+      message: 'A value without square brackets is read as a list of one.',
+      help: `Write ["${item.text}"], or \`=\` in place of \`IN\`.`,
+      ...place,
+    });
+    return this.#is(value, item, this.#reader.span(start));
   }
 
   /** `IN HOMENET`: a list kept on the server. */

@@ -16,6 +16,14 @@ const DESTINATION_HOSTS = new Set(['dst_host_name', 'dst_hostname', 'destination
 /** The host that recorded the event, in the OSSEM common data model. */
 const RECORDING_HOST = 'host_name';
 
+/** Fields that only a process at work on another has: the other one, the access, the thread that it starts there. */
+const OF_ACCESS = /^(?:target_process_|process_granted_access$|process_call_trace$|thread_)/i;
+
+/** What `process` alone means: that one was started, unless the condition asks for what only other events tell. */
+function meantAction(object: string, fields: readonly string[]): string | undefined {
+  return object === 'process' && !fields.some((name) => OF_ACCESS.test(name)) ? 'create' : undefined;
+}
+
 /** Reads one analytic. */
 export class AnalyticParser {
   readonly #reader: Reader;
@@ -68,8 +76,19 @@ export class AnalyticParser {
     if (object === undefined) throw reader.unexpected('the name of a data object such as `process`');
     const objectSpan = reader.span(start);
     if (reader.take(WHERE) === undefined) throw reader.unexpected(`\`WHERE\` after \`${object}\``);
-    const selected: Expr = { op: 'is', object: object.toLowerCase(), span: objectSpan };
-    const logic = new LogicParser(reader, (name, span) => ({ op: 'field', name, span }), this.#warn).parse();
+    const fields: string[] = [];
+    const read = (name: string, span: Span): Expr => {
+      fields.push(name);
+      return { op: 'field', name, span };
+    };
+    const logic = new LogicParser(reader, read, this.#warn).parse();
+    const action = meantAction(object.toLowerCase(), fields);
+    const selected: Expr = {
+      op: 'is',
+      object: object.toLowerCase(),
+      ...(action === undefined ? {} : { action }),
+      span: objectSpan,
+    };
     const conditions = logic.op === 'and' ? logic.items : [logic];
     return allOf([selected, ...conditions], reader.span(start));
   }

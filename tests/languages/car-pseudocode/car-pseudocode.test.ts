@@ -156,6 +156,20 @@ describe('conditions', () => {
     expect(where(condition)).toEqual(lines);
   });
 
+  it.each([
+    ['the values of a named list', 'exe in tools', [1, 2, 9]],
+    ['none of them', 'exe not in tools', []],
+    ['a list after another name of the set', 'p.exe in tools', [1, 2, 9]],
+    ['one list of two', 'exe in remote and parent_exe in services', [1]],
+  ])('finds %s', (_, condition, lines) => {
+    const lists = 'tools = ["wsm*.exe", "reg.exe"]\nremote = ["wsmprovhost.exe"]\nservices = ["svchost.exe"]\n';
+    expect(found(carPseudocode, `${lists}${PROCESSES}x = filter p where (${condition})`, EVENTS)).toEqual(lines);
+  });
+
+  it('reads a list alone as a condition', () => {
+    expect(found(carPseudocode, 'exe = ["reg.exe", "cmd.exe"]', EVENTS)).toEqual([9]);
+  });
+
   it('ends a bare text at a quotation mark', () => {
     expect(refusal(carPseudocode, `${PROCESSES}x = filter p where command_line == *add "HKCU*`)).toBe(
       '2:41 Unexpected `"`, expected the end of the condition. — Remove the quotation mark.',
@@ -293,6 +307,12 @@ describe('refusals', () => {
       'r = search (Registry:Add AND Registry:Edit)',
       '1:30 Unexpected `and` between log sources: an event has one of them, so that nothing is ever found. — Write `or`.',
     ],
+    [
+      'a list that is left open',
+      `tools = ["a.exe", ...]\n${PROCESSES}x = filter p where exe in tools`,
+      '1:19 Unexpected `...`, expected a value of the list. — Write each value of the list.',
+    ],
+    ['a list without its end', `tools = ["a.exe"\n${PROCESSES}`, '2:1 Unexpected `p`, expected `,` or `]`.'],
     [
       'a set minus itself',
       `${PROCESSES}x = p - p`,

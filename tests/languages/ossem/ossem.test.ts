@@ -6,20 +6,41 @@ import { found, refusal, warnings } from '../shared/tiny-view.ts';
 const EVENTS = [
   /* 1 */ {
     object: 'process',
+    action: 'create',
     process_name: 'wsmprovhost.exe',
     process_parent_name: 'svchost.exe',
     host_name: 'target-1',
     process_command_line: 'C:\\Windows\\System32\\wsmprovhost.exe -Embedding',
   },
-  /* 2 */ { object: 'process', process_name: 'WSMPROVHOST.EXE', host_name: 'target-2', process_id: 12 },
-  /* 3 */ { object: 'process', process_name: 'wsmprovhost.exe', host_name: 'target-1', dst_host_name: 'far-1' },
+  /* 2 */ {
+    object: 'process',
+    action: 'create',
+    process_name: 'WSMPROVHOST.EXE',
+    host_name: 'target-2',
+    process_id: 12,
+  },
+  /* 3 */ {
+    object: 'process',
+    action: 'create',
+    process_name: 'wsmprovhost.exe',
+    host_name: 'target-1',
+    dst_host_name: 'far-1',
+  },
   /* 4 */ { object: 'network', process_name: 'wsmprovhost.exe', dst_host_name: 'target-1', dst_port: 5985 },
   /* 5 */ {
     object: 'registry',
     target_object: 'HKLM\\SOFTWARE\\Image File Execution Options\\sethc.exe\\Debugger',
     host_name: 'target-1',
   },
-  /* 6 */ { object: 'process', process_name: 'cmd.exe', host_name: 'target-1' },
+  /* 6 */ { object: 'process', action: 'create', process_name: 'cmd.exe', host_name: 'target-1' },
+  /* 7 */ { object: 'process', action: 'terminate', process_name: 'wsmprovhost.exe', host_name: 'target-1' },
+  /* 8 */ {
+    object: 'process',
+    action: 'access',
+    process_name: 'wsmprovhost.exe',
+    target_process_name: 'lsass.exe',
+    process_granted_access: '0x1010',
+  },
 ];
 
 const find = (query: string) => found(ossem, query, EVENTS);
@@ -29,6 +50,9 @@ describe('conditions', () => {
     ['process WHERE process_name == "wsmprovhost.exe"', [1, 2, 3]],
     ['process where process_name = "wsmprovhost.exe" and process_parent_name == "svchost.exe"', [1]],
     ['process WHERE process_name == wsmprovhost.exe', [1, 2, 3]],
+    ['Process WHERE process_name == "wsmprovhost.exe" AND target_process_name == "lsass.exe"', [8]],
+    ['process WHERE process_granted_access == "0x1010" OR process_name == "cmd.exe"', [6, 8]],
+    ['process WHERE process_name == "*" registry WHERE target_object == "*"', [1, 2, 3, 5, 6]],
     ["process WHERE process_name == 'cmd.exe'", [6]],
     ['process WHERE process_command_line == "*"', [1]],
     ['process WHERE process_name == "cmd.*"', [6]],

@@ -21,7 +21,7 @@ Exit code: 0 without errors (warnings pass), 1 with errors, 2 when a path cannot
 
 Examples:
   huntbook check
-  huntbook check content/playbooks/remote-powershell-session.md
+  huntbook check content/playbooks/powershell-remote-session.md
   huntbook check ~/hunts
   huntbook check --fix content/datasets/quiet-workday`,
     )

@@ -22,7 +22,7 @@ analytics [{ id, language, title, line, source, view }], diagnostics [{ rule, se
 Exit code: 0, or 2 when the path cannot be read.
 
 Examples:
-  huntbook inspect content/playbooks/remote-powershell-session.md
+  huntbook inspect content/playbooks/powershell-remote-session.md
   huntbook inspect ~/hunts | jq -r '.file + " " + .dialect'
   huntbook inspect --dialect car CAR-2014-11-004.md`,
     )

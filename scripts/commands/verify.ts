@@ -26,7 +26,7 @@ Exit code: 0 when everything is as expected, 1 when it is not, 2 when a path can
 Examples:
   huntbook verify
   huntbook verify content/analytics --strict
-  huntbook verify content/playbooks/remote-powershell-session.md --update`,
+  huntbook verify content/playbooks/powershell-remote-session.md --update`,
     )
     .action(
       async (

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { close, createIndex } from 'pagefind';
 import { searchablePart } from './searchable-part.ts';
+import { separateCells } from './separate-cells.ts';
 
 /** Files of Pagefind's ready-made interfaces, which this site does not use. */
 const UNUSED = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
@@ -26,9 +27,11 @@ export class PageIndexer {
   /** Adds a page by its path below the site's root; pages without `data-pagefind-body` are left out. */
   add(page: string, html: string): void {
     if (!html.includes('data-pagefind-body')) return;
-    const added = this.#index!.addHTMLFile({ url: `/${page}`, content: searchablePart(html) }).then(({ errors }) => {
-      if (errors.length > 0) throw new Error(`Pagefind refused ${page}: ${errors.join('; ')}`);
-    });
+    const added = this.#index!.addHTMLFile({ url: `/${page}`, content: separateCells(searchablePart(html)) }).then(
+      ({ errors }) => {
+        if (errors.length > 0) throw new Error(`Pagefind refused ${page}: ${errors.join('; ')}`);
+      },
+    );
     // `write` reports a failure; a build that ends before it must not die of one.
     added.catch(() => {});
     this.#pending.push(added);

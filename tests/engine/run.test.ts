@@ -109,6 +109,13 @@ describe('bounds', () => {
     });
   });
 
+  it('count a pair that a join keeps as more than one that it only looks at', () => {
+    const kept = (maxSteps: number) => () => run(crossed, many, 'sequences', { maxSteps });
+    expect(failure(kept(200 * 200 * 80)).kind).toBe('steps');
+    expect(kept(200 * 200 * 100)).not.toThrow();
+    expect(lines({ ...crossed, on: eq('a', -1) }, many, { maxSteps: 200 * 200 * 20 })).toEqual([]);
+  });
+
   it('count the text that matches read', () => {
     const plan = filter(wildcard('text', '*y*'));
     expect(failure(() => lines(plan, many, { maxSteps: 2000 })).kind).toBe('steps');

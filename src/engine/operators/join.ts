@@ -9,6 +9,12 @@ import type { Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
 import type { PlanOf, Relation } from './relation.ts';
 
+/** Steps for each pair that is put together to be checked. */
+const PAIR_STEPS = 10;
+
+/** Steps for each pair that is kept: it holds the cells and events of both sides. */
+const KEPT_PAIR_STEPS = 2 * ROW_STEPS;
+
 /** A row of one side with the values of its keys. */
 interface Keyed {
   readonly tuple: Tuple;
@@ -40,7 +46,7 @@ export function join(plan: PlanOf<'join'>, left: Relation, right: Relation, cont
   const matches = (one: Keyed, other: Keyed): Tuple | undefined => {
     budget.spend(1);
     if (!equal.every((compare, index) => compare(one.keys[index] ?? null, other.keys[index] ?? null) === true)) return;
-    budget.spend(onCost);
+    budget.spend(PAIR_STEPS + onCost);
     const pair = combine(one.tuple, other.tuple, widths);
     return on === undefined || on(pair) === true ? pair : undefined;
   };
@@ -63,7 +69,7 @@ export function join(plan: PlanOf<'join'>, left: Relation, right: Relation, cont
           found = true;
           if (plan.kind === 'semi' || plan.kind === 'anti') break;
           matched.add(place);
-          budget.spend(ROW_STEPS);
+          budget.spend(KEPT_PAIR_STEPS);
           kept.push(pair);
         }
         if (plan.kind === 'semi' ? found : plan.kind === 'anti' && !found) kept.push(one.row);
@@ -127,8 +133,8 @@ function emptySide(scope: Scope): Tuple {
 
 function combine(left: Tuple, right: Tuple, [first]: readonly [readonly [number, number], unknown]): Tuple {
   const [cells, events] = first;
-  const padded = <Item>(items: readonly Item[], length: number): (Item | null)[] =>
-    Array.from({ length }, (_, index) => items[index] ?? null);
+  const padded = <Item>(items: readonly Item[], length: number): readonly (Item | null)[] =>
+    items.length === length ? items : Array.from({ length }, (_, index) => items[index] ?? null);
   const lines =
     left.lines === null && right.lines === null
       ? null

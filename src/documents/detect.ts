@@ -88,7 +88,7 @@ function recognise(outline: Outline): DialectId | null {
   const headings = outline.blocks.flatMap((block) => (block.type === 'heading' ? [inlineText(block.children)] : []));
   const has = (...patterns: RegExp[]): boolean =>
     patterns.every((pattern) => headings.some((heading) => pattern.test(heading)));
-  if (has(/^technique i[df]s?$/i)) return 'classic';
+  if (has(/^technique i[df](?:s|\(s\))?$/i)) return 'classic';
   if (has(/^sigma rule$/i, /^detection rules?$/i) || startsWithRuleTable(outline)) return 'atc';
   if (has(/^analytic (?:[ivx]+|\d+)\b/i) || has(/^offensive tradecraft$/i)) return 'guided';
   if (frontMatter?.has('jupytext') || frontMatter?.has('kernelspec') || frontMatter?.has('attack_mappings')) {
@@ -96,6 +96,7 @@ function recognise(outline: Outline): DialectId | null {
   }
   if (has(/^search$/i, /^how to implement$/i)) return 'splunk';
   if (has(/^(?:specific )?events\b/i, /^data analytics$/i)) return 'classic';
+  if (has(/^data analytics$/i, /^hunter notes$/i) || has(/^att&ck tags$/i, /^hunter notes$/i)) return 'classic';
   if (has(/^hunting techniques recommended$/i) || has(/^attack simulation$/i)) return 'classic';
   if (has(/^att&ck detections?$/i) || has(/^implementations$/i, /^data model references$/i)) return 'car';
   if (has(/^CAR-\d{4}-\d{2}-\d{3}/)) return 'car';

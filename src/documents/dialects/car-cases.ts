@@ -1,9 +1,9 @@
 /** CAR's unit tests and true positives: cases under headings of their own, with labelled paragraphs and code. */
-import type { Paragraph, RootContent } from 'mdast';
+import type { Code, Paragraph, RootContent } from 'mdast';
 import type { RichText } from '../entry.ts';
 import { rangeOf } from '../markdown/parse-markdown.ts';
 import { blockText, inlineText } from '../markdown/plain-text.ts';
-import type { SectionNode } from '../markdown/sections.ts';
+import { flatten, type SectionNode } from '../markdown/sections.ts';
 import { type DocumentReader, fencesOf } from '../reader.ts';
 import type { CarDetails } from './car.schema.ts';
 
@@ -16,12 +16,15 @@ export function readUnitTests(reader: DocumentReader, sections: readonly Section
       title: section.title,
       ...(configurations ? { configurations } : {}),
       description: reader.blocks(rest.filter((block) => block.type !== 'code')),
-      commands: fencesOf(section.blocks).map((fence) => reader.codeBlock(fence)),
+      commands: fencesUnder(section).map((fence) => reader.codeBlock(fence)),
     };
   });
 }
 
-/** True positives: where an event comes from, what it shows, and the event. */
+/**
+ * True positives: where an event comes from, what it shows, and the event. The heading names the source
+ * (`#### Mordor (sysmon) - net.exe`) where no paragraph labelled `Source:` does; the event may stand under a heading of its own.
+ */
 export function readTruePositives(
   reader: DocumentReader,
   sections: readonly SectionNode[],
@@ -31,19 +34,31 @@ export function readTruePositives(
     const described = takeLabelled(sourced.rest, /^description\s*:\s*/i);
     const prose = described.rest.filter((block) => block.type !== 'code');
     const description = described.labelled ? labelledText(reader, described.labelled) : reader.blocks(prose);
+    const source = sourced.labelled ? labelledText(reader, sourced.labelled) : headingText(reader, section);
     return {
       title: section.title,
-      ...(sourced.labelled ? { source: labelledText(reader, sourced.labelled) } : {}),
+      ...(source ? { source } : {}),
       description,
-      events: fencesOf(section.blocks).map((fence) => reader.codeBlock(fence)),
+      events: fencesUnder(section).map((fence) => reader.codeBlock(fence)),
     };
   });
+}
+
+function headingText(reader: DocumentReader, section: SectionNode): RichText | undefined {
+  if (!section.headingNode || section.depth < 4) return undefined;
+  return reader.inline(section.headingNode.children, section.heading);
+}
+
+/** The fences of a case's own body; those of its subsections too, which belong to it. */
+function fencesUnder(section: SectionNode): Code[] {
+  const parts = section.depth < 4 ? [section] : [section, ...flatten(section.children)];
+  return parts.flatMap((part) => fencesOf(part.blocks));
 }
 
 /** The sections that hold a case: those under the heading, and the heading's own where it has a body. */
 function casesOf(sections: readonly SectionNode[], key: string): SectionNode[] {
   return sections.flatMap((section) => {
-    for (const child of section.children) child.key ??= key;
+    for (const child of flatten(section.children)) child.key ??= key;
     const cases = section.children.filter((child) => child.key === key);
     return section.blocks.length > 0 ? [section, ...cases] : cases;
   });

@@ -19,7 +19,9 @@ export function readTechniqueId(
     const written = reader.blocks([block])?.text ?? '';
     const found = techniqueIdsIn(written)[0];
     const slug = /^T\d{4}(?:\.\d{3})?[_\s:–-]+(\S.*)$/i.exec(written)?.[1];
-    details ??= { written, ...(found ? { id: found.id } : {}), ...(slug ? { slug } : {}) };
+    if (details?.id === undefined && (details === undefined || found)) {
+      details = { written, ...(found ? { id: found.id } : {}), ...(slug ? { slug } : {}) };
+    }
     const lines = [...raw.matchAll(/[^\r\n]+/g)];
     for (const line of lines) refs.push(...idsOfLine(reader, line[0], range.start + line.index));
     if (refs.length === 0 && block.type === 'paragraph') {
@@ -33,12 +35,13 @@ export function readTechniqueId(
   return { details, refs: uniqueById(refs) };
 }
 
-/** A line that holds one id is written whole (`T1028\_remote\_powershell`), one that holds several id by id. */
+/** A line that starts with its one id is written whole (`T1028\_remote\_powershell`), others id by id. */
 function idsOfLine(reader: DocumentReader, line: string, start: number): TechniqueRef[] {
   const ids = techniqueIdsIn(line);
-  const only = ids.length === 1 && !line.includes('](') ? ids[0] : undefined;
-  if (only) {
-    const from = start + (line.length - line.trimStart().length);
+  const only = ids.length === 1 ? ids[0] : undefined;
+  const indent = line.length - line.trimStart().length;
+  if (only?.index === indent) {
+    const from = start + indent;
     return [techniqueRef(reader, only.id, { start: from, end: start + line.trimEnd().length })];
   }
   return ids.map(({ id, index, length }) =>

@@ -6,9 +6,10 @@ import type { Entry, RichText } from '../entry.ts';
 import { decodeCell } from '../markdown/cell-text.ts';
 import { inlineText } from '../markdown/plain-text.ts';
 import type { SectionNode } from '../markdown/sections.ts';
-import { cellText, columnsOf, showAsQuery, type TableRow } from '../markdown/table.ts';
+import { cellText, columnsOf, showAsQuery, type Table, type TableRow } from '../markdown/table.ts';
 import type { DocumentReader } from '../reader.ts';
 import type { ClassicDetails } from './classic.schema.ts';
+import { readTags } from './classic-tags.ts';
 import { readTechniqueId } from './classic-technique.ts';
 import {
   analyticList,
@@ -28,11 +29,17 @@ import { isEventTable, readSpecificEvents } from './specific-events.ts';
 const HEADINGS: ReadonlyMap<string, keyof ClassicDetails> = new Map([
   ['technique id', 'techniqueId'],
   ['technique ids', 'techniqueId'],
+  ['attandck tags', 'techniqueId'],
+  ['attandck detection tags', 'techniqueId'],
   ['description', 'description'],
+  ['technical description', 'description'],
   ['hypothesis', 'hypothesis'],
   ['attack simulation', 'attackSimulation'],
   ['attack simulations', 'attackSimulation'],
+  ['attack simulation details', 'attackSimulation'],
+  ['attack simulation dataset', 'attackSimulation'],
   ['recommended data sources', 'dataSources'],
+  ['required data sources', 'dataSources'],
   ['data sources', 'dataSources'],
   ['specific events', 'specificEvents'],
   ['events', 'specificEvents'],
@@ -62,14 +69,15 @@ export function readClassic(reader: DocumentReader, id: string): DialectResult {
   };
   const technique = readTechniqueId(reader, keyed('techniqueId'));
   const analyses = readDataAnalytics(reader, keyed('dataAnalytics'));
-  const events = readSpecificEvents(reader, keyed('specificEvents'));
+  const events = readSpecificEvents(reader);
+  const tags = readTags(reader);
   const details: ClassicDetails = {
     ...(reader.frontMatter ? { frontMatter: reader.frontMatterRecord } : {}),
     ...(technique.details ? { techniqueId: technique.details } : {}),
     description: body('description'),
     hypothesis: body('hypothesis'),
     attackSimulation: rowsOf(reader, keyed('attackSimulation'), {
-      script: /script|simulation|test/i,
+      script: /script|simulation|test|step|name/i,
       description: /description/i,
       author: /author/i,
     }),
@@ -85,6 +93,7 @@ export function readClassic(reader: DocumentReader, id: string): DialectResult {
     huntingTechniques: readTasks(keyed('huntingTechniques')),
   };
   const analytics = [...analyses.analytics, ...events.analytics];
+  const listed = reader.allSections().filter((section) => /^references?$/.test(normalTitle(section.title)));
   const entry: Entry = {
     ...emptyEntry(),
     id,
@@ -93,15 +102,20 @@ export function readClassic(reader: DocumentReader, id: string): DialectResult {
     summary: summaryOf(details.hypothesis?.text ?? details.description?.text),
     platforms: platformsOf(reader, details),
     techniques: technique.refs,
+    tactics: tags.tactics,
     dataSources: details.dataSources
-      .map(({ dataSource, eventLog }) => ({ name: dataSource.text, ...(eventLog.text ? { log: eventLog.text } : {}) }))
+      .map(({ dataSource, eventLog }) => ({
+        name: dataSource.text || eventLog.text,
+        ...(eventLog.text ? { log: eventLog.text } : {}),
+      }))
       .filter(({ name }) => name !== ''),
     analytics: analyticList(analytics),
     references: referencesOf([
       ...details.specificEvents.flatMap(({ rows }) => rows.map((row) => row.reference)),
       ...details.configurations.map((row) => row.reference),
+      ...listed.flatMap((section) => reader.items(section)),
     ]),
-    authors: ['authors', 'author', 'collaborators'].flatMap((key) => textsOf(reader, key)),
+    authors: ['authors', 'author', 'collaborators'].flatMap((key) => textsOf(reader, key)).concat(tags.authors),
     created: dateOf(reader, reader.frontMatter, 'created', 'creation_date'),
     modified: dateOf(reader, reader.frontMatter, 'modified', 'modification_date'),
   };
@@ -153,6 +167,7 @@ function rowsOf<Name extends string>(
   const names = Object.keys(patterns) as Name[];
   return sections.flatMap((section) =>
     reader.tables(section).flatMap((table) => {
+      if (isEventTable(table)) return [];
       const found = columnsOf(table, patterns);
       const columns = Object.keys(found).length > 0 ? found : byPosition(names);
       const taken = new Set(Object.values(columns));
@@ -180,24 +195,16 @@ function readDataAnalytics(
   const analytics: Analytic[] = [];
   const rows = sections.flatMap((section) =>
     reader.tables(section).flatMap((table) => {
-      const columns = columnsOf(table, { logic: /logic|query/i, dataObjects: /object/i, type: /type/i });
-      const at = { type: columns.type ?? 0, logic: columns.logic ?? 1, dataObjects: columns.dataObjects ?? 2 };
+      const at = analyticColumns(table);
       return table.rows.map((row) => {
         const logic = row.cells[at.logic];
-        const title = cellText(row.cells[at.type]);
         const mapped = logic ? decodeCell(reader.source, logic.range) : null;
         const id = `logic-${analytics.length + 1}`;
         const isQuery = mapped !== null && !isPlaceholderText(mapped.text);
         if (isQuery) {
           if (logic) showAsQuery(logic, mapped.text);
-          analytics.push(
-            reader.analytic(mapped, {
-              id,
-              language: 'ossem',
-              title: title || `Analytic ${analytics.length + 1}`,
-              view: 'ossem',
-            }),
-          );
+          const title = cellText(row.cells[at.type]) || `Analytic ${analytics.length + 1}`;
+          analytics.push(reader.analytic(mapped, { id, title, ...languageOf(mapped.text) }));
         }
         const taken = new Set(Object.values(at));
         return {
@@ -211,6 +218,18 @@ function readDataAnalytics(
     }),
   );
   return { rows, analytics };
+}
+
+/** Where a table has its columns; by position when its header names none of them. */
+function analyticColumns(table: Table): { type: number; logic: number; dataObjects: number } {
+  const found = columnsOf(table, { logic: /logic|query/i, dataObjects: /object/i, type: /type/i });
+  const nameless = Object.keys(found).length === 0;
+  return nameless ? { type: 0, logic: 1, dataObjects: 2 } : { type: -1, logic: -1, dataObjects: -1, ...found };
+}
+
+/** Later playbooks write their logic in SQL. */
+function languageOf(logic: string): { language: string; view: string } {
+  return /^select\b/i.test(logic) ? { language: 'spark-sql', view: 'native' } : { language: 'ossem', view: 'ossem' };
 }
 
 /** The task list; an item without a box is recommended, for the heading says so. */

@@ -9,7 +9,6 @@ import type { Analytic } from '../document.ts';
 import type { RichText } from '../entry.ts';
 import { decodeCell } from '../markdown/cell-text.ts';
 import { blockText } from '../markdown/plain-text.ts';
-import type { SectionNode } from '../markdown/sections.ts';
 import type { Range } from '../markdown/source-text.ts';
 import { cellText, columnsOf, showAsQuery, type Table, type TableRow } from '../markdown/table.ts';
 import type { DocumentReader } from '../reader.ts';
@@ -56,18 +55,16 @@ export function isEventTable(table: Table): boolean {
   return eventId !== undefined && field !== undefined;
 }
 
-/** Reads the tables of the sections, one for each table, and makes their analytics. */
-export function readSpecificEvents(
-  reader: DocumentReader,
-  sections: readonly SectionNode[],
-): { tables: EventTable[]; analytics: Analytic[] } {
+/** Reads the event tables, wherever they stand, and every table under Specific Events, and makes their analytics. */
+export function readSpecificEvents(reader: DocumentReader): { tables: EventTable[]; analytics: Analytic[] } {
   const tables: EventTable[] = [];
   const analytics: Analytic[] = [];
   const taken = new Map<string, number>();
-  for (const section of sections) {
+  for (const section of reader.allSections()) {
+    const named = section.key === 'specificEvents';
     for (const [index, block] of section.blocks.entries()) {
-      const table = reader.table(block);
-      if (!table) continue;
+      const table = named || block.type === 'table' ? reader.table(block) : null;
+      if (!table || !(named || isEventTable(table))) continue;
       const read = readEventTable(reader, table, taken);
       const caption = captionOf(section.blocks[index - 1]);
       tables.push({ title: caption ?? section.title, section: section.id, rows: read.rows });

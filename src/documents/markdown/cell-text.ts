@@ -11,13 +11,12 @@ const LINK = /\[((?:[^[\]\\]|\\.){0,500})\]\((?:[^()\s\\]|\\.){0,2000}\)/y;
 
 /**
  * Decodes a cell as a query: backslash escapes, character references, code spans, `<br>` (a space) and links (their
- * text) are resolved. Asterisks and underscores stay: in a query they are wildcards and names, whatever Markdown makes
+ * text) are resolved. In SQL (a cell that starts with `SELECT`) backticks quote names, and stay. Asterisks and underscores stay: in a query they are wildcards and names, whatever Markdown makes
  * of two of them. Each character leads to its own place in the file, that of an escape to what stands after its backslash.
  */
 export function decodeCell(source: SourceText, cell: Range): MappedText {
   const decoded = new MappedText();
-  const end = decodeInto(decoded, source, trimmed(source.text, cell));
-  return end;
+  return decodeInto(decoded, source, trimmed(source.text, cell));
 }
 
 /** A range without the white space at its ends. */
@@ -30,6 +29,7 @@ export function trimmed(text: string, range: Range): Range {
 
 function decodeInto(decoded: MappedText, source: SourceText, range: Range): MappedText {
   const { text } = source;
+  const quotesNames = /^select\b/i.test(text.slice(range.start, range.start + 'select '.length));
   const at = (pattern: RegExp, offset: number): RegExpExecArray | null => {
     pattern.lastIndex = offset;
     const match = pattern.exec(text);
@@ -65,7 +65,7 @@ function decodeInto(decoded: MappedText, source: SourceText, range: Range): Mapp
         decodeInto(decoded, source, { start: from + 1, end: from + 1 + (match[1] ?? '').length });
       });
     }
-    return character === '`' ? codeSpan(from) : 0;
+    return character === '`' && !quotesNames ? codeSpan(from) : 0;
   }
 
   function replace(match: RegExpExecArray | null, put: (match: RegExpExecArray) => void): number {

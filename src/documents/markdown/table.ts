@@ -53,12 +53,18 @@ export function columnsOf<Name extends string>(
   return found;
 }
 
+/** What the part of a query between two wildcards `**` holds, and words in bold do not. */
+const QUERY_MARK = /["'“”=\\/.|$%:]|\b(?:AND|OR|NOT)\b/;
+
 /**
  * Makes a cell show the query that it holds, where Markdown took two wildcards for emphasis: `"*" … "*"`.
  * `query` is the decoded text.
  */
 export function showAsQuery(cell: TableCell, query: string): void {
-  const eaten = cell.nodes.some((node) => node.type === 'emphasis' || node.type === 'strong' || node.type === 'delete');
+  const eaten = cell.nodes.some((node) => {
+    if (node.type === 'strong') return QUERY_MARK.test(inlineText(node.children));
+    return node.type === 'emphasis' || node.type === 'delete';
+  });
   if (eaten) cell.nodes.splice(0, cell.nodes.length, { type: 'text', value: query });
 }
 

@@ -224,3 +224,22 @@ test('ids in plain text do as well as links, a sub-technique by its digits', () 
     { id: 'TA0002', name: 'TA0002', written: 'TA0002', line: 8, column: 24, endColumn: 30 },
   ]);
 });
+
+test('a true positive whose heading is its source, its event under a heading of its own', () => {
+  const text = `${FRONT}### True Positives\n\n#### Recording - net.exe\n\nAn event of [it](https://example.org).\n\n##### [Full Event](/x.json)\n\n##### Event Snippet\n\`\`\`json\n{}\n\`\`\`\n`;
+  const { details, sections } = contentOf(parse(text), 'car');
+  expect(details.truePositives).toMatchObject([
+    {
+      title: 'Recording - net.exe',
+      source: { text: 'Recording - net.exe', line: 6 },
+      description: { text: 'An event of it.' },
+      events: [{ text: '{}', language: 'json', line: 14 }],
+    },
+  ]);
+  expect(allSections(sections).map(({ key, titleHtml }) => [key, titleHtml])).toEqual([
+    ['truePositives', undefined],
+    ['truePositives', undefined],
+    ['truePositives', '<a href="/x.json">Full Event</a>'],
+    ['truePositives', undefined],
+  ]);
+});

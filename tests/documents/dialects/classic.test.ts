@@ -212,3 +212,98 @@ describe('technique ids', () => {
 test('a playbook without a title is an error', () => {
   expect(told(parse('## Technique ID\n\nT1059\n'))).toEqual(['error document/missing-title 1:1']);
 });
+
+describe('other forms', () => {
+  const EVENTS = '| Source | EventID | Field | Details |\n|---|---|---|---|\n| WinEvent | 5145 | ShareName | C$ |\n';
+
+  test('an event table without a heading of its own, after another table', () => {
+    const text = `# T\n## Technique ID\nT1570\n## Recommended Data Sources\n\n| ATT&CK Data Source | Event Log |\n|---|---|\n| File | Sysmon |\n\n${EVENTS}`;
+    const { details } = contentOf(parse(text), 'classic');
+    expect(details.dataSources.map(({ dataSource }) => dataSource.text)).toEqual(['File']);
+    expect(details.specificEvents.map(({ title, rows }) => [title, rows.length])).toEqual([
+      ['Recommended Data Sources', 1],
+    ]);
+  });
+
+  test('words in bold in a prose cell stay bold, wildcards do not become it', () => {
+    const cell = (text: string): string | undefined => {
+      const row = `| S | 1 | F | ${text} |`;
+      const read = parse(
+        `# T\n## Technique ID\nT1570\n## Events\n| Source | EventID | Field | Details |\n|-|-|-|-|\n${row}`,
+      );
+      return contentOf(read, 'classic').details.specificEvents[0]?.rows[0]?.details.html;
+    };
+    expect(cell('a path (**case insensitive**)')).toBe('a path (<strong>case insensitive</strong>)');
+    expect(cell('*.dll OR *.exe')).toBe('*.dll OR *.exe');
+    expect(cell('"*a*" OR "*b*"')).toBe('"*a*" OR "*b*"');
+  });
+
+  test('the later form: tags, SQL as logic, its own columns', () => {
+    const text = [
+      '# Service Creation',
+      '## Playbook Tags',
+      '**ID:** X1',
+      '',
+      '**Author:** Somebody, [Another](https://example.org)',
+      '## ATT&CK Tags',
+      '**Tactic:** Execution, Persistence',
+      '',
+      '**Technique:** Service Execution (T1569.002)',
+      '## Technical Description',
+      'Services run.',
+      '## Hypothesis',
+      'Somebody creates a service.',
+      '## Attack Simulation Dataset',
+      '| Environment | Name | Description |',
+      '|-|-|-|',
+      '| Lab | psexec | Makes one |',
+      '## Recommended Data Sources',
+      '| Event ID | Event Name | Log Provider | ATT&CK Data Source |',
+      '|-|-|-|-|',
+      '| 4697 | Installed | Security-Auditing | Windows Services |',
+      '## Data Analytics',
+      '| FP Rate | Source | Analytic Logic | Description |',
+      '|-|-|-|-|',
+      '| Low | Security | SELECT `@timestamp` FROM t WHERE event\\_id = 4697 | Look |',
+      '## Hunter Notes',
+      '* Stack.',
+      '## References',
+      '* https://example.org/one',
+      '',
+    ].join('\n');
+    const read = parse(text);
+    const { details, entry } = contentOf(read, 'classic');
+    expect(told(read)).toEqual([]);
+    expect(entry).toMatchObject({
+      authors: ['Somebody', 'Another'],
+      techniques: [{ id: 'T1569.002', written: 'T1569.002', line: 9, column: 35 }],
+      tactics: [
+        { name: 'Execution', line: 7, column: 13 },
+        { name: 'Persistence', line: 7, column: 24 },
+      ],
+      dataSources: [{ name: 'Windows Services', log: 'Security-Auditing' }],
+      references: [{ title: 'https://example.org/one' }],
+    });
+    expect(details.description?.text).toBe('Services run.');
+    expect(details.attackSimulation[0]?.script.text).toBe('psexec');
+    expect(details.dataAnalytics[0]?.extra.map((cell) => cell.text)).toEqual(['Low', 'Security', 'Look']);
+    expect(read.analytics.map(({ id, language, view, source }) => [id, language, view, source])).toEqual([
+      ['logic-1', 'spark-sql', 'native', 'SELECT `@timestamp` FROM t WHERE event_id = 4697'],
+    ]);
+  });
+
+  test('several technique ids and tactic names in sections of their own', () => {
+    const { entry } = contentOf(
+      parse('# T\n## Technique ID(s)\n\nT1086,T1028\n\n## Tactic Name(s)\n\nExecution,Lateral Movement\n'),
+      'classic',
+    );
+    expect(entry.techniques.map(({ id, column }) => [id, column])).toEqual([
+      ['T1086', 1],
+      ['T1028', 7],
+    ]);
+    expect(entry.tactics.map(({ name, column }) => [name, column])).toEqual([
+      ['Execution', 1],
+      ['Lateral Movement', 11],
+    ]);
+  });
+});

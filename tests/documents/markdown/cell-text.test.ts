@@ -20,6 +20,7 @@ describe('a query in a cell', () => {
     ['`a \\| b\\_c`', 'a | b\\_c'],
     ['``a ` b``', 'a ` b'],
     ['`a', '`a'],
+    ['SELECT `@timestamp`, a\\_b FROM c', 'SELECT `@timestamp`, a_b FROM c'],
     ['a<br>b<BR />c', 'a b c'],
     ['a < b > c <RemoteHost>', 'a < b > c <RemoteHost>'],
     ['see [this \\_ one](https://example.org) now', 'see this _ one now'],

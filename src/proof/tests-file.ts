@@ -10,30 +10,38 @@ const cell: z.ZodType<unknown> = z.unknown();
 export const expectation = z.union([
   z.array(eventRef),
   z.strictObject({
-    events: z.array(eventRef).optional(),
-    /** Exact rows of a table, in the result's order, each keyed by column or as a list. */
-    rows: z.array(z.union([z.array(cell), z.record(z.string(), cell)])).optional(),
-    sequences: z.array(z.array(eventRef)).optional(),
-    /** Why events labelled as background are expected. */
-    because: z.string().optional(),
+    events: z.array(eventRef).optional().describe('Labels of the dataset, or lines of its events.'),
+    rows: z
+      .array(z.union([z.array(cell), z.record(z.string(), cell)]))
+      .optional()
+      .describe("Exact rows of a table, in the result's order, each keyed by column or as a list."),
+    sequences: z.array(z.array(eventRef)).optional().describe('Groups of events, each in its order.'),
+    because: z.string().optional().describe('Why events labelled as background are expected.'),
   }),
 ]);
 export type Expectation = z.infer<typeof expectation>;
 
 export const testCase = z.strictObject({
-  name: z.string().min(1),
-  /** Folder below `content/datasets`. */
-  dataset: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  /** View for all analytics, or by analytic id. */
-  view: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
-  /** By analytic id; `*` for all that are not named. */
-  expect: z.record(z.string(), expectation),
+  name: z.string().min(1).describe('What this test shows, in a few words; unique in the file.'),
+  dataset: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/)
+    .describe('Folder below `content/datasets`.'),
+  view: z
+    .union([z.string(), z.record(z.string(), z.string())])
+    .optional()
+    .describe('View to read events through, for all analytics or by analytic id.'),
+  expect: z
+    .record(z.string(), expectation)
+    .describe('What each analytic must find, by its id; `*` for all that are not named, `[]` for nothing.'),
 });
 export type TestCase = z.infer<typeof testCase>;
 
 export const testsFile = z.strictObject({
   tests: z.array(testCase).min(1),
-  /** Analytics that are not run, each with the reason, which the page shows. */
-  skip: z.record(z.string(), z.string().min(1)).optional(),
+  skip: z
+    .record(z.string(), z.string().min(1))
+    .optional()
+    .describe('Analytics that are not run, each with the reason, which the page shows.'),
 });
 export type TestsFile = z.infer<typeof testsFile>;

@@ -1,0 +1,47 @@
+/** The JSON Schemas of what contributors write, and of what a document becomes. */
+import { z } from 'zod';
+import { documentContent, section } from '../../src/documents/document.ts';
+import { entry, richText } from '../../src/documents/entry.ts';
+import { datasetMetadata } from '../../src/events/dataset.ts';
+import { fieldSource, viewDefinition } from '../../src/events/views/definition.ts';
+import { testsFile } from '../../src/proof/tests-file.ts';
+import { guidedMetadataFile } from './guided-metadata-file.ts';
+
+interface Published {
+  readonly title: string;
+  readonly schema: z.ZodType;
+  /** `input` for files that people write, where what has a default may be left out; `output` for what Huntbook writes. */
+  readonly io: 'input' | 'output';
+}
+
+const PUBLISHED: Readonly<Record<string, Published>> = {
+  'tests.schema.json': { title: 'Tests of a document: <document>.tests.yaml', schema: testsFile, io: 'input' },
+  'dataset.schema.json': { title: 'Front matter of a dataset: dataset.md', schema: datasetMetadata, io: 'input' },
+  'guided-metadata.schema.json': {
+    title: 'Metadata of a guided playbook: <playbook>.metadata.yaml',
+    schema: guidedMetadataFile,
+    io: 'input',
+  },
+  'view.schema.json': { title: 'View: content/knowledge/views/<id>.yaml', schema: viewDefinition, io: 'input' },
+  'document.schema.json': {
+    title: 'A typed document, as `huntbook inspect` prints it under `document`',
+    schema: documentContent,
+    io: 'output',
+  },
+};
+
+/** Schemas that stand in several places, or in themselves: written once, under these names. */
+const SHARED: Readonly<Record<string, z.ZodType>> = { entry, richText, section, fieldSource };
+
+/** Each schema's file name and text, the same at every call. */
+export function editorSchemas(): Map<string, string> {
+  for (const [id, schema] of Object.entries(SHARED)) {
+    z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
+  }
+  return new Map(
+    Object.entries(PUBLISHED).map(([name, { title, schema, io }]) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-7' });
+      return [name, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
+    }),
+  );
+}

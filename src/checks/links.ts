@@ -4,7 +4,7 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { diagnose } from './report.ts';
 
-const LINK = /(?<!\\)\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)|\shref="([^"\s]+)(?=")/gm;
+const LINK = /(?<!\\)\]\(\s*<?([^)\s>]+)|^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?([^\s>]+)|\shref="([^"\s]+)(?=")/gm;
 const FENCE = /^([ \t>]*)(`{3,}|~{3,})[\s\S]*?(?:^[ \t>]*\2|(?![\s\S]))/gm;
 const INLINE_CODE = /(`+)[^`\n]+\1/g;
 /** A scheme, a host, or a place on the page itself. */

@@ -111,11 +111,18 @@ function assemble(source: DocumentSource, text: string, outcome: ParsedSource): 
   return { source, text, outcome, loaded, diagnostics };
 }
 
-/** Last part of a page's address: the file's name without ending, lower case. */
+/**
+ * Last part of a page's address: the file's name without ending, lower case, with a hyphen for what would have to be
+ * escaped in an address (spaces, `%`, `#`, quotation marks). Letters of every script stay.
+ */
 export function slugOf(file: string): string {
-  return basename(file)
+  const slug = basename(file)
     .replace(/\.[^.]+$/, '')
-    .toLowerCase();
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return slug === '' || slug === 'index' ? `page-${slug}`.replace(/-$/, '') : slug;
 }
 
 /** The path of a file beside a document, in the form that the document's is written in. */

@@ -41,6 +41,7 @@ test.each([
     '<a href="nowhere.md">a</a>',
     ['1:10 warning The link `nowhere.md` leads to `content/playbooks/nowhere.md`, which is not there.'],
   ],
+  ['a footnote', 'a[^1]\n\n[^1]: Word', []],
   ['brackets that are text', '\\[a\\](TBD)', []],
   ['in a code block', '```\n[a](../../../x.md)\n```', []],
   ['in code', 'text `[a](../../../x.md)` text', []],

@@ -1,7 +1,7 @@
 /** `check --fix`: labels follow their events, and digests say what the events are. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { eventLines, eventsDigest, lineDigest, movedLines } from '../checks/datasets.ts';
 import { label as labelSchema } from '../events/dataset.ts';
 import { findContent } from './find-files.ts';
@@ -50,10 +50,9 @@ export function fixDataset(text: string, events: Uint8Array): { text: string; ch
     edits.push({ start: base + start, end: base + end, text: value });
   };
 
-  const sha = document.get('sha256', true);
-  const actual = eventsDigest(events);
-  if (isScalar(sha) && sha.value !== actual) {
-    replace(sha, actual);
+  const sha = shaEdit(document.contents, yaml, eventsDigest(events));
+  if (sha) {
+    edits.push({ start: base + sha.start, end: base + sha.end, text: sha.text });
     changes.push('sha256');
   }
   const digests = eventLines(events).map(lineDigest);
@@ -82,6 +81,27 @@ export function fixDataset(text: string, events: Uint8Array): { text: string; ch
     fixed = fixed.slice(0, edit.start) + edit.text + fixed.slice(edit.end);
   }
   return { text: fixed, changes };
+}
+
+/** What makes `sha256` say `actual`: a new value, or a line of its own above the labels where there is none. */
+function shaEdit(front: YAMLMap, yaml: string, actual: string): Edit | undefined {
+  const keyOf = (name: string) => {
+    const key = front.items.find((pair) => isScalar(pair.key) && pair.key.value === name)?.key;
+    return isScalar(key) && key.range ? key.range : undefined;
+  };
+  const value = front.get('sha256', true) as unknown;
+  if (isScalar(value) && value.value === actual) return undefined;
+  const written = keyOf('sha256');
+  if (written && isNode(value) && !(isScalar(value) && value.value === null)) {
+    const [start, end] = extent(value, yaml);
+    return { start, end, text: actual };
+  }
+  if (written) {
+    const start = yaml.indexOf(':', written[1]) + 1;
+    return { start, end: start, text: ` ${actual}` };
+  }
+  const start = keyOf('labels')?.[0] ?? front.range?.[0] ?? 0;
+  return { start, end: start, text: `sha256: ${actual}${front.flow ? ', ' : '\n'}` };
 }
 
 /** Start and end of a node's own text, without the white space that a block's range ends with. */

@@ -120,7 +120,8 @@ function readFrontMatter(text: string): FrontMatter {
     const what = missing
       ? `Expected \`${named}\`: ${expected}.`
       : `Unexpected \`${named ?? 'front matter'}\`, expected ${expected}.`;
-    return diagnose('dataset/front-matter', 'error', place(missing ? path.slice(0, -1) : path), what);
+    const help = named === 'sha256' ? 'run `huntbook check --fix`' : undefined;
+    return diagnose('dataset/front-matter', 'error', place(missing ? path.slice(0, -1) : path), what, help);
   });
   return { metadata: null, diagnostics, place };
 }

@@ -115,6 +115,14 @@ describe('polishHtml', () => {
     );
   });
 
+  test('a long path in a table may break behind its separators, text outside and short words not', () => {
+    const path = 'HKLM\\SYSTEM\\CurrentControlSet\\Control';
+    expect(polishHtml(`<p>${path}</p>`)).toBe(`<p>${path}</p>`);
+    expect(polishHtml(`<table><tr><td>${path}</td><td>a/b</td></tr></table>`)).toContain(
+      '<td>HKLM\\<wbr>SYSTEM\\<wbr>CurrentControlSet\\<wbr>Control</td><td>a/b</td>',
+    );
+  });
+
   test('text that looks like markup is left alone', () => {
     expect(polishHtml('<p>&lt;table&gt; &lt;th&gt;</p>')).toBe('<p>&lt;table&gt; &lt;th&gt;</p>');
   });

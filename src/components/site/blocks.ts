@@ -122,6 +122,14 @@ export function polishHtml(html: string): string {
         />(https?:\/\/[^<\s]+)<\/a>/g,
         (_, address: string) => `>${address.replace(/[/_=-](?=[^/])/g, '$&<wbr>')}</a>`,
       )
+      .replace(/<table[\s\S]*?<\/table>/g, breakPaths)
       .replace(/<pre(?=>)/g, '<pre class="code" tabindex="0"')
+  );
+}
+
+/** Long paths in a table's cells may break behind their separators, so that one path does not widen its column. */
+function breakPaths(table: string): string {
+  return table.replace(/(?<=>)[^<]+/g, (text) =>
+    text.replace(/\S{24,}/g, (word) => word.replace(/[\\/](?=[^\\/])/g, '$&<wbr>')),
   );
 }

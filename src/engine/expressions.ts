@@ -1,4 +1,5 @@
 /** Compiles expressions to closures over rows. */
+import { nearest } from '../text/suggest.ts';
 import { type Evaluator, folds, type RunContext, type Test } from './context.ts';
 import { EngineError } from './error.ts';
 import { findFunction, nearestFunction } from './functions/registry.ts';
@@ -165,7 +166,7 @@ function unknownObject(expr: Extract<Expr, { op: 'is' }>, view: View): EngineErr
       'unknown-object',
       `Unknown action \`${action}\` of \`${object}\` in the view \`${view.id}\`.`,
       span,
-      listed === '' ? undefined : `Its actions are ${listed}.`,
+      listed === '' ? undefined : `${didYouMean(action, actions ?? [])}Its actions are ${listed}.`,
     );
   }
   const names = [...view.objects.keys()].map((name) => `\`${name}\``).join(', ');
@@ -175,8 +176,13 @@ function unknownObject(expr: Extract<Expr, { op: 'is' }>, view: View): EngineErr
     span,
     names === ''
       ? 'This view has no objects: its events are selected by channel and event id.'
-      : `Its objects are ${names}.`,
+      : `${didYouMean(object, view.objects.keys())}Its objects are ${names}.`,
   );
+}
+
+function didYouMean(name: string, known: Iterable<string>): string {
+  const near = nearest(name, known);
+  return near === undefined ? '' : `Did you mean \`${near}\`? `;
 }
 
 /** Numbers, or texts that are decimal numbers; `add` joins two texts that are not. Anything else, and division by zero, is missing. */

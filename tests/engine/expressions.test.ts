@@ -219,6 +219,21 @@ describe('expressions', () => {
       'Unknown name `other`: nothing is joined under it here.',
     ],
   ];
+  it('names the object or action that was most likely meant', () => {
+    const help = (expr: Expr): unknown => {
+      try {
+        return lines(filter(expr), []);
+      } catch (thrown) {
+        return thrown instanceof EngineError ? thrown.help : thrown;
+      }
+    };
+    expect(help({ op: 'is', object: 'proces', span })).toMatch(/^Did you mean `process`\? Its objects are /);
+    expect(help({ op: 'is', object: 'process', action: 'creat', span })).toMatch(
+      /^Did you mean `create`\? Its actions/,
+    );
+    expect(help({ op: 'is', object: 'martian', span })).toMatch(/^Its objects are /);
+  });
+
   it.each(refused)('refuses %s, even without events', (_, expr, kind, message) => {
     let thrown: unknown;
     try {

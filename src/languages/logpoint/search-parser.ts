@@ -128,6 +128,10 @@ export class SearchParser {
     if (reader.take(IN) !== undefined) return this.#membership(value, start);
     const symbol = reader.take(OPERATOR) ?? '=';
     const comparator = COMPARATORS[symbol] ?? 'eq';
+    if (reader.sees(/[=<>!]/y)) {
+      const help = symbol === '=' ? 'LogPoint compares with a single `=`.' : undefined;
+      throw reader.unexpected(`a value after \`${symbol}\``, help);
+    }
     const right = this.#value(`a value after \`${symbol}\``);
     const span = reader.span(start);
     if (comparator === 'eq') return this.#is(value, right, span);

@@ -10,12 +10,16 @@ const SENTENCE_WORDS = new Set(
   ),
 );
 
+/** `…, etc.`: a list that is left open. Not `/etc`. */
+const LEFT_OPEN = /[\s,]etc\b(?![/\\])/i;
+
 /** True for a description: several words outside quotation marks, among them the small words of a sentence. */
 export function isProse(cell: string): boolean {
   const outside = cell
     .slice(0, LONGEST_JUDGED)
     .replace(/"[^"]*"|“[^”]*”|`[^`]*`/g, ' " ')
     .trim();
+  if (LEFT_OPEN.test(outside)) return true;
   if (/^(?:[a-z]:\\|hk|\\|\/|-|\*|\^|%)/i.test(outside)) return false;
   const words = outside.split(/\s+/).filter((word) => /^[a-z][a-z'’]*[.,:;]?$/i.test(word));
   const plain = words.map((word) => word.toLowerCase().replace(/[.,:;]$/, ''));

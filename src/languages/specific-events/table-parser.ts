@@ -106,15 +106,21 @@ function addCondition(group: Group, { key, expr, negative }: RowCondition): void
   else group.wanted.set(key, [...(group.wanted.get(key) ?? []), expr]);
 }
 
-/** `Image`, `Image OR ParentImage`, `Image, ParentImage` (either), `Image AND ParentImage` (both). */
+/**
+ * `Image`, `Image OR ParentImage`, `Image, ParentImage` (either), `Image AND ParentImage` (both). Words without a mark
+ * between are one field as Event Viewer labels it: `New Process Name` is `NewProcessName`.
+ */
 function fieldNames(cell: Cell): { items: Expr[]; all: boolean } {
   const items: Expr[] = [];
   let all = false;
-  for (const match of cell.text.matchAll(/(?:and|or)\b|[,;&/]|[A-Za-z_@][\w.@-]*|\s+|[\s\S]/giy)) {
+  for (const match of cell.text.matchAll(
+    /(?:and|or)\b|[,;&/]|[A-Za-z_@][\w.@-]*(?:\s+(?!(?:and|or)\b)[A-Za-z_@][\w.@-]*)*|\s+|[\s\S]/giy,
+  )) {
     const start = cell.start + match.index;
     const span = { start, end: start + match[0].length };
     if (/^(?:and|&)$/i.test(match[0])) all = true;
-    else if (/^[A-Za-z_@]/.test(match[0]) && !/^or$/i.test(match[0])) items.push({ op: 'field', name: match[0], span });
+    else if (/^[A-Za-z_@]/.test(match[0]) && !/^or$/i.test(match[0]))
+      items.push({ op: 'field', name: match[0].replace(/\s+/g, ''), span });
     else if (!/^(?:or|[,;/`]|\s+)$/i.test(match[0])) {
       throw new QueryFailure(`Unexpected \`${match[0]}\`, expected the name of a field.`, span);
     }

@@ -206,6 +206,8 @@ describe('refusals', () => {
       '* | chart count() by host | search cnt > 1',
       '1:36 Unexpected `cnt`, expected a column of the table (`host`, `count()`).',
     ],
+    ['image=="a"', '1:7 Unexpected `=`, expected a value after `=`. — LogPoint compares with a single `=`.'],
+    ['event_id >> 3', '1:11 Unexpected `>`, expected a value after `>`.'],
     ['* | chrt count()', '1:5 Unexpected `chrt`, expected a command of LogPoint. — Did you mean `chart`?'],
     ['* | chart var(x)', 'unsupported 1:11 The aggregate `var` is not supported by Huntbook yet.'],
     ['* | chart count', '1:16 Unexpected end of the query, expected `(` after `count`.'],

@@ -85,6 +85,12 @@ describe('rows', () => {
     ],
     ['any event id', ['| Sysmon | * | Image | svchost.exe | |'], [3]],
     ['either of two fields', ['| Sysmon | 1 | Image OR ParentImage | svchost.exe | |'], [1]],
+    ['a field as Event Viewer labels it', ['| WinEvent | 4688 | New Process Name | wsmprovhost.exe | |'], [4]],
+    [
+      'one of two fields, both labelled',
+      ['| WinEvent | 4688 | Creator Process Name or New Process Name | wsmprovhost.exe | |'],
+      [4],
+    ],
     ['both of two fields', ['| Sysmon | 1 | Image AND ParentImage | *host.exe | |'], [1]],
     ['a cell without a value asks for the field', ['| Sysmon | 1 | CommandLine | - | |'], [2]],
     ['no field asks for the event id', ['| PowerShell | 400, 4104 | - | - | |'], [5, 6]],
@@ -166,6 +172,10 @@ describe('refusals', () => {
     [
       '| Sysmon | 13 | Details | Value set to the name of a library | |',
       'unsupported 3:27 `Value set to the name of a library` is a description, not a value. — Write the value itself, with `*` for what may vary, or leave the row out of the table.',
+    ],
+    [
+      '| Sysmon | 1 | CommandLine | Strings (a.exe, b.exe, etc.) | |',
+      'unsupported 3:30 `Strings (a.exe, b.exe, etc.)` is a description, not a value. — Write the value itself, with `*` for what may vary, or leave the row out of the table.',
     ],
     [
       '| Sysmon | 13 | TargetObject | HKLM\\Print\\[New Key]\\Driver | |',

@@ -7,6 +7,8 @@ export interface Mark {
   column: number;
   endLine?: number | undefined;
   endColumn?: number | undefined;
+  /** The file, where it is another than the one that is checked. */
+  file?: string | undefined;
 }
 
 /** A diagnostic at a place; absent ends and an absent help are left out. */
@@ -15,6 +17,7 @@ export function diagnose(rule: string, severity: Severity, mark: Mark, message: 
     rule,
     severity,
     message,
+    ...(mark.file === undefined ? {} : { file: mark.file }),
     line: mark.line,
     column: mark.column,
     ...(mark.endLine === undefined ? {} : { endLine: mark.endLine }),

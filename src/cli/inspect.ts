@@ -54,7 +54,10 @@ export async function runInspect(path: string, { root, folder, dialect }: Inspec
 export function inspected(file: ParsedFile, knowledge: Knowledge): object {
   const { parsed } = file.outcome;
   const checks = file.loaded ? checkDocument(file.loaded, knowledge) : [];
-  const all: FileDiagnostic[] = [...file.diagnostics, ...checks.map((found) => ({ ...found, file: file.source.file }))];
+  const all: FileDiagnostic[] = [
+    ...file.diagnostics,
+    ...checks.map((found) => ({ ...found, file: found.file ?? file.source.file })),
+  ];
   return {
     file: file.source.file,
     dialect: parsed.dialect,

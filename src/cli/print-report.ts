@@ -1,5 +1,5 @@
 /** Prints a list of diagnostics with the lines they point at. */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collections, FileDiagnostic } from '../collections/loaded.ts';
 import { annotations } from './annotations.ts';
@@ -7,6 +7,7 @@ import { shownPath } from './call-folder.ts';
 import { type Palette, printable } from './display.ts';
 import { printLine } from './output.ts';
 import { formatDiagnostic, sortDiagnostics } from './print-diagnostics.ts';
+import { isBelow } from './select.ts';
 
 /** A diagnostic that may have lines of detail below it. */
 export type Detailed = FileDiagnostic & { details?: readonly string[] };
@@ -25,7 +26,7 @@ export function printDiagnostics(
 ): void {
   const lines = new Map<string, string[] | undefined>();
   const linesOf = (path: string) => {
-    if (!lines.has(path)) lines.set(path, readLines(path));
+    if (!lines.has(path)) lines.set(path, readLines(path, join(collections.root, 'content')));
     return lines.get(path);
   };
   const shown = diagnostics.map((diagnostic) => {
@@ -56,8 +57,10 @@ function jobSummary(diagnostics: readonly Detailed[]): string {
   return `${['| | rule | place | message |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`;
 }
 
-function readLines(path: string): string[] | undefined {
+/** A file's lines; none when it cannot be read, or is a link in `content` that leads out of it: no message shows what is behind. */
+function readLines(path: string, content: string): string[] | undefined {
   try {
+    if (isBelow(path, content) && !isBelow(realpathSync(path), realpathSync(content))) return undefined;
     return readFileSync(path, 'utf8').split(/\r\n|\n|\r/);
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { type DocumentSource, findContent, findNamed } from '../collections/find-files.ts';
 import type { Selection } from '../collections/load-collections.ts';
 import type { FileDiagnostic } from '../collections/loaded.ts';
+import { METADATA_ENDING } from '../collections/unread-files.ts';
 import { TESTS_ENDING } from '../proof/read-tests.ts';
 import { type GivenPath, givenPath, shownBelow } from './call-folder.ts';
 
@@ -72,7 +73,7 @@ function isMeant(source: DocumentSource, path: string): boolean {
 
 /** The document that a tests or metadata file of its name belongs to; the path itself where there is none. */
 async function documentBeside(given: GivenPath): Promise<GivenPath> {
-  for (const ending of [TESTS_ENDING, '.metadata.yaml']) {
+  for (const ending of [TESTS_ENDING, METADATA_ENDING]) {
     if (!given.absolute.endsWith(ending)) continue;
     const swap = (path: string) => `${path.slice(0, -ending.length)}.md`;
     const absolute = swap(given.absolute);

@@ -50,7 +50,7 @@ export function checkLoaded(
       ...checkDocumentFields(loaded, sights),
       ...(loaded.inContent ? checkLinks(document.file, loaded.text, context.exists) : []),
     ];
-    found.push(...own.map((diagnostic) => ({ ...diagnostic, file: document.file })));
+    found.push(...own.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? document.file })));
     if (!testsFile) continue;
     const tests = checkTests(testsFile.read, {
       analytics: document.analytics.map(({ id }) => id),

@@ -5,6 +5,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import { COLLECTIONS, type CollectionId } from '../documents/entry.ts';
 import { TESTS_ENDING } from '../proof/read-tests.ts';
+import { badDatasetName, DOCUMENT_ENDING, METADATA_ENDING, notRead, strangersIn } from './unread-files.ts';
 
 /** Deepest folder below where a walk starts. */
 const MAX_DEPTH = 8;
@@ -13,7 +14,6 @@ const MAX_FILES = 200_000;
 /** Largest document, metadata or tests file, in bytes. */
 export const MAX_FILE_SIZE = 5_000_000;
 
-const DOCUMENT_ENDING = /\.(?:md|markdown)$/i;
 const READABLE_ENDING = /\.(?:md|markdown|txt)$/i;
 
 /** A document to parse. Paths are absolute unless said otherwise. */
@@ -56,15 +56,21 @@ export async function findContent(root: string): Promise<ContentFiles> {
       if (source.tests) beside.add(source.tests.path);
       found.documents.push({ ...source, collection });
     }
+    const used = new Set([...documents, ...beside, ...found.documents.flatMap(({ metadata }) => metadata ?? [])]);
     for (const path of walked.files) {
-      if (path.endsWith(TESTS_ENDING) && !beside.has(path)) found.orphanTests.push(shown(path));
+      if (used.has(path)) continue;
+      if (path.endsWith(TESTS_ENDING)) found.orphanTests.push(shown(path));
+      else found.diagnostics.push(...notRead(shown(path)));
     }
   }
+  found.diagnostics.push(...strangersIn(await readFolder(content)));
   const folders = await readFolder(join(content, 'datasets'));
   for (const folder of folders) {
     if (folder.name.startsWith('.')) continue;
-    if (folder.isDirectory()) found.datasets.push(folder.name);
-    else if (folder.isSymbolicLink()) {
+    if (folder.isDirectory()) {
+      found.datasets.push(folder.name);
+      found.diagnostics.push(...badDatasetName(folder.name));
+    } else if (folder.isSymbolicLink()) {
       const path = join(content, 'datasets', folder.name);
       found.diagnostics.push({ ...leadsOut(), file: shown(path) });
     }
@@ -118,7 +124,7 @@ function describe(
 ): DocumentSource {
   const folder = dirname(path);
   const stem = basename(path).replace(/\.[^.]+$/, '');
-  const own = join(folder, `${stem}.metadata.yaml`);
+  const own = join(folder, `${stem}${METADATA_ENDING}`);
   const shared = join(folder, 'metadata.yaml');
   const tests = join(folder, `${stem}${TESTS_ENDING}`);
   const alone = () => documents.filter((other) => dirname(other) === folder).length === 1;

@@ -8,7 +8,7 @@ import { KNOWLEDGE_FILES, KnowledgeError, loadKnowledge } from '../knowledge/loa
 import { checkLoaded } from './check-loaded.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
 import { loadDatasets } from './load-datasets.ts';
-import { loadDocuments } from './load-documents.ts';
+import { loadDocuments, metadataFileOf } from './load-documents.ts';
 import type { Collections, FileDiagnostic, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
 import type { ParsedSource } from './parse-source.ts';
@@ -65,6 +65,8 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
   };
   for (const source of sources) {
     collections.paths.set(source.file, source.path);
+    const metadataFile = metadataFileOf(source);
+    if (source.metadata && metadataFile) collections.paths.set(metadataFile, source.metadata);
     if (source.tests) collections.paths.set(source.tests.file, source.tests.path);
   }
   const exists = (path: string) => existsSync(join(root, path));

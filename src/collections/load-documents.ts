@@ -51,7 +51,7 @@ export async function loadDocuments(
   for (const source of sources) {
     const text = await read(source.path, source.file);
     if (text === undefined) continue;
-    const metadataFile = source.metadata && beside(source, basename(source.metadata));
+    const metadataFile = metadataFileOf(source);
     const metadata = source.metadata && metadataFile ? await read(source.metadata, metadataFile) : undefined;
     const tests = source.tests ? await read(source.tests.path, source.tests.file) : undefined;
     const job: ParseJob = {
@@ -125,9 +125,9 @@ export function slugOf(file: string): string {
   return slug === '' || slug === 'index' ? `page-${slug}`.replace(/-$/, '') : slug;
 }
 
-/** The path of a file beside a document, in the form that the document's is written in. */
-function beside(source: DocumentSource, name: string): string {
-  return source.file.slice(0, source.file.length - basename(source.file).length) + name;
+/** The path of a document's metadata, in the form that the document's is written in. */
+export function metadataFileOf({ file, metadata }: DocumentSource): string | undefined {
+  return metadata && file.slice(0, file.length - basename(file).length) + basename(metadata);
 }
 
 /** Where a document of this kind would stand. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ATTACK_EVENTS, PLAYBOOK, smallHunt, TESTS } from './fixtures.ts';
@@ -94,6 +94,26 @@ describe('check', () => {
       Checked 1 document with 2 analytics, 2 datasets. 5 errors and 0 warnings in 2 files.
       "
     `);
+  });
+
+  test('what is wrong in the metadata is shown there', () => {
+    const playbook = PLAYBOOK.replace(/^---\n[\s\S]*?---\n/, '');
+    const metadata = 'attack_mappings:\n  - technique: T1569\n    sub_technique: "999"\n    tactics: [TA0002]\n';
+    const project = projectWith(smallHunt({ 'playbooks/tool.md': playbook, 'playbooks/tool.metadata.yaml': metadata }));
+    const ran = huntbook(['check'], { project });
+    expect(ran.out).toContain('--> content/playbooks/tool.metadata.yaml:2:16\n> 2 |   - technique: T1569\n');
+  });
+
+  test('a link that leads out of content shows nothing of what is behind it', () => {
+    const project = projectWith(smallHunt());
+    const outside = folderWith({ 'secret.txt': 'the secret itself\n' });
+    rmSync(join(project, 'content/datasets/quiet/events.ndjson'));
+    symlinkSync(join(outside, 'secret.txt'), join(project, 'content/datasets/quiet/events.ndjson'));
+    symlinkSync(join(outside, 'secret.txt'), join(project, 'content/playbooks/secret.md'));
+    const ran = huntbook(['check'], { project });
+    expect(ran.out).toContain('content/playbooks/secret.md:1:1');
+    expect(ran.out).toContain('content/datasets/quiet/events.ndjson:1:1');
+    expect(ran.out).not.toContain('the secret');
   });
 
   test('files outside the project are checked by themselves, shown as they were named', () => {

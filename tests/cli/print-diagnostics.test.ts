@@ -110,7 +110,7 @@ test.each([
 test('annotations escape what would end the command', () => {
   const text = annotation({ ...tactic, file: 'a,b:c.md', message: '50%\r\n::error::x', help: 'h' });
   expect(text).toBe(
-    '::error file=a%2Cb%3Ac.md,line=2,col=9,endColumn=24,title=attack/unknown-tactic::50%25%0D%0A::error::x h',
+    '::error file=a%2Cb%3Ac.md,line=2,col=9,endColumn=24,title=attack/unknown-tactic::50%25%0D%0A::error::x H.',
   );
 });
 

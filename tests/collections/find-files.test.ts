@@ -54,7 +54,43 @@ test('finds documents with what stands beside them, in order', async () => {
   ]);
   expect(found.orphanTests).toEqual(['content/playbooks/lost.tests.yaml']);
   expect(found.datasets).toEqual(['one', 'two']);
-  expect(found.diagnostics).toEqual([]);
+  expect(found.diagnostics.map(({ file, help }) => [file, help])).toEqual([
+    ['content/playbooks/metadata.yaml', 'name it `<document>.metadata.yaml`'],
+    ['content/playbooks/notes.txt', 'name it `notes.md`'],
+    ['content/elsewhere', undefined],
+  ]);
+});
+
+test('names that keep a file from being read are said', async () => {
+  const root = folder(
+    'content/README.md',
+    'content/hunt.md',
+    'content/playbook/a.md',
+    'content/playbooks/a.md',
+    'content/playbooks/a.tests.yml',
+    'content/playbooks/a.test.yaml',
+    'content/playbooks/a-tests.yaml',
+    'content/playbooks/a.metadata.yml',
+    'content/playbooks/b.metadata.yaml',
+    'content/playbooks/picture.png',
+    'content/datasets/My Data/dataset.md',
+  );
+  const { diagnostics } = await findContent(root);
+  expect(diagnostics.map(({ rule, severity, file, help }) => [rule, severity, file, help])).toEqual([
+    ['files/unread', 'warning', 'content/playbooks/a-tests.yaml', 'name it `a.tests.yaml`'],
+    ['files/unread', 'warning', 'content/playbooks/a.metadata.yml', 'name it `a.metadata.yaml`'],
+    ['files/unread', 'warning', 'content/playbooks/a.test.yaml', 'name it `a.tests.yaml`'],
+    ['files/unread', 'warning', 'content/playbooks/a.tests.yml', 'name it `a.tests.yaml`'],
+    ['files/unread', 'warning', 'content/playbooks/b.metadata.yaml', 'no document `b.md` stands beside it'],
+    [
+      'files/unread',
+      'warning',
+      'content/hunt.md',
+      'move it into one of: playbooks, analytics, rules, detections, stories, data-needed, articles',
+    ],
+    ['files/unknown-folder', 'warning', 'content/playbook', 'did you mean `playbooks`?'],
+    ['dataset/name', 'error', 'content/datasets/My Data', 'rename the folder'],
+  ]);
 });
 
 test('a project without content is empty', async () => {

@@ -1,17 +1,20 @@
 /** ATT&CK ids and names that a document gives, against the knowledge. */
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Entry, TacticRef, TechniqueRef } from '../documents/entry.ts';
-import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
+import type { AttackTactic, AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import { diagnose, didYouMean, listed } from './report.ts';
 
 /**
  * Rules `attack/unknown-technique` (error), `attack/revoked-technique`, `attack/deprecated-technique`,
- * `attack/technique-name`, `attack/unknown-tactic` (error) and `attack/tactic-mismatch` (the rest warnings).
+ * `attack/technique-name`, `attack/unknown-tactic` (error), `attack/tactic-name` and `attack/tactic-mismatch` (the
+ * rest warnings).
  */
 export function checkAttack(entry: Entry, knowledge: Knowledge): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const tactics = new Set<string>();
+  let unknown = false;
   for (const reference of entry.techniques) {
+    if (knowledge.technique(reference.id).status === 'unknown') unknown = true;
     const message = checkTechnique(reference, knowledge);
     if (message) diagnostics.push(message);
     for (const technique of techniquesMeant(reference, knowledge)) {
@@ -19,8 +22,14 @@ export function checkAttack(entry: Entry, knowledge: Knowledge): Diagnostic[] {
     }
   }
   for (const reference of entry.tactics) {
-    const message = checkTactic(reference, tactics, entry, knowledge);
-    if (message) diagnostics.push(message);
+    const tactic = tacticMeant(reference, knowledge);
+    if (!tactic) {
+      diagnostics.push(unknownTactic(reference, knowledge));
+      continue;
+    }
+    diagnostics.push(...checkTacticName(reference, tactic));
+    // A technique that is not known may have any tactic.
+    if (!unknown) diagnostics.push(...checkTacticOfTechniques(reference, tactic, { tactics, entry, knowledge }));
   }
   return diagnostics;
 }
@@ -75,34 +84,43 @@ function checkName(reference: TechniqueRef, technique: AttackTechnique, knowledg
   );
 }
 
-function checkTactic(
-  reference: TacticRef,
-  tactics: ReadonlySet<string>,
-  entry: Entry,
-  knowledge: Knowledge,
-): Diagnostic | undefined {
+function tacticMeant({ id, name }: TacticRef, knowledge: Knowledge): AttackTactic | undefined {
+  return (
+    (id === undefined ? undefined : knowledge.tactic(id)) ?? (name === undefined ? undefined : knowledge.tactic(name))
+  );
+}
+
+function unknownTactic(reference: TacticRef, knowledge: Knowledge): Diagnostic {
   const written = reference.id ?? reference.name ?? reference.written;
-  const tactic =
-    (reference.id === undefined ? undefined : knowledge.tactic(reference.id)) ??
-    (reference.name === undefined ? undefined : knowledge.tactic(reference.name));
-  if (!tactic) {
-    return diagnose(
-      'attack/unknown-tactic',
-      'error',
-      reference,
-      `Unexpected tactic \`${written}\`, expected a tactic of ATT&CK ${knowledge.attackVersion}.`,
-      didYouMean(knowledge.nearestTactic(reference.name ?? written)?.name),
-    );
-  }
-  if (tactics.size === 0 || tactics.has(tactic.id)) return undefined;
+  const near = knowledge.nearestTactic(reference.name ?? written);
+  const byId = reference.name === undefined && reference.id !== undefined;
+  return diagnose(
+    'attack/unknown-tactic',
+    'error',
+    reference,
+    `Unexpected tactic \`${written}\`, expected a tactic of ATT&CK ${knowledge.attackVersion}.`,
+    near && (byId ? `did you mean \`${near.id}\` ${near.name}?` : didYouMean(near.name)),
+  );
+}
+
+function checkTacticName(reference: TacticRef, tactic: AttackTactic): Diagnostic[] {
+  if (reference.name === undefined) return [];
+  const written = normalised(reference.name);
+  if ([tactic.name, tactic.shortName, tactic.id].some((name) => normalised(name) === written)) return [];
+  const message = `Unexpected name \`${reference.name}\` for \`${tactic.id}\`, expected \`${tactic.name}\`.`;
+  return [diagnose('attack/tactic-name', 'warning', reference, message)];
+}
+
+function checkTacticOfTechniques(
+  reference: TacticRef,
+  tactic: AttackTactic,
+  { tactics, entry, knowledge }: { tactics: ReadonlySet<string>; entry: Entry; knowledge: Knowledge },
+): Diagnostic[] {
+  if (tactics.size === 0 || tactics.has(tactic.id)) return [];
   const names = knowledge.tactics.filter((known) => tactics.has(known.id)).map((known) => known.name);
   const ids = [...new Set(entry.techniques.map((technique) => technique.id))];
-  return diagnose(
-    'attack/tactic-mismatch',
-    'warning',
-    reference,
-    `Unexpected tactic \`${tactic.name}\`: ${listed(ids)} ${ids.length === 1 ? 'belongs' : 'belong'} to ${listed(names)}.`,
-  );
+  const message = `Unexpected tactic \`${tactic.name}\`: ${listed(ids)} ${ids.length === 1 ? 'belongs' : 'belong'} to ${listed(names)}.`;
+  return [diagnose('attack/tactic-mismatch', 'warning', reference, message)];
 }
 
 /** The technique and, where it was revoked, what replaced it: a document may give the tactics of either. */

@@ -82,6 +82,23 @@ describe('ATT&CK', () => {
       { techniques: [technique('T1021')], tactics: [tactic('Persistence')] },
       ['warning attack/tactic-mismatch: Unexpected tactic `Persistence`: `T1021` belongs to `Lateral Movement`.'],
     ],
+    [
+      'a tactic whose id and name are of two',
+      { tactics: [{ ...tactic('Persistence'), id: 'TA0008' }] },
+      ['warning attack/tactic-name: Unexpected name `Persistence` for `TA0008`, expected `Lateral Movement`.'],
+    ],
+    [
+      'an unknown id of a tactic',
+      { tactics: [{ ...place, id: 'TA0018', written: 'TA0018' }] },
+      [
+        'error attack/unknown-tactic: Unexpected tactic `TA0018`, expected a tactic of ATT&CK 99.1. (did you mean `TA0008` Lateral Movement?)',
+      ],
+    ],
+    [
+      'a tactic beside an unknown technique',
+      { techniques: [technique('T1021'), technique('T9999')], tactics: [tactic('Persistence')] },
+      ['error attack/unknown-technique: Unexpected technique `T9999`, expected an id of ATT&CK 99.1.'],
+    ],
     ['a tactic without a technique', { tactics: [tactic('Persistence')] }, []],
   ])('%s', (_, part, expected) => {
     expect(said(checkAttack(entry(part), KNOWLEDGE))).toEqual(expected);

@@ -37,7 +37,13 @@ export class KnowledgeError extends Error {
  */
 export async function loadKnowledge(root: string, options: { complete?: boolean } = {}): Promise<Knowledge> {
   const names = Object.keys(KNOWLEDGE_FILES) as KnowledgeFile[];
-  const texts = new Map(await Promise.all(names.map(async (name) => [name, await readKnowledge(root, name)] as const)));
+  const read = await Promise.allSettled(names.map((name) => readKnowledge(root, name)));
+  const texts = new Map<KnowledgeFile, string>();
+  for (const [index, outcome] of read.entries()) {
+    // In their order, so that of several that are missing the same one is named every time.
+    if (outcome.status === 'rejected') throw outcome.reason;
+    texts.set(names[index] as KnowledgeFile, outcome.value);
+  }
   const parse = <N extends KnowledgeFile>(name: N) => parseKnowledge(name, texts.get(name) ?? '');
   if (options.complete) for (const name of names) parse(name);
   return buildKnowledge({

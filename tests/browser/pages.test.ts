@@ -1,10 +1,9 @@
 /** Every page in a real browser: no errors, nothing fetched from elsewhere, accessible, whole without JavaScript. */
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveSite } from '../../src/publish/serve-site.ts';
+import { axeFaults } from './axe.ts';
 import { launchBrowser } from './chromium.ts';
 import { builtSite, pagesOf } from './site.ts';
 
@@ -68,7 +67,6 @@ describe('under a base path', () => {
   });
 
   it.each(['light', 'dark'] as const)('pages of every kind meet WCAG 2.2 AA in %s', async (colorScheme) => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const page = await browser.newPage({ colorScheme });
     const seen = new Set<string>();
     const faults: string[] = [];
@@ -78,23 +76,7 @@ describe('under a base path', () => {
       if (seen.has(kind) && !isDocument) continue;
       seen.add(kind);
       await page.goto(address + file);
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        const runner = (
-          globalThis as unknown as {
-            axe: {
-              run(
-                context: Document,
-                options: object,
-              ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-            };
-          }
-        ).axe;
-        const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-        const { violations } = await runner.run(document, { runOnly: tags });
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-      });
-      faults.push(...found.map((fault) => `${file}: ${fault}`));
+      faults.push(...(await axeFaults(page)).map((fault) => `${file}: ${fault}`));
     }
     expect(faults).toEqual([]);
     await page.close();
@@ -179,6 +161,36 @@ describe('a document', () => {
     expect(await page.locator('main h1').isVisible()).toBe(true);
     await page.close();
   });
+});
+
+it('a view says where each of its fields has its value', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${address}data-model/`);
+  await page.locator('main a[href$="views/car/index.html"]').click();
+  const log = page.locator('details.view-log', { hasText: 'Security 4688' });
+  await log.locator('summary').click();
+  const row = log.locator('tr', { has: page.locator('th code', { hasText: /^exe$/ }) });
+  expect(await row.innerText()).toContain('the last part of the path NewProcessName');
+  await page.close();
+});
+
+it('on a phone the head is one row, and its menu opens below it', async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+  await page.goto(`${address}playbooks/`);
+  const head = page.locator('.site-head');
+  expect((await head.boundingBox())?.height).toBeLessThan(64);
+  await page.keyboard.press('Tab');
+  for (let presses = 0; presses < 6; presses++) {
+    if (await page.evaluate(() => document.activeElement?.textContent === 'Menu')) break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  const links = head.locator('.site-menu a');
+  await links.first().waitFor({ state: 'visible' });
+  expect((await head.boundingBox())?.height).toBeLessThan(64);
+  await links.getByText('Proof').click();
+  expect(await page.title()).toContain('Proof report');
+  await page.close();
 });
 
 it('the theme that a reader chooses stays', async () => {

@@ -37,14 +37,14 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
     cache: options.cache,
     everything: options.update,
   });
-  if (options.update) return update(collections, verification, { ...options, palette });
-
-  const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
-  const failures = failuresOf(verification.report, { documents: collections.documents, datasets: byName, strict });
   // What hinders a proof is told here too: a document that cannot be read, a test that names nothing.
   const hindrances = [...collections.diagnostics, ...(selected?.diagnostics ?? [])].filter(
     ({ severity, rule }) => severity === 'error' && !rule.startsWith('analytic/syntax'),
   );
+  if (options.update) return update(collections, verification, { ...options, palette, hindrances });
+
+  const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
+  const failures = failuresOf(verification.report, { documents: collections.documents, datasets: byName, strict });
   const all: Detailed[] = [...hindrances, ...failures];
   printDiagnostics(all, collections, { folder, env, palette });
   printLine(summaryLine(verification.report));
@@ -55,18 +55,20 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
 async function update(
   collections: Collections,
   verification: Verification,
-  { folder, env, palette }: VerifyCommandOptions & { palette: ReturnType<typeof paletteFor> },
+  {
+    folder,
+    env,
+    palette,
+    hindrances,
+  }: VerifyCommandOptions & { palette: ReturnType<typeof paletteFor>; hindrances: readonly Detailed[] },
 ): Promise<number> {
   const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
-  const errors: Detailed[] = [];
+  const errors: Detailed[] = [...hindrances];
   let written = 0;
   for (const [subject, findings] of verification.findings) {
     const document = subject as LoadedDocument;
-    if (document.testsFile && !document.tests) {
-      const own = document.testsFile;
-      errors.push(...own.read.diagnostics.map((diagnostic) => ({ ...diagnostic, file: own.file })));
-      continue;
-    }
+    // Its diagnostics are among the hindrances.
+    if (document.testsFile && !document.tests) continue;
     const { file } = document.document;
     const path = collections.paths.get(file) ?? join(collections.root, file);
     const target = {
@@ -109,7 +111,9 @@ async function update(
   printDiagnostics(errors, collections, { folder, env, palette });
   printLine(
     written === 0
-      ? 'The tests files hold already.'
+      ? errors.length > 0
+        ? 'Nothing was written.'
+        : 'The tests files hold already.'
       : `Wrote ${counted(written, 'tests file')}: review them before you commit.`,
   );
   return errors.length > 0 ? 1 : 0;

@@ -106,6 +106,15 @@ describe('verify', () => {
 });
 
 describe('verify --update', () => {
+  test('tells of an analytic that the document lost', () => {
+    const tests = TESTS.replaceAll('analytic-1/pandas:', 'analytic-9/pandas:');
+    const ran = huntbook(['verify', '--update'], {
+      project: projectWith(smallHunt({ 'playbooks/tool.tests.yaml': tests })),
+    });
+    expect(ran.out).toContain('error[tests/unknown-analytic]: Unexpected analytic `analytic-9/pandas`');
+    expect(ran.code).toBe(1);
+  });
+
   test('writes what was found, and shows the difference', () => {
     const tests = TESTS.replace('spark-sql: [tool-start, tool-child]', 'spark-sql: [1] # wrong');
     const project = projectWith(smallHunt({ 'playbooks/tool.tests.yaml': tests }));

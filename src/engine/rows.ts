@@ -54,6 +54,11 @@ export const EVENT_SCOPE: Scope = {
 
 export type RowReader = (row: Row) => Value;
 
+/** How many cells the tuples of a scope have: where the next column goes. */
+export function cellWidth(scope: Scope): number {
+  return 1 + Math.max(-1, ...scope.columns.map((column) => column.index));
+}
+
 /** A row as a tuple, whatever its scope's shape. */
 export function toTuple(row: Row, scope: Scope): Tuple {
   return scope.shape === 'tuple' ? (row as Tuple) : { cells: [], events: [row as EventRecord], lines: null };

@@ -4,7 +4,17 @@ import { sortOrder } from '../compare.ts';
 import type { Evaluator, RunContext } from '../context.ts';
 import { compileExpression } from '../expressions.ts';
 import type { Aggregate, NamedExpr } from '../plan.ts';
-import { ascending, type Column, eventsOf, linesOf, type Row, type Scope, type Tuple, toTuple } from '../rows.ts';
+import {
+  ascending,
+  type Column,
+  cellWidth,
+  eventsOf,
+  linesOf,
+  type Row,
+  type Scope,
+  type Tuple,
+  toTuple,
+} from '../rows.ts';
 import { compositeKey } from '../scalars.ts';
 import type { Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
@@ -97,7 +107,7 @@ export function aggregate(plan: PlanOf<'aggregate'>, input: Relation, context: R
 export function window(plan: PlanOf<'window'>, input: Relation, context: RunContext): Relation {
   const grouping = compileGrouping(plan.by, plan.aggregates, 'keep', input.scope, context);
   const { budget } = context;
-  let width = 1 + Math.max(-1, ...input.scope.columns.map((column) => column.index));
+  let width = cellWidth(input.scope);
   let scope: Scope = { ...input.scope, shape: 'tuple' };
   for (const { name } of plan.aggregates) scope = withColumn(scope, { name, index: width++, relations: [] });
   return {

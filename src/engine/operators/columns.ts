@@ -3,7 +3,7 @@ import { ROW_STEPS } from '../budget.ts';
 import type { Evaluator, RunContext } from '../context.ts';
 import { compileExpression, compileTest } from '../expressions.ts';
 import type { NamedExpr } from '../plan.ts';
-import { type Column, EVENT_SCOPE, type Row, type Scope, type Tuple, toTuple } from '../rows.ts';
+import { type Column, cellWidth, EVENT_SCOPE, type Row, type Scope, type Tuple, toTuple } from '../rows.ts';
 import { isList } from '../scalars.ts';
 import { expressionCost } from '../walk.ts';
 import type { PlanOf, Relation } from './relation.ts';
@@ -58,7 +58,7 @@ export function project(plan: PlanOf<'project'>, input: Relation, context: RunCo
 export function extend(plan: PlanOf<'extend'>, input: Relation, context: RunContext): Relation {
   let scope: Scope = { ...input.scope, shape: 'tuple' };
   const evaluators: Evaluator[] = [];
-  let width = 1 + Math.max(-1, ...input.scope.columns.map((column) => column.index));
+  let width = cellWidth(input.scope);
   for (const { name, expr } of plan.columns) {
     evaluators.push(compileExpression(expr, scope, context));
     scope = withColumn(scope, { name, index: width++, relations: [] });
@@ -103,7 +103,7 @@ function mapped(
 /** One row for each element of a list; a row whose value is no list stays as it is, one with an empty list goes. */
 export function unnest(plan: PlanOf<'unnest'>, input: Relation, context: RunContext): Relation {
   const read = compileExpression({ op: 'field', name: plan.column, span: plan.span }, input.scope, context);
-  const width = 1 + Math.max(-1, ...input.scope.columns.map((column) => column.index));
+  const width = cellWidth(input.scope);
   const { budget } = context;
   return {
     scope: withColumn(input.scope, { name: plan.column, index: width, relations: [] }),

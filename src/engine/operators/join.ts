@@ -4,7 +4,7 @@ import { comparison, equalityBuckets } from '../compare.ts';
 import { folds, type RunContext } from '../context.ts';
 import { compileExpression, compileTest } from '../expressions.ts';
 import type { ComparisonRules } from '../plan.ts';
-import { type Row, type Scope, type Tuple, toTuple } from '../rows.ts';
+import { cellWidth, type Row, type Scope, type Tuple, toTuple } from '../rows.ts';
 import type { Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
 import type { PlanOf, Relation } from './relation.ts';
@@ -120,10 +120,7 @@ function compositeBuckets(keys: readonly Value[], rules: readonly ComparisonRule
 }
 
 function width(scope: Scope): readonly [cells: number, events: number] {
-  return [
-    1 + Math.max(-1, ...scope.columns.map((column) => column.index)),
-    1 + Math.max(-1, ...scope.slots.map((slot) => slot.index)),
-  ];
+  return [cellWidth(scope), 1 + Math.max(-1, ...scope.slots.map((slot) => slot.index))];
 }
 
 function emptySide(scope: Scope): Tuple {

@@ -2,6 +2,7 @@
 import type { Comparator, Expr, Span } from '../../engine/plan.ts';
 import { MAX_NESTING, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
+import { COMPARATORS } from '../shared/comparators.ts';
 import type { Quoted } from '../shared/quotes.ts';
 import type { Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
@@ -14,19 +15,8 @@ import { type Part, readAlternatives, readRegex, readTexts } from './text-condit
 import { AND, NAME, NOT, OR, RESERVED } from './words.ts';
 
 const COMPARATOR = /==|=(?!>)|!=|<>|<=|>=|<|>|≠|≤|≥/y;
-const COMPARATORS: Readonly<Record<string, Comparator>> = {
-  '==': 'eq',
-  '=': 'eq',
-  '!=': 'ne',
-  '<>': 'ne',
-  '≠': 'ne',
-  '<': 'lt',
-  '<=': 'le',
-  '≤': 'le',
-  '>': 'gt',
-  '>=': 'ge',
-  '≥': 'ge',
-};
+/** With the symbols that word processors put in their place. */
+const SYMBOLS: Readonly<Record<string, Comparator>> = { ...COMPARATORS, '<>': 'ne', '≠': 'ne', '≤': 'le', '≥': 'ge' };
 const ORDERED: ReadonlySet<Comparator> = new Set(['lt', 'le', 'gt', 'ge']);
 
 /** Comparisons by words. Each makes a condition of the value before it; `negative` turns it around. */
@@ -131,7 +121,7 @@ export class ConditionParser {
     let left = first;
     for (;;) {
       const symbol = reader.take(COMPARATOR);
-      const comparator = symbol === undefined ? undefined : COMPARATORS[symbol];
+      const comparator = symbol === undefined ? undefined : SYMBOLS[symbol];
       if (comparator === undefined) break;
       if (reader.sees(COMPARATOR)) {
         throw reader.unexpected(`a value after \`${symbol}\``, 'Comparisons are `==`, `!=`, `<`, `<=`, `>` and `>=`.');

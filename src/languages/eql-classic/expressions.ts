@@ -1,19 +1,11 @@
 /** Parses the original EQL's expressions: precedence as in its grammar (`or`, `and`, `not`, comparison, sum, product, method). */
-import type { Arithmetic, Comparator, Span } from '../../engine/plan.ts';
+import type { Arithmetic, Span } from '../../engine/plan.ts';
 import { MAX_NESTING, QueryFailure } from '../failure.ts';
+import { COMPARATORS } from '../shared/comparators.ts';
 import type { Cursor } from './cursor.ts';
 import { KEYWORDS, type Token } from './lexer.ts';
 import type { EventQuery, Expression } from './syntax.ts';
 
-const COMPARATORS: Readonly<Record<string, Comparator>> = {
-  '==': 'eq',
-  '=': 'eq',
-  '!=': 'ne',
-  '<': 'lt',
-  '<=': 'le',
-  '>': 'gt',
-  '>=': 'ge',
-};
 const SUM: Readonly<Record<string, Arithmetic>> = { '+': 'add', '-': 'subtract' };
 const PRODUCT: Readonly<Record<string, Arithmetic>> = { '*': 'multiply', '/': 'divide', '%': 'modulo' };
 

@@ -1,7 +1,8 @@
 /** The search part of a LogPoint query, and the conditions of `| search`. */
-import type { Comparator, Expr, Span } from '../../engine/plan.ts';
+import type { Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
+import { COMPARATORS } from '../shared/comparators.ts';
 import { QUOTE, type Quoted, takeQuoted } from '../shared/quotes.ts';
 import { place, type Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
@@ -22,14 +23,6 @@ const OPERATOR = /!=|<=|>=|=|<|>/y;
 const WORD = /[^\s()[\]|"'“”,=<>!]+/y;
 const VALUE = /[^\s()[\]|"'“”,]+/y;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
-const COMPARATORS: Readonly<Record<string, Comparator>> = {
-  '=': 'eq',
-  '!=': 'ne',
-  '<': 'lt',
-  '<=': 'le',
-  '>': 'gt',
-  '>=': 'ge',
-};
 
 /** How the fields of a condition are reached: of events, or columns of a table. */
 export type FieldReader = (name: string, span: Span) => Expr;

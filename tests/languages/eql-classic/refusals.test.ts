@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eqlClassic } from '../../../src/languages/eql-classic/index.ts';
+import { describeRobustness } from '../shared/robustness.ts';
 import { refusal } from './run.ts';
 
 describe('refused queries', () => {
@@ -101,52 +101,8 @@ describe('hostile text', () => {
     'sequence by user with maxspan=5m [file where length(x) > 3] by y [any where true] by z until [process where p:length() == 1] by q',
     "join by pid [process where match(c, ?'a\\s')] [network where a * 2 == -3 or b == null]",
   ];
-  const PIECES = [
-    '(',
-    ')',
-    '[',
-    ']',
-    '"',
-    "'",
-    '|',
-    ' and ',
-    ' not ',
-    ' in ',
-    '.',
-    ',',
-    '\\',
-    '\n',
-    '*',
-    '/*',
-    '//',
-    ' by ',
-    '?',
-    '`',
-    '-',
-    '“',
-    '\u0000',
-    '😀',
-  ];
 
-  it('is read or refused at a place within it, whatever is changed', () => {
-    const edit = fc.tuple(fc.nat(), fc.nat(6), fc.array(fc.constantFrom(...PIECES), { maxLength: 3 }));
-    fc.assert(
-      fc.property(fc.constantFrom(...SEEDS), fc.array(edit, { minLength: 1, maxLength: 4 }), (seed, edits) => {
-        let text: string = seed;
-        for (const [at, removed, inserted] of edits) {
-          const place = at % (text.length + 1);
-          text = text.slice(0, place) + inserted.join('') + text.slice(place + removed);
-        }
-        const parsed = eqlClassic.parse(text);
-        if (parsed.ok) return;
-        expect(parsed.error.message).toMatch(/\.$/);
-        expect(parsed.error.start).toBeGreaterThanOrEqual(0);
-        expect(parsed.error.end).toBeGreaterThanOrEqual(parsed.error.start);
-        expect(parsed.error.end).toBeLessThanOrEqual(text.length);
-      }),
-      { numRuns: 3000 },
-    );
-  });
+  describeRobustness(eqlClassic, SEEDS, (levels) => `any where ${'('.repeat(levels)}a == 1${')'.repeat(levels)}`);
 
   it.each<[string, string]>([
     ['parentheses', `any where ${'('.repeat(50_000)}a`],

@@ -1,5 +1,6 @@
 /** A worker as the pool sees it: a thread or a process that takes jobs and can be stopped at once. */
 import { fork } from 'node:child_process';
+import type { Socket } from 'node:net';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { Job, Reply } from './protocol.ts';
@@ -22,6 +23,9 @@ export type StartEndpoint = (listener: EndpointListener) => Endpoint;
 
 /** Most memory of one worker's JavaScript, in MiB. */
 const HEAP_MEGABYTES = 4096;
+
+/** Characters of a process's standard error that are kept. */
+const COMPLAINT_LENGTH = 4000;
 
 /** Starts a worker thread from a module beside this one. */
 export function threadEndpoint(module: string, data: unknown): StartEndpoint {
@@ -54,11 +58,22 @@ export function processEndpoint(module: string, args: readonly string[]): StartE
     const child = fork(new URL(module, import.meta.url), [...args], {
       env: environment(),
       execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    // What it complains of last tells why it ended.
+    let complaint = '';
+    child.stderr?.setEncoding('utf8');
+    child.stderr?.on('data', (text: string) => {
+      complaint = `${complaint}${text}`.slice(-COMPLAINT_LENGTH);
+    });
+    // A pipe of a child, whatever its declared type, is a socket that can be let go.
+    const pipe = child.stderr as Socket | null;
     const exited = new Promise<void>((resolve) => {
-      child.on('exit', (code, signal) => {
-        listener.gone(signal ? `it was ended by ${signal}` : `it ended with code ${code}`);
+      // After its standard error has been read to the end.
+      child.on('close', (code, signal) => {
+        const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`;
+        const why = reasonIn(complaint);
+        listener.gone(why === '' ? how : `${how} (${why})`);
         resolve();
       });
       child.on('error', (error) => {
@@ -77,18 +92,28 @@ export function processEndpoint(module: string, args: readonly string[]): StartE
         if (busy) {
           child.ref();
           child.channel?.ref();
+          pipe?.ref();
         } else {
           child.unref();
           child.channel?.unref();
+          pipe?.unref();
         }
       },
       stop: async () => {
         child.ref();
+        pipe?.ref();
         child.kill('SIGKILL');
         await exited;
       },
     };
   };
+}
+
+/** The line of a dying process's complaint that says most: an error's message, else its last. */
+function reasonIn(complaint: string): string {
+  const lines = complaint.split('\n').map((line) => line.trim());
+  const said = lines.filter((line) => line !== '' && !/^at |^Node\.js v/.test(line));
+  return said.find((line) => /^(?:FATAL ERROR|(?:Uncaught )?\w*Error\b)/.test(line)) ?? said.at(-1) ?? '';
 }
 
 /** What a process needs to start on this system, and nothing else. */

@@ -39,15 +39,20 @@ export class EventFiles {
       return held.events;
     }
     await this.#drop(file);
+    const events = await this.whileLoading(() => readEvents(file));
+    this.#held.set(file, { stamp: stamp.text, bytes: stamp.bytes, events });
+    await this.#shrink();
+    return this.#held.get(file)?.events ?? [];
+  }
+
+  /** Does work that counts as reading events. */
+  async whileLoading<T>(work: () => Promise<T>): Promise<T> {
     await this.#listener.loading();
     try {
-      const events = await readEvents(file);
-      this.#held.set(file, { stamp: stamp.text, bytes: stamp.bytes, events });
+      return await work();
     } finally {
       await this.#listener.loaded();
     }
-    await this.#shrink();
-    return this.#held.get(file)?.events ?? [];
   }
 
   async #shrink(): Promise<void> {

@@ -7,10 +7,14 @@ import type { QueryMessage } from '../languages/language.ts';
 import { columnsIn, eventConditionsOf } from '../languages/spark-sql/conditions.ts';
 import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spark-sql/print-duckdb.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
+import { databaseError } from './database-error.ts';
 import type { EventFiles } from './event-files.ts';
 import { type RunOutcome, type RunRequest, runFailure, type WhyNot } from './protocol.ts';
 import { openEvents, parseRequest } from './requests.ts';
 import { SqlStore } from './sql-store.ts';
+
+/** Rows that a result has at most. */
+const MOST_ROWS = 1_000_000;
 
 /** Runs requests against one database, which holds the events of each file and view once. */
 export class SqlRunner {
@@ -32,16 +36,18 @@ export class SqlRunner {
     const { program, warnings, store, now } = opened;
     let printed: DuckdbQuery;
     try {
-      printed = printDuckdb(program.query, request.source, await store.catalogFor(program), { now });
+      const catalog = await this.#files.whileLoading(() => store.catalogFor(program));
+      printed = printDuckdb(program.query, request.source, catalog, { now });
     } catch (thrown) {
-      return refusal(thrown, request);
+      return refusal(thrown, program, request);
     }
     try {
-      const answer = await this.#connection.runAndReadAll(printed.sql);
+      const answer = await this.#connection.streamAndReadUntil(printed.sql, MOST_ROWS + 1);
+      if (answer.currentRowCount > MOST_ROWS) return tooManyRows(request);
       const result = tableOf(printed, answer.getRowsJS() as unknown[][]);
       return { ok: true, result, warnings: inOrder([...warnings, ...printed.warnings]) };
     } catch (thrown) {
-      return runFailure(databaseMessage(thrown), request.source);
+      return refusal(thrown, program, request);
     }
   }
 
@@ -111,14 +117,20 @@ export class SqlRunner {
   }
 }
 
-function refusal(thrown: unknown, request: RunRequest): RunOutcome {
+function tooManyRows(request: RunRequest): RunOutcome {
+  const most = MOST_ROWS.toLocaleString('en-US');
+  const refused = runFailure(`The query gives more than ${most} rows.`, request.source);
+  const help = 'look for a join of everything with everything, or bound the rows with LIMIT';
+  return refused.ok ? refused : { ...refused, error: { ...refused.error, help } };
+}
+
+function refusal(thrown: unknown, program: SqlProgram, request: RunRequest): RunOutcome {
   if (thrown instanceof QueryFailure) return { ok: false, error: thrown.error };
   if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) {
     return runFailure('The query is nested too deeply.', request.source);
   }
-  // Loading the events may exhaust the database.
   if (thrown instanceof Error && /^[A-Z][\w ]* Error: /.test(thrown.message)) {
-    return runFailure(databaseMessage(thrown), request.source);
+    return { ok: false, error: databaseError(thrown.message, program.query, request.source) };
   }
   throw thrown;
 }
@@ -159,11 +171,4 @@ function jsonValue(cell: unknown): Value {
 
 function inOrder(warnings: readonly QueryMessage[]): QueryMessage[] {
   return [...warnings].sort((a, b) => a.start - b.start);
-}
-
-/** The first line of DuckDB's message, which speaks of the SQL that was printed for it. */
-function databaseMessage(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  if (/out of memory/i.test(text)) return 'The query needs more memory than it may use.';
-  return `DuckDB refuses the query: ${text.split('\n')[0] ?? text}`;
 }

@@ -62,6 +62,14 @@ describe('queries that do not end', () => {
     });
   });
 
+  it('bounds the rows of a result', async () => {
+    await withRunner(60, async (runner) => {
+      const rows = await runner.run(sql(many, 'SELECT a.EventID FROM t a, t b'));
+      expect(rows).toMatchObject({ ok: false, error: { message: 'The query gives more than 1,000,000 rows.' } });
+      expect(await runner.run(sql(few, 'SELECT EventID FROM t'))).toMatchObject({ ok: true });
+    });
+  });
+
   it('closes while queries run', async () => {
     const runner = new Runner({ root: ROOT, threads: 1 });
     const open = [

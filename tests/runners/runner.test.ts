@@ -91,7 +91,7 @@ describe('running', () => {
     [
       'a query that fails as it runs',
       sql(file, 'SELECT (SELECT EventID FROM t)'),
-      { kind: 'run', message: expect.stringContaining('More than one row') },
+      { kind: 'run', message: expect.stringContaining('A subquery that stands for one value gives several rows') },
     ],
   ] satisfies [string, RunRequest, object][])('says what is wrong with %s', async (_, request, error) => {
     expect(await runner.run(request)).toMatchObject({ ok: false, error });

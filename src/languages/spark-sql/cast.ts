@@ -1,4 +1,4 @@
-/** Conversions between types as Spark's (ANSI mode off): what cannot be read is null, never an error. */
+/** Conversions between types as Spark's (ANSI mode off): text that cannot be read is null, never an error. */
 import { BIGINT, DOUBLE, duckdbType, isIntegral, isNumeric, type SqlType, STRING } from './types.ts';
 
 /** DuckDB text of an expression with its Spark type. */
@@ -9,13 +9,20 @@ export interface Typed {
 
 /**
  * Macros that the printed SQL calls; to be created once in each database. Text is read by Spark's rules: blanks around
- * it are dropped, `1.7` as an integer is 1, `0x1F` and `1e3` are no integers.
+ * it are dropped, `1.7` as an integer is 1, `0x1F` and `1e3` are no integers. Numbers too large for a type wrap around
+ * (whole ones) or stop at its bounds, as Java's do.
  */
 export const DUCKDB_MACROS: readonly string[] = [
   `CREATE MACRO spark_integer(s) AS regexp_extract(s, '^[\\s\\x00]*([+-]?[0-9]+)(\\.[0-9]*)?[\\s\\x00]*$', 1)`,
-  `CREATE MACRO spark_double(s) AS TRY_CAST(regexp_extract(s, '^\\s*([+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?)[dDfF]?\\s*$', 1) AS DOUBLE)`,
+  `CREATE MACRO spark_double(s) AS TRY_CAST(regexp_extract(s, '^\\s*([+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?(?i:inf(?:inity)?)|(?i:nan))[dDfF]?\\s*$', 1) AS DOUBLE)`,
   `CREATE MACRO spark_boolean(s) AS CASE WHEN lower(trim(s)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(trim(s)) IN ('f', 'false', 'n', 'no', '0') THEN false END`,
   `CREATE MACRO spark_timestamp(s) AS CASE WHEN regexp_matches(s, '^\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[T ]') THEN CAST(TRY_CAST(trim(s) || CASE WHEN regexp_matches(s, '(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)\\s*$') THEN '' ELSE '+00' END AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP) WHEN regexp_matches(s, '^\\s*[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?\\s*$') THEN TRY_CAST(CASE length(trim(s)) - length(replace(s, '-', '')) WHEN 0 THEN trim(s) || '-01-01' WHEN 1 THEN trim(s) || '-01' ELSE trim(s) END AS TIMESTAMP) END`,
+  'CREATE MACRO spark_whole_int(x) AS CASE WHEN isnan(x) THEN 0 WHEN x >= 2147483647 THEN 2147483647 WHEN x <= -2147483648 THEN -2147483648 ELSE CAST(trunc(x) AS INTEGER) END',
+  'CREATE MACRO spark_whole_bigint(x) AS CASE WHEN isnan(x) THEN 0 WHEN x >= 9223372036854775807 THEN 9223372036854775807 WHEN x <= -9223372036854775807 THEN -9223372036854775808 ELSE CAST(trunc(x) AS BIGINT) END',
+  'CREATE MACRO spark_wrap_tinyint(x) AS CAST(((x + 128) & 255) - 128 AS TINYINT)',
+  'CREATE MACRO spark_wrap_smallint(x) AS CAST(((x + 32768) & 65535) - 32768 AS SMALLINT)',
+  'CREATE MACRO spark_wrap_int(x) AS CAST(((x + 2147483648) & 4294967295) - 2147483648 AS INTEGER)',
+  'CREATE MACRO spark_wrap_bigint(x) AS CAST(((x + 9223372036854775808::HUGEINT) & 18446744073709551615::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT)',
   `CREATE MACRO spark_element(a, i) AS CASE WHEN i >= 0 THEN list_extract(a, CAST(i AS BIGINT) + 1) END`,
 ];
 
@@ -50,9 +57,12 @@ export function castTo(value: Typed, type: SqlType): string {
   if (from.kind === 'null') return `CAST(NULL AS ${duckdbType(type)})`;
   if (from.kind === 'string') return fromString(sql, type);
   if (from.kind === 'binary' && type.kind === 'string') return `decode(${sql})`;
-  if (isIntegral(type) && (from.kind === 'float' || from.kind === 'double' || from.kind === 'decimal')) {
-    return `TRY_CAST(trunc(${sql}) AS ${duckdbType(type)})`;
+  if (isIntegral(type) && (from.kind === 'float' || from.kind === 'double')) {
+    const whole = `spark_whole_${type.kind === 'bigint' ? 'bigint' : 'int'}(${sql})`;
+    return type.kind === 'bigint' || type.kind === 'int' ? whole : wrapped(type, [whole], (x) => x);
   }
+  if (isIntegral(type) && from.kind === 'decimal') return `TRY_CAST(trunc(${sql}) AS ${duckdbType(type)})`;
+  if (narrows(from, type)) return `spark_wrap_${type.kind}(CAST(${sql} AS HUGEINT))`;
   if (from.kind === 'timestamp' && isNumeric(type)) {
     return castTo({ sql: isIntegral(type) ? `floor(epoch(${sql}))` : `epoch(${sql})`, type: DOUBLE }, type);
   }
@@ -65,6 +75,12 @@ export function castTo(value: Typed, type: SqlType): string {
   return `TRY_CAST(${sql} AS ${duckdbType(type)})`;
 }
 
+/** Of whole numbers, the smaller type keeps the low bits. */
+function narrows(from: SqlType, type: SqlType): boolean {
+  const sizes = ['tinyint', 'smallint', 'int', 'bigint'];
+  return isIntegral(type) && isIntegral(from) && sizes.indexOf(type.kind) < sizes.indexOf(from.kind);
+}
+
 function widens(from: SqlType, type: SqlType): boolean {
   return isIntegral(from) && (type.kind === 'bigint' || type.kind === 'double' || type.kind === 'string');
 }
@@ -73,6 +89,15 @@ function sameType(left: SqlType, right: SqlType): boolean {
   if (left.kind !== right.kind) return false;
   if (left.kind === 'array') return sameType(left.element ?? STRING, right.element ?? STRING);
   return left.kind !== 'decimal' || (left.precision === right.precision && left.scale === right.scale);
+}
+
+/**
+ * Arithmetic of whole numbers of type `type`, which wraps around where it overflows, as Java's does: `print` gets the
+ * operands in a type that holds every result.
+ */
+export function wrapped(type: SqlType, operands: readonly string[], print: (...operands: string[]) => string): string {
+  const wide = type.kind === 'bigint' ? 'HUGEINT' : 'BIGINT';
+  return `spark_wrap_${type.kind}(${print(...operands.map((sql) => `CAST(${sql} AS ${wide})`))})`;
 }
 
 /** As text. */

@@ -2,6 +2,7 @@
  * Java regular expressions to RE2's syntax, which DuckDB runs. What RE2 lacks is refused at its place.
  * https://docs.oracle.com/javase/8/docs/api/java/util/regex/Pattern.html, https://github.com/google/re2/wiki/Syntax
  */
+import { RE2JS } from 're2js';
 import type { Span } from '../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 
@@ -37,7 +38,8 @@ const POSIX: Readonly<Record<string, string>> = {
 
 /**
  * Translates `source`; `place` gives the span in the query of the characters from `start` up to `end` of it.
- * Throws `QueryFailure` for lookaround, back-references, possessive quantifiers, atomic groups and class intersections.
+ * Throws `QueryFailure` for lookaround, back-references, possessive quantifiers, atomic groups and class intersections,
+ * and for what is no regular expression.
  */
 export function javaToRe2(source: string, place: (start: number, end: number) => Span): string {
   let out = '';
@@ -74,6 +76,12 @@ export function javaToRe2(source: string, place: (start: number, end: number) =>
           construct.length,
         );
       }
+      const opening = translateGroup(source, at, place);
+      if (opening) {
+        out += opening.text;
+        at = opening.end;
+        continue;
+      }
     } else if (char === '$') {
       // Java's `$` also matches before a final line break.
       out += isMultiline(source) ? '$' : '(?:\\r?\\n)?\\z';
@@ -90,7 +98,76 @@ export function javaToRe2(source: string, place: (start: number, end: number) =>
       'Unexpected end of the regular expression, expected `]`.',
       place(source.length, source.length),
     );
+  checkReadable(source, out, place);
   return out;
+}
+
+/** `(?<name>` as RE2 spells it, and flags without those that change nothing there; `undefined` for other groups. */
+function translateGroup(
+  source: string,
+  at: number,
+  place: (start: number, end: number) => Span,
+): { text: string; end: number } | undefined {
+  const named = /^\(\?<(\w+)>/.exec(source.slice(at, at + 100));
+  if (named) return { text: `(?P<${named[1]}>`, end: at + named[0].length };
+  const flags = /^\(\?([a-zA-Z-]+)([:)])/.exec(source.slice(at, at + 40));
+  if (!flags) return undefined;
+  const [whole, letters = '', close = ')'] = flags;
+  const odd = /[^imsu-]/.exec(letters);
+  if (odd) {
+    const start = at + 2 + odd.index;
+    throw unsupported(`The flag \`${odd[0]}\` in a regular expression`, place(start, start + 1), HELP);
+  }
+  // RE2 folds case by Unicode's rules anyway.
+  const kept = letters.replaceAll('u', '').replace(/-$/, '');
+  const text = kept === '' ? (close === ':' ? '(?:' : '') : `(?${kept}${close}`;
+  return { text, end: at + whole.length };
+}
+
+/** What RE2JS, which reads RE2's syntax, says of expressions that are wrong in Java too, or too large for either. */
+const WRONG: Readonly<Record<string, string>> = {
+  'missing argument to repetition operator': 'expected something before it to repeat',
+  'invalid nested repetition operator': 'expected one repetition at a time',
+  'missing closing )': 'expected a `)` for it',
+  'unexpected )': 'expected a `(` before it',
+  'invalid repeat count': 'expected a repetition of at most 1000 times, the smaller number first',
+  'invalid character class range': 'expected a class whose ranges ascend',
+};
+
+/** Throws at the place of a syntax error, before DuckDB meets it without one. */
+function checkReadable(source: string, translated: string, place: (start: number, end: number) => Span): void {
+  try {
+    RE2JS.compile(translated);
+  } catch (thrown) {
+    const { error = '', input } = thrown as { error?: string; input?: string | null };
+    if (error === 'expression too large') {
+      const message = 'The regular expression repeats too much to be run.';
+      throw new QueryFailure(message, place(0, source.length), { kind: 'unsupported' });
+    }
+    const expected = WRONG[error];
+    // Anything else is left to DuckDB: the two may differ in what they know.
+    if (expected === undefined) return;
+    const { at, text } = culprit(source, error, input ?? '');
+    throw new QueryFailure(
+      `Unexpected \`${text}\` in the regular expression, ${expected}.`,
+      place(at, at + text.length),
+    );
+  }
+}
+
+/** Where the text that an error names stands; an unbalanced parenthesis is found by counting. */
+function culprit(source: string, error: string, input: string): { at: number; text: string } {
+  if (error.includes(')')) {
+    const opened: number[] = [];
+    for (const { 0: part, index } of source.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]/gs)) {
+      if (part === '(') opened.push(index);
+      else if (part === ')' && opened.pop() === undefined) return { at: index, text: part };
+    }
+    const last = opened.at(-1);
+    if (last !== undefined) return { at: last, text: '(' };
+  }
+  const at = source.indexOf(input);
+  return at < 0 || input === '' ? { at: 0, text: source } : { at, text: input };
 }
 
 function isMultiline(source: string): boolean {

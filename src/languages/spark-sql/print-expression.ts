@@ -1,7 +1,7 @@
 /** Expressions: syntax tree to DuckDB's SQL, each with its Spark type. */
 import { QueryFailure } from '../failure.ts';
 import { containsAggregate } from './aggregation.ts';
-import { asDouble, asString, castTo, quote, type Typed } from './cast.ts';
+import { asDouble, asString, castTo, quote, type Typed, wrapped } from './cast.ts';
 import { printCall } from './print-call.ts';
 import type { ExpressionContext } from './print-context.ts';
 import {
@@ -205,7 +205,9 @@ function printUnary(context: ExpressionContext, expr: Node<'unary'>): Typed {
   if (expr.operator === '~') return { sql: `(~${castTo(operand, BIGINT)})`, type: BIGINT };
   const type = isNumeric(operand.type) ? operand.type : DOUBLE;
   const sql = castTo(operand, type);
-  return { sql: expr.operator === '-' ? `(-${sql})` : sql, type };
+  if (expr.operator === '+') return { sql, type };
+  const literal = expr.operand.node === 'number';
+  return { sql: isIntegral(type) && !literal ? wrapped(type, [sql], (x) => `-${x}`) : `(-${sql})`, type };
 }
 
 function printArithmetic(context: ExpressionContext, expr: Node<'arithmetic'>): Typed {
@@ -219,6 +221,9 @@ function printArithmetic(context: ExpressionContext, expr: Node<'arithmetic'>): 
     case '/':
       return { sql: `(${asDouble(left)} / NULLIF(${asDouble(right)}, 0))`, type: DOUBLE };
     case 'div':
+      if (isIntegral(left.type) && isIntegral(right.type)) {
+        return { sql: wrapped(BIGINT, [left.sql, right.sql], (a, b) => `${a} // NULLIF(${b}, 0)`), type: BIGINT };
+      }
       return {
         sql: `CAST(trunc(${asDouble(left)} / NULLIF(${asDouble(right)}, 0)) AS BIGINT)`,
         type: BIGINT,
@@ -244,6 +249,11 @@ function printSum(expr: Node<'arithmetic'>, left: Typed, right: Typed): Typed {
     );
   }
   const [a, b] = [castTo(left, type), castTo(right, type)];
+  if (isIntegral(type)) {
+    const print = (x: string, y: string) =>
+      expr.operator === '%' ? `${x} % NULLIF(${y}, 0)` : `${x} ${expr.operator} ${y}`;
+    return { sql: wrapped(type, [a, b], print), type };
+  }
   if (expr.operator === '%') return { sql: `(${a} % NULLIF(${b}, 0))`, type };
   return { sql: `(${a} ${expr.operator} ${b})`, type };
 }

@@ -46,6 +46,9 @@ function bound(env: PrintEnvironment, word: string, expr: SqlExpr | null): strin
   if (!isIntegral(value.type)) {
     throw new QueryFailure(`Unexpected ${typeName(value.type)}, expected a whole number after ${word}.`, expr.span);
   }
+  if (expr.node === 'unary' && expr.operator === '-' && expr.operand.node === 'number') {
+    throw new QueryFailure(`Unexpected \`-\`, expected a number of rows from 0 after ${word}.`, expr.span);
+  }
   return ` ${word} ${value.sql}`;
 }
 

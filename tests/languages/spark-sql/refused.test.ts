@@ -89,6 +89,25 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
     "SELECT a FROM t WHERE b RLIKE 'a+»+'",
     'A possessive quantifier in a regular expression is not supported by Huntbook yet.',
   ],
+  [
+    "SELECT a FROM t WHERE b RLIKE '»*'",
+    'Unexpected `*` in the regular expression, expected something before it to repeat.',
+  ],
+  ["SELECT a FROM t WHERE b RLIKE 'x»(a'", 'Unexpected `(` in the regular expression, expected a `)` for it.'],
+  [
+    "SELECT a FROM t WHERE b RLIKE '[)]a\\\\)»)'",
+    'Unexpected `)` in the regular expression, expected a `(` before it.',
+  ],
+  [
+    "SELECT a FROM t WHERE b RLIKE 'a»**'",
+    'Unexpected `**` in the regular expression, expected one repetition at a time.',
+  ],
+  [
+    "SELECT a FROM t WHERE b RLIKE '[»z-a]'",
+    'Unexpected `z-a` in the regular expression, expected a class whose ranges ascend.',
+  ],
+  ["SELECT a FROM t WHERE b RLIKE '»(.{1,1000}){1,1000}'", 'The regular expression repeats too much to be run.'],
+  ["SELECT a FROM t WHERE b RLIKE '(?i»x)a'", 'The flag `x` in a regular expression is not supported by Huntbook yet.'],
   ["SELECT split(a, '»\\\\') FROM t", 'Unexpected end of the regular expression after a backslash.'],
   ["SELECT date_format(a, 'yyyy-»QQ') FROM t", '`QQ` in a date pattern is not supported by Huntbook yet.'],
   // Names that nothing has
@@ -138,6 +157,10 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
   ["SELECT a FROM t WHERE b = 1 AND »'c'", 'Unexpected string, expected a condition.'],
   ['SELECT lower(a)[»0] FROM t', 'Unexpected `[` after a string, expected an array.'],
   ["SELECT a FROM t LIMIT »'x'", 'Unexpected string, expected a whole number after LIMIT.'],
+  ['SELECT a FROM t LIMIT »-1', 'Unexpected `-`, expected a number of rows from 0 after LIMIT.'],
+  ['SELECT a FROM t LIMIT 1 OFFSET »-1', 'Unexpected `-`, expected a number of rows from 0 after OFFSET.'],
+  ['SELECT percentile(a, »2) FROM t', 'Unexpected 2, expected a share from 0 to 1.'],
+  ['SELECT ntile(»0) OVER (ORDER BY a) FROM t', 'Unexpected 0, expected a number of parts above 0.'],
   // What is no query
   ['»DROP TABLE t', 'The statement `DROP` is not supported by Huntbook yet.', 'only queries run: `SELECT …`'],
   ["»COPY t TO 'x'", 'The statement `COPY` is not supported by Huntbook yet.'],

@@ -1,6 +1,6 @@
 /** Aggregate functions. Nulls do not count; those that depend on the order of rows take it from the events' lines. */
 import { QueryFailure, unsupported } from '../../failure.ts';
-import { asDouble, castTo, type Typed } from '../cast.ts';
+import { asDouble, castTo, type Typed, wrapped } from '../cast.ts';
 import { arrayOf, BIGINT, BOOLEAN, DOUBLE, isIntegral, type SqlType, STRING } from '../types.ts';
 import { argument, type CallInfo, type FunctionTable, type SqlFunction } from './definition.ts';
 
@@ -31,7 +31,8 @@ function count(args: readonly Typed[], call: CallInfo): Typed {
 function sum(args: readonly Typed[], call: CallInfo): Typed {
   const value = argument(args, 0);
   if (isIntegral(value.type)) {
-    return { sql: `TRY_CAST(${call.over(`sum(${distinct(call)}${value.sql})`)} AS BIGINT)`, type: BIGINT };
+    const total = call.over(`sum(${distinct(call)}${value.sql})`);
+    return { sql: wrapped(BIGINT, [total], (x) => x), type: BIGINT };
   }
   return { sql: call.over(`sum(${distinct(call)}${asDouble(value)})`), type: DOUBLE };
 }
@@ -102,7 +103,9 @@ function by(name: 'arg_max' | 'arg_min'): SqlFunction {
 function percentile(name: string): SqlFunction {
   return aggregate(2, 3, (args, call) => {
     const share = call.constants[1];
-    if (typeof share !== 'number') throw unsupported('A percentile that is no number', call.argSpans[1] ?? call.span);
+    const span = call.argSpans[1] ?? call.span;
+    if (typeof share !== 'number') throw unsupported('A percentile that is no number', span);
+    if (share < 0 || share > 1) throw new QueryFailure(`Unexpected ${share}, expected a share from 0 to 1.`, span);
     return { sql: call.over(`${name}(${asDouble(argument(args, 0))}, ${share})`), type: DOUBLE };
   });
 }

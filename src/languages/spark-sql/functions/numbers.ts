@@ -1,5 +1,5 @@
 /** Numeric functions. */
-import { asBigint, asDouble, castTo, type Typed } from '../cast.ts';
+import { asBigint, asDouble, castTo, type Typed, wrapped } from '../cast.ts';
 import { arithmeticType, BIGINT, DOUBLE, INT, isIntegral, isNumeric, STRING } from '../types.ts';
 import { argument, type FunctionTable, type SqlFunction, scalar, uniform, widest } from './definition.ts';
 
@@ -12,7 +12,7 @@ function rounded(print: (sql: string) => string): SqlFunction {
   return scalar(1, 1, (args) => {
     const value = argument(args, 0);
     if (isIntegral(value.type)) return { sql: castTo(value, BIGINT), type: BIGINT };
-    return { sql: `TRY_CAST(${print(asDouble(value))} AS BIGINT)`, type: BIGINT };
+    return { sql: `spark_whole_bigint(${print(asDouble(value))})`, type: BIGINT };
   });
 }
 
@@ -35,7 +35,8 @@ function remainder(print: (a: string, b: string) => string): SqlFunction {
   return scalar(2, 2, (args) => {
     const [left, right] = [argument(args, 0), argument(args, 1)];
     const type = arithmeticType(left.type, right.type) ?? DOUBLE;
-    return { sql: print(castTo(left, type), castTo(right, type)), type };
+    const [a, b] = [castTo(left, type), castTo(right, type)];
+    return { sql: isIntegral(type) ? wrapped(type, [a, b], print) : print(a, b), type };
   });
 }
 
@@ -45,7 +46,8 @@ const sameSign = (print: (sql: string) => string): SqlFunction =>
   scalar(1, 1, (args) => {
     const value = argument(args, 0);
     const type = isNumeric(value.type) || value.type.kind === 'unknown' ? value.type : DOUBLE;
-    return { sql: print(castTo(value, type)), type };
+    const sql = castTo(value, type);
+    return { sql: isIntegral(type) ? wrapped(type, [sql], print) : print(sql), type };
   });
 
 export const NUMBER_FUNCTIONS: FunctionTable = {
@@ -75,7 +77,9 @@ export const NUMBER_FUNCTIONS: FunctionTable = {
   greatest: extreme('greatest'),
   least: extreme('least'),
   bin: uniform(BIGINT, STRING, 1, 1, (x) => `bin(${x})`),
-  shiftleft: uniform(BIGINT, BIGINT, 2, 2, (x, n) => `(${x} << ${n})`),
-  shiftright: uniform(BIGINT, BIGINT, 2, 2, (x, n) => `(${x} >> ${n})`),
+  shiftleft: uniform(BIGINT, BIGINT, 2, 2, (x, n) =>
+    wrapped(BIGINT, [x], (wide) => `${wide} * CAST(pow(2, ${n} & 63) AS HUGEINT)`),
+  ),
+  shiftright: uniform(BIGINT, BIGINT, 2, 2, (x, n) => `(${x} >> (${n} & 63))`),
   bit_count: uniform(BIGINT, INT, 1, 1, (x) => `CAST(bit_count(${x}) AS INTEGER)`),
 };

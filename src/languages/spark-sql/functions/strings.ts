@@ -19,7 +19,7 @@ const length = scalar(1, 1, (args) => {
 });
 const substring = scalar(2, 3, (args, call) => {
   const start = startOf(argument(args, 1), call.constants[1]);
-  const count = args[2] ? `, greatest(${asBigint(args[2])}, 0)` : '';
+  const count = args[2] ? `, least(greatest(${asBigint(args[2])}, 0), ${LONGEST})` : '';
   return { sql: `substring(${asString(argument(args, 0))}, ${start}${count})`, type: STRING };
 });
 /** `locate(part, text, from)`. */
@@ -42,9 +42,15 @@ const character = uniform(
   (n) => `CASE WHEN ${n} < 0 THEN '' ELSE chr(CAST(${n} % 256 AS INTEGER)) END`,
 );
 
+const LONGEST = 2 ** 31 - 1;
+
 /** Spark counts from 1 and takes 0 as 1. */
 function startOf(start: Typed, constant: unknown): string {
-  if (typeof constant === 'number') return String(constant === 0 ? 1 : Math.trunc(constant));
+  if (typeof constant === 'number') {
+    // No text is longer; DuckDB takes no positions beyond.
+    const within = Math.max(-LONGEST, Math.min(LONGEST, Math.trunc(constant)));
+    return String(within === 0 ? 1 : within);
+  }
   const sql = asBigint(start);
   return `CASE WHEN ${sql} = 0 THEN 1 ELSE ${sql} END`;
 }

@@ -1,4 +1,5 @@
 /** Functions that only stand before OVER. */
+import { QueryFailure } from '../../failure.ts';
 import { asBigint, castTo } from '../cast.ts';
 import { BIGINT, DOUBLE, INT, type SqlType } from '../types.ts';
 import { argument, type FunctionTable, type SqlFunction } from './definition.ts';
@@ -37,10 +38,16 @@ export const WINDOW_FUNCTIONS: FunctionTable = {
     kind: 'window',
     least: 1,
     most: 1,
-    print: (args, call) => ({
-      sql: `CAST(${call.over(`ntile(${castTo(argument(args, 0), BIGINT)})`)} AS INTEGER)`,
-      type: INT,
-    }),
+    print: (args, call) => {
+      const count = call.constants[0];
+      if (typeof count === 'number' && count < 1) {
+        throw new QueryFailure(
+          `Unexpected ${count}, expected a number of parts above 0.`,
+          call.argSpans[0] ?? call.span,
+        );
+      }
+      return { sql: `CAST(${call.over(`ntile(${castTo(argument(args, 0), BIGINT)})`)} AS INTEGER)`, type: INT };
+    },
   },
   lag: neighbour('lag'),
   lead: neighbour('lead'),

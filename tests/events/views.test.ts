@@ -279,6 +279,8 @@ describe('schemas', () => {
     ['ossem', 'process_name', process1, 'wsmprovhost.exe'],
     ['ossem', 'parent_process_name', process1, 'svchost.exe'],
     ['ossem', 'process_parent_name', process4688, 'svchost.exe'],
+    ['ossem', 'target_process_name', access10, 'lsass.exe'],
+    ['ossem', 'process_target_name', access10, 'lsass.exe'],
     ['ossem', 'dst_port', flow3, 5985],
     ['ossem', 'dst_host_name', flow3, null],
     ['ossem', 'dst_ip_addr', flow5156, '192.0.2.9'],

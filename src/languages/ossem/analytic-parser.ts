@@ -17,7 +17,7 @@ const DESTINATION_HOSTS = new Set(['dst_host_name', 'dst_hostname', 'destination
 const RECORDING_HOST = 'host_name';
 
 /** Fields that only a process at work on another has: the other one, the access, the thread that it starts there. */
-const OF_ACCESS = /^(?:target_process_|process_granted_access$|process_call_trace$|thread_)/i;
+const OF_ACCESS = /^(?:target_process_|process_target_|process_granted_access$|process_call_trace$|thread_)/i;
 
 /** What `process` alone means: that one was started, unless the condition asks for what only other events tell. */
 function meantAction(object: string, fields: readonly string[]): string | undefined {
@@ -75,7 +75,12 @@ export class AnalyticParser {
     const object = reader.take(OBJECT);
     if (object === undefined) throw reader.unexpected('the name of a data object such as `process`');
     const objectSpan = reader.span(start);
-    if (reader.take(WHERE) === undefined) throw reader.unexpected(`\`WHERE\` after \`${object}\``);
+    if (reader.take(WHERE) === undefined) {
+      const help = reader.sees(/[=!<>]/y)
+        ? `\`${object}\` is compared before a data object is named: write \`process WHERE ${object} …\`.`
+        : undefined;
+      throw reader.unexpected(`\`WHERE\` after \`${object}\``, help);
+    }
     const fields: string[] = [];
     const read = (name: string, span: Span): Expr => {
       fields.push(name);

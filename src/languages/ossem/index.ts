@@ -6,7 +6,7 @@
  * - `object WHERE condition` gives the events of a data object, whatever happened to it. Several in a row give the events
  *   of each. `process` means that one was started, as the playbooks' own tables of events have it (Sysmon 1, Security
  *   4688): its end and its accesses to others would count a session several times. A condition on what only those tell
- *   (`target_process_name`, `process_granted_access`, `process_call_trace`, `thread_…`) takes all of a process's events.
+ *   (`target_process_name`, `process_target_name`, `process_granted_access`, `process_call_trace`, `thread_…`) takes all of a process's events.
  * - Texts are compared without case, a backslash is itself, `*` is a wildcard, and `== "*"` asks for a value at all.
  *   `=`, `==`, `IS` are one; so are `!=`, `IS NOT`, `NOT "…"`, which hold where the field is missing. AND binds tighter than OR.
  * - `COUNT BY network WHERE dst_host_name == "*"` counts the events found for each value of the named field. It gives a

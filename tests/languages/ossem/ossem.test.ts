@@ -51,6 +51,7 @@ describe('conditions', () => {
     ['process where process_name = "wsmprovhost.exe" and process_parent_name == "svchost.exe"', [1]],
     ['process WHERE process_name == wsmprovhost.exe', [1, 2, 3]],
     ['Process WHERE process_name == "wsmprovhost.exe" AND target_process_name == "lsass.exe"', [8]],
+    ['process WHERE process_target_name == NOT "lsass.exe" AND process_name == "cmd.exe"', [6]],
     ['process WHERE process_granted_access == "0x1010" OR process_name == "cmd.exe"', [6, 8]],
     ['process WHERE process_name == "*" registry WHERE target_object == "*"', [1, 2, 3, 5, 6]],
     ["process WHERE process_name == 'cmd.exe'", [6]],
@@ -136,7 +137,10 @@ describe('refusals', () => {
       '1:1 Unexpected `[`, expected an analytic such as `process WHERE process_name == "cmd.exe"`. — This is a mark for an analytic that is yet to be written.',
     ],
     ['', '1:1 Unexpected end of the query, expected an analytic such as `process WHERE process_name == "cmd.exe"`.'],
-    ['process_name == "a"', '1:14 Unexpected `==`, expected `WHERE` after `process_name`.'],
+    [
+      'process_name == "a"',
+      '1:14 Unexpected `==`, expected `WHERE` after `process_name`. — `process_name` is compared before a data object is named: write `process WHERE process_name …`.',
+    ],
     [
       'process WHERE process_name',
       '1:27 Unexpected end of the query, expected a comparison such as `==` after `process_name`.',

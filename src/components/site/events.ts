@@ -35,17 +35,24 @@ const TELLING = [
   'TargetUserName',
   'LogonType',
   'User',
+  'Payload',
+  'ContextInfo',
   'Message',
 ];
+const PLACE: ReadonlySet<string> = new Set([...TIME, ...CHANNEL, ...EVENT_ID, ...HOST]);
 const TELLING_FIELDS = 4;
 const LONGEST_VALUE = 120;
 
-/** Reads the facts off an event's record; what it does not carry is empty. `wanted` fields come before the usual ones. */
+/** Reads the facts off an event's record; what it does not carry is empty. `wanted` fields come before the usual ones; where an event has none of them, its first fields tell. */
 export function eventFacts(event: EventRecord, wanted: readonly string[] = []): EventFacts {
   const telling: { name: string; value: string }[] = [];
-  for (const name of new Set([...wanted, ...TELLING])) {
+  const asked = wanted.filter((name) => !PLACE.has(name));
+  const told = [...asked, ...TELLING].some((name) => !isBlank(event.raw[name]));
+  // A log that is not known here still has something to say.
+  const rest = told ? [] : Object.keys(event.raw).filter((name) => !PLACE.has(name));
+  for (const name of new Set([...asked, ...TELLING, ...rest])) {
     const value = event.raw[name];
-    if (value === undefined || value === null || value === '') continue;
+    if (isBlank(value)) continue;
     telling.push({ name, value: shorten(valueText(value)) });
     if (telling.length === TELLING_FIELDS) break;
   }
@@ -67,9 +74,13 @@ export function valueText(value: Value | undefined): string {
 function first(event: EventRecord, names: readonly string[]): string {
   for (const name of names) {
     const value = event.raw[name];
-    if (value !== undefined && value !== null && value !== '') return valueText(value);
+    if (!isBlank(value)) return valueText(value);
   }
   return '';
+}
+
+function isBlank(value: Value | undefined): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 function shorten(text: string): string {

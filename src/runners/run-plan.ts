@@ -1,9 +1,16 @@
 /** Running plans, and explaining why an event is not in their result. */
 import { whyNot } from '../engine/explain.ts';
+import { fieldReads } from '../engine/fields.ts';
+import type { Program } from '../engine/plan.ts';
 import { EngineError, runProgram } from '../engine/run.ts';
+import type { EventRecord, View } from '../engine/values.ts';
+import type { QueryMessage } from '../languages/language.ts';
 import type { EventFiles } from './event-files.ts';
 import { type RunOutcome, type RunRequest, runFailure, type WhyNot } from './protocol.ts';
 import { openEvents, parseRequest } from './requests.ts';
+
+/** Languages that stop at a column that no event has. Here it is missing everywhere, with a warning. */
+const WITH_FIXED_COLUMNS: ReadonlySet<string> = new Set(['pandas']);
 
 /** Runs a request whose language lowers to a plan. */
 export async function runPlan(request: RunRequest, root: string, files: EventFiles): Promise<RunOutcome> {
@@ -12,7 +19,8 @@ export async function runPlan(request: RunRequest, root: string, files: EventFil
   const { program, warnings, events, view } = opened;
   try {
     const result = runProgram(program, { events, view, ...settings(request) });
-    return { ok: true, result, warnings: [...warnings] };
+    const absent = WITH_FIXED_COLUMNS.has(request.language) ? absentColumns(program, events, view) : [];
+    return { ok: true, result, warnings: [...warnings, ...absent].sort((a, b) => a.start - b.start) };
   } catch (thrown) {
     if (!(thrown instanceof EngineError)) throw thrown;
     const { message, span, help } = thrown;
@@ -39,6 +47,22 @@ export async function whyNotPlan(
     if (thrown instanceof EngineError) return null;
     throw thrown;
   }
+}
+
+/** A warning for each column, at its first place, that no event of the dataset has. */
+function absentColumns(program: Program, events: readonly EventRecord[], view: View): QueryMessage[] {
+  const warned = new Map<string, QueryMessage>();
+  let names: ReadonlySet<string> | undefined;
+  for (const { name, span } of [...fieldReads(program)].sort((a, b) => a.span.start - b.span.start)) {
+    if (warned.has(name)) continue;
+    const read = view.accessor(name);
+    if (read && events.some((event) => (read(event) ?? null) !== null)) continue;
+    names ??= new Set(view.fieldNames(events));
+    if (names.has(name)) continue;
+    const message = `No event of the dataset has the column \`${name}\`; its values are missing.`;
+    warned.set(name, { message, help: 'pandas itself stops here with a KeyError', start: span.start, end: span.end });
+  }
+  return [...warned.values()];
 }
 
 async function open(request: RunRequest, root: string, files: EventFiles) {

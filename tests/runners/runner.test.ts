@@ -56,6 +56,15 @@ describe('running', () => {
     });
   });
 
+  it('warns of columns that no event has, once each, in pandas', async () => {
+    const text = "df['x'] = df['EventID']\ndf[(df['Nope'] == 1) | df['Nope'].isna() | (df['x'] == 1)][['Image']]";
+    const outcome = await runner.run(pandas(other, text));
+    expect(outcome).toMatchObject({
+      ok: true,
+      warnings: [{ start: 31, end: 37, message: expect.stringContaining('the column `Nope`') }],
+    });
+  });
+
   it('takes now from the request, else from the last event', async () => {
     const query = 'SELECT CAST(now() AS STRING) FROM t LIMIT 1';
     const given = await runner.run({ ...sql(file, query), now: Date.parse('2030-01-01T00:00:00Z') });

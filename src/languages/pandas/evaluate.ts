@@ -5,8 +5,8 @@ import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { Arguments, type Call, literal, plain } from './arguments.ts';
 import { callBuiltin, callElement } from './elements.ts';
-import { callFrame, locate, subscriptFrame } from './frame-methods.ts';
-import { assign, columnOf, readColumn } from './frames.ts';
+import { callFrame, frameAttribute, locate, subscriptFrame } from './frame-methods.ts';
+import { assign, readColumn } from './frames.ts';
 import { callGroups, selectOf } from './groups.ts';
 import { mergeFunction } from './merge.ts';
 import { constantOf, isSeries, seriesLike } from './operands.ts';
@@ -152,7 +152,7 @@ class Evaluator implements Evaluation {
     switch (object.type) {
       case 'frame':
         if (name === 'loc' || name === 'iloc') return { type: 'locator', frame: object, by: name };
-        return columnOf(object, name, nameSpan);
+        return frameAttribute(object, name, nameSpan);
       case 'row':
         return elementOf(object.frame, name, nameSpan);
       case 'series':

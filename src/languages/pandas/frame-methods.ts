@@ -44,6 +44,29 @@ export function callFrame(frame: Frame, call: Call, evaluation: Evaluation): Pyt
   );
 }
 
+/** What a DataFrame has under these names is never a column, whatever columns it has. */
+const MEMBERS: ReadonlySet<string> = new Set(
+  `T abs add agg aggregate align all any applymap at attrs axes bfill columns count describe diff dtypes duplicated empty
+  eq eval explode ffill flags first ge get groupby gt hist iat idxmax idxmin index info insert isin isna isnull items
+  iterrows itertuples join keys last le lt map max mean median melt min mode mul ndim ne nlargest notna notnull nsmallest
+  nunique pipe pivot pivot_table plot pop product quantile query rank reindex replace resample rolling round sample
+  select_dtypes set_index shape shift size stack std style sub sum to_csv to_dict to_json to_string transform transpose
+  unstack update values var where`.split(/\s+/),
+);
+
+/** `df.name`: a column. Throws `QueryFailure` where pandas would give one of its own members instead. */
+export function frameAttribute(frame: Frame, name: string, span: Span): PythonValue {
+  if (METHODS.has(name)) {
+    throw new QueryFailure(`Unexpected method \`${name}\` without a call, expected \`${name}(…)\`.`, span, {
+      help: `A column of that name is \`df["${name}"]\`.`,
+    });
+  }
+  if (MEMBERS.has(name) || name.startsWith('__')) {
+    throw unsupported(`\`.${name}\` of a DataFrame`, span, `A column of that name is \`df["${name}"]\`.`);
+  }
+  return columnOf(frame, name, span);
+}
+
 function selectItems(frame: Frame, call: Call, evaluation: Evaluation): Frame {
   const args = new Arguments(call, ['items'], evaluation);
   return project(frame, args.names('items'), [], call.span);

@@ -73,7 +73,7 @@ export function filterRows(frame: Frame, mask: Series, span: Span): Frame {
 }
 
 /** Refuses a Series whose rows do not cover the frame's. */
-export function checkAligned(frame: Frame, series: Series, span: Span): void {
+function checkAligned(frame: Frame, series: Series, span: Span): void {
   if (isWithin(frame.rows, series.rows)) return;
   throw new QueryFailure('Unexpected column of another DataFrame: its rows do not match those it is used on.', span, {
     help: 'Build the mask from the same DataFrame that it selects from.',

@@ -1,5 +1,5 @@
 /** `pd.merge` and `df.merge`. */
-import type { Expr, Plan, Span } from '../../engine/plan.ts';
+import type { Expr, Plan, SortKey, Span } from '../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { planSize } from '../shared/size.ts';
 import { Arguments, type Call, plain } from './arguments.ts';
@@ -63,25 +63,44 @@ function merge(left: Frame, args: Arguments, call: Call, evaluation: Evaluation)
     { frame: left, relation: evaluation.relation('left'), keys: leftKeys, suffix: leftSuffix },
     { frame: right, relation: evaluation.relation('right'), keys: rightKeys, suffix: rightSuffix },
   ];
-  const plan: Plan = {
-    op: 'join',
-    kind,
-    left: left.rows.plan,
-    right: right.rows.plan,
-    leftName: sides[0].relation,
-    rightName: sides[1].relation,
-    keys: leftKeys.map((key, index) => ({
-      left: readColumn(left, key, span),
-      right: readColumn(right, rightKeys[index] ?? key, span),
-      rules: ORDER,
-    })),
-    span,
-  };
+  const joined = joinOf(kind === 'right' ? [sides[1], sides[0]] : sides, kind === 'right' ? 'left' : kind, span);
+  const plan = kind === 'outer' ? sortedByKeys(joined, sides, span) : joined;
   if (planSize(plan) > MAX_SIZE) {
     throw new QueryFailure('This merges earlier merges too often.', call.nameSpan, { kind: 'unsupported' });
   }
   const origin = originOf(sides, kind);
   return { type: 'frame', rows: { origin, plan }, columns: origin.columns, computed: new Map(), index: [] };
+}
+
+/** Rows in the order of the first side's. A missing key equals a missing key, unlike in SQL. */
+function joinOf(
+  [first, second]: readonly [Side, Side],
+  kind: Exclude<(typeof KINDS)[number], 'right'>,
+  span: Span,
+): Plan {
+  const keys = first.keys.flatMap((key, index) => {
+    const left = readColumn(first.frame, key, span);
+    const right = readColumn(second.frame, second.keys[index] ?? key, span);
+    return [
+      { left: { op: 'exists', value: left, span }, right: { op: 'exists', value: right, span }, rules: ORDER },
+      { left: orEmpty(left, span), right: orEmpty(right, span), rules: ORDER },
+    ] as const;
+  });
+  const relations = { leftName: first.relation, rightName: second.relation };
+  return { op: 'join', kind, left: first.frame.rows.plan, right: second.frame.rows.plan, ...relations, keys, span };
+}
+
+function orEmpty(expr: Expr, span: Span): Expr {
+  return { op: 'call', name: 'coalesce', args: [expr, { op: 'literal', value: '', span }], span };
+}
+
+/** An outer merge has its rows in the order of the keys. */
+function sortedByKeys(joined: Plan, [left, right]: readonly [Side, Side], span: Span): Plan {
+  const keys = left.keys.map((key, index): SortKey => {
+    const args = [readSide(left, key, span), readSide(right, right.keys[index] ?? key, span)];
+    return { expr: { op: 'call', name: 'coalesce', args, span }, descending: false, nulls: 'last', rules: ORDER };
+  });
+  return { op: 'sort', input: joined, keys, span };
 }
 
 function commonColumns(left: Frame, right: Frame, call: Call): readonly string[] {

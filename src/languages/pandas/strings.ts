@@ -1,5 +1,6 @@
 /** `.str`: methods on the texts of a column. Anything but text is a missing value to them. */
 import type { Expr, RegexPattern, Span } from '../../engine/plan.ts';
+import { checkRegex } from '../../engine/regex.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { Arguments, type Call, literal, plain } from './arguments.ts';
 import { constantOf, seriesLike } from './operands.ts';
@@ -126,7 +127,7 @@ function contains(series: Series, call: Call, evaluation: Evaluation): Series {
   const text = args.text('pat');
   const flags = flagsOf(args);
   if (args.flag('regex', true)) {
-    const regex = regexOf(text, flags, 'search');
+    const regex = regexOf(args, flags, 'search');
     return seriesLike(series, test(series, { kind: 'regex', regex }, flags.fold, missing, call.span), 'mask', gap);
   }
   const wanted = literal(text, args.required('pat').span);
@@ -138,21 +139,27 @@ function contains(series: Series, call: Call, evaluation: Evaluation): Series {
   );
 }
 
-function regexOf(source: string, flags: Flags, anchor: RegexPattern['anchor']): RegexPattern {
-  return {
-    source,
+/** The argument `pat` as a regular expression. Throws `QueryFailure` for one that cannot be read. */
+function regexOf(args: Arguments, flags: Flags, anchor: RegexPattern['anchor']): RegexPattern {
+  const regex: RegexPattern = {
+    source: args.text('pat'),
     dialect: 'python',
     anchor,
     ...(flags.multiline ? { multiline: true } : {}),
     ...(flags.dotAll ? { dotAll: true } : {}),
   };
+  const wrong = checkRegex(regex);
+  if (wrong === null) return regex;
+  throw new QueryFailure(wrong, args.required('pat').span, {
+    help: 'Text that stands for itself is matched with `regex=False`.',
+  });
 }
 
 function matches(series: Series, call: Call, evaluation: Evaluation): Series {
   const args = new Arguments(call, ['pat', 'case', 'flags', 'na'], evaluation);
   const { missing, gap } = missingOf(args, call);
   const flags = flagsOf(args);
-  const regex = regexOf(args.text('pat'), flags, call.name === 'match' ? 'start' : 'full');
+  const regex = regexOf(args, flags, call.name === 'match' ? 'start' : 'full');
   return seriesLike(series, test(series, { kind: 'regex', regex }, flags.fold, missing, call.span), 'mask', gap);
 }
 

@@ -26,6 +26,17 @@ describe('syntax errors', () => {
 describe('what pandas refuses', () => {
   it.each<[string, string]>([
     [
+      "df[df['a'].str.contains('x(')]",
+      '1:25 Unexpected end, expected `)` for the `(` (character 2 of the regular expression).',
+    ],
+    [
+      "df[df['a'].str.match(pat='[')]",
+      '1:26 Unexpected end, expected `]` for the `[` (character 1 of the regular expression).',
+    ],
+    ["df[df['a'] == 1].head", '1:18 Unexpected method `head` without a call, expected `head(…)`.'],
+    ['df.shape', '1:4 `.shape` of a DataFrame is not supported by Huntbook yet.'],
+    ['df.__class__', '1:4 `.__class__` of a DataFrame is not supported by Huntbook yet.'],
+    [
       "df[df['a'] == 1 & df['b'] == 2]",
       '1:17 Unexpected `&`, expected parentheses around the comparisons that it joins.',
     ],

@@ -184,6 +184,27 @@ describe('computed columns, groups and merges', () => {
       "a = df[df['EventID'] == 1]\na['k'] = a['User'].str.upper()\npd.merge(a, df, left_on='k', right_on='User')[['n_x', 'n_y', 'k']]",
       [[2, 5, 'BOB']],
     ],
+    // A missing key meets a missing key.
+    ["pd.merge(df[df['n'] == 4], df, on='User')[['n_x', 'n_y']]", [[4, 4]]],
+    ["pd.merge(df[df['n'] == 3], df[df['n'] == 4], on='Image', how='left')[['n_x', 'n_y']]", [[3, null]]],
+    [
+      "a = df[['n', 'User']]\nb = a[a['User'] == 'bob'].sort_values('n', ascending=False)\npd.merge(a, b, on='User', how='right')[['n_x', 'n_y']]",
+      [
+        [2, 3],
+        [3, 3],
+        [2, 2],
+        [3, 2],
+      ],
+    ],
+    [
+      "a = df[['n', 'User']]\npd.merge(a[a['n'] == 2], a[a['n'].isin([1, 4, 5])], on='User', how='outer')",
+      [
+        [null, 'BOB', 5],
+        [null, 'CORP\\ann', 1],
+        [2, 'bob', null],
+        [null, null, 4],
+      ],
+    ],
   ])('%s', (text, expected) => {
     expect(rows(text)).toEqual(expected);
   });

@@ -19,7 +19,7 @@ export function registerInspect(program: Command, { project, folder }: CommandCo
 Keys of a line: file, dialect, document { entry, details, sections } (null when it could not be typed),
 analytics [{ id, language, title, line, source, view }], diagnostics [{ rule, severity, message, line, column, … }].
 
-Exit code: 0, or 2 when the path cannot be read.
+Exit code: 0, or 2 when the path or a document cannot be read.
 
 Examples:
   huntbook inspect content/playbooks/powershell-remote-session.md

@@ -73,7 +73,7 @@ export function analyticFacts(analytic: Analytic, lines: LineIndex): AnalyticFac
 }
 
 /** The place in the file of a span of an analytic's decoded source. */
-export function markInFile(analytic: Pick<Analytic, 'map'>, lines: LineIndex, span: Span): Mark {
+function markInFile(analytic: Pick<Analytic, 'map'>, lines: LineIndex, span: Span): Mark {
   const from = lines.place(toFileOffset(analytic.map, span.start));
   if (span.end <= span.start) return { line: from.line, column: from.column };
   const last = lines.place(toFileOffset(analytic.map, span.end - 1));

@@ -33,7 +33,16 @@ export function didYouMean(name: string | undefined): string | undefined {
 
 /** `` `a`, `b` and `c` ``. */
 export function listed(names: readonly string[]): string {
+  return joined(names, 'and');
+}
+
+/** `` `a`, `b` or `c` ``. */
+export function oneOf(names: readonly string[]): string {
+  return joined(names, 'or');
+}
+
+function joined(names: readonly string[], word: string): string {
   const shown = names.map((name) => `\`${name}\``);
   if (shown.length <= 1) return shown.join('');
-  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  return `${shown.slice(0, -1).join(', ')} ${word} ${shown.at(-1)}`;
 }

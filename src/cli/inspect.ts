@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { checkDocument } from '../collections/check-loaded.ts';
 import { findNamed } from '../collections/find-files.ts';
-import { loadDocuments, type ParsedFile } from '../collections/load-documents.ts';
+import { loadDocuments, metadataFileOf, type ParsedFile } from '../collections/load-documents.ts';
 import type { FileDiagnostic } from '../collections/loaded.ts';
 import { PackedCache } from '../collections/packed-cache.ts';
 import type { DialectId } from '../documents/document.ts';
@@ -21,7 +21,7 @@ export interface InspectOptions {
   dialect?: DialectId;
 }
 
-/** Prints a line for each document; gives the exit code: 0, or 2 when the path cannot be read. */
+/** Prints a line for each document; gives the exit code: 0, or 2 when the path or a document cannot be read. */
 export async function runInspect(path: string, { root, folder, dialect }: InspectOptions): Promise<number> {
   const given = givenPath(path, folder);
   const found = await findNamed(given.absolute, (absolute) => shownBelow(given, absolute)).catch(() => undefined);
@@ -41,20 +41,24 @@ export async function runInspect(path: string, { root, folder, dialect }: Inspec
       highlight: false,
       ...(dialect ? { dialect } : {}),
     });
-    for (const { message, file } of diagnostics) {
-      noteLine(`error: ${file}: ${message}`);
-      unreadable = true;
+    const parsed = new Map(files.map((file) => [file.source, file]));
+    for (const source of sources) {
+      const file = parsed.get(source);
+      const beside = [source.file, metadataFileOf(source), source.tests?.file];
+      const own = diagnostics.filter((diagnostic) => beside.includes(diagnostic.file));
+      if (!file) unreadable = true;
+      printLine(JSON.stringify(file ? inspected(file, knowledge, own) : notInspected(source.file, own)));
     }
-    for (const file of files) printLine(JSON.stringify(inspected(file, knowledge)));
   }
   return unreadable ? 2 : 0;
 }
 
-/** The object that a document's line holds. */
-export function inspected(file: ParsedFile, knowledge: Knowledge): object {
+/** The object that a document's line holds; `reading` are the diagnostics of reading its files. */
+export function inspected(file: ParsedFile, knowledge: Knowledge, reading: readonly FileDiagnostic[]): object {
   const { parsed } = file.outcome;
   const checks = file.loaded ? checkDocument(file.loaded, knowledge) : [];
   const all: FileDiagnostic[] = [
+    ...reading,
     ...file.diagnostics,
     ...checks.map((found) => ({ ...found, file: found.file ?? file.source.file })),
   ];
@@ -74,14 +78,24 @@ export function inspected(file: ParsedFile, knowledge: Knowledge): object {
       source,
       view,
     })),
-    diagnostics: sortDiagnostics(all).map(({ file: path, rule, severity, message, line, column, ...rest }) => ({
-      rule,
-      severity,
-      message,
-      line,
-      column,
-      ...rest,
-      ...(path === file.source.file ? {} : { file: path }),
-    })),
+    diagnostics: shown(all, file.source.file),
   };
+}
+
+/** The object for a document that could not be read. */
+function notInspected(file: string, reading: readonly FileDiagnostic[]): object {
+  return { file, dialect: null, document: null, analytics: [], diagnostics: shown(reading, file) };
+}
+
+/** Diagnostics in their order; `file` only where it is another than the document's. */
+function shown(diagnostics: readonly FileDiagnostic[], file: string): object[] {
+  return sortDiagnostics(diagnostics).map(({ file: own, rule, severity, message, line, column, ...rest }) => ({
+    rule,
+    severity,
+    message,
+    line,
+    column,
+    ...rest,
+    ...(own === file ? {} : { file: own }),
+  }));
 }

@@ -7,9 +7,6 @@ const LONGEST = 160;
 /** Shown before the spot when a line is cropped. */
 const BEFORE = 60;
 
-/** A diagnostic whose file is known. */
-export type PlacedDiagnostic = Diagnostic & { file: string };
-
 /** Sorts by path, line, column, then rule and message; gives a new array, each message once. */
 export function sortDiagnostics<T extends Diagnostic>(diagnostics: readonly T[]): T[] {
   const sorted = [...diagnostics].sort(

@@ -5,6 +5,7 @@ import type { DialectId, Document } from '../documents/document.ts';
 import type { CollectionId, Entry } from '../documents/entry.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { toFileOffset } from '../documents/source-map.ts';
+import { decodeText } from './decode-text.ts';
 import { type DocumentSource, MAX_FILE_SIZE } from './find-files.ts';
 import type { FileDiagnostic, LoadedDocument } from './loaded.ts';
 import type { PackedCache } from './packed-cache.ts';
@@ -28,7 +29,7 @@ export interface ParsedFile {
   diagnostics: FileDiagnostic[];
 }
 
-/** Parses each source that can be read, in their order; what cannot be read gives a diagnostic. */
+/** Parses each source that can be read, in their order; what cannot be read gives a diagnostic, and what is no UTF-8. */
 export async function loadDocuments(
   sources: readonly DocumentSource[],
   options: DocumentOptions,
@@ -41,7 +42,11 @@ export async function loadDocuments(
     try {
       const { size } = await stat(path);
       if (size > MAX_FILE_SIZE) refuse(`The file has ${size} bytes; at most ${MAX_FILE_SIZE} are read.`);
-      else return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readFile(path));
+      else {
+        const { text, fault } = decodeText(await readFile(path));
+        if (fault) diagnostics.push({ ...fault, file });
+        return text;
+      }
     } catch (error) {
       refuse(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
     }

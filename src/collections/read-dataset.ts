@@ -1,16 +1,18 @@
 /** Reads a dataset: what dataset.md says of it, and its events. */
 import { LineCounter, parseDocument } from 'yaml';
 import { checkDataset } from '../checks/datasets.ts';
-import { diagnose, type Mark } from '../checks/report.ts';
+import { diagnose, didYouMean, listed, type Mark } from '../checks/report.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import { parseMarkdown } from '../documents/markdown/parse-markdown.ts';
 import { blockText } from '../documents/markdown/plain-text.ts';
 import { Renderer } from '../documents/markdown/render.ts';
 import { SourceText } from '../documents/markdown/source-text.ts';
-import { type Dataset, type DatasetMetadata, datasetMetadata } from '../events/dataset.ts';
+import { type Dataset, type DatasetMetadata, datasetMetadata, label } from '../events/dataset.ts';
 import { EventFileError, parseEvents } from '../events/read.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { collectPlaces, placeOf, type YamlPath } from '../proof/yaml-places.ts';
+import { nearest } from '../text/suggest.ts';
+import { explainYaml, TOO_MANY_ALIASES } from '../text/yaml-message.ts';
 
 export interface DatasetFiles {
   name: string;
@@ -43,7 +45,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   digests: 'a digest of 16 hex digits for each line',
 };
 
-/** Rules `dataset/front-matter`, `dataset/events` and those of `checkDataset`. Never throws for what the files hold. */
+/** Rules `dataset/front-matter`, `dataset/unknown-key` (warning), `dataset/events` and those of `checkDataset`. Never throws for what the files hold. */
 export function readDataset(files: DatasetFiles, knowledge: Knowledge): ReadDataset {
   const diagnostics: ReadDataset['diagnostics'] = [];
   const source = new SourceText(files.file, files.text);
@@ -82,7 +84,7 @@ export function missingFile(file: string): ReadDataset {
 interface FrontMatter {
   metadata: DatasetMetadata | null;
   diagnostics: Diagnostic[];
-  place(path: YamlPath): Mark;
+  place(path: YamlPath, what?: 'key' | 'value'): Mark;
 }
 
 function readFrontMatter(text: string): FrontMatter {
@@ -96,22 +98,30 @@ function readFrontMatter(text: string): FrontMatter {
   const document = parseDocument(match[1] ?? '', { lineCounter: lines, prettyErrors: false, stringKeys: true });
   // The front matter starts on the file's second line.
   const below = <T extends Mark>(mark: T): T => ({ ...mark, line: mark.line + 1 });
-  const broken = document.errors.map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return diagnose('dataset/front-matter', 'error', below({ line, column: col }), error.message);
-  });
-  if (broken.length > 0) return { metadata: null, diagnostics: broken, place: top };
+  // What follows the first error is most often its echo.
+  const [broken] = document.errors;
+  if (broken) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    const { message, help } = explainYaml(broken);
+    const mark = below({ line, column: col });
+    return {
+      metadata: null,
+      diagnostics: [diagnose('dataset/front-matter', 'error', mark, message, help)],
+      place: top,
+    };
+  }
   const places = collectPlaces(document, lines);
-  const place = (path: YamlPath) => below(placeOf(places, path));
+  const place = (path: YamlPath, what?: 'key' | 'value') => below(placeOf(places, path, what));
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    const message = error instanceof Error ? `${error.message}.` : String(error);
-    return { metadata: null, diagnostics: [diagnose('dataset/front-matter', 'error', place([]), message)], place };
+    if (!(error instanceof ReferenceError)) throw error;
+    const diagnostics = [diagnose('dataset/front-matter', 'error', place([]), TOO_MANY_ALIASES)];
+    return { metadata: null, diagnostics, place };
   }
   const parsed = datasetMetadata.safeParse(value);
-  if (parsed.success) return { metadata: parsed.data, diagnostics: [], place };
+  if (parsed.success) return { metadata: parsed.data, diagnostics: unknownKeys(value, parsed.data, place), place };
   const diagnostics = parsed.error.issues.map((issue) => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     const named = path.findLast((part) => typeof part === 'string');
@@ -124,4 +134,23 @@ function readFrontMatter(text: string): FrontMatter {
     return diagnose('dataset/front-matter', 'error', place(missing ? path.slice(0, -1) : path), what, help);
   });
   return { metadata: null, diagnostics, place };
+}
+
+/** Keys that say nothing to Huntbook: one that is misspelt would be left out in silence. */
+function unknownKeys(written: unknown, { labels }: DatasetMetadata, place: FrontMatter['place']): Diagnostic[] {
+  const strangers = (value: unknown, schema: { shape: object }, path: YamlPath): Diagnostic[] => {
+    const known = Object.keys(schema.shape);
+    return Object.keys(value as object)
+      .filter((key) => !known.includes(key))
+      .map((key) => {
+        const message = `Unexpected key \`${key}\`, expected ${listed(known)}; it is left out.`;
+        const help = didYouMean(nearest(key, known));
+        return diagnose('dataset/unknown-key', 'warning', place([...path, key], 'key'), message, help);
+      });
+  };
+  const { labels: writtenLabels } = written as { labels: unknown[] };
+  return [
+    ...strangers(written, datasetMetadata, []),
+    ...labels.flatMap((_, index) => strangers(writtenLabels[index], label, ['labels', index])),
+  ];
 }

@@ -10,6 +10,7 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml';
+import { explainYaml, TOO_MANY_ALIASES } from '../text/yaml-message.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import type { Range, SourceText } from './markdown/source-text.ts';
 
@@ -113,11 +114,12 @@ export function readYaml(source: SourceText, range: Range, diagnostics: Diagnost
   const [error] = document.errors;
   if (error) {
     const at = { start: range.start + error.pos[0], end: range.start + error.pos[1] };
-    return fail(`Unexpected YAML: ${sentence(error.message)}`, at, helpFor(error.message));
+    const { message, help } = explainYaml(error);
+    return fail(message, at, help);
   }
   for (const warning of document.warnings) {
     const at = { start: range.start + warning.pos[0], end: range.start + warning.pos[1] };
-    diagnostics.push(source.diagnostic('warning', 'document/front-matter', `YAML: ${sentence(warning.message)}`, at));
+    diagnostics.push(source.diagnostic('warning', 'document/front-matter', explainYaml(warning).message, at));
   }
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return null;
@@ -127,7 +129,7 @@ export function readYaml(source: SourceText, range: Range, diagnostics: Diagnost
     return { mapping: new YamlMapping(contents, document, range.start), record };
   } catch (thrown) {
     if (!(thrown instanceof ReferenceError || thrown instanceof TypeError)) throw thrown;
-    return fail('The YAML repeats itself through its aliases (`*name`), expected plain values.', range);
+    return fail(TOO_MANY_ALIASES, range);
   }
 }
 
@@ -144,16 +146,4 @@ function splitAtCommas(whole: YamlText): YamlText[] {
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((value) => ({ value, range: whole.range }));
-}
-
-function sentence(message: string): string {
-  if (/call stack/i.test(message)) return 'it is nested too deeply.';
-  const first = message.split('\n')[0] ?? message;
-  return /[.!?]$/.test(first) ? first : `${first}.`;
-}
-
-function helpFor(message: string): string | undefined {
-  if (/nested mappings|implicit/i.test(message)) return 'Put a value that holds `: ` between double quotes.';
-  if (/tab/i.test(message)) return 'Indent with spaces.';
-  return undefined;
 }

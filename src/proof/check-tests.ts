@@ -1,5 +1,5 @@
 /** A tests file against the document and the datasets that it names. */
-import { diagnose, didYouMean, listed } from '../checks/report.ts';
+import { diagnose, didYouMean, listed, oneOf } from '../checks/report.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { nearest } from '../text/suggest.ts';
@@ -46,12 +46,19 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
       'tests/unknown-view',
       path,
       'value',
-      `Unexpected view \`${view}\`, expected ${listed(context.views)}.`,
+      `Unexpected view \`${view}\`, expected ${oneOf(context.views)}.`,
       didYouMean(nearest(view, context.views)),
     );
   };
 
-  for (const id of Object.keys(read.tests.skip ?? {})) knownAnalytic(id, ['skip', id]);
+  for (const id of Object.keys(read.tests.skip ?? {})) {
+    const path = ['skip', id];
+    if (id !== '*') knownAnalytic(id, path);
+    else {
+      const message = 'Unexpected `*`, expected an analytic of the document: each that is skipped has its own reason.';
+      add('tests/unknown-analytic', path, 'key', message);
+    }
+  }
   const names = new Set<string>();
   for (const [index, test] of read.tests.tests.entries()) {
     const path = ['tests', index];
@@ -110,13 +117,14 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
         }
         const labels = dataset.metadata.labels.map((label) => label.id);
         if (labels.includes(ref)) continue;
-        const known = labels.length === 0 ? 'it has none' : `it has ${listed(labels)}`;
+        const near = nearest(ref, labels);
+        const known = labels.length === 0 ? '; it has none' : near === undefined ? `; it has ${listed(labels)}` : '';
         add(
           'tests/unknown-label',
           place,
           'value',
-          `Unexpected label \`${ref}\`, expected a label of \`${test.dataset}\`; ${known}.`,
-          didYouMean(nearest(ref, labels)),
+          `Unexpected label \`${ref}\`, expected a label of \`${test.dataset}\`${known}.`,
+          /^\d+$/.test(ref) ? 'write the number of a line without quotes' : didYouMean(near),
         );
       }
     }

@@ -89,7 +89,7 @@ export function labelsOf(line: number, dataset: Labelled): string[] {
 const attackLinesOf = new WeakMap<readonly Label[], ReadonlySet<number>>();
 
 /** Lines that some label calls attack. */
-export function attackLines({ labels }: Labelled): ReadonlySet<number> {
+function attackLines({ labels }: Labelled): ReadonlySet<number> {
   let lines = attackLinesOf.get(labels);
   if (!lines) {
     lines = new Set(labels.filter((label) => label.attack).flatMap((label) => label.lines));

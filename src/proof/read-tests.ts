@@ -1,8 +1,10 @@
 /** Reads `<document>.tests.yaml` into a typed tests file with the places of its parts, or diagnostics. */
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { oneOf } from '../checks/report.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import { nearest } from '../text/suggest.ts';
+import { explainYaml, TOO_MANY_ALIASES } from '../text/yaml-message.ts';
 import { type TestsFile, testsFile } from './tests-file.ts';
 import { collectPlaces, placeOf, type YamlPath, type YamlPlaces } from './yaml-places.ts';
 
@@ -34,16 +36,11 @@ export function readTests(text: string): ReadTests {
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  const syntax = [...document.errors, ...document.warnings].map((problem): Diagnostic => {
+  // What follows the first error is most often its echo.
+  const syntax = [...document.errors.slice(0, 1), ...document.warnings].map((problem): Diagnostic => {
     const at = lines.linePos(problem.pos[0]);
     const severity = problem.name === 'YAMLParseError' ? 'error' : 'warning';
-    return {
-      rule: 'tests/yaml',
-      severity,
-      message: sentence(problem.message),
-      line: at.line || 1,
-      column: at.col || 1,
-    };
+    return { rule: 'tests/yaml', severity, ...explainYaml(problem), line: at.line || 1, column: at.col || 1 };
   });
   if (document.errors.length > 0) return { tests: null, places: none, diagnostics: syntax };
   const places = collectPlaces(document, lines);
@@ -51,7 +48,8 @@ export function readTests(text: string): ReadTests {
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    const message = sentence(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof ReferenceError)) throw error;
+    const message = TOO_MANY_ALIASES;
     return {
       tests: null,
       places,
@@ -103,6 +101,7 @@ function describe(issue: Issue, whole: unknown, places: YamlPlaces): Diagnostic[
     at(path, 'value', {
       rule: 'tests/unexpected-value',
       message: `Unexpected ${quoted(found)}, expected ${expected}.`,
+      ...(path.length === 4 && found === null ? { help: 'write `[]` where it must find nothing' } : {}),
     }),
   ];
 
@@ -158,15 +157,5 @@ function quoted(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'keys and values';
-  return `\`${String(value)}\``;
-}
-
-function oneOf(names: readonly string[]): string {
-  const shown = names.map((name) => `\`${name}\``);
-  return `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
-}
-
-function sentence(text: string): string {
-  const first = (text.split('\n')[0] ?? text).trim();
-  return /[.!?]$/.test(first) ? first : `${first}.`;
+  return String(value).trim() === '' ? 'empty text' : `\`${String(value)}\``;
 }

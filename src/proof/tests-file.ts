@@ -6,6 +6,9 @@ const eventRef = z
   .describe('A label of the dataset, or a line of its events.');
 const cell: z.ZodType<unknown> = z.unknown();
 
+/** Some text that is not only white space. */
+const reason = z.string().regex(/\S/);
+
 /** What one analytic must find: no more, no fewer. */
 export const expectation = z.union([
   z.array(eventRef),
@@ -16,7 +19,7 @@ export const expectation = z.union([
       .optional()
       .describe("Exact rows of a table, in the result's order, each keyed by column or as a list."),
     sequences: z.array(z.array(eventRef)).optional().describe('Groups of events, each in its order.'),
-    because: z.string().optional().describe('Why events labelled as background are expected.'),
+    because: reason.optional().describe('Why events labelled as background are expected.'),
   }),
 ]);
 export type Expectation = z.infer<typeof expectation>;
@@ -40,7 +43,7 @@ export type TestCase = z.infer<typeof testCase>;
 export const testsFile = z.strictObject({
   tests: z.array(testCase).min(1),
   skip: z
-    .record(z.string(), z.string().min(1))
+    .record(z.string(), reason)
     .optional()
     .describe('Analytics that are not run, each with the reason, which the page shows.'),
 });

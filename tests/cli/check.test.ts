@@ -96,6 +96,16 @@ describe('check', () => {
     `);
   });
 
+  test('a misspelt key of a label is said, and does not count', () => {
+    const hunt = smallHunt();
+    const dataset = hunt['datasets/quiet/dataset.md'] ?? '';
+    const ran = huntbook(['check'], {
+      project: projectWith({ ...hunt, 'datasets/quiet/dataset.md': dataset.replace('nearMiss', 'nearmiss') }),
+    });
+    expect(ran.out).toContain('warning[dataset/unknown-key]: Unexpected key `nearmiss`');
+    expect(ran.out).toMatch(/dataset\.md:11:5\n.*\n.*\^{8} did you mean `nearMiss`\?/);
+  });
+
   test('what is wrong in the metadata is shown there', () => {
     const playbook = PLAYBOOK.replace(/^---\n[\s\S]*?---\n/, '');
     const metadata = 'attack_mappings:\n  - technique: T1569\n    sub_technique: "999"\n    tactics: [TA0002]\n';

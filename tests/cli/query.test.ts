@@ -231,6 +231,23 @@ describe('inspect', () => {
     expect([ran.code, ran.err]).toEqual([0, '']);
   });
 
+  test('a document that cannot be read has its line too', () => {
+    const from = folderWith({ 'a.md': '# T\n', 'huge.md': 'word '.repeat(1_100_000) });
+    const ran = huntbook(['inspect', '.'], { from });
+    const lines = ran.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ file }) => file)).toEqual(['a.md', 'huge.md']);
+    expect(lines[1]).toMatchObject({
+      dialect: null,
+      document: null,
+      analytics: [],
+      diagnostics: [{ rule: 'files/unreadable', severity: 'error', line: 1, column: 1 }],
+    });
+    expect(ran.code).toBe(2);
+  });
+
   test('a file is shown as it was given', () => {
     expect(JSON.parse(huntbook(['inspect', './b/hunt.md'], { from: folder }).out).file).toBe('./b/hunt.md');
     expect(JSON.parse(huntbook(['inspect', `${folder}/b/hunt.md`], { from: folder }).out).file).toBe(

@@ -43,8 +43,14 @@ test.each([
     'an unknown label',
     '{"*": [sesion-start]}',
     '',
+    ['5:20 Unexpected label `sesion-start`, expected a label of `remote-session`. did you mean `session-start`?'],
+  ],
+  [
+    'a line between quotes',
+    '{"*": ["2"]}',
+    '',
     [
-      '5:20 Unexpected label `sesion-start`, expected a label of `remote-session`; it has `session-start`. did you mean `session-start`?',
+      '5:20 Unexpected label `2`, expected a label of `remote-session`; it has `session-start`. write the number of a line without quotes',
     ],
   ],
   [
@@ -63,7 +69,7 @@ test.each([
     'an unknown view',
     '{"*": []}',
     'view: nativ',
-    ['4:11 Unexpected view `nativ`, expected `native` and `car`. did you mean `native`?'],
+    ['4:11 Unexpected view `nativ`, expected `native` or `car`. did you mean `native`?'],
   ],
   [
     'a view of an unknown analytic',
@@ -91,6 +97,13 @@ test.each([
 ])('%s', (_, name, expected) => {
   const text = `tests:\n  - name: n\n    dataset: ${name}\n    expect: {'*': []}\n`;
   expect(checkTests(readTests(text), context).map((d) => `${d.line}:${d.column} ${d.rule}`)).toEqual(expected);
+});
+
+test('each analytic that is skipped is named', () => {
+  const text = `tests:\n  - name: n\n    dataset: broken\n    expect: {'*': []}\nskip: { '*': reason }\n`;
+  expect(checkTests(readTests(text), context).map((d) => `${d.line}:${d.column} ${d.rule}`)).toEqual([
+    '5:9 tests/unknown-analytic',
+  ]);
 });
 
 test('a skipped analytic must exist, and names of tests are each once', () => {

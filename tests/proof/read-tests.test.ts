@@ -57,13 +57,34 @@ test.each([
   [
     'a skip without a reason',
     `${wrapped('      a: []\n')}skip: { b: '' }`,
-    ['6:12 tests/unexpected-value Unexpected ``, expected the reason, as text.'],
+    ['6:12 tests/unexpected-value Unexpected empty text, expected the reason, as text.'],
   ],
-  ['a key twice', wrapped('      a: []\n      a: [1]\n'), ['6:7 tests/yaml Map keys must be unique.']],
+  [
+    'a skip with a blank for a reason',
+    `${wrapped('      a: []\n')}skip: { b: '  ' }`,
+    ['6:12 tests/unexpected-value Unexpected empty text, expected the reason, as text.'],
+  ],
+  [
+    'a blank reason for background',
+    wrapped("      a: { events: [1], because: '' }\n"),
+    ['5:34 tests/unexpected-value Unexpected empty text, expected the reason, as text.'],
+  ],
+  [
+    'an expectation that is not written',
+    wrapped('      a:\n'),
+    [
+      '5:9 tests/unexpected-value Unexpected nothing, expected a list of labels or line numbers (or `events`, `rows`, `sequences` and `because`). write `[]` where it must find nothing',
+    ],
+  ],
+  [
+    'a key twice',
+    wrapped('      a: []\n      a: [1]\n'),
+    ['6:7 tests/yaml Unexpected key: an earlier line has it already.'],
+  ],
   [
     'an unclosed list',
     wrapped('      a: [1\n'),
-    ['6:1 tests/yaml Flow sequence in block collection must be sufficiently indented and end with a ].'],
+    ['6:1 tests/yaml Unexpected end of a list, expected `]` before this line.'],
   ],
 ])('refuses %s', (_, text, expected) => {
   const read = readTests(text);

@@ -41,7 +41,7 @@ export function utcTime(time: number): string {
 }
 
 /** `2026-03-03 14:05:10`, local. */
-export function localTime(time: number): string {
+function localTime(time: number): string {
   return utcTime(time + LOCAL_OFFSET).slice(0, 19);
 }
 

@@ -17,7 +17,7 @@ export interface AnalyticFacts {
   /** Where its first character stands in the file. */
   start: Mark;
   /** Absent when it parses. */
-  error?: { kind: 'syntax' | 'unsupported'; message: string; line: number; column: number };
+  error?: Mark & { kind: 'syntax' | 'unsupported'; message: string; help?: string };
   /** False when its language has no engine here. */
   hasEngine: boolean;
   /** Fields that it reads from events, each once. */
@@ -54,7 +54,7 @@ export function analyticFacts(analytic: Analytic, lines: LineIndex): AnalyticFac
   if (!parsed.ok) {
     const { kind, message, help } = parsed.error;
     const place = mark(parsed.error);
-    facts.error = { kind, message, line: place.line, column: place.column };
+    facts.error = { kind, message, ...(help === undefined ? {} : { help }), ...place };
     facts.diagnostics.push(
       kind === 'syntax'
         ? diagnose('analytic/syntax', 'error', place, message, help)

@@ -48,7 +48,6 @@ export const defenceRef = z.object({
   url: z.string().optional(),
   ...place,
 });
-export type DefenceRef = z.infer<typeof defenceRef>;
 
 export const dataModelRef = z.object({
   object: z.string(),

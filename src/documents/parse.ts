@@ -49,7 +49,7 @@ export function metadataFilesOf(file: string): string[] {
 }
 
 /** A file's name without folder and ending. */
-export function fileStem(file: string): string {
+function fileStem(file: string): string {
   const name = file.split(/[/\\]/).at(-1) ?? file;
   return name.replace(/(.)\.[^.]*$/, '$1');
 }

@@ -8,11 +8,6 @@
 /** Anchors `[sourceOffset, fileOffset]`, ascending in the first; the first anchor is for source offset 0. */
 export type SourceMap = readonly (readonly [source: number, file: number])[];
 
-/** The map of a source that stands in the file unchanged from `fileOffset` on. */
-export function plainMap(fileOffset: number): SourceMap {
-  return [[0, fileOffset]];
-}
-
 /** The file offset for `offset` of the decoded source. An empty map is the identity. */
 export function toFileOffset(map: SourceMap, offset: number): number {
   let low = 0;

@@ -21,7 +21,7 @@ export function conditions(program: Program): readonly ConditionRef[] {
 }
 
 /** All nodes of a plan, inputs before what reads them. */
-export function plansOf(plan: Plan): readonly Plan[] {
+function plansOf(plan: Plan): readonly Plan[] {
   return [...subplans(plan).flatMap(plansOf), plan];
 }
 
@@ -41,7 +41,7 @@ function isPredicateOf(plan: Plan, expr: Expr): boolean {
 }
 
 /** The leaves of a predicate, in reading order. */
-export function leavesOf(expr: Expr): readonly Expr[] {
+function leavesOf(expr: Expr): readonly Expr[] {
   if (expr.op === 'and' || expr.op === 'or') return expr.items.flatMap(leavesOf);
   return expr.op === 'not' ? leavesOf(expr.item) : [expr];
 }

@@ -3,10 +3,10 @@ import { readFile, stat } from 'node:fs/promises';
 import type { EventRecord, Value } from '../engine/values.ts';
 
 /** Largest events file that is read, in bytes. */
-export const MAX_FILE_BYTES = 2_000_000_000;
+const MAX_FILE_BYTES = 2_000_000_000;
 
 /** Longest line that is read, in bytes. */
-export const MAX_LINE_BYTES = 16_000_000;
+const MAX_LINE_BYTES = 16_000_000;
 
 /** Deepest nesting of a record that is read. */
 export const MAX_NESTING = 64;

@@ -6,7 +6,7 @@ import type { ParseResult, QueryError, QueryMessage } from './language.ts';
 export const MAX_NESTING = 200;
 
 /** Longest query text, in UTF-16 units. */
-export const MAX_QUERY_LENGTH = 200_000;
+const MAX_QUERY_LENGTH = 200_000;
 
 /** Thrown inside a front end; never leaves it. */
 export class QueryFailure extends Error {

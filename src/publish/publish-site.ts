@@ -32,7 +32,7 @@ export interface PublishedSite {
 const PROGRAM = path.resolve(import.meta.dirname, '..', '..');
 
 /** Where a project's site is built and served from. */
-export function sitePlaces(project: string): SitePlaces {
+function sitePlaces(project: string): SitePlaces {
   const work = path.join(project, '.huntbook');
   return {
     site: path.join(project, 'dist'),

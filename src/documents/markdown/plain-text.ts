@@ -16,7 +16,7 @@ export function inlineText(nodes: readonly PhrasingContent[]): string {
 }
 
 /** `text` with each run of white space as one space, none at the ends. */
-export function foldSpace(text: string): string {
+function foldSpace(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 

@@ -1,5 +1,4 @@
 /** Compiled operators: what they give, and how rows are read there. */
-import type { RunContext } from '../context.ts';
 import type { Plan } from '../plan.ts';
 import type { Row, Scope } from '../rows.ts';
 
@@ -8,9 +7,6 @@ export interface Relation {
   readonly scope: Scope;
   readonly rows: () => readonly Row[];
 }
-
-/** Compiles an operator and those within it. Throws `EngineError`. */
-export type CompilePlan = (plan: Plan, context: RunContext) => Relation;
 
 /** A plan's node of one operator. */
 export type PlanOf<Op extends Plan['op']> = Extract<Plan, { op: Op }>;

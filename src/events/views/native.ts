@@ -32,7 +32,7 @@ export interface NativeView extends View {
 }
 
 /** A reader of one field, without the names that every JavaScript object inherits. */
-export function plainAccessor(name: string): Accessor {
+function plainAccessor(name: string): Accessor {
   if (name in Object.prototype || name.includes('.')) return (event) => fieldAt(event.raw, name);
   return (event) => event.raw[name] ?? null;
 }

@@ -4,7 +4,7 @@ import type { SqlExpr, SqlSelect } from './syntax-tree.ts';
 import { childrenOf } from './walk.ts';
 
 /** True for a call of an aggregate function over groups, not over a window. */
-export function isAggregateCall(expr: SqlExpr): boolean {
+function isAggregateCall(expr: SqlExpr): boolean {
   return expr.node === 'call' && expr.over === null && findFunction(expr.name)?.kind === 'aggregate';
 }
 

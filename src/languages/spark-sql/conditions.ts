@@ -1,6 +1,6 @@
 /** The conditions of a query that events must meet, one by one. */
 import type { SqlProgram } from './program.ts';
-import type { SqlBody, SqlExpr, SqlQuery, SqlRelation, SqlSelect } from './syntax-tree.ts';
+import type { SqlExpr, SqlQuery } from './syntax-tree.ts';
 import { visitExpressions } from './walk.ts';
 
 /** A WHERE clause over events: its conjuncts, and the names by which they may qualify columns. */
@@ -11,13 +11,8 @@ export interface EventConditions {
 }
 
 /** The parts of a condition that must all be true, in text order. */
-export function conjunctsOf(expr: SqlExpr): readonly SqlExpr[] {
+function conjunctsOf(expr: SqlExpr): readonly SqlExpr[] {
   return expr.node === 'and' ? expr.items.flatMap(conjunctsOf) : [expr];
-}
-
-/** The conjuncts of every WHERE clause of the query, the outermost first. */
-export function conditionsOf(program: SqlProgram): readonly SqlExpr[] {
-  return selectsOf(program.query.body).flatMap((select) => (select.where ? conjunctsOf(select.where) : []));
 }
 
 /**
@@ -46,17 +41,6 @@ function innermost(query: SqlQuery, outer: ReadonlyMap<string, SqlQuery>): Event
   if (!where) return undefined;
   const names = from.alias ? [from.alias.name] : [from.name.at(-1)?.name ?? name, name];
   return { conjuncts: conjunctsOf(where), names: [...new Set(names.map((one) => one.toLowerCase()))] };
-}
-
-function selectsOf(body: SqlBody): SqlSelect[] {
-  if (body.node === 'nested') return selectsOf(body.query.body);
-  if (body.node === 'set') return [...selectsOf(body.left), ...selectsOf(body.right)];
-  return [body, ...(body.from ? selectsIn(body.from) : [])];
-}
-
-function selectsIn(relation: SqlRelation): SqlSelect[] {
-  if (relation.node === 'join') return [...selectsIn(relation.left), ...selectsIn(relation.right)];
-  return relation.node === 'derived' ? selectsOf(relation.query.body) : [];
 }
 
 /** The columns that stand in `expr`, subqueries left out. */

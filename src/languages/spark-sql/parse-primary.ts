@@ -135,7 +135,7 @@ function parseParentheses(context: ParserContext): SqlExpr {
 }
 
 /** A name with its qualifiers: `a`, `d.a`, `` d.`@timestamp` ``. */
-export function parseColumn(reader: TokenReader, expected = 'a column'): SqlExpr {
+function parseColumn(reader: TokenReader, expected = 'a column'): SqlExpr {
   const parts: SqlName[] = [reader.name(expected)];
   while (reader.at('.') && reader.peek(1).value !== '*') {
     reader.next();

@@ -1,5 +1,4 @@
 /** What the parts of the printer share. */
-import type { Span } from '../../engine/plan.ts';
 import type { QueryMessage } from '../language.ts';
 import type { Typed } from './cast.ts';
 import type { SqlCatalog } from './catalog.ts';
@@ -72,6 +71,3 @@ export interface ExpressionContext {
   /** This context with other settings. */
   with(changes: Partial<Omit<ExpressionContext, 'print' | 'with'>>): ExpressionContext;
 }
-
-/** The span of characters `start` up to `end` of a literal's value; see `offsetInString`. */
-export type LiteralPlace = (start: number, end: number) => Span;

@@ -112,7 +112,7 @@ function booleanMeetsNumber(left: SqlType, right: SqlType): SqlType | undefined 
 }
 
 /** The widest of two types that are no mix of text and others; `undefined` when there is none. */
-export function commonType(left: SqlType, right: SqlType): SqlType | undefined {
+function commonType(left: SqlType, right: SqlType): SqlType | undefined {
   if (left.kind === 'unknown' || right.kind === 'unknown') return UNKNOWN;
   if (left.kind === 'null') return right;
   if (right.kind === 'null') return left;

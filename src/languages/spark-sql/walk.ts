@@ -46,7 +46,7 @@ export function childrenOf(expr: SqlExpr): readonly SqlExpr[] {
 }
 
 /** The query directly inside `expr` (IN, EXISTS, scalar), if any. */
-export function subqueryOf(expr: SqlExpr): SqlQuery | undefined {
+function subqueryOf(expr: SqlExpr): SqlQuery | undefined {
   return expr.node === 'in-query' || expr.node === 'exists' || expr.node === 'subquery' ? expr.query : undefined;
 }
 

@@ -13,6 +13,11 @@ import { diagnose, didYouMean, listed } from './report.ts';
 export function checkChannels(facts: AnalyticFacts, knowledge: Knowledge): Diagnostic[] {
   return facts.channels.flatMap((channel) => {
     if (channel.name === '' || knowledge.channel(channel.name) !== undefined) return [];
+    const own = channelOfProvider(channel.name, channel.eventId, knowledge);
+    if (own !== undefined) {
+      const message = `Unexpected channel \`${channel.name}\`: it is a provider; no log has this channel.`;
+      return [diagnose('analytic/unknown-channel', 'error', channel, message, `its events are in \`${own}\``)];
+    }
     const near = knowledge.nearestChannel(channel.name, channel.eventId);
     if (near === undefined || !surely(channel.name.toLowerCase(), near.toLowerCase())) return [];
     const message = `Unexpected channel \`${channel.name}\`, expected a channel of Windows; no log has this one.`;
@@ -20,9 +25,17 @@ export function checkChannels(facts: AnalyticFacts, knowledge: Knowledge): Diagn
   });
 }
 
-/** A slip of the pen, a part too many or a prefix too few; anything else may be a channel that was not observed yet. */
+/** A slip of the pen, a part too many or too few; anything else may be a channel that was not observed yet. */
 function surely(written: string, near: string): boolean {
-  return written.startsWith(`${near}/`) || near.endsWith(written) || editDistance(written, near) <= 2;
+  if (written.startsWith(`${near}/`) || near.startsWith(`${written}/`)) return true;
+  return near.endsWith(written) || editDistance(written, near) <= 2;
+}
+
+/** The channel that a provider of this name writes to, one with the event id first. */
+function channelOfProvider(name: string, eventId: number | undefined, knowledge: Knowledge): string | undefined {
+  const written = name.trim().toLowerCase();
+  const events = knowledge.windowsEvents.filter(({ provider }) => provider.toLowerCase() === written);
+  return (events.find((event) => event.eventId === eventId) ?? events[0])?.channel;
 }
 
 /** A view with events to look into: those of a dataset that the analytic is tested on. */

@@ -40,7 +40,9 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
     if (proof.state === 'failed') {
       const failed = proof.runs.filter((run) => !run.passed);
       if (failed.length === 0) failures.push(parseFailure(subject, proof, start));
-      for (const run of failed) failures.push(runFailure(proof, run, start, context));
+      // A dataset that cannot be read is one fault, however many analytics wait for it.
+      const ran = failed.filter((run) => !run.error || context.datasets.has(run.dataset));
+      for (const run of ran) failures.push(runFailure(proof, run, start, context));
     } else if (proof.state === 'silent' || proof.state === 'unproven') {
       const rule = proof.state === 'silent' ? 'proof/silent' : 'proof/unproven';
       const severity = context.strict ? 'error' : 'warning';
@@ -48,6 +50,7 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
       failures.push({ ...diagnose(rule, severity, start, message), file: proof.file, details: [] });
     }
   }
+  failures.push(...unreadableDatasets(report, byFile, context));
   for (const found of report.disagreements) {
     const subject = byFile.get(found.file);
     if (subject) failures.push(disagreementFailure(found, subject, context));
@@ -58,7 +61,33 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
 function parseFailure(subject: VerifiableDocument, proof: AnalyticProof, start: Mark): Failure {
   const error = subject.facts.get(proof.analytic)?.error;
   const message = `\`${proof.analytic}\` does not parse: ${error?.message ?? proof.reason ?? ''}`;
-  return { ...diagnose('proof/parse', 'error', error ?? start, message), file: proof.file, details: [] };
+  return { ...diagnose('proof/parse', 'error', error ?? start, message, error?.help), file: proof.file, details: [] };
+}
+
+/** One failure for each dataset that a document's tests name and that could not be read. */
+function unreadableDatasets(
+  report: ProofReport,
+  byFile: ReadonlyMap<string, VerifiableDocument>,
+  { datasets }: FailureContext,
+): Failure[] {
+  const waiting = new Map<string, { file: string; dataset: string; analytics: string[] }>();
+  for (const { file, analytic, runs } of report.analytics) {
+    for (const { dataset, error } of runs) {
+      if (!error || datasets.has(dataset)) continue;
+      const key = JSON.stringify([file, dataset]);
+      const known = waiting.get(key) ?? { file, dataset, analytics: [] };
+      if (!known.analytics.includes(analytic)) known.analytics.push(analytic);
+      waiting.set(key, known);
+    }
+  }
+  return [...waiting.values()].flatMap(({ file, dataset, analytics }) => {
+    const subject = byFile.get(file);
+    if (!subject) return [];
+    const message = `${listed(analytics)} did not run: the dataset \`${dataset}\` could not be read.`;
+    const help = 'run `huntbook check`, which says why';
+    const start = startOf(subject, analytics[0] ?? '');
+    return [{ ...diagnose('proof/run', 'error', start, message, help), file, details: [] }];
+  });
 }
 
 function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: FailureContext): Failure {
@@ -66,7 +95,7 @@ function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: F
   const details = [`test     ${run.test}`, `dataset  ${run.dataset} (view ${run.view})`];
   if (run.error) {
     const message = `\`${proof.analytic}\` did not run: ${run.error.message}`;
-    return { ...diagnose('proof/run', 'error', run.error, message), file: proof.file, details };
+    return { ...diagnose('proof/run', 'error', run.error, message, run.error.help), file: proof.file, details };
   }
   const { missing, surplus, difference } = run;
   for (const { line, labels, because } of missing.slice(0, MOST_EVENTS)) {

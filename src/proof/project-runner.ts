@@ -49,6 +49,6 @@ function asRun({ now, ...request }: RunRequest): Parameters<Runner['run']>[0] {
 
 function asAnswer(outcome: RunOutcome): RunAnswer {
   if (outcome.ok) return { ok: true, result: outcome.result };
-  const { message, start, end } = outcome.error;
-  return { ok: false, error: { message, start, end } };
+  const { message, start, end, help } = outcome.error;
+  return { ok: false, error: { message, start, end, ...(help === undefined ? {} : { help }) } };
 }

@@ -37,7 +37,7 @@ export const proofRun = z.object({
   /** What else differs: rows, groups, their order. */
   difference: z.string().optional(),
   /** Why it did not run. */
-  error: z.object({ message: z.string(), ...placed }).optional(),
+  error: z.object({ message: z.string(), help: z.string().optional(), ...placed }).optional(),
   /** Attack-labelled and other lines among `events`; attack-labelled lines that this test expects and are not found. */
   truePositives: z.number().int(),
   falsePositives: z.number().int(),

@@ -15,7 +15,7 @@ export interface RunRequest {
 /** What came of it: a result, or an error placed in the source by offset. */
 export type RunAnswer =
   | { ok: true; result: Result }
-  | { ok: false; error: { message: string; start: number; end: number } };
+  | { ok: false; error: { message: string; start: number; end: number; help?: string } };
 
 /** Why an event is not among an analytic's: the first condition that is not true of it, with what it saw. */
 export interface TurnedAway {

@@ -9,6 +9,8 @@ export interface StateInput {
   parseError?: { kind: 'syntax' | 'unsupported'; message: string } | undefined;
   /** The language's name when it has no engine here. */
   withoutEngine?: string | undefined;
+  /** True when its tests file is there and has errors. */
+  testsUnreadable?: boolean | undefined;
   runs: readonly ProofRun[];
   /** Names of the datasets that hold a near miss. */
   nearMissDatasets: ReadonlySet<string>;
@@ -32,7 +34,9 @@ export function decideState(input: StateInput): { state: ProofState; reason?: st
     const names = failed.map((run) => `\`${run.test}\``).join(', ');
     return { state: 'failed', reason: `${failed.length} of ${runs.length} tests failed: ${names}.` };
   }
-  if (runs.length === 0) return { state: 'unproven', reason: 'No test names it.' };
+  if (runs.length === 0) {
+    return { state: 'unproven', reason: input.testsUnreadable ? 'Its tests file has errors.' : 'No test names it.' };
+  }
   if (!runs.some((run) => run.truePositives > 0)) {
     return { state: 'silent', reason: 'It finds no attack event on any dataset of its tests.' };
   }

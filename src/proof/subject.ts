@@ -11,6 +11,8 @@ export interface VerifiableDocument {
   /** By analytic id. */
   facts: ReadonlyMap<string, AnalyticFacts>;
   tests: TestsFile | null;
+  /** Its tests file, readable or not; null or absent when it has none. */
+  testsFile?: { readonly file: string } | null;
   /** Gives a place in the file for an offset of an analytic's source. */
   place(analytic: Analytic, offset: number): { line: number; column: number };
 }

@@ -105,7 +105,7 @@ async function runOne(
     return {
       test: index,
       analytic,
-      run: failedRun(base, message, subject.place(analytic, 0)),
+      run: failedRun(base, { message, ...subject.place(analytic, 0) }),
       answer: failure(message),
       added,
     };
@@ -113,8 +113,9 @@ async function runOne(
   const request = requestFor(analytic, view, dataset, context);
   const answer = await context.runner.run(request);
   if (!answer.ok) {
-    const place = subject.place(analytic, answer.error.start);
-    return { test: index, analytic, run: failedRun(base, answer.error.message, place), answer, added };
+    const { message, help, start } = answer.error;
+    const error = { message, ...(help === undefined ? {} : { help }), ...subject.place(analytic, start) };
+    return { test: index, analytic, run: failedRun(base, error), answer, added };
   }
   const compared = compare(answer.result, expected ?? [], dataset.metadata);
   const run: ProofRun = { ...base, ...compared };
@@ -141,7 +142,7 @@ function explained(
 }
 
 function proofsOf(
-  { document, facts, tests }: VerifiableDocument,
+  { document, facts, tests, testsFile }: VerifiableDocument,
   runs: readonly RunFinding[],
   nearMissDatasets: ReadonlySet<string>,
 ): AnalyticProof[] {
@@ -152,6 +153,7 @@ function proofsOf(
       skip: tests?.skip?.[analytic.id],
       parseError: fact?.error,
       withoutEngine: fact?.hasEngine === false ? analytic.language : undefined,
+      testsUnreadable: tests === null && testsFile != null,
       runs: own,
       nearMissDatasets,
     });
@@ -160,18 +162,14 @@ function proofsOf(
   });
 }
 
-function failedRun(
-  base: Pick<ProofRun, 'test' | 'dataset' | 'view'>,
-  message: string,
-  place: { line: number; column: number },
-): ProofRun {
+function failedRun(base: Pick<ProofRun, 'test' | 'dataset' | 'view'>, error: NonNullable<ProofRun['error']>): ProofRun {
   return {
     ...base,
     passed: false,
     events: [],
     missing: [],
     surplus: [],
-    error: { message, ...place },
+    error,
     truePositives: 0,
     falsePositives: 0,
     falseNegatives: 0,

@@ -71,6 +71,8 @@ test.each([
   ['a part too many', 'Windows PowerShell/Operational', 'did you mean `Windows PowerShell`?'],
   ['a slip of the pen', 'Microsoft-Windows-Sysmn/Operational', 'did you mean `Microsoft-Windows-Sysmon/Operational`?'],
   ['its prefix missing', 'Sysmon/Operational', 'did you mean `Microsoft-Windows-Sysmon/Operational`?'],
+  ['its last part missing', 'Microsoft-Windows-Sysmon', 'did you mean `Microsoft-Windows-Sysmon/Operational`?'],
+  ['a provider', 'Microsoft-Windows-Security-Auditing', 'its events are in `Security`'],
   ['empty', '', undefined],
 ])('channels: %s', (_, channel, help) => {
   const found = checkChannels(facts('spark-sql', `SELECT * FROM t WHERE Channel = "${channel}"`), KNOWLEDGE);

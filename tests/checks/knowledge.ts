@@ -61,7 +61,7 @@ export const KNOWLEDGE: Knowledge = buildKnowledge({
       { channel: 'Windows PowerShell', eventId: 400, provider: 'PowerShell', seen: 1, fields: {} },
       { channel: 'Microsoft-Windows-PowerShell/Operational', eventId: 4103, provider: 'P', seen: 1, fields: {} },
       { channel: 'Microsoft-Windows-Sysmon/Operational', eventId: 1, provider: 'S', seen: 1, fields: {} },
-      { channel: 'Security', eventId: 4688, provider: 'A', seen: 1, fields: {} },
+      { channel: 'Security', eventId: 4688, provider: 'Microsoft-Windows-Security-Auditing', seen: 1, fields: {} },
       {
         channel: 'Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational',
         eventId: 1149,

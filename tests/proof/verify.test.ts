@@ -119,12 +119,49 @@ test('a view may be given for all, or for one', async () => {
   ]);
 });
 
-test('a dataset that is not there fails the run', async () => {
-  const { text } = await run(
-    [subject([analytic('a')], { tests: [{ name: 'x', dataset: 'gone', expect: { a: [] } }] })],
+test('a dataset that is not there fails all that wait for it, and is said once', async () => {
+  const wanted = { a: [], b: [], c: [] };
+  const { report, text } = await run(
+    [
+      subject(
+        ['a', 'b', 'c'].map((id) => analytic(id)),
+        { tests: [{ name: 'x', dataset: 'gone', expect: wanted }] },
+      ),
+    ],
     context({}),
   );
-  expect(text).toContain('`a` did not run: The dataset `gone` could not be read.');
+  expect(report.summary.failed).toBe(3);
+  expect(text).toBe(
+    'error[proof/run] content/playbooks/hunt.md:5:3 `a`, `b` and `c` did not run: the dataset `gone` could not be read.',
+  );
+});
+
+test('a tests file with errors leaves its analytics unproven, for that reason', async () => {
+  const broken = { ...subject([analytic('a')], null), testsFile: { file: 'content/playbooks/hunt.tests.yaml' } };
+  const { report } = await run([broken], context({}));
+  expect(report.analytics).toMatchObject([{ state: 'unproven', reason: 'Its tests file has errors.' }]);
+});
+
+test('the help of an error reaches the failure', async () => {
+  const error = {
+    kind: 'syntax',
+    message: 'Unexpected `otput`.',
+    help: 'did you mean `output`?',
+    line: 6,
+    column: 1,
+  } as const;
+  const failed = {
+    ok: false,
+    error: { message: 'Unknown field `x`.', help: 'did you mean `y`?', start: 0, end: 1 },
+  } as const;
+  const given = context({ a: { attack: failed } });
+  const document = subject([analytic('a'), analytic('b')], tests({ a: [] }), { b: { error } });
+  const { report } = await verify([document], given);
+  const failures = failuresOf(report, { documents: [document], datasets: given.datasets, strict: false });
+  expect(failures.map(({ rule, help }) => [rule, help])).toEqual([
+    ['proof/run', 'did you mean `y`?'],
+    ['proof/parse', 'did you mean `output`?'],
+  ]);
 });
 
 test('analytics of one claim that find different events disagree', async () => {

@@ -9,7 +9,8 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -70,7 +71,15 @@ function installMissing() {
   if (!holdsLocked(JSON.parse(lockText))) {
     process.stderr.write('Installing dependencies (npm ci) …\n');
     const npm = process.env.npm_execpath;
-    const command = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+    const command = [
+      'ci',
+      '--include=dev',
+      '--include=optional',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      ...cache(),
+    ];
     const options = { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: 'development' } };
     const result =
       npm && /\.c?js$/.test(npm)
@@ -80,6 +89,18 @@ function installMissing() {
     if (result.status !== 0) fail('npm ci failed: see above. Nothing else was done.');
   }
   writeFileSync(stampFile, stamp);
+}
+
+/** npm keeps downloads in the home folder; in a container whose home cannot be written, it is told a folder of the project. */
+function cache() {
+  const own = process.env.npm_config_cache ?? path.join(homedir(), '.npm');
+  try {
+    mkdirSync(own, { recursive: true });
+    accessSync(own, constants.W_OK);
+    return [];
+  } catch {
+    return ['--cache', path.join(root, '.huntbook', 'npm-cache')];
+  }
 }
 
 /** True when each package of the lockfile is installed in its version; optional ones may be missing. */

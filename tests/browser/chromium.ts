@@ -1,7 +1,9 @@
 /** A real Chromium for the browser tests, with its web security on. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import { type Browser, chromium as playwright } from 'playwright-core';
+import { ROOT } from './site.ts';
 
 /** Where Chrome, Chromium and Edge are installed when npm has no browser for the platform. */
 const INSTALLED: Readonly<Record<string, readonly string[]>> = {
@@ -32,8 +34,7 @@ export async function browserPath(): Promise<string> {
   const named = process.env['HUNTBOOK_CHROME'];
   if (named) return named;
   if (process.platform === 'linux' && process.arch === 'x64') {
-    const { default: packaged } = await import('@sparticuz/chromium');
-    return packaged.executablePath();
+    return packagedBrowser();
   }
   const installed = INSTALLED[process.platform]?.find((file) => existsSync(file));
   if (installed) return installed;
@@ -41,6 +42,37 @@ export async function browserPath(): Promise<string> {
     'The browser tests need Chromium, and this machine has none. Install Google Chrome or Chromium, ' +
       'or name one: HUNTBOOK_CHROME=/path/to/chrome npm test',
   );
+}
+
+/**
+ * Unpacks the npm package's Chromium below `.huntbook/`, once for each of its versions. Left to itself the package uses
+ * the machine's folder for temporary files, whose `chromium` may be another user's, another version, or half written.
+ */
+async function packagedBrowser(): Promise<string> {
+  const description = path.join(ROOT, 'node_modules', '@sparticuz', 'chromium', 'package.json');
+  const { version } = JSON.parse(readFileSync(description, 'utf8')) as { version: string };
+  const folder = path.join(ROOT, '.huntbook', 'browser', version);
+  const browser = path.join(folder, 'chromium');
+  if (existsSync(browser)) return browser;
+  const unpacked = `${folder}.${process.pid}`;
+  mkdirSync(unpacked, { recursive: true });
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = unpacked;
+  try {
+    const { default: packaged } = await import('@sparticuz/chromium');
+    await packaged.executablePath();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+  try {
+    renameSync(unpacked, folder);
+  } catch (error) {
+    // Another run was faster.
+    rmSync(unpacked, { recursive: true, force: true });
+    if (!existsSync(browser)) throw error;
+  }
+  return browser;
 }
 
 /**

@@ -29,19 +29,30 @@ export function disagreementOn({ file, claim, dataset, runs }: ClaimOnDataset): 
     runs.some((other) => other !== run && !(run.explained || other.explained) && differ(run, other)),
   );
   if (differing.length === 0) return undefined;
-  return { file, claim, dataset, analytics: runs.map(({ analytic, events }) => ({ analytic, events: [...events] })) };
+  const lines = linesOf(runs);
+  const analytics = runs.map((run) => {
+    const unread = lines.filter((line) => !run.events.includes(line) && !run.reads(line));
+    return { analytic: run.analytic, events: [...run.events], ...(unread.length === 0 ? {} : { unread }) };
+  });
+  return { file, claim, dataset, analytics };
 }
 
-/** Lines on which a disagreement's analytics differ, with who finds them. */
+/** Lines on which a disagreement's analytics differ, with who finds them and who, reading their log, does not. */
 export function differingLines(found: Disagreement): { line: number; foundBy: string[]; notBy: string[] }[] {
-  const lines = [...new Set(found.analytics.flatMap(({ events }) => events))].sort((a, b) => a - b);
-  return lines
+  return linesOf(found.analytics)
     .map((line) => ({
       line,
       foundBy: found.analytics.filter(({ events }) => events.includes(line)).map(({ analytic }) => analytic),
-      notBy: found.analytics.filter(({ events }) => !events.includes(line)).map(({ analytic }) => analytic),
+      notBy: found.analytics
+        .filter(({ events, unread }) => !events.includes(line) && !unread?.includes(line))
+        .map(({ analytic }) => analytic),
     }))
     .filter(({ notBy }) => notBy.length > 0);
+}
+
+/** Every line that one of them found, ascending. */
+function linesOf(runs: readonly { readonly events: readonly number[] }[]): number[] {
+  return [...new Set(runs.flatMap(({ events }) => events))].sort((left, right) => left - right);
 }
 
 function differ(left: ClaimRun, right: ClaimRun): boolean {

@@ -66,7 +66,14 @@ export const disagreement = z.object({
   file: z.string(),
   claim: z.string(),
   dataset: z.string(),
-  analytics: z.array(z.object({ analytic: z.string(), events: z.array(z.number().int()) })),
+  analytics: z.array(
+    z.object({
+      analytic: z.string(),
+      events: z.array(z.number().int()),
+      /** Lines that others found in logs that this one does not read. */
+      unread: z.array(z.number().int()).optional(),
+    }),
+  ),
 });
 export type Disagreement = z.infer<typeof disagreement>;
 

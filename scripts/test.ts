@@ -14,6 +14,9 @@ const root = path.resolve(import.meta.dirname, '..');
 const bin = path.join(root, 'node_modules');
 const results = path.join(root, '.huntbook', 'test-results');
 
+/** Tools that colour what goes to a file or a pipe too are told not to. */
+const PLAIN = process.stdout.isTTY || process.env['FORCE_COLOR'] ? {} : { NO_COLOR: '1' };
+
 interface Step {
   readonly name: string;
   readonly says: string;
@@ -122,7 +125,7 @@ function run(args: readonly string[]): Promise<boolean> {
     const child = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', ...PLAIN },
     });
     child.on('error', (error) => {
       console.error(error.message);

@@ -15,7 +15,7 @@ const bin = path.join(root, 'node_modules');
 const results = path.join(root, '.huntbook', 'test-results');
 
 /** Tools that colour what goes to a file or a pipe too are told not to. */
-const PLAIN = process.stdout.isTTY || process.env['FORCE_COLOR'] ? {} : { NO_COLOR: '1' };
+const coloured = process.stdout.isTTY || Boolean(process.env['FORCE_COLOR']);
 
 interface Step {
   readonly name: string;
@@ -51,7 +51,13 @@ const STEPS: readonly Step[] = [
   {
     name: 'lint',
     says: 'formatting and lint',
-    run: [path.join(bin, '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', root],
+    run: [
+      path.join(bin, '@biomejs', 'biome', 'bin', 'biome'),
+      'ci',
+      '--error-on-warnings',
+      ...(coloured ? [] : ['--colors=off']),
+      root,
+    ],
   },
   {
     name: 'imports',
@@ -125,7 +131,7 @@ function run(args: readonly string[]): Promise<boolean> {
     const child = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', ...PLAIN },
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', ...(coloured ? {} : { NO_COLOR: '1' }) },
     });
     child.on('error', (error) => {
       console.error(error.message);

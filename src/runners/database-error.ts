@@ -16,6 +16,10 @@ interface Reading {
 
 const READINGS: readonly Reading[] = [
   {
+    sign: /expression depth|recursion|memory exhausted at/i,
+    message: () => 'The query is nested too deeply to be run; long chains of one operator count too.',
+  },
+  {
     sign: /out of memory|create a string of size/i,
     message: () => 'The query needs more memory than it may use.',
     help: 'narrow the events before joining or collecting them',

@@ -129,10 +129,8 @@ function refusal(thrown: unknown, program: SqlProgram, request: RunRequest): Run
   if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) {
     return runFailure('The query is nested too deeply.', request.source);
   }
-  if (thrown instanceof Error && /^[A-Z][\w ]* Error: /.test(thrown.message)) {
-    return { ok: false, error: databaseError(thrown.message, program.query, request.source) };
-  }
-  throw thrown;
+  if (!(thrown instanceof Error)) throw thrown;
+  return { ok: false, error: databaseError(thrown.message, program.query, request.source) };
 }
 
 /** What a condition saw: the value of its one column, or of each by name. */

@@ -21,6 +21,10 @@ const FAILING: readonly (readonly [marked: string, message: string])[] = [
   ],
   ['SELECT now() + »INTERVAL 99999999 YEARS«', 'A date or time of the query lies beyond those that can be told.'],
   ["»SELECT repeat('x', 9223372036854775807)«", 'The query needs more memory than it may use.'],
+  [
+    `»SELECT ${'Image || '.repeat(1500)}Image FROM t«`,
+    'The query is nested too deeply to be run; long chains of one operator count too.',
+  ],
   ['»SELECT 1 FROM t LIMIT 1 - 3«', 'Unexpected negative number of rows after LIMIT or OFFSET.'],
 ];
 

@@ -62,6 +62,13 @@ describe('queries that do not end', () => {
     });
   });
 
+  it('refuses what the database finds too deep, without losing its process', async () => {
+    await withRunner(30, async (runner) => {
+      const deep = await runner.run(sql(few, `SELECT ${"'a' || ".repeat(1500)}'a' FROM t`));
+      expect(deep).toMatchObject({ ok: false, error: { message: expect.stringContaining('nested too deeply') } });
+    });
+  });
+
   it('bounds the rows of a result', async () => {
     await withRunner(60, async (runner) => {
       const rows = await runner.run(sql(many, 'SELECT a.EventID FROM t a, t b'));

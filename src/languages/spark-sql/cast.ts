@@ -5,6 +5,8 @@ import { BIGINT, DOUBLE, duckdbType, isIntegral, isNumeric, type SqlType, STRING
 export interface Typed {
   readonly sql: string;
   readonly type: SqlType;
+  /** Of a sum of whole numbers, `sql` before it wraps around, in a type that holds it: longer sums wrap once. */
+  readonly wide?: string;
 }
 
 /**
@@ -96,8 +98,19 @@ function sameType(left: SqlType, right: SqlType): boolean {
  * operands in a type that holds every result.
  */
 export function wrapped(type: SqlType, operands: readonly string[], print: (...operands: string[]) => string): string {
-  const wide = type.kind === 'bigint' ? 'HUGEINT' : 'BIGINT';
-  return `spark_wrap_${type.kind}(${print(...operands.map((sql) => `CAST(${sql} AS ${wide})`))})`;
+  return `spark_wrap_${type.kind}(${print(...operands.map((sql) => widened(sql, type)))})`;
+}
+
+function widened(sql: string, type: SqlType): string {
+  return `CAST(${sql} AS ${type.kind === 'bigint' ? 'HUGEINT' : 'BIGINT'})`;
+}
+
+/** The sum or difference of operands that become whole numbers of type `type`; it wraps around. */
+export function wrappedSum(operator: '+' | '-', left: Typed, right: Typed, type: SqlType): Typed {
+  const wide = ({ sql, wide: own, type: from }: Typed): string =>
+    own !== undefined && sameType(from, type) ? own : widened(castTo({ sql, type: from }, type), type);
+  const sum = `(${wide(left)} ${operator} ${wide(right)})`;
+  return { sql: `spark_wrap_${type.kind}(${sum})`, type, wide: sum };
 }
 
 /** As text. */

@@ -58,12 +58,13 @@ export function checkCall(call: Call, options: { nameOnly?: boolean } = {}): voi
   const given = call.args.length;
   if (given >= found.least && given <= found.most) return;
   throw new QueryFailure(
-    `Unexpected ${given} argument${given === 1 ? '' : 's'} of \`${call.name}\`, expected ${range(found)}.`,
+    `Unexpected ${given} argument${given === 1 ? '' : 's'} of \`${call.name}\`, expected ${range(found, given)}.`,
     call.span,
   );
 }
 
-function range(found: SqlFunction): string {
+function range(found: SqlFunction, given: number): string {
   if (found.least === found.most) return String(found.least);
+  if (given > found.most && found.most >= 100) return `at most ${found.most}`;
   return found.most >= 100 ? `at least ${found.least}` : `${found.least} to ${found.most}`;
 }

@@ -265,5 +265,7 @@ function unknownCharacter(text: string, start: number): QueryFailure {
       help: 'replace the typographic quotes by \' or "',
     });
   }
-  return new QueryFailure(`Unexpected \`${char}\`, expected a name, a value or an operator.`, span);
+  const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const shown = /[\p{C}\p{Z}]/u.test(char) ? `invisible character U+${code}` : `\`${char}\``;
+  return new QueryFailure(`Unexpected ${shown}, expected a name, a value or an operator.`, span);
 }

@@ -1,7 +1,7 @@
 /** Expressions: syntax tree to DuckDB's SQL, each with its Spark type. */
 import { QueryFailure } from '../failure.ts';
 import { containsAggregate } from './aggregation.ts';
-import { asDouble, asString, castTo, quote, type Typed, wrapped } from './cast.ts';
+import { asDouble, asString, castTo, quote, type Typed, wrapped, wrappedSum } from './cast.ts';
 import { printCall } from './print-call.ts';
 import type { ExpressionContext } from './print-context.ts';
 import {
@@ -249,6 +249,9 @@ function printSum(expr: Node<'arithmetic'>, left: Typed, right: Typed): Typed {
     );
   }
   const [a, b] = [castTo(left, type), castTo(right, type)];
+  if (isIntegral(type) && (expr.operator === '+' || expr.operator === '-')) {
+    return wrappedSum(expr.operator, left, right, type);
+  }
   if (isIntegral(type)) {
     const print = (x: string, y: string) =>
       expr.operator === '%' ? `${x} % NULLIF(${y}, 0)` : `${x} ${expr.operator} ${y}`;

@@ -143,17 +143,17 @@ function printSet(
   parent: Scope | null,
   ctes: Ctes,
 ): Core {
-  const left = visibleCore(printBody(env, body.left, [], parent, ctes));
-  const right = visibleCore(printBody(env, body.right, [], parent, ctes));
-  const columns = matchColumns(body, left, right);
+  const first = visibleCore(printBody(env, body.left, [], parent, ctes));
+  const second = visibleCore(printBody(env, body.right, [], parent, ctes));
+  const columns = matchColumns(body, first, second);
   const counted = body.all && body.operator !== 'union';
-  const both = `${branch(env, left, columns, 0, counted)} UNION ALL ${branch(env, right, columns, 1, counted)}`;
+  const sides = [first, second];
   const united = overBlock(env, {
-    sql: both,
+    sql: sides.map((side, index) => branch(env, side, columns, index, counted)).join(' UNION ALL '),
     columns,
     lineage: 'rows',
-    single: left.lineage.single && right.lineage.single,
-    passesAll: left.passesAll || right.passesAll,
+    single: sides.every((side) => side.lineage.single),
+    passesAll: sides.some((side) => side.passesAll),
   });
   if (body.operator === 'union' && body.all) return united;
   const having = {
@@ -198,7 +198,7 @@ function branch(
   env: PrintEnvironment,
   core: Core,
   columns: readonly BlockColumn[],
-  side: 0 | 1,
+  side: number,
   counted: boolean,
 ): string {
   const over = overBlock(env, asBlock(core));

@@ -161,6 +161,11 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
   ['SELECT a FROM t LIMIT 1 OFFSET »-1', 'Unexpected `-`, expected a number of rows from 0 after OFFSET.'],
   ['SELECT percentile(a, »2) FROM t', 'Unexpected 2, expected a share from 0 to 1.'],
   ['SELECT ntile(»0) OVER (ORDER BY a) FROM t', 'Unexpected 0, expected a number of parts above 0.'],
+  [
+    "SELECT a FROM t WHERE b = 'c'»\u200B",
+    'Unexpected invisible character U+200B, expected a name, a value or an operator.',
+  ],
+  [`SELECT »coalesce(${'a, '.repeat(100)}a) FROM t`, 'Unexpected 101 arguments of `coalesce`, expected at most 100.'],
   // What is no query
   ['»DROP TABLE t', 'The statement `DROP` is not supported by Huntbook yet.', 'only queries run: `SELECT …`'],
   ["»COPY t TO 'x'", 'The statement `COPY` is not supported by Huntbook yet.'],

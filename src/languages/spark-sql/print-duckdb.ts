@@ -3,7 +3,7 @@ import type { QueryMessage } from '../language.ts';
 import type { SqlCatalog } from './catalog.ts';
 import type { CoreColumn } from './core.ts';
 import type { PrintEnvironment } from './print-context.ts';
-import { expressionContext } from './print-expression.ts';
+import { bareContext } from './print-expression.ts';
 import { eventColumns } from './print-from.ts';
 import { condition } from './print-predicates.ts';
 import { printInner, printQuery } from './print-query.ts';
@@ -64,18 +64,7 @@ export function printConditions(
     [],
     null,
   );
-  const context = expressionContext({
-    env,
-    scope,
-    ctes: new Map(),
-    noAggregates: 'WHERE',
-    groups: null,
-    aliases: new Map(),
-    aliasesFirst: false,
-    windows: new Map(),
-    inputOrder: 'NULL',
-    rowOrder: 'NULL',
-  });
+  const context = bareContext(env, scope, 'WHERE');
   const printed = [
     ...conditions.map((expr) => condition(context, expr)),
     ...values.map((expr) => `CAST(${context.print(expr).sql} AS VARCHAR)`),

@@ -3,7 +3,7 @@ import { QueryFailure } from '../failure.ts';
 import { containsAggregate } from './aggregation.ts';
 import { asDouble, asString, castTo, quote, type Typed, wrapped, wrappedSum } from './cast.ts';
 import { printCall } from './print-call.ts';
-import type { ExpressionContext } from './print-context.ts';
+import type { ExpressionContext, PrintEnvironment } from './print-context.ts';
 import {
   condition,
   printBetween,
@@ -13,6 +13,7 @@ import {
   printInQuery,
   printMatch,
 } from './print-predicates.ts';
+import type { Scope } from './scope.ts';
 import type { SqlExpr, SqlIntervalUnit, SqlTypeName } from './syntax-tree.ts';
 import {
   arithmeticType,
@@ -45,6 +46,22 @@ export function expressionContext(settings: Omit<ExpressionContext, 'print' | 'w
     with: (changes) => expressionContext({ ...settings, ...changes }),
   };
   return context;
+}
+
+/** A context for expressions outside of a select: no groups, aliases, windows or common table expressions. */
+export function bareContext(env: PrintEnvironment, scope: Scope, noAggregates: string): ExpressionContext {
+  return expressionContext({
+    env,
+    scope,
+    ctes: new Map(),
+    noAggregates,
+    groups: null,
+    aliases: new Map(),
+    aliasesFirst: false,
+    windows: new Map(),
+    inputOrder: 'NULL',
+    rowOrder: 'NULL',
+  });
 }
 
 function printExpression(context: ExpressionContext, expr: SqlExpr): Typed {

@@ -3,7 +3,7 @@ import { QueryFailure } from '../failure.ts';
 import { castTo } from './cast.ts';
 import { asBlock, type Core, groupLineage, ordering, overBlock } from './core.ts';
 import type { Block, BlockColumn, Ctes, PrintEnvironment } from './print-context.ts';
-import { expressionContext } from './print-expression.ts';
+import { bareContext } from './print-expression.ts';
 import { asList } from './print-from.ts';
 import { printSelect } from './print-select.ts';
 import { Scope } from './scope.ts';
@@ -42,7 +42,7 @@ export function printQuery(
 function bound(env: PrintEnvironment, word: string, expr: SqlExpr | null): string {
   if (!expr) return '';
   const nowhere = new Scope([], [], null);
-  const value = constantContext(env, nowhere).print(expr);
+  const value = bareContext(env, nowhere, 'LIMIT').print(expr);
   if (!isIntegral(value.type)) {
     throw new QueryFailure(`Unexpected ${typeName(value.type)}, expected a whole number after ${word}.`, expr.span);
   }
@@ -50,21 +50,6 @@ function bound(env: PrintEnvironment, word: string, expr: SqlExpr | null): strin
     throw new QueryFailure(`Unexpected \`-\`, expected a number of rows from 0 after ${word}.`, expr.span);
   }
   return ` ${word} ${value.sql}`;
-}
-
-function constantContext(env: PrintEnvironment, scope: Scope) {
-  return expressionContext({
-    env,
-    scope,
-    ctes: new Map(),
-    noAggregates: 'LIMIT',
-    groups: null,
-    aliases: new Map(),
-    aliasesFirst: false,
-    windows: new Map(),
-    inputOrder: 'NULL',
-    rowOrder: 'NULL',
-  });
 }
 
 /** Prints WITH once; each expression sees those before it. */
@@ -133,7 +118,7 @@ function keyOf(env: PrintEnvironment, core: Core, expr: SqlExpr): string {
   }
   const events = core.passesAll ? { catalog: env.catalog, alias: 't' } : null;
   const scope = new Scope([{ names: [], columns: core.columns, events }], [], null);
-  return constantContext(env, scope).with({ noAggregates: 'ORDER BY' }).print(expr).sql;
+  return bareContext(env, scope, 'ORDER BY').print(expr).sql;
 }
 
 /** UNION, INTERSECT and EXCEPT: both sides tagged and grouped, so that lines stay with their rows. */

@@ -214,6 +214,8 @@ const EXPRESSIONS: readonly (readonly [expression: string, value: unknown])[] = 
   ['CAST(CAST(NULL AS DOUBLE) AS INT)', null],
   ["CAST('-Infinity' AS DOUBLE)", '-Infinity'],
   ["CAST('info' AS DOUBLE)", null],
+  ["concat_ws(lower('A'), array(1, 2))", '1a2'],
+  ["array_join(array(1, 2), lower('A'))", '1a2'],
   // Whole numbers wrap around
   ['2147483647 + 1', -2147483648],
   ['-2147483647 - 2', 2147483647],

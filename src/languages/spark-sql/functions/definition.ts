@@ -73,5 +73,5 @@ export function widest(args: readonly Typed[]): SqlType | undefined {
 /** Texts of a list, joined. DuckDB's own function takes a literal separator only. */
 export function joined(list: string, separator: string): string {
   if (/^'(?:[^']|'')*'$/.test(separator)) return `array_to_string(${list}, ${separator})`;
-  return `CASE WHEN len(${list}) = 0 THEN left(${separator}, 0) ELSE list_reduce(${list}, lambda a, b: a || ${separator} || b) END`;
+  return `CASE WHEN len(${list}) = 0 THEN left(${separator}, 0) ELSE list_reduce(CAST(${list} AS VARCHAR[]), lambda a, b: a || ${separator} || b) END`;
 }

@@ -1,10 +1,11 @@
 /** `check --fix`: labels follow their events, and digests say what the events are. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { eventLines, eventsDigest, lineDigest, movedLines } from '../checks/datasets.ts';
 import { label as labelSchema } from '../events/dataset.ts';
 import { findContent } from './find-files.ts';
+import { readInside } from './load-datasets.ts';
 
 const FRONT_MATTER = /^(---[ \t]*\r?\n)([\s\S]*?)^---[ \t]*\r?$/m;
 
@@ -17,11 +18,11 @@ export async function fixDatasets(root: string, wanted: (file: string) => boolea
     if (!wanted(file)) continue;
     const path = join(root, file);
     const [text, events] = await Promise.all([
-      readFile(path, 'utf8').catch(() => undefined),
-      readFile(join(root, `content/datasets/${name}/events.ndjson`)).catch(() => undefined),
+      readInside(root, file),
+      readInside(root, `content/datasets/${name}/events.ndjson`),
     ]);
     if (text === undefined || events === undefined) continue;
-    const fixed = fixDataset(text, events);
+    const fixed = fixDataset(text.toString('utf8'), events);
     if (fixed.changes.length === 0) continue;
     await writeFile(path, fixed.text);
     said.push(`${file}: ${fixed.changes.join('; ')}`);

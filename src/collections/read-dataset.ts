@@ -72,15 +72,6 @@ export function readDataset(files: DatasetFiles, knowledge: Knowledge): ReadData
   return { dataset: { name, file, eventsFile, metadata, html, text: blockText(tree.blocks), events }, diagnostics };
 }
 
-/** A dataset whose folder lacks a file. */
-export function missingFile(file: string): ReadDataset {
-  const message = 'Expected this file: a dataset is a folder with dataset.md and events.ndjson.';
-  return {
-    dataset: null,
-    diagnostics: [{ ...diagnose('dataset/missing-file', 'error', { line: 1, column: 1 }, message), file }],
-  };
-}
-
 interface FrontMatter {
   metadata: DatasetMetadata | null;
   diagnostics: Diagnostic[];

@@ -115,7 +115,7 @@ function rank(issue: Issue): number {
 }
 
 const EXPECTED: Record<string, string> = {
-  tests: 'a list of tests',
+  tests: 'a list of tests, at least one',
   name: 'the name of the test',
   dataset: 'the name of a folder in `content/datasets` (lower-case letters, digits and hyphens)',
   view: 'the name of a view, or a view for each analytic id',
@@ -155,7 +155,7 @@ function valueAt(whole: unknown, path: YamlPath): unknown {
 
 function quoted(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'empty list' : 'list';
   if (typeof value === 'object') return 'keys and values';
   return String(value).trim() === '' ? 'empty text' : `\`${String(value)}\``;
 }

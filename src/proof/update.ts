@@ -1,8 +1,9 @@
 /** Writes what was found into a tests file, keeping its comments and order, for a contributor to review. */
-import { type Document, isMap, isNode, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isSeq, parseDocument } from 'yaml';
 import type { Label } from '../events/dataset.ts';
 import { referencesTo } from './references.ts';
 import type { ProofRun } from './report.ts';
+import { separate } from './shared-expectations.ts';
 
 /** What one analytic found in one test. */
 export interface Finding {
@@ -22,8 +23,19 @@ export function updateTests(text: string, findings: readonly Finding[]): string 
   const changed = findings.filter((finding) => finding.added || !finding.run.passed);
   if (changed.length === 0) return text;
   const document = parseDocument(text);
-  for (const finding of changed) write(document, finding);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: /\[ \S/.test(text) });
+  const same = (left: Finding, right: Finding) => whole(left) === whole(right);
+  for (const finding of separate(document, changed, same)) write(document, finding);
+  const quotes = (mark: string) => text.split(mark).length;
+  return document.toString({
+    lineWidth: 0,
+    flowCollectionPadding: /\[ \S/.test(text),
+    singleQuote: quotes("'") > quotes('"'),
+  });
+}
+
+/** All that a finding may write, as one text. */
+function whole(finding: Finding): string {
+  return JSON.stringify(['events', 'rows', 'sequences'].map((key) => found(finding, key)));
 }
 
 function write(document: Document.Parsed, finding: Finding): void {
@@ -40,13 +52,29 @@ function write(document: Document.Parsed, finding: Finding): void {
   }
   const key = preferred(finding);
   const value = found(finding, key);
-  replace(document, path, key === 'events' ? value : { [key]: value });
+  if (key === 'events') replace(document, path, value);
+  else {
+    replace(document, path, {});
+    replace(document, [...path, key], value);
+  }
 }
 
-/** Puts a value where another stood; what was said beside the old one stays. */
+function rowText(row: unknown, document: Document.Parsed): string {
+  return JSON.stringify(isNode(row) ? row.toJS(document) : row);
+}
+
+/** Puts a value where another stood, in its form; what was said beside the old one stays. */
 function replace(document: Document.Parsed, path: (string | number)[], value: unknown): void {
   const old = document.getIn(path, true);
   const node = document.createNode(value, { flow: true });
+  if (path.at(-1) === 'rows' && isSeq(node) && node.items.length > 0) {
+    // A row a line, or a cell a line where it was so before.
+    const cells = isSeq(old) && isMap(old.items[0]) && !old.items[0].flow;
+    node.flow = false;
+    for (const row of node.items) if (isMap(row)) row.flow = !cells;
+    const kept = new Map(isSeq(old) ? old.items.map((row) => [rowText(row, document), row]) : []);
+    node.items = node.items.map((row) => kept.get(rowText(row, document)) ?? row);
+  }
   if (isNode(old)) {
     if (old.comment) node.comment = old.comment;
     if (old.commentBefore) node.commentBefore = old.commentBefore;

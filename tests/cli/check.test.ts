@@ -81,7 +81,7 @@ describe('check', () => {
       > 48 |  & (df['EventID'] = 1)
            |                   ^ A comparison is written with \`==\`.
 
-      error[tests/unknown-label]: Unexpected label \`tool-chidl\`, expected a label of \`attack\`; it has \`tool-start\` and \`tool-child\`.
+      error[tests/unknown-label]: Unexpected label \`tool-chidl\`, expected a label of \`attack\`.
         --> content/playbooks/tool.tests.yaml:6:42
       > 6 |       analytic-1/spark-sql: [tool-start, tool-chidl]
           |                                          ^^^^^^^^^^ did you mean \`tool-child\`?
@@ -168,6 +168,18 @@ describe('check', () => {
     const ran = huntbook(['check', 'a.md'], { from, env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary } });
     expect(ran.out).toMatch(/^::error file=a\.md,line=1,col=1,.*title=document\/unknown-dialect::Unexpected document/m);
     expect(readFileSync(summary, 'utf8')).toContain('| error | document/unknown-dialect | a.md:1:1 |');
+  });
+
+  test('--fix writes nothing through a link that leads out of content', () => {
+    const hunt = smallHunt();
+    const text = (hunt['datasets/quiet/dataset.md'] ?? '').replace(/sha256: ..../, 'sha256: 0000');
+    const outside = folderWith({ 'dataset.md': text });
+    const project = projectWith(hunt);
+    rmSync(join(project, 'content/datasets/quiet/dataset.md'));
+    symlinkSync(join(outside, 'dataset.md'), join(project, 'content/datasets/quiet/dataset.md'));
+    const ran = huntbook(['check', '--fix'], { project });
+    expect(ran.out).toContain('error[files/outside-content]');
+    expect(readFileSync(join(outside, 'dataset.md'), 'utf8')).toBe(text);
   });
 
   test('--fix moves labels with their events', () => {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PLAYBOOK, smallHunt, TESTS } from './fixtures.ts';
-import { huntbook, projectWith } from './project.ts';
+import { folderWith, huntbook, projectWith } from './project.ts';
 
 describe('verify', () => {
   test('a hunt that finds what its tests say', () => {
@@ -106,6 +106,19 @@ describe('verify', () => {
 });
 
 describe('verify --update', () => {
+  test('writes no tests for a document without analytics, and through no link', () => {
+    const outside = folderWith({ 'victim.yaml': 'tests: []\n' });
+    const article = '---\ntitle: A\ndialect: article\n---\n# A\n\nWords.\n';
+    const { 'playbooks/tool.tests.yaml': _, ...hunt } = smallHunt({ 'articles/a.md': article });
+    const project = projectWith(hunt);
+    symlinkSync(join(outside, 'victim.yaml'), join(project, 'content/playbooks/tool.tests.yaml'));
+    const ran = huntbook(['verify', '--update'], { project });
+    expect(ran.out).toContain('error[files/outside-content]');
+    expect(ran.code).toBe(1);
+    expect(readFileSync(join(outside, 'victim.yaml'), 'utf8')).toBe('tests: []\n');
+    expect(existsSync(join(project, 'content/articles/a.tests.yaml'))).toBe(false);
+  });
+
   test('tells of an analytic that the document lost', () => {
     const tests = TESTS.replaceAll('analytic-1/pandas:', 'analytic-9/pandas:');
     const ran = huntbook(['verify', '--update'], {

@@ -133,7 +133,7 @@ describe('loadCollections', () => {
       'broken/dataset.md:6:9 dataset/changed-events',
       'broken/dataset.md:9:13 dataset/lost-event',
       'broken/events.ndjson:2:1 dataset/events',
-      'no-front/events.ndjson:1:1 dataset/missing-file',
+      'no-front/events.ndjson:1:1 files/outside-content',
       'no-story/dataset.md:1:1 dataset/missing-file',
       'typo/dataset.md:2:1 dataset/front-matter',
       'typo/dataset.md:3:12 dataset/front-matter',

@@ -21,7 +21,11 @@ test.each([
 /** `line:column rule message help` of each diagnostic. */
 test.each([
   ['nothing', '', ['1:1 tests/unexpected-value Unexpected nothing, expected a key `tests` with a list of tests.']],
-  ['no tests', 'tests: []', ['1:8 tests/unexpected-value Unexpected a list, expected a list of tests.']],
+  [
+    'no tests',
+    'tests: []',
+    ['1:8 tests/unexpected-value Unexpected empty list, expected a list of tests, at least one.'],
+  ],
   [
     'a misspelt key',
     'tests:\n  - nmae: n\n    dataset: d\n    expect: {}',

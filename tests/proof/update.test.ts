@@ -95,6 +95,70 @@ test('a table of groups becomes rows, groups of events become sequences', () => 
   });
 });
 
+const SHARED = `tests:
+  - name: n
+    dataset: attack
+    expect:
+      spark-sql: &both
+        events: [start]
+        rows:
+          - User: 'one' # the first
+          - User: 'two'
+      pandas: *both
+      car: [3]
+  - name: m
+    dataset: attack
+    expect:
+      '*': []
+`;
+const rows = (users: string[], events: number[]) => ({
+  run: { events, columns: ['User'], rows: users.map((user) => [user]), passed: false },
+});
+
+test('expectations that share a value go on sharing it when both change alike', () => {
+  const now = rows(['one', 'three'], [3, 9]);
+  const text = updateTests(SHARED, [found('spark-sql', [], now), found('pandas', [], now)]);
+  expect(lineDiff(SHARED, text)).toMatchInlineSnapshot(`
+    [
+      "      expect:",
+      "        spark-sql: &both",
+      "-         events: [start]",
+      "+         events: [start, admin]",
+      "          rows:",
+      "            - User: 'one' # the first",
+      "-           - User: 'two'",
+      "+           - User: three",
+      "        pandas: *both",
+      "        car: [3]",
+    ]
+  `);
+});
+
+test('an expectation that changes alone takes none with it', () => {
+  for (const [changed, other] of [
+    ['spark-sql', 'pandas'],
+    ['pandas', 'spark-sql'],
+  ] as const) {
+    const text = updateTests(SHARED, [found(changed, [], rows(['one'], [3, 9]))]);
+    const before = readTests(SHARED).tests?.tests[0]?.expect;
+    const after = readTests(text).tests?.tests[0]?.expect;
+    expect(after?.[changed]).toEqual({ events: ['start', 'admin'], rows: [{ User: 'one' }] });
+    expect(after?.[other]).toEqual(before?.[other]);
+    expect(text).not.toMatch(/[&*]both/);
+  }
+});
+
+test('a part that is shared is not written for both', () => {
+  const parts = SHARED.replace(' &both', '')
+    .replace('[start]', '&lines [start]')
+    .replace('*both', '{ events: *lines }');
+  const text = updateTests(parts, [found('spark-sql', [], rows(['one'], [9]))]);
+  expect(readTests(text).tests?.tests[0]?.expect).toMatchObject({
+    'spark-sql': { events: ['admin'] },
+    pandas: { events: ['start'] },
+  });
+});
+
 test('a new file is a valid one once it is filled in', () => {
   const text = updateTests(newTests([{ name: 'An attack: all of it', dataset: 'attack' }]), [
     found('a', [3], { added: true }),

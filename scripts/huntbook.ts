@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { callFolder } from '../src/cli/call-folder.ts';
 import { noteLine, printLine } from '../src/cli/output.ts';
 import { OWN_PROJECT } from '../src/cli/project.ts';
+import { KnowledgeError } from '../src/knowledge/error.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerCheck } from './commands/check.ts';
 import type { CommandContext } from './commands/context.ts';
@@ -52,6 +53,10 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  noteLine(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  // What is wrong with a project's files is no fault of the program: no stack.
+  const known = error instanceof KnowledgeError;
+  noteLine(
+    error instanceof Error ? (known ? `error: ${error.message}.` : (error.stack ?? error.message)) : String(error),
+  );
   process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { knowledgeDiagnostic } from '../collections/load-collections.ts';
 import { type LoadedSite, loadSite } from '../collections/load-site.ts';
-import { KnowledgeError } from '../knowledge/load.ts';
+import { KnowledgeError } from '../knowledge/error.ts';
 import { LinkFaults, publishSite } from '../publish/publish-site.ts';
 import { type Palette, paletteFor, printable } from './display.ts';
 import { noteLine, printLine } from './output.ts';

@@ -1,4 +1,5 @@
 /** `check`: what is wrong with content, and where. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -51,6 +52,10 @@ export async function loadFor(
   paths: readonly string[],
   { root, folder, env, cache }: Pick<CheckOptions, 'root' | 'folder' | 'env' | 'cache'>,
 ): Promise<{ collections: Collections; selected?: Selected } | number> {
+  if (!existsSync(join(root, 'content'))) {
+    noteLine(`error: \`${root}\` is no project: it has no folder \`content\`.`);
+    return 2;
+  }
   try {
     const selected = paths.length === 0 ? undefined : await selectPaths(paths, root, folder);
     const threads = threadCount(availableParallelism(), env);

@@ -2,13 +2,13 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { LineIndex } from '../documents/lines.ts';
 import type { Result } from '../engine/values.ts';
-import { unreadableReason } from '../events/read.ts';
 import { parseTime } from '../events/time.ts';
-import { loadViews } from '../events/views/load.ts';
+import { loadViews, ViewFileError } from '../events/views/load.ts';
 import { LANGUAGE_IDS } from '../languages/language.ts';
 import { allLanguages, findLanguage } from '../languages/registry.ts';
 import type { Runner } from '../runners/runner.ts';
 import { nearest } from '../text/suggest.ts';
+import { unreadableReason } from '../text/unreadable-reason.ts';
 import type { GivenPath } from './call-folder.ts';
 import { withHelp } from './print-diagnostics.ts';
 
@@ -34,7 +34,8 @@ export type QueryAnswer =
 export async function answerTo(request: QueryRequest, runner: Runner, root: string): Promise<QueryAnswer> {
   const language = findLanguage(request.language);
   if (!language) return refusal(unknownLanguage(request.language));
-  const views = loadViews(root);
+  const views = viewsOf(root);
+  if (!('has' in views)) return views;
   const view = request.view ?? language.defaultView;
   if (!views.has(view)) {
     const known = [...views.keys()];
@@ -60,6 +61,16 @@ export async function answerTo(request: QueryRequest, runner: Runner, root: stri
   const { message, help, start } = outcome.error;
   const { line, column } = new LineIndex(request.query).place(start);
   return { error: { message: withHelp(message, help), line, column } };
+}
+
+/** The project's views, or why they cannot be read. */
+function viewsOf(root: string): ReturnType<typeof loadViews> | QueryAnswer {
+  try {
+    return loadViews(root);
+  } catch (error) {
+    if (!(error instanceof ViewFileError)) throw error;
+    return refusal(`The view file \`${error.file}\` cannot be used: ${error.message}`);
+  }
 }
 
 /** Milliseconds since 1970 UTC of a day or a time, UTC unless it has an offset; null for anything else. */

@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { View } from '../engine/values.ts';
 import { loadViews, ViewFileError } from '../events/views/load.ts';
-import { KNOWLEDGE_FILES, KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
+import { KnowledgeError } from '../knowledge/error.ts';
+import { KNOWLEDGE_FILES, loadKnowledge } from '../knowledge/load.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
 import { loadDatasets } from './load-datasets.ts';
@@ -77,8 +78,9 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
 /** The diagnostic for a project whose knowledge or views cannot be read; throws any other error again. */
 export function knowledgeDiagnostic(error: unknown): FileDiagnostic {
   if (!(error instanceof KnowledgeError)) throw error;
-  const { file, message } = error;
-  return { rule: 'knowledge/unreadable', severity: 'error', message: `${message}.`, file, line: 1, column: 1 };
+  const { file, reason, line, column } = error;
+  const message = `The project's knowledge cannot be used: ${reason}.`;
+  return { rule: 'knowledge/unreadable', severity: 'error', message, file, line, column };
 }
 
 /** Whether every knowledge file is to be validated, or only what documents need. */
@@ -93,7 +95,11 @@ function viewsOf(root: string): ReadonlyMap<string, View> {
   } catch (cause) {
     if (!(cause instanceof ViewFileError)) throw cause;
     const file = relative(root, cause.file).split(sep).join('/');
-    throw new KnowledgeError(file, '', cause.message.replace(/\.$/, ''), { cause });
+    throw new KnowledgeError(file, '', cause.message.replace(/\.$/, ''), {
+      cause,
+      line: cause.line,
+      column: cause.column,
+    });
   }
 }
 

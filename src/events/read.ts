@@ -1,6 +1,7 @@
 /** Reads files of events: one JSON object a line (Node). */
 import { readFile, stat } from 'node:fs/promises';
 import type { EventRecord, Value } from '../engine/values.ts';
+import { unreadableReason } from '../text/unreadable-reason.ts';
 
 /** Largest events file that is read, in bytes. */
 const MAX_FILE_BYTES = 2_000_000_000;
@@ -52,15 +53,6 @@ export async function readEvents(file: string, limits: ReadLimits = {}): Promise
 
 function tooLarge(size: number, most: number): string {
   return `The events file has ${size.toLocaleString('en-US')} bytes; at most ${most.toLocaleString('en-US')} are read.`;
-}
-
-/** Why a file cannot be read, in words, from what reading it threw. */
-export function unreadableReason(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  if (code === 'EACCES') return 'permission denied';
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 const LINE_FEED = 10;

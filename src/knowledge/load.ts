@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
+import { unreadableReason } from '../text/unreadable-reason.ts';
+import { KnowledgeError } from './error.ts';
 import { buildKnowledge } from './lookup.ts';
 import { attack, carDataModel, d3fend, detectionStrategies, type Knowledge, windowsEvents } from './types.ts';
 
@@ -14,21 +16,6 @@ export const KNOWLEDGE_FILES = {
   'windows-events.json': windowsEvents,
 } as const;
 type KnowledgeFile = keyof typeof KNOWLEDGE_FILES;
-
-/** A knowledge file that cannot be read or is not as its schema says. */
-export class KnowledgeError extends Error {
-  override readonly name = 'KnowledgeError';
-  /** Path from the project's root, with `/`. */
-  readonly file: string;
-  /** Where in the file: `techniques[3].status`; empty for the file as a whole. */
-  readonly path: string;
-
-  constructor(file: string, pathInFile: string, reason: string, options?: ErrorOptions) {
-    super(pathInFile === '' ? `${file}: ${reason}` : `${file}: at ${pathInFile}: ${reason}`, options);
-    this.file = file;
-    this.path = pathInFile;
-  }
-}
 
 /**
  * Reads `<root>/content/knowledge/`. A file is parsed and validated when a lookup first needs it, so that a command
@@ -62,7 +49,15 @@ export function parseKnowledge<N extends KnowledgeFile>(name: N, text: string): 
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new KnowledgeError(file, '', `Unexpected text, expected JSON (${messageOf(cause)})`, { cause });
+    const reason = messageOf(cause);
+    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(reason) ?? [];
+    const place = line === undefined ? {} : { line: Number(line), column: Number(column) };
+    throw new KnowledgeError(
+      file,
+      '',
+      `Unexpected text, expected JSON (${reason.replace(/, .* is not valid JSON$/s, '')})`,
+      { cause, ...place },
+    );
   }
   const parsed = KNOWLEDGE_FILES[name].safeParse(json);
   if (!parsed.success) {
@@ -76,7 +71,7 @@ async function readKnowledge(root: string, name: KnowledgeFile): Promise<string>
   try {
     return await readFile(path.join(root, 'content', 'knowledge', name), 'utf8');
   } catch (cause) {
-    throw new KnowledgeError(`content/knowledge/${name}`, '', `cannot be read (${messageOf(cause)})`, { cause });
+    throw new KnowledgeError(`content/knowledge/${name}`, '', `cannot be read: ${unreadableReason(cause)}`, { cause });
   }
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { OWN_PROJECT } from '../../src/cli/project.ts';
 import { ATTACK_EVENTS, PLAYBOOK, smallHunt, TESTS } from './fixtures.ts';
 import { folderWith, huntbook, projectWith } from './project.ts';
 
@@ -223,7 +224,7 @@ describe('check', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('"techniques"', '"teckniques"'));
     for (const args of [['check'], ['check', 'content/knowledge']]) {
       const ran = huntbook(args, { project });
-      expect(ran.out).toMatch(/^error\[knowledge\/unreadable\]: content\/knowledge\/d3fend\.json: at techniques/);
+      expect(ran.out).toContain("error[knowledge/unreadable]: The project's knowledge cannot be used: at techniques");
       expect(ran.out).toContain('--> content/knowledge/d3fend.json:1:1');
       expect(ran.code).toBe(1);
     }
@@ -236,5 +237,34 @@ describe('check', () => {
     const without = huntbook(['check', '--no-cache'], { project });
     expect(warm.out).toBe(cold.out);
     expect(without.out).toBe(cold.out);
+  });
+});
+
+describe('a project that cannot be used', () => {
+  test('without content', () => {
+    const project = folderWith({ 'a.txt': '' });
+    const ran = huntbook(['check'], { project });
+    expect([ran.code, ran.err]).toEqual([2, `error: \`${project}\` is no project: it has no folder \`content\`.\n`]);
+  });
+
+  test('knowledge and views that are broken are placed; no command shows its own stack', () => {
+    const files = { 'hunt.md': PLAYBOOK, 'events.ndjson': ATTACK_EVENTS, 'q.sql': 'SELECT Image FROM t' };
+    const project = folderWith({ ...files, 'content/knowledge/views/native.yaml': 'kind: native\na: [\n' });
+    cpSync(join(OWN_PROJECT, 'content', 'knowledge'), join(project, 'content', 'knowledge'), {
+      recursive: true,
+      filter: (path) => !path.endsWith('native.yaml'),
+    });
+    expect(huntbook(['check'], { project }).out).toMatch(
+      /^error\[knowledge\/unreadable\].*\n {2}--> content\/knowledge\/views\/native\.yaml:3:1/,
+    );
+    const query = huntbook(['query', '--language', 'spark-sql', '--events', 'events.ndjson', 'q.sql'], { project });
+    expect(JSON.parse(query.out).error.message).toMatch(/native\.yaml` cannot be used: Unexpected end of a list/);
+    expect(query.code).toBe(1);
+
+    writeFileSync(join(project, 'content/knowledge/attack.json'), '{\n "version": 1\n}} x\n');
+    expect(huntbook(['check'], { project }).out).toContain('--> content/knowledge/attack.json:3:2\n> 3 | }} x\n');
+    const inspected = huntbook(['inspect', 'hunt.md'], { project });
+    expect(inspected.err).toMatch(/^error: content\/knowledge\/attack\.json: Unexpected text, expected JSON[^\n]*\n$/);
+    expect(inspected.code).toBe(1);
   });
 });

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCollections } from '../../src/collections/load-collections.ts';
 import { loadSite } from '../../src/collections/load-site.ts';
-import { KnowledgeError } from '../../src/knowledge/load.ts';
+import { KnowledgeError } from '../../src/knowledge/error.ts';
 import { PLAYBOOK, smallHunt, TESTS } from '../cli/fixtures.ts';
 import { projectWith } from '../cli/project.ts';
 

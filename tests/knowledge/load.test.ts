@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KnowledgeError, loadKnowledge, parseKnowledge } from '../../src/knowledge/load.ts';
+import { KnowledgeError } from '../../src/knowledge/error.ts';
+import { loadKnowledge, parseKnowledge } from '../../src/knowledge/load.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 

@@ -1,8 +1,10 @@
 /** Loads the views of a project (Node). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import type { View } from '../../engine/values.ts';
+import { unreadableReason } from '../../text/unreadable-reason.ts';
+import { explainYaml } from '../../text/yaml-message.ts';
 import { compileView, ViewDefinitionError } from './compile.ts';
 import { type ViewDefinition, viewDefinition } from './definition.ts';
 import { compileNative, type NativeView } from './native.ts';
@@ -14,10 +16,15 @@ export const VIEWS_FOLDER = 'content/knowledge/views';
 export class ViewFileError extends Error {
   /** Path of the file. */
   readonly file: string;
+  /** Line and column from 1; the file's first where no better place is known. */
+  readonly line: number;
+  readonly column: number;
 
-  constructor(file: string, message: string) {
+  constructor(file: string, message: string, place: { line: number; col: number } = { line: 1, col: 1 }) {
     super(message);
     this.file = file;
+    this.line = place.line;
+    this.column = place.col;
   }
 }
 
@@ -29,7 +36,10 @@ export function readDefinition(file: string): ViewDefinition {
   try {
     content = parse(readFileSync(file, 'utf8'), { maxAliasCount: 100 });
   } catch (thrown) {
-    throw new ViewFileError(file, thrown instanceof Error ? thrown.message : String(thrown));
+    if (thrown instanceof YAMLParseError) {
+      throw new ViewFileError(file, explainYaml(thrown).message, thrown.linePos?.[0]);
+    }
+    throw new ViewFileError(file, `It cannot be read: ${unreadableReason(thrown)}.`);
   }
   const result = viewDefinition.safeParse(content);
   if (result.success) return result.data;

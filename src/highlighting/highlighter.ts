@@ -17,6 +17,8 @@ export type Highlight = (code: string, language: string | undefined) => string;
 const LONGEST_CODE = 100_000;
 /** A line longer than this is left plain: grammars are quadratic in the line at worst. */
 const LONGEST_LINE = 5_000;
+/** Blocks whose HTML is kept, more than a document's own. */
+const REMEMBERED = 64;
 /** Milliseconds are no measure for the same bytes everywhere: no limit but those above. */
 const NO_TIME_LIMIT = 0;
 
@@ -33,6 +35,8 @@ export async function createHighlighter(): Promise<Highlight> {
   ]);
   const ready = new Map<GrammarId, string>();
 
+  const known = new Map<string, string>();
+
   return (code, language) => {
     const id = grammarFor(language);
     if (id === undefined || code.length > LONGEST_CODE) return block(escapeHtml(code), language);
@@ -43,7 +47,15 @@ export async function createHighlighter(): Promise<Highlight> {
       name = grammar.at(-1)?.name ?? id;
       ready.set(id, name);
     }
-    return block(tokens(core, code, name), language);
+    // A query stands in its section and in its analytic's panel, under two names of its language: it is read once.
+    const key = `${name}\n${code}`;
+    let html = known.get(key);
+    if (html === undefined) {
+      html = tokens(core, code, name);
+      if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? '');
+      known.set(key, html);
+    }
+    return block(html, language);
   };
 }
 

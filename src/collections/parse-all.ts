@@ -5,7 +5,7 @@ import { type ParsedSource, type ParseJob, parseSource } from './parse-source.ts
 
 /** Fewer than this are parsed faster here than in threads that must start first. */
 const WORTH_THREADS = 40;
-const BATCH = 16;
+const BATCH = 8;
 
 /** Folders of `src/` whose code decides what parsing gives. */
 const PARSING_CODE = ['checks', 'collections', 'documents', 'engine', 'highlighting', 'languages', 'proof', 'text'];
@@ -35,22 +35,38 @@ export async function parseAll(
 }
 
 async function parseMissing(jobs: readonly ParseJob[], threads: number): Promise<ParsedSource[]> {
-  if (jobs.length < WORTH_THREADS || threads < 2) {
-    const parsed: ParsedSource[] = [];
-    for (const job of jobs) parsed.push(await parseSource(job));
-    return parsed;
-  }
+  if (jobs.length < WORTH_THREADS || threads < 2) return parseHere(jobs);
+  const batches: { readonly start: number; readonly jobs: ParseJob[] }[] = [];
+  for (let start = 0; start < jobs.length; start += BATCH)
+    batches.push({ start, jobs: jobs.slice(start, start + BATCH) });
+  const answers: ParsedSource[] = [];
+  const work = async (parse: (jobs: ParseJob[]) => Promise<ParsedSource[]>): Promise<void> => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      for (const [index, answer] of (await parse(batch.jobs)).entries()) answers[batch.start + index] = answer;
+    }
+  };
   const { Piscina } = await import('piscina');
   const pool = new Piscina({
     filename: new URL('./parse-worker.ts', import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
+    minThreads: threads - 1,
+    maxThreads: threads - 1,
   });
   try {
-    const batches: Promise<ParsedSource[]>[] = [];
-    for (let start = 0; start < jobs.length; start += BATCH) batches.push(pool.run(jobs.slice(start, start + BATCH)));
-    return (await Promise.all(batches)).flat();
+    // This thread parses too, rather than wait: what it parses need not be copied from another.
+    const others = Array.from({ length: threads - 1 }, () => work((own) => pool.run(own)));
+    await Promise.all([...others, work(parseHere)]);
   } finally {
     await pool.destroy();
   }
+  return answers;
+}
+
+async function parseHere(jobs: readonly ParseJob[]): Promise<ParsedSource[]> {
+  const parsed: ParsedSource[] = [];
+  for (const job of jobs) {
+    parsed.push(await parseSource(job));
+    // The other threads' answers come in through the event loop.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return parsed;
 }

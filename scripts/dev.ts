@@ -13,7 +13,7 @@ import { callFolder } from '../src/cli/call-folder.ts';
 import { paletteFor } from '../src/cli/display.ts';
 import { OWN_PROJECT, threadCount } from '../src/cli/project.ts';
 import { loadSite } from '../src/collections/load-site.ts';
-import { provideSite, type SiteModel } from '../src/collections/site-model.ts';
+import { provideSiteModel, type SiteModel } from '../src/collections/site-model.ts';
 
 /** Editors write a file in several steps; a change is taken up when nothing more came for this long. */
 const SETTLED_MS = 150;
@@ -30,7 +30,7 @@ const root = path.resolve(folder, project);
 const palette = paletteFor(process.stdout);
 let model: Promise<SiteModel> = load();
 await model;
-provideSite({ inventory: async () => (await model).documents, model: () => model });
+provideSiteModel(() => model);
 
 process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
 process.env['ASTRO_DEV_BACKGROUND'] = '0';

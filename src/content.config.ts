@@ -6,7 +6,7 @@
  * document from the site model, by the entry's id.
  */
 import { defineCollection } from 'astro:content';
-import { siteInventory } from './collections/site-model.ts';
+import { siteModel } from './collections/site-model.ts';
 import { COLLECTIONS, type CollectionId, entry } from './documents/entry.ts';
 
 const define = (collection: CollectionId) =>
@@ -15,8 +15,9 @@ const define = (collection: CollectionId) =>
     loader: {
       name: 'site-model',
       async load({ store, parseData }) {
+        const { documents } = await siteModel();
         store.clear();
-        for (const document of await siteInventory()) {
+        for (const document of documents) {
           if (document.collection !== collection) continue;
           const data = await parseData({ id: document.slug, data: document.content.entry });
           store.set({ id: document.slug, data });

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { knowledgeDiagnostic } from '../collections/load-collections.ts';
 import { type LoadedSite, loadSite } from '../collections/load-site.ts';
-import type { SiteModel } from '../collections/site-model.ts';
-import type { Document } from '../documents/document.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
-import { LinkFaults, type PublishedSite, publishSite } from '../publish/publish-site.ts';
+import { LinkFaults, publishSite } from '../publish/publish-site.ts';
 import { type Palette, paletteFor, printable } from './display.ts';
 import { noteLine, printLine } from './output.ts';
 import { counted, summarise } from './print-diagnostics.ts';
@@ -30,25 +28,12 @@ export async function runBuild(options: BuildOptions): Promise<number> {
   const kept = 'The site was not built; dist/ is as it was.';
   try {
     const threads = threadCount(availableParallelism(), env);
-    const say = (step: string) => printLine(palette.faint(`${step} …`));
-    // The site generator takes its time to get ready, which the analytics' runs leave it.
-    const model = Promise.withResolvers<SiteModel>();
-    let publishing: Promise<PublishedSite> | undefined;
-    const checked = (documents: readonly Document[]) => {
-      publishing = publishSite(root, { inventory: async () => documents, model: () => model.promise }, say);
-      publishing.catch(() => {});
-    };
-    const loaded = await loadSite(root, { threads, cache, progress: say, checked });
-    if (!printLoaded(loaded, options, palette) || !publishing) {
-      model.promise.catch(() => {});
-      model.reject(new Error('The content is not fit to publish.'));
-      await publishing?.catch(() => {});
+    const loaded = await loadSite(root, { threads, cache, progress: (step) => printLine(palette.faint(`${step} …`)) });
+    if (!printLoaded(loaded, options, palette)) {
       printLine(palette.error(kept));
       return 1;
     }
-    say('Building pages');
-    model.resolve(loaded.model);
-    const site = await publishing;
+    const site = await publishSite(root, loaded.model, (step) => printLine(palette.faint(`${step} …`)));
     printLine(
       palette.good(
         `Built ${counted(site.pages, 'page')} (${site.indexed} in the search index) in ${join(root, 'dist')}`,

@@ -1,5 +1,4 @@
 /** Loads everything that the pages show: content, checked, proven and highlighted. */
-import type { Document } from '../documents/document.ts';
 import { loadDefinitions } from '../events/views/load.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
@@ -10,8 +9,6 @@ import { verifyCollections } from './verify-collections.ts';
 export interface SiteOptions extends Pick<LoadOptions, 'threads' | 'cache'> {
   /** Told what is going on, one short sentence at a time. */
   progress?(message: string): void;
-  /** Told what documents there are as soon as they are checked, when none has an error. */
-  checked?(documents: readonly Document[]): void;
 }
 
 /** The model with what is wrong; pages are made only when no diagnostic is an error. */
@@ -27,8 +24,6 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   const progress = options.progress ?? (() => {});
   progress('Reading and checking content');
   const collections = await loadCollections(root, { ...options, highlight: true });
-  if (!collections.diagnostics.some(({ severity }) => severity === 'error'))
-    options.checked?.(collections.documents.map(({ document }) => document));
   progress('Running analytics');
   const { report } = await verifyCollections(collections, { ...options, whole: true });
   const datasets = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));

@@ -27,35 +27,18 @@ export interface SiteModel {
   report: ProofReport;
 }
 
-/** Where the pages' content comes from, in the order in which it is known. */
-export interface SiteSource {
-  /** What documents there are: known once content is checked. */
-  inventory(): Promise<readonly Document[]>;
-  /** Everything, with the proof. Rejects when content is not fit to publish. */
-  model(): Promise<SiteModel>;
-}
+const KEY = Symbol.for('huntbook.site-model');
+const holder = globalThis as { [KEY]?: () => Promise<SiteModel> };
 
-const KEY = Symbol.for('huntbook.site-source');
-const holder = globalThis as { [KEY]?: SiteSource };
-
-/** Hands the content to the pages, which Astro loads as modules of their own: the process is all that they share. */
-export function provideSite(source: SiteSource): void {
-  holder[KEY] = source;
-}
-
-/** The inventory that the running command provided; throws when no command did. */
-export function siteInventory(): Promise<readonly Document[]> {
-  return provided().inventory();
+/** Hands the model to the pages, which Astro loads as modules of their own: the process is all that they share. */
+export function provideSiteModel(load: () => Promise<SiteModel>): void {
+  holder[KEY] = load;
 }
 
 /** The model that the running command provided; throws when no command did. */
 export function siteModel(): Promise<SiteModel> {
-  return provided().model();
-}
-
-function provided(): SiteSource {
-  const source = holder[KEY];
-  if (!source)
+  const load = holder[KEY];
+  if (!load)
     throw new Error('No site model: start the build with `npm run build` or `npm run dev`, not with `astro` itself.');
-  return source;
+  return load();
 }

@@ -2,7 +2,7 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'astro';
-import { provideSite, type SiteSource } from '../collections/site-model.ts';
+import { provideSiteModel, type SiteModel } from '../collections/site-model.ts';
 import { checkLinks, type LinkedPage, type LinkFault } from './check-links.ts';
 import { finishPage } from './finish-page.ts';
 import { PageIndexer } from './index-pages.ts';
@@ -43,13 +43,12 @@ function sitePlaces(project: string): SitePlaces {
 }
 
 /**
- * Builds the site of `source` and puts it in the place of `dist/` when everything passed. The pages' code is built while
- * the model is still being made. Throws `LinkFaults` for links that lead nowhere, and whatever the source, Astro or
- * Pagefind throw; `dist/` is untouched then. `say` is told each step.
+ * Builds the site of `model` and puts it in the place of `dist/` when everything passed. Throws `LinkFaults` for links
+ * that lead nowhere, and whatever Astro or Pagefind throw; `dist/` is untouched then. `say` is told each step.
  */
 export async function publishSite(
   project: string,
-  source: SiteSource,
+  model: SiteModel,
   say: (step: string) => void,
 ): Promise<PublishedSite> {
   const places = sitePlaces(project);
@@ -58,7 +57,8 @@ export async function publishSite(
   await rm(places.next, { recursive: true, force: true });
   await mkdir(path.dirname(places.next), { recursive: true });
 
-  provideSite(source);
+  say('building pages');
+  provideSiteModel(async () => model);
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
   // Astro runs its chunks from the folder that it builds into, or from the working folder when the first is not below
   // it: both must have this program's packages above them.
@@ -77,7 +77,7 @@ export async function publishSite(
     });
     await build({ root: PROGRAM, outDir: built, logLevel: 'warn' });
 
-    say('Checking links, indexing');
+    say('checking links, indexing');
     const files = await filesBelow(built);
     const unfinished = files.filter((file) => file.endsWith('.html') && !pages.has(file));
     if (unfinished.length > 0) throw new Error(`Pages were built past the page sink: ${unfinished.join(', ')}`);

@@ -7,6 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { findIds, type IdEntry, idOf, pageOf } from './ids.ts';
 
 /** One page found. */
 export interface SearchHit {
@@ -35,15 +36,6 @@ interface PagefindModule {
       }>;
     }[];
   }>;
-  destroy?(): Promise<void>;
-}
-
-/** An entry of `search-ids.json`: what an id stands for. */
-export interface SearchId {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-  readonly kind: string;
 }
 
 /**
@@ -56,7 +48,9 @@ export async function searchSite(
   options: { limit: number; filters?: Record<string, string[]> },
 ): Promise<SearchHit[]> {
   const folder = path.join(site, 'pagefind');
-  const byId = await exactIds(site, text);
+  const byId = options.filters ? [] : findIds(await idsOf(site), text).map(namedHit);
+  // Pagefind would fall back to pages with a similar beginning.
+  if (byId.length === 0 && idOf(text) !== null && !options.filters) return [];
   const restore = serveFolder(folder);
   try {
     const pagefind = (await import(pathToFileURL(path.join(folder, 'pagefind.js')).href)) as PagefindModule;
@@ -66,7 +60,7 @@ export async function searchSite(
     const found: SearchHit[] = [];
     for (const result of results.slice(0, options.limit + byId.length)) {
       const data = await result.data();
-      const url = (data.raw_url ?? data.url).replace(/^\//, '');
+      const url = pageOf(data.raw_url ?? data.url);
       if (byId.some((hit) => hit.url === url)) continue;
       found.push({
         url,
@@ -81,17 +75,12 @@ export async function searchSite(
   }
 }
 
-async function exactIds(site: string, text: string): Promise<SearchHit[]> {
-  const wanted = text.trim().toLowerCase();
-  const ids = JSON.parse(await readFile(path.join(site, 'search-ids.json'), 'utf8')) as SearchId[];
-  return ids
-    .filter((entry) => entry.id.toLowerCase() === wanted)
-    .map(({ url, title, kind }) => ({
-      url: url.replace(/^\//, '').replace(/\/$/, '/index.html'),
-      title,
-      kind,
-      excerpt: '',
-    }));
+function namedHit({ url, title, kind }: IdEntry): SearchHit {
+  return { url: pageOf(url), title, kind, excerpt: '' };
+}
+
+async function idsOf(site: string): Promise<readonly IdEntry[]> {
+  return JSON.parse(await readFile(path.join(site, 'search-ids.json'), 'utf8')) as IdEntry[];
 }
 
 function serveFolder(folder: string): () => void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findIds, type IdEntry, idOf } from '../../src/search/client/ids.ts';
 import { queryOf, stateOf } from '../../src/search/client/state.ts';
+import { findIds, type IdEntry, idOf } from '../../src/search/ids.ts';
 
 const entries: IdEntry[] = [
   { id: 'T1021', title: 'Remote Services', url: '/techniques/t1021/', kind: 'Technique' },

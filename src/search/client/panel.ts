@@ -1,5 +1,6 @@
 /** The search panel: a field, filters with counts, and results; the same in the dialog and on the search page. */
-import { findIds, type IdEntry, idOf, loadIds } from './ids.ts';
+import { findIds, type IdEntry, idOf, pageOf } from '../ids.ts';
+import { loadIds } from './load-ids.ts';
 import { type FilterCounts, loadPagefind, type Pagefind, type PagefindHit, type PagefindResponse } from './pagefind.ts';
 import type { SearchState } from './state.ts';
 
@@ -233,11 +234,6 @@ export class SearchPanel {
     event.preventDefault();
     next.focus();
   }
-}
-
-/** Path of a page below the site's root, for an address as the index and the list of ids have it. */
-function pageOf(url: string): string {
-  return url.replace(/^\//, '').replace(/(^|\/)$/, '$1index.html');
 }
 
 /** A formal id stands before its title; a document's own name would only say the title again. */

@@ -2,8 +2,6 @@
  * Exact look-up of ids. Pagefind splits `T1059.001` into words and falls back to the longest known beginning for words
  * that it does not know, so ids are resolved beside it.
  */
-import { readSiteJson } from './pagefind.ts';
-
 export interface IdEntry {
   readonly id: string;
   readonly title: string;
@@ -30,13 +28,7 @@ export function findIds(entries: readonly IdEntry[], text: string, limit = 5): I
   return entries.filter(({ id }) => idOf(id) !== null && id.toLowerCase().startsWith(wanted)).slice(0, limit);
 }
 
-let loading: Promise<readonly IdEntry[]> | undefined;
-
-/** Loads the ids of the site, once. */
-export function loadIds(root: string): Promise<readonly IdEntry[]> {
-  loading ??= readSiteJson(root, 'search-ids.json') as Promise<readonly IdEntry[]>;
-  loading.catch(() => {
-    loading = undefined;
-  });
-  return loading;
+/** Path of a page below the site's root, for an address as the index and the list of ids have it. */
+export function pageOf(url: string): string {
+  return url.replace(/^\//, '').replace(/(^|\/)$/, '$1index.html');
 }

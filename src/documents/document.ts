@@ -10,6 +10,14 @@ import { type COLLECTIONS, entry } from './entry.ts';
 export const DIALECTS = ['classic', 'guided', 'car', 'atc', 'splunk', 'story', 'data-needed', 'article'] as const;
 export type DialectId = (typeof DIALECTS)[number];
 
+/** A Sigma log source; what is absent does not matter. */
+export const logSource = z.object({
+  category: z.string().optional(),
+  product: z.string().optional(),
+  service: z.string().optional(),
+});
+export type LogSource = z.infer<typeof logSource>;
+
 /** A query embedded in a document. */
 export const analytic = z.object({
   /** Unique in its document: `analytic-2/spark-sql`, `logic-1`, `specific-events/sysmon-1`, `eql-classic`, `logpoint-2`. */
@@ -27,6 +35,16 @@ export const analytic = z.object({
   view: z.string(),
   /** Analytics with the same claim should find the same events: `analytic-2`; absent when it claims nothing in common. */
   claim: z.string().optional(),
+  /**
+   * Analytics with the same claim and the same group are parts of one: what they find together is compared (the lines of
+   * one conversion of a rule with several log sources).
+   */
+  group: z.string().optional(),
+  /**
+   * Log sources that the query is meant for and does not name itself, any of which will do: a conversion searches the log
+   * of the Sigma rule that it was made from. The analytic runs on events of these alone.
+   */
+  logSources: z.array(logSource).optional(),
 });
 export type Analytic = z.infer<typeof analytic>;
 

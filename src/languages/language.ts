@@ -42,6 +42,22 @@ export type ParseResult =
   | { readonly ok: true; readonly program: Program | SqlProgram; readonly warnings: readonly QueryMessage[] }
   | { readonly ok: false; readonly error: QueryError };
 
+/** A macro of Splunk: a named piece of search text that a search calls between backticks. */
+export interface MacroDefinition {
+  readonly name: string;
+  /** Names that stand as `$name$` in the definition; their number tells macros of one name apart. */
+  readonly params: readonly string[];
+  /** The text that takes the call's place. */
+  readonly definition: string;
+  /** What it selects or does, for readers. */
+  readonly description?: string | undefined;
+}
+
+/** What a text leans on and does not say itself. */
+export interface LanguageFacts {
+  readonly macros: readonly MacroDefinition[];
+}
+
 /** A query language with an engine. */
 export interface Language {
   readonly id: LanguageId;
@@ -49,6 +65,9 @@ export interface Language {
   readonly name: string;
   /** View that the `query` command reads events through when none is named. */
   readonly defaultView: string;
-  /** Parses and lowers a query. Never throws for any text; never hangs (bounded nesting and length). */
-  parse(text: string): ParseResult;
+  /**
+   * Parses and lowers a query. Never throws for any text; never hangs (bounded nesting and length). Languages whose
+   * texts call macros find them in `facts`; without facts there are none.
+   */
+  parse(text: string, facts?: LanguageFacts): ParseResult;
 }

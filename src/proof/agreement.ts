@@ -1,15 +1,17 @@
 /** Analytics that claim the same logic, compared on a dataset. */
-import type { Disagreement, ProofRun } from './report.ts';
+import type { Agreement, Disagreement, ProofRun } from './report.ts';
 
 /** What one analytic of a claim found on a dataset. */
 export interface ClaimRun {
   analytic: string;
+  /** Ids of its parts, where several analytics are parts of one. */
+  parts?: readonly string[];
   /** Lines found, ascending. */
   events: readonly number[];
   /** Whether the analytic reads the log that a line of the dataset comes from. */
   reads(line: number): boolean;
-  /** True when a test expects what it finds with a stated reason. */
-  explained: boolean;
+  /** The reason that a test states for what it finds. */
+  because?: string | undefined;
 }
 
 /** Analytics of one claim that were run on one dataset. */
@@ -20,32 +22,79 @@ export interface ClaimOnDataset {
   runs: readonly ClaimRun[];
 }
 
+/** Parts of one conversion as one: what any of them finds, in any log that any of them reads. */
+export function joinParts(parts: readonly ClaimRun[]): ClaimRun {
+  const [first] = parts;
+  if (!first) throw new RangeError('joinParts needs at least one part');
+  if (parts.length === 1) return first;
+  return {
+    analytic: first.analytic,
+    parts: parts.map(({ analytic }) => analytic),
+    events: linesOf(parts),
+    reads: (line) => parts.some((part) => part.reads(line)),
+    because: parts.find(({ because }) => because !== undefined)?.because,
+  };
+}
+
 /**
- * The disagreement of a claim's analytics on a dataset: a line that one finds and another, which reads the same log,
- * does not. `undefined` when all agree, or when those that differ have a stated reason.
+ * Compares a claim's analytics on a dataset. They disagree on a line that one finds and another, which reads the same
+ * log, does not, unless one of the two has a stated reason.
  */
-export function disagreementOn({ file, claim, dataset, runs }: ClaimOnDataset): Disagreement | undefined {
-  const differing = runs.filter((run) =>
-    runs.some((other) => other !== run && !(run.explained || other.explained) && differ(run, other)),
+export function compareOn({
+  file,
+  claim,
+  dataset,
+  runs,
+}: ClaimOnDataset): { agrees: true; agreement: Agreement } | { agrees: false; disagreement: Disagreement } {
+  const agrees = runs.every((run) =>
+    runs.every(
+      (other) => other === run || run.because !== undefined || other.because !== undefined || !differ(run, other),
+    ),
   );
-  if (differing.length === 0) return undefined;
+  const named = ({ analytic, parts, events }: ClaimRun) => ({
+    analytic,
+    ...(parts === undefined ? {} : { parts: [...parts] }),
+    events: [...events],
+  });
+  if (agrees) {
+    const analytics = runs.map((run) => ({
+      ...named(run),
+      ...(run.because === undefined ? {} : { because: run.because }),
+    }));
+    return { agrees, agreement: { file, claim, dataset, analytics } };
+  }
   const lines = linesOf(runs);
   const analytics = runs.map((run) => {
-    const unread = lines.filter((line) => !run.events.includes(line) && !run.reads(line));
-    return { analytic: run.analytic, events: [...run.events], ...(unread.length === 0 ? {} : { unread }) };
+    const others = lines.filter((line) => !run.events.includes(line));
+    const unread = others.filter((line) => !run.reads(line));
+    const missing = others.filter((line) => run.reads(line)).map((line) => ({ line }));
+    return {
+      ...named(run),
+      ...(unread.length === 0 ? {} : { unread }),
+      ...(missing.length === 0 ? {} : { missing }),
+    };
   });
-  return { file, claim, dataset, analytics };
+  return { agrees, disagreement: { file, claim, dataset, analytics } };
+}
+
+/** A line on which a disagreement's analytics differ. */
+export interface DifferingLine {
+  line: number;
+  foundBy: string[];
+  /** Those that read its log and do not find it, each with what turned it away where that can be said. */
+  notBy: { analytic: string; because?: NonNullable<Disagreement['analytics'][number]['missing']>[number]['because'] }[];
 }
 
 /** Lines on which a disagreement's analytics differ, with who finds them and who, reading their log, does not. */
-export function differingLines(found: Disagreement): { line: number; foundBy: string[]; notBy: string[] }[] {
+export function differingLines(found: Disagreement): DifferingLine[] {
   return linesOf(found.analytics)
     .map((line) => ({
       line,
       foundBy: found.analytics.filter(({ events }) => events.includes(line)).map(({ analytic }) => analytic),
-      notBy: found.analytics
-        .filter(({ events, unread }) => !events.includes(line) && !unread?.includes(line))
-        .map(({ analytic }) => analytic),
+      notBy: found.analytics.flatMap(({ analytic, missing }) => {
+        const own = missing?.find((candidate) => candidate.line === line);
+        return own ? [{ analytic, ...(own.because ? { because: own.because } : {}) }] : [];
+      }),
     }))
     .filter(({ notBy }) => notBy.length > 0);
 }
@@ -61,7 +110,7 @@ function differ(left: ClaimRun, right: ClaimRun): boolean {
   return missedBy(left, right) || missedBy(right, left);
 }
 
-/** Whether a run's differences have a stated reason. */
-export function isExplained(run: Pick<ProofRun, 'passed' | 'because'>): boolean {
-  return run.passed && run.because !== undefined;
+/** The reason that a passed run states for finding something else than its claim says; `undefined` when it has none. */
+export function statedReason(run: Pick<ProofRun, 'passed' | 'because'> | undefined): string | undefined {
+  return run?.passed ? run.because : undefined;
 }

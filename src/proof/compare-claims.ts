@@ -1,11 +1,16 @@
 /** Runs the analytics of each claim side by side. */
 import type { Analytic } from '../documents/document.ts';
-import { disagreementOn, isExplained } from './agreement.ts';
+import type { Dataset } from '../events/dataset.ts';
+import { type ClaimRun, compareOn, joinParts, statedReason } from './agreement.ts';
 import { compare } from './compare.ts';
 import type { Gate } from './gate.ts';
-import type { Disagreement, ProofRun } from './report.ts';
+import type { Agreement, Disagreement, ProofRun } from './report.ts';
 import type { RunAnswer } from './run-analytic.ts';
 import { requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
+import type { TestCase } from './tests-file.ts';
+
+/** Most lines of one disagreement for which an analytic is asked what turned them away. */
+const MOST_EXPLAINED = 20;
 
 /** What an analytic found in a test already. */
 export interface KnownRun {
@@ -17,13 +22,27 @@ export interface KnownRun {
 /** `.head()` at the end of a pandas query: a notebook's habit, which shows a few rows of what the query finds. */
 const TERMINAL_HEAD = /\.head\(\s*\d*\s*\)(?=[\s)]*$)/;
 
+/** What the comparison of a document's claims gives. */
+export interface ComparedClaims {
+  agreements: Agreement[];
+  disagreements: Disagreement[];
+}
+
+/** One analytic's answer on a dataset. */
+interface Answered {
+  analytic: Analytic;
+  view: string;
+  answer: RunAnswer;
+  run: ProofRun | undefined;
+}
+
 /** Compares the analytics of each claim on every dataset of the tests; runs those that a test does not name. */
 export async function compareClaims(
   subject: VerifiableDocument,
   runs: readonly KnownRun[],
   context: VerifyContext,
   gate: Gate,
-): Promise<Disagreement[]> {
+): Promise<ComparedClaims> {
   const { document, tests, facts } = subject;
   const claims = new Map<string, Analytic[]>();
   for (const analytic of document.analytics) {
@@ -33,43 +52,66 @@ export async function compareClaims(
     claims.set(analytic.claim, [...(claims.get(analytic.claim) ?? []), analytic]);
   }
   const names = [...new Set(tests?.tests.map((test) => test.dataset))].sort();
-  const compared = [...claims].flatMap(([claim, analytics]) =>
-    analytics.length < 2 ? [] : names.map((name) => compareClaim(claim, analytics, name)),
+  const compared = await Promise.all(
+    [...claims].flatMap(([claim, analytics]) => names.map((name) => compareClaim(claim, analytics, name))),
   );
-  return (await Promise.all(compared)).filter((found) => found !== undefined);
+  return {
+    agreements: compared.flatMap((found) => (found?.agrees ? [found.agreement] : [])),
+    disagreements: compared.flatMap((found) => (found && !found.agrees ? [found.disagreement] : [])),
+  };
 
-  async function compareClaim(
-    claim: string,
-    analytics: readonly Analytic[],
-    name: string,
-  ): Promise<Disagreement | undefined> {
+  async function compareClaim(claim: string, analytics: readonly Analytic[], name: string) {
     const dataset = context.datasets.get(name);
     const test = tests?.tests.find((candidate) => candidate.dataset === name);
     if (!dataset || !test) return undefined;
-    const answers = await Promise.all(
-      analytics.map(async (analytic) => {
-        const known = runs.find((finding) => finding.analytic === analytic && finding.run.dataset === name);
-        const view = known?.run.view ?? viewOf(test, analytic);
-        const whole = withoutHead(analytic);
-        const answer =
-          (whole === analytic ? known?.answer : undefined) ??
-          (await gate(() => context.runner.run(requestFor(whole, view, dataset, context))));
-        return { analytic, view, answer, run: known?.run };
-      }),
+    const answers = await Promise.all(analytics.map((analytic) => answerOf(analytic, test, dataset)));
+    const groups = Map.groupBy(
+      answers.filter(({ answer }) => answer.ok),
+      ({ analytic }) => analytic.group ?? analytic.id,
     );
-    const comparable = answers.flatMap(({ analytic, view, answer, run }) =>
-      answer.ok
-        ? [
-            {
-              analytic: analytic.id,
-              events: compare(answer.result, [], dataset.metadata).events.toSorted((a, b) => a - b),
-              reads: (line: number) => context.reads(analytic, view, dataset, line),
-              explained: run !== undefined && isExplained(run),
-            },
-          ]
-        : [],
-    );
-    return disagreementOn({ file: document.file, claim, dataset: name, runs: comparable });
+    if (groups.size < 2) return undefined;
+    const claimRuns = [...groups.values()].map((parts) => joinParts(parts.map((part) => claimRun(part, dataset))));
+    const found = compareOn({ file: document.file, claim, dataset: name, runs: claimRuns });
+    if (!found.agrees) await explainMissing(found.disagreement, answers, dataset);
+    return found;
+  }
+
+  async function answerOf(analytic: Analytic, test: TestCase, dataset: Dataset): Promise<Answered> {
+    const known = runs.find((finding) => finding.analytic === analytic && finding.run.dataset === dataset.name);
+    const view = known?.run.view ?? viewOf(test, analytic);
+    const whole = withoutHead(analytic);
+    const answer =
+      (whole === analytic ? known?.answer : undefined) ??
+      (await gate(() => context.runner.run(requestFor(whole, view, dataset, context))));
+    return { analytic, view, answer, run: known?.run };
+  }
+
+  function claimRun({ analytic, view, answer, run }: Answered, dataset: Dataset): ClaimRun {
+    return {
+      analytic: analytic.id,
+      events: answer.ok ? compare(answer.result, [], dataset.metadata).events.toSorted((a, b) => a - b) : [],
+      reads: (line) => context.reads(analytic, view, dataset, line),
+      because: statedReason(run),
+    };
+  }
+
+  /** Says of each line that an analytic does not find which of its conditions turned it away. */
+  async function explainMissing(found: Disagreement, answers: readonly Answered[], dataset: Dataset): Promise<void> {
+    for (const one of found.analytics) {
+      const lines = one.missing?.slice(0, MOST_EXPLAINED).map(({ line }) => line) ?? [];
+      const parts = answers.filter(({ analytic }) => (one.parts ?? [one.analytic]).includes(analytic.id));
+      for (const { analytic, view } of lines.length === 0 ? [] : parts) {
+        const reasons = await gate(() =>
+          context.runner.whyNot(requestFor(withoutHead(analytic), view, dataset, context), lines),
+        );
+        one.missing = one.missing?.map((missing) => {
+          const reason = reasons.find(({ line }) => line === missing.line);
+          if (!reason || missing.because || !context.reads(analytic, view, dataset, missing.line)) return missing;
+          const { condition, value } = reason;
+          return { ...missing, because: { condition, value, ...subject.place(analytic, reason.start) } };
+        });
+      }
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { differingLines } from './agreement.ts';
 import { summariseEvent } from './event-summary.ts';
-import type { AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
+import type { AnalyticProof, Disagreement, ProofReport, ProofRun, TurnedAwayAt } from './report.ts';
 import type { VerifiableDocument } from './subject.ts';
 
 /** Longest condition that is quoted whole. */
@@ -100,10 +100,7 @@ function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: F
   const { missing, surplus, difference } = run;
   for (const { line, labels, because } of missing.slice(0, MOST_EVENTS)) {
     details.push(`missing  ${eventText(line, labels, dataset)}`);
-    if (because) {
-      const place = `${proof.file}:${because.line}:${because.column}`;
-      details.push(`         turned away by \`${cropped(because.condition)}\` (${place}): ${because.value}`);
-    }
+    if (because) details.push(`         ${turnedAwayText(proof.file, because)}`);
   }
   if (missing.length > MOST_EVENTS) details.push(`missing  … and ${missing.length - MOST_EVENTS} more`);
   for (const { line, labels } of surplus.slice(0, MOST_EVENTS))
@@ -130,7 +127,10 @@ function disagreementFailure(found: Disagreement, subject: VerifiableDocument, c
   const details = [`dataset  ${found.dataset}`];
   for (const { line, foundBy, notBy } of lines.slice(0, MOST_EVENTS)) {
     details.push(`event    ${eventText(line, labelsAt(line, dataset), dataset)}`);
-    details.push(`         found by ${listed(foundBy)}, not by ${listed(notBy)}`);
+    details.push(`         found by ${listed(foundBy)}, not by ${listed(notBy.map(({ analytic }) => analytic))}`);
+    for (const { analytic, because } of notBy) {
+      if (because) details.push(`         \`${analytic}\` ${turnedAwayText(found.file, because)}`);
+    }
   }
   if (lines.length > MOST_EVENTS) details.push(`event    … and ${lines.length - MOST_EVENTS} more`);
   const names = listed(found.analytics.map(({ analytic }) => analytic));
@@ -141,6 +141,11 @@ function disagreementFailure(found: Disagreement, subject: VerifiableDocument, c
     file: found.file,
     details,
   };
+}
+
+/** "turned away by `Image == "x"` (file:4:2): the value". */
+function turnedAwayText(file: string, { condition, value, line, column }: TurnedAwayAt): string {
+  return `turned away by \`${cropped(condition)}\` (${file}:${line}:${column}): ${value}`;
 }
 
 function labelsAt(line: number, dataset: Dataset | undefined): string[] {

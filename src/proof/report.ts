@@ -13,6 +13,10 @@ export type ProofState = z.infer<typeof proofState>;
 const value = z.unknown() as z.ZodType<Value>;
 const placed = { line: z.number().int(), column: z.number().int() };
 
+/** The first condition that is not true of an event, its place in the document, and the value that it saw. */
+export const turnedAway = z.object({ condition: z.string(), value: z.string(), ...placed });
+export type TurnedAwayAt = z.infer<typeof turnedAway>;
+
 export const proofRun = z.object({
   test: z.string(),
   dataset: z.string(),
@@ -29,7 +33,7 @@ export const proofRun = z.object({
     z.object({
       line: z.number().int(),
       labels: z.array(z.string()),
-      because: z.object({ condition: z.string(), value: z.string(), ...placed }).optional(),
+      because: turnedAway.optional(),
     }),
   ),
   /** Lines found and not expected. */
@@ -61,21 +65,42 @@ export const analyticProof = z.object({
 });
 export type AnalyticProof = z.infer<typeof analyticProof>;
 
+const claimed = { file: z.string(), claim: z.string(), dataset: z.string() };
+const compared = {
+  /** Id; the first one's where several are parts of one conversion. */
+  analytic: z.string(),
+  /** Ids of all its parts, where it has several. */
+  parts: z.array(z.string()).optional(),
+  events: z.array(z.number().int()),
+};
+
 /** Analytics of one claim that find different events on a dataset. */
 export const disagreement = z.object({
-  file: z.string(),
-  claim: z.string(),
-  dataset: z.string(),
+  ...claimed,
   analytics: z.array(
     z.object({
-      analytic: z.string(),
-      events: z.array(z.number().int()),
+      ...compared,
       /** Lines that others found in logs that this one does not read. */
       unread: z.array(z.number().int()).optional(),
+      /** Lines that others found in logs that this one reads, each with what turned it away where that can be said. */
+      missing: z.array(z.object({ line: z.number().int(), because: turnedAway.optional() })).optional(),
     }),
   ),
 });
 export type Disagreement = z.infer<typeof disagreement>;
+
+/** Analytics of one claim that find the same events on a dataset, as far as they read the same logs. */
+export const agreement = z.object({
+  ...claimed,
+  analytics: z.array(
+    z.object({
+      ...compared,
+      /** Why it is expected to find others. */
+      because: z.string().optional(),
+    }),
+  ),
+});
+export type Agreement = z.infer<typeof agreement>;
 
 export const proofReport = z.object({
   version: z.literal(1),
@@ -92,6 +117,7 @@ export const proofReport = z.object({
   }),
   /** Sorted by file, then in the document's order. */
   analytics: z.array(analyticProof),
+  agreements: z.array(agreement),
   disagreements: z.array(disagreement),
 });
 export type ProofReport = z.infer<typeof proofReport>;

@@ -1,9 +1,9 @@
 /** Runs the analytics of documents on the datasets of their tests, and compares. */
 import type { Analytic } from '../documents/document.ts';
 import { compare } from './compare.ts';
-import { compareClaims } from './compare-claims.ts';
+import { type ComparedClaims, compareClaims } from './compare-claims.ts';
 import { type Gate, gateOf } from './gate.ts';
-import type { AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
+import type { Agreement, AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
 import type { RunAnswer, TurnedAway } from './run-analytic.ts';
 import { decideState } from './state.ts';
 import { requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
@@ -39,6 +39,7 @@ export async function verify(
 ): Promise<Verification> {
   const findings = new Map<VerifiableDocument, RunFinding[]>();
   const analytics: AnalyticProof[] = [];
+  const agreements: Agreement[] = [];
   const disagreements: Disagreement[] = [];
   const gate = gateOf(context.parallel);
   const nearMissDatasets = new Set(
@@ -53,16 +54,17 @@ export async function verify(
         document,
         runs,
         proofs: proofsOf(document, runs, nearMissDatasets),
-        disagreements: await compareClaims(document, runs, context, gate),
+        claims: await compareClaims(document, runs, context, gate),
       };
     }),
   );
   for (const one of proven.toSorted((a, b) => compareText(a.document.document.file, b.document.document.file))) {
     findings.set(one.document, one.runs);
     analytics.push(...one.proofs);
-    disagreements.push(...one.disagreements);
+    agreements.push(...one.claims.agreements);
+    disagreements.push(...one.claims.disagreements);
   }
-  return { report: summarise(analytics, disagreements, context), findings };
+  return { report: summarise(analytics, { agreements, disagreements }, context), findings };
 }
 
 async function runDocument(
@@ -182,7 +184,7 @@ function failure(message: string): RunAnswer {
 
 function summarise(
   analytics: readonly AnalyticProof[],
-  disagreements: readonly Disagreement[],
+  { agreements, disagreements }: ComparedClaims,
   context: VerifyContext,
 ): ProofReport {
   const count = (state: AnalyticProof['state']) => analytics.filter((proof) => proof.state === state).length;
@@ -201,7 +203,8 @@ function summarise(
       events: datasets.reduce((sum, dataset) => sum + dataset.events.length, 0),
     },
     analytics: [...analytics],
-    disagreements: [...disagreements],
+    agreements,
+    disagreements,
   };
 }
 

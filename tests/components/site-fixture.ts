@@ -148,6 +148,7 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
         events: 0,
       },
       analytics,
+      agreements: [],
       disagreements: [],
     },
   };

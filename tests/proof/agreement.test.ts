@@ -1,34 +1,67 @@
 import { expect, test } from 'vitest';
-import { type ClaimRun, differingLines, disagreementOn } from '../../src/proof/agreement.ts';
+import { type ClaimRun, compareOn, differingLines, joinParts } from '../../src/proof/agreement.ts';
 
 /** Lines up to 9 are of one log, lines from 10 of another. */
-const run = (analytic: string, events: number[], last = 99, explained = false): ClaimRun => ({
+const run = (analytic: string, events: number[], last = 99, because?: string): ClaimRun => ({
   analytic,
   events,
   reads: (line) => line <= last,
-  explained,
+  because,
 });
-const on = (...runs: ClaimRun[]) => disagreementOn({ file: 'a.md', claim: 'car', dataset: 'lab', runs });
+const on = (...runs: ClaimRun[]) => compareOn({ file: 'a.md', claim: 'car', dataset: 'lab', runs });
+const disagreement = (...runs: ClaimRun[]) => {
+  const found = on(...runs);
+  return found.agrees ? undefined : found.disagreement;
+};
 
 test('what finds the same agrees', () => {
-  expect(on(run('a', [1, 12]), run('b', [1, 12]))).toBeUndefined();
+  expect(on(run('a', [1, 12]), run('b', [1, 12]))).toEqual({
+    agrees: true,
+    agreement: {
+      file: 'a.md',
+      claim: 'car',
+      dataset: 'lab',
+      analytics: [
+        { analytic: 'a', events: [1, 12] },
+        { analytic: 'b', events: [1, 12] },
+      ],
+    },
+  });
 });
 
 test('what does not read a log may miss its events', () => {
-  expect(on(run('a', [1, 12]), run('b', [1], 9))).toBeUndefined();
+  expect(disagreement(run('a', [1, 12]), run('b', [1], 9))).toBeUndefined();
 });
 
 test('an analytic that does not read the log of a line is not among those that miss it', () => {
-  const found = on(run('a', [1, 12]), run('b', [1], 9), run('c', [1]));
+  const found = disagreement(run('a', [1, 12]), run('b', [1], 9), run('c', [1]));
   expect(found?.analytics).toEqual([
     { analytic: 'a', events: [1, 12] },
     { analytic: 'b', events: [1], unread: [12] },
-    { analytic: 'c', events: [1] },
+    { analytic: 'c', events: [1], missing: [{ line: 12 }] },
   ]);
-  expect(found && differingLines(found)).toEqual([{ line: 12, foundBy: ['a'], notBy: ['c'] }]);
+  expect(found && differingLines(found)).toEqual([{ line: 12, foundBy: ['a'], notBy: [{ analytic: 'c' }] }]);
 });
 
 test('a stated reason settles it', () => {
-  expect(on(run('a', [1, 2]), run('b', [1], 99, true))).toBeUndefined();
-  expect(on(run('a', [1, 2]), run('b', [1]))).toBeDefined();
+  const settled = on(run('a', [1, 2]), run('b', [1], 99, 'narrower by design'));
+  expect(settled.agrees && settled.agreement.analytics[1]).toEqual({
+    analytic: 'b',
+    events: [1],
+    because: 'narrower by design',
+  });
+  expect(disagreement(run('a', [1, 2]), run('b', [1]))).toBeDefined();
+});
+
+test('parts of one conversion count together: what any finds, in any log that any reads', () => {
+  const parts = joinParts([run('es-qs', [1], 9), run('es-qs-2', [12, 1])]);
+  expect(parts).toMatchObject({ analytic: 'es-qs', parts: ['es-qs', 'es-qs-2'], events: [1, 12] });
+  expect(parts.reads(12)).toBe(true);
+  expect(disagreement(run('sigma', [1, 12]), parts)).toBeUndefined();
+  expect(disagreement(run('sigma', [1, 2, 12]), parts)?.analytics[1]).toEqual({
+    analytic: 'es-qs',
+    parts: ['es-qs', 'es-qs-2'],
+    events: [1, 12],
+    missing: [{ line: 2 }],
+  });
 });

@@ -177,16 +177,22 @@ test('analytics of one claim that find different events disagree', async () => {
       dataset: 'attack',
       analytics: [
         { analytic: 'a', events: [3, 4] },
-        { analytic: 'b', events: [3] },
+        {
+          analytic: 'b',
+          events: [3],
+          missing: [{ line: 4, because: { condition: 'Name = "x"', value: '`Name` is "y"', line: 5, column: 7 } }],
+        },
       ],
     },
   ]);
+  expect(report.agreements.map(({ dataset }) => dataset)).toEqual(['quiet']);
   expect(
     text,
   ).toContain(`error[proof/disagreement] content/playbooks/hunt.md:5:3 \`a\` and \`b\` claim the same logic and find different events on \`attack\`.
   dataset  attack
   event    line 4 (session)  2024-01-01 00:00:03  Security  4688  NewProcessName=C:\\p4.exe
-           found by \`a\`, not by \`b\``);
+           found by \`a\`, not by \`b\`
+           \`b\` turned away by \`Name = "x"\` (content/playbooks/hunt.md:5:7): \`Name\` is "y"`);
 });
 
 test('no disagreement on logs that one of them does not read', async () => {
@@ -203,6 +209,16 @@ test('no disagreement where a difference has a stated reason', async () => {
   );
   const { report } = await run([document], context({ a: { attack: [3, 4, 9] }, b: { attack: [3, 4] } }));
   expect(report.disagreements).toEqual([]);
+  expect(report.agreements.map(({ analytics }) => analytics)).toEqual([
+    [
+      { analytic: 'a', events: [3, 4, 9], because: 'wider by design' },
+      { analytic: 'b', events: [3, 4] },
+    ],
+    [
+      { analytic: 'a', events: [] },
+      { analytic: 'b', events: [] },
+    ],
+  ]);
 });
 
 test('a .head() at the end of a pandas query is run as written, and left out of agreement', async () => {

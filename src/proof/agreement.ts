@@ -51,11 +51,16 @@ export function compareOn({
       (other) => other === run || run.because !== undefined || other.because !== undefined || !differ(run, other),
     ),
   );
-  const named = ({ analytic, parts, events }: ClaimRun) => ({
-    analytic,
-    ...(parts === undefined ? {} : { parts: [...parts] }),
-    events: [...events],
-  });
+  const lines = linesOf(runs);
+  const named = (run: ClaimRun) => {
+    const unread = lines.filter((line) => !run.events.includes(line) && !run.reads(line));
+    return {
+      analytic: run.analytic,
+      ...(run.parts === undefined ? {} : { parts: [...run.parts] }),
+      events: [...run.events],
+      ...(unread.length === 0 ? {} : { unread }),
+    };
+  };
   if (agrees) {
     const analytics = runs.map((run) => ({
       ...named(run),
@@ -63,16 +68,9 @@ export function compareOn({
     }));
     return { agrees, agreement: { file, claim, dataset, analytics } };
   }
-  const lines = linesOf(runs);
   const analytics = runs.map((run) => {
-    const others = lines.filter((line) => !run.events.includes(line));
-    const unread = others.filter((line) => !run.reads(line));
-    const missing = others.filter((line) => run.reads(line)).map((line) => ({ line }));
-    return {
-      ...named(run),
-      ...(unread.length === 0 ? {} : { unread }),
-      ...(missing.length === 0 ? {} : { missing }),
-    };
+    const missing = lines.filter((line) => !run.events.includes(line) && run.reads(line)).map((line) => ({ line }));
+    return { ...named(run), ...(missing.length === 0 ? {} : { missing }) };
   });
   return { agrees, disagreement: { file, claim, dataset, analytics } };
 }

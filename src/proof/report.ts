@@ -72,6 +72,8 @@ const compared = {
   /** Ids of all its parts, where it has several. */
   parts: z.array(z.string()).optional(),
   events: z.array(z.number().int()),
+  /** Lines that others found in logs that this one does not read. */
+  unread: z.array(z.number().int()).optional(),
 };
 
 /** Analytics of one claim that find different events on a dataset. */
@@ -80,8 +82,6 @@ export const disagreement = z.object({
   analytics: z.array(
     z.object({
       ...compared,
-      /** Lines that others found in logs that this one does not read. */
-      unread: z.array(z.number().int()).optional(),
       /** Lines that others found in logs that this one reads, each with what turned it away where that can be said. */
       missing: z.array(z.object({ line: z.number().int(), because: turnedAway.optional() })).optional(),
     }),

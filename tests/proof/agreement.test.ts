@@ -30,7 +30,11 @@ test('what finds the same agrees', () => {
 });
 
 test('what does not read a log may miss its events', () => {
-  expect(disagreement(run('a', [1, 12]), run('b', [1], 9))).toBeUndefined();
+  const found = on(run('a', [1, 12]), run('b', [1], 9));
+  expect(found.agrees && found.agreement.analytics).toEqual([
+    { analytic: 'a', events: [1, 12] },
+    { analytic: 'b', events: [1], unread: [12] },
+  ]);
 });
 
 test('an analytic that does not read the log of a line is not among those that miss it', () => {

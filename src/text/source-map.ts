@@ -1,0 +1,47 @@
+/**
+ * Source maps: from an offset in a decoded text to an offset in the text that it was decoded from.
+ *
+ * A query may stand in a table cell, behind Markdown escapes and entities, within a shell command's quotes, or in a block that
+ * was repaired: its decoded text and the file's text drift apart. The map is a list of anchors; between two anchors both texts advance together.
+ */
+
+/** Anchors `[sourceOffset, fileOffset]`, ascending in the first; the first anchor is for source offset 0. */
+export type SourceMap = readonly (readonly [source: number, file: number])[];
+
+/** The file offset for `offset` of the decoded source. An empty map is the identity. */
+export function toFileOffset(map: SourceMap, offset: number): number {
+  let low = 0;
+  let high = map.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((map[middle]?.[0] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const anchor = map[low];
+  return anchor ? anchor[1] + (offset - anchor[0]) : offset;
+}
+
+/** Builds a decoded text and its map side by side. */
+export class MappedText {
+  #text = '';
+  #anchors: [number, number][] = [];
+
+  /** Appends `text`, whose first character stands at `fileOffset` in the file and whose characters follow on there. */
+  append(text: string, fileOffset: number): this {
+    const last = this.#anchors.at(-1);
+    if (!last || last[1] + (this.#text.length - last[0]) !== fileOffset) {
+      if (last && last[0] === this.#text.length) last[1] = fileOffset;
+      else this.#anchors.push([this.#text.length, fileOffset]);
+    }
+    this.#text += text;
+    return this;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get map(): SourceMap {
+    return this.#anchors;
+  }
+}

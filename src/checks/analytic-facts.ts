@@ -4,7 +4,7 @@ import type { Analytic } from '../documents/document.ts';
 import type { LineIndex } from '../documents/lines.ts';
 import { toFileOffset } from '../documents/source-map.ts';
 import type { Span } from '../engine/plan.ts';
-import type { QueryMessage } from '../languages/language.ts';
+import type { LanguageFacts, QueryMessage } from '../languages/language.ts';
 import { LANGUAGE_IDS } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
 import { nearest } from '../text/suggest.ts';
@@ -28,8 +28,11 @@ export interface AnalyticFacts {
   diagnostics: Diagnostic[];
 }
 
-/** Parses an analytic and places what it tells in the file that `lines` indexes. Never throws for any text. */
-export function analyticFacts(analytic: Analytic, lines: LineIndex): AnalyticFacts {
+/**
+ * Parses an analytic, with the macros that it may call, and places what it tells in the file that `lines` indexes. Never
+ * throws for any text.
+ */
+export function analyticFacts(analytic: Analytic, lines: LineIndex, known: LanguageFacts): AnalyticFacts {
   const mark = (span: Span): Mark => markInFile(analytic, lines, span);
   const start = mark({ start: 0, end: 0 });
   const facts: AnalyticFacts = { id: analytic.id, start, hasEngine: true, fields: [], channels: [], diagnostics: [] };
@@ -50,7 +53,7 @@ export function analyticFacts(analytic: Analytic, lines: LineIndex): AnalyticFac
     }
     return facts;
   }
-  const parsed = language.parse(analytic.source);
+  const parsed = language.parse(analytic.source, known);
   if (!parsed.ok) {
     const { kind, message, help } = parsed.error;
     const place = mark(parsed.error);
@@ -81,5 +84,5 @@ function markInFile(analytic: Pick<Analytic, 'map'>, lines: LineIndex, span: Spa
 }
 
 function readingOf(warning: QueryMessage, place: Mark): Diagnostic {
-  return diagnose('analytic/reading', 'warning', place, warning.message, warning.help);
+  return diagnose('analytic/reading', warning.severity ?? 'warning', place, warning.message, warning.help);
 }

@@ -31,6 +31,8 @@ export interface QueryMessage extends Span {
   readonly message: string;
   /** How to mend it, where that can be said. */
   readonly help?: string;
+  /** Of a reading that the language's users count on, and that is only worth a note; a warning otherwise. */
+  readonly severity?: 'info';
 }
 
 /** Why a text is refused: wrong in its language, or valid but not supported here. */

@@ -15,14 +15,15 @@ function write(record: { readonly [key: string]: Value }, prefix: string, parts:
   for (const [key, value] of Object.entries(record)) {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       write(value as { readonly [key: string]: Value }, `${prefix}${key}.`, parts);
-    } else parts.push(oneLine(`${prefix}${key}=${plain(value)}`));
+    } else parts.push(oneLine(`${prefix}${key}=${plainText(value)}`));
   }
 }
 
-function plain(value: Value): string {
+/** A value as text, nothing quoted or escaped. */
+export function plainText(value: Value): string {
   if (value === null) return '';
   if (typeof value !== 'object') return String(value);
-  return Array.isArray(value) ? value.map((item) => plain(item as Value)).join(',') : JSON.stringify(value);
+  return Array.isArray(value) ? value.map((item) => plainText(item as Value)).join(',') : JSON.stringify(value);
 }
 
 function oneLine(text: string): string {

@@ -192,6 +192,15 @@ describe('native', () => {
     }
   });
 
+  it.each(['native', 'raw', 'car', 'splunk', 'logpoint'])('gives the event as one text in %s', (id) => {
+    const raw = { EventID: 1, winlog: { event_data: { Image: 'C:\\a\nb' } }, list: ['x', 2] };
+    expect(read(id, '@raw', raw)).toBe('EventID=1 winlog.event_data.Image=C:\\a b list=x,2');
+    expect(read(id, '@message', raw)).toBe('EventID: 1\nImage: C:\\a\nb\nlist: x,2');
+    expect(read(id, '@message', { ...raw, Message: 'Rendered:\nx' })).toBe('Rendered:\nx');
+    expect(read(id, '@message', { a: 1, winlog: { message: 'nested' } })).toBe('nested');
+    expect(read(id, '@raw', { a: 2 })).toBe('a=2');
+  });
+
   it('gives the same clock as a field of the schemas that have one', () => {
     const table = [
       ['endpoint', 'timestamp'],

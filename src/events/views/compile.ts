@@ -4,6 +4,7 @@ import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts'
 import type { Condition, FieldSource, MappedViewDefinition, ViewDefinition } from './definition.ts';
 import { compileNative, compileRaw, type NativeView } from './native.ts';
 import { compileSource } from './sources.ts';
+import { wholeEventAccessor } from './whole-event.ts';
 
 /** Raised for a definition that contradicts itself. */
 export class ViewDefinitionError extends Error {}
@@ -93,6 +94,8 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
   }
 
   const accessor = (name: string): Accessor | undefined => {
+    const whole = wholeEventAccessor(name);
+    if (whole) return whole;
     const stripped = withoutSuffix(name, definition.suffixes);
     if (names.has(stripped)) return mapped(stripped);
     const flag = flagged(stripped);

@@ -4,6 +4,7 @@ import { collectNames, type FlatRecord, fieldAt, liftFields } from '../flatten.t
 import { parseTime } from '../time.ts';
 import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
 import { compileTexts } from './texts.ts';
+import { wholeEventAccessor } from './whole-event.ts';
 
 /** What is known of one event. */
 export interface EventFacts {
@@ -42,7 +43,7 @@ export function compileRaw(definition: ViewDefinition, clock: readonly string[])
   const times = new WeakMap<EventRecord, { readonly time: number | null }>();
   return {
     id: definition.id,
-    accessor: plainAccessor,
+    accessor: (name) => wholeEventAccessor(name) ?? plainAccessor(name),
     selector: () => undefined,
     objects: new Map(),
     time: (event) => {
@@ -171,6 +172,8 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
   });
 
   const accessor = (name: string): Accessor => {
+    const whole = wholeEventAccessor(name);
+    if (whole) return whole;
     if (name === synonyms.channel[0]) return (event) => facts(event).channel;
     if (synonyms.channel.includes(name)) {
       const read = synonymous(name, synonyms.channel);

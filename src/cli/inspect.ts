@@ -7,6 +7,7 @@ import type { FileDiagnostic } from '../collections/loaded.ts';
 import { PackedCache } from '../collections/packed-cache.ts';
 import type { DialectId } from '../documents/document.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
+import { loadMacros } from '../knowledge/macros.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { givenPath, shownBelow } from './call-folder.ts';
 import { noteLine, printLine } from './output.ts';
@@ -31,6 +32,7 @@ export async function runInspect(path: string, { root, folder, dialect }: Inspec
   }
   for (const { message, file } of found.diagnostics) noteLine(`warning: ${file}: ${message}`);
   const knowledge = await loadKnowledge(root);
+  const known = { macros: loadMacros(root) };
   const cache = await PackedCache.open<never>(undefined);
   let unreadable = false;
   for (let start = 0; start < found.documents.length; start += CHUNK) {
@@ -38,6 +40,7 @@ export async function runInspect(path: string, { root, folder, dialect }: Inspec
     const { files, diagnostics } = await loadDocuments(sources, {
       cache,
       threads: availableParallelism(),
+      known,
       highlight: false,
       ...(dialect ? { dialect } : {}),
     });

@@ -6,6 +6,7 @@ import type { View } from '../engine/values.ts';
 import { loadViews, ViewFileError } from '../events/views/load.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
 import { KNOWLEDGE_FILES, loadKnowledge } from '../knowledge/load.ts';
+import { loadMacros } from '../knowledge/macros.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
 import { loadDatasets } from './load-datasets.ts';
@@ -39,13 +40,14 @@ export interface Selection {
 export async function loadCollections(root: string, options: LoadOptions = {}): Promise<Collections> {
   const knowledge = await loadKnowledge(root, { complete: wantsKnowledge(options.only) });
   const views = viewsOf(root);
+  const known = { macros: loadMacros(root) };
   const found = await findContent(root);
   const sources = options.only?.documents ?? found.documents;
   const highlight = options.highlight ?? false;
   const cachePath = join(root, '.huntbook', 'cache', highlight ? 'pages.jsonl' : 'documents.jsonl');
   const cache = await PackedCache.open<ParsedSource>(options.cache === false ? undefined : cachePath);
   const threads = options.threads ?? availableParallelism();
-  const { files, diagnostics } = await loadDocuments(sources, { cache, threads, highlight });
+  const { files, diagnostics } = await loadDocuments(sources, { cache, threads, known, highlight });
   await cache.save({ keepRest: options.only !== undefined });
 
   const { datasets, diagnostics: datasetDiagnostics } = await loadDatasets(root, found.datasets, knowledge);

@@ -5,6 +5,7 @@ import type { DialectId, Document } from '../documents/document.ts';
 import type { CollectionId, Entry } from '../documents/entry.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { toFileOffset } from '../documents/source-map.ts';
+import type { LanguageFacts } from '../languages/language.ts';
 import { decodeText } from './decode-text.ts';
 import { type DocumentSource, MAX_FILE_SIZE } from './find-files.ts';
 import type { FileDiagnostic, LoadedDocument } from './loaded.ts';
@@ -15,6 +16,8 @@ import type { ParsedSource, ParseJob } from './parse-source.ts';
 export interface DocumentOptions {
   cache: PackedCache<ParsedSource>;
   threads: number;
+  /** What analytics may lean on: Splunk's macros. */
+  known: LanguageFacts;
   highlight: boolean;
   dialect?: DialectId;
 }
@@ -71,8 +74,7 @@ export async function loadDocuments(
   }
   const outcomes = await parseAll(
     readable.map(({ job }) => job),
-    options.cache,
-    options.threads,
+    options,
   );
   const files = readable.flatMap(({ source, job }, index) => {
     const outcome = outcomes[index];

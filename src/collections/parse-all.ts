@@ -1,7 +1,9 @@
 /** Parses many documents: from the cache where nothing changed, over the cores where there are many. */
+import type { LanguageFacts } from '../languages/language.ts';
 import { codeDigest, digestOf } from './digest.ts';
 import type { PackedCache } from './packed-cache.ts';
 import { type ParsedSource, type ParseJob, parseSource } from './parse-source.ts';
+import type { ParseBatch } from './parse-worker.ts';
 
 /** Fewer than this are parsed faster here than in threads that must start first. */
 const WORTH_THREADS = 40;
@@ -10,19 +12,27 @@ const BATCH = 8;
 /** Folders of `src/` whose code decides what parsing gives. */
 const PARSING_CODE = ['checks', 'collections', 'documents', 'engine', 'highlighting', 'languages', 'proof', 'text'];
 
+/** How documents are parsed. */
+export interface ParseOptions {
+  cache: PackedCache<ParsedSource>;
+  threads: number;
+  /** What analytics may lean on: a change of it makes all of them be parsed again. */
+  known: LanguageFacts;
+}
+
 /** Parses each job; answers in their order. */
 export async function parseAll(
   jobs: readonly ParseJob[],
-  cache: PackedCache<ParsedSource>,
-  threads: number,
+  { cache, threads, known }: ParseOptions,
 ): Promise<ParsedSource[]> {
-  const code = await codeDigest(PARSING_CODE);
+  const code = digestOf(await codeDigest(PARSING_CODE), JSON.stringify(known));
   const keys = jobs.map((job) => digestOf(code, JSON.stringify(job)));
   const answers = keys.map((key) => cache.get(key));
   const missing = jobs.flatMap((job, index) => (answers[index] === undefined ? [{ job, index }] : []));
   const parsed = await parseMissing(
     missing.map(({ job }) => job),
     threads,
+    known,
   );
   for (const [position, { index }] of missing.entries()) {
     const answer = parsed[position];
@@ -34,7 +44,8 @@ export async function parseAll(
   return answers.filter((answer) => answer !== undefined);
 }
 
-async function parseMissing(jobs: readonly ParseJob[], threads: number): Promise<ParsedSource[]> {
+async function parseMissing(jobs: readonly ParseJob[], threads: number, known: LanguageFacts): Promise<ParsedSource[]> {
+  const parseHere = (own: readonly ParseJob[]) => parseJobs(own, known);
   if (jobs.length < WORTH_THREADS || threads < 2) return parseHere(jobs);
   const batches: { readonly start: number; readonly jobs: ParseJob[] }[] = [];
   for (let start = 0; start < jobs.length; start += BATCH)
@@ -53,7 +64,9 @@ async function parseMissing(jobs: readonly ParseJob[], threads: number): Promise
   });
   try {
     // This thread parses too, rather than wait: what it parses need not be copied from another.
-    const others = Array.from({ length: threads - 1 }, () => work((own) => pool.run(own)));
+    const others = Array.from({ length: threads - 1 }, () =>
+      work((own) => pool.run({ jobs: own, known } satisfies ParseBatch)),
+    );
     await Promise.all([...others, work(parseHere)]);
   } finally {
     await pool.destroy();
@@ -61,10 +74,10 @@ async function parseMissing(jobs: readonly ParseJob[], threads: number): Promise
   return answers;
 }
 
-async function parseHere(jobs: readonly ParseJob[]): Promise<ParsedSource[]> {
+async function parseJobs(jobs: readonly ParseJob[], known: LanguageFacts): Promise<ParsedSource[]> {
   const parsed: ParsedSource[] = [];
   for (const job of jobs) {
-    parsed.push(await parseSource(job));
+    parsed.push(await parseSource(job, known));
     // The other threads' answers come in through the event loop.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }

@@ -4,6 +4,7 @@ import type { DialectId, ParsedDocument } from '../documents/document.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { parseDocument } from '../documents/parse.ts';
 import type { Highlight } from '../highlighting/highlighter.ts';
+import type { LanguageFacts } from '../languages/language.ts';
 import { type ReadTests, readTests } from '../proof/read-tests.ts';
 
 /** What is parsed: texts, no paths to open. */
@@ -31,8 +32,8 @@ export interface ParsedSource {
 
 let highlighter: Promise<Highlight> | undefined;
 
-/** Parses one document, its analytics and its tests file. */
-export async function parseSource(job: ParseJob): Promise<ParsedSource> {
+/** Parses one document, its analytics with the macros that they may call, and its tests file. */
+export async function parseSource(job: ParseJob, known: LanguageFacts): Promise<ParsedSource> {
   if (job.highlight) highlighter ??= makeHighlighter();
   const highlight = job.highlight ? await highlighter : undefined;
   const parsed = parseDocument(job.text, {
@@ -44,7 +45,7 @@ export async function parseSource(job: ParseJob): Promise<ParsedSource> {
   const lines = new LineIndex(job.text);
   return {
     parsed,
-    facts: parsed.analytics.map((analytic) => analyticFacts(analytic, lines)),
+    facts: parsed.analytics.map((analytic) => analyticFacts(analytic, lines, known)),
     highlighted: highlight
       ? Object.fromEntries(parsed.analytics.map(({ id, language, source }) => [id, highlight(source, language)]))
       : {},

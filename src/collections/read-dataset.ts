@@ -10,9 +10,9 @@ import { SourceText } from '../documents/markdown/source-text.ts';
 import { type Dataset, type DatasetMetadata, datasetMetadata, label } from '../events/dataset.ts';
 import { EventFileError, parseEvents } from '../events/read.ts';
 import type { Knowledge } from '../knowledge/types.ts';
-import { collectPlaces, placeOf, type YamlPath } from '../proof/yaml-places.ts';
 import { nearest } from '../text/suggest.ts';
 import { explainYaml, TOO_MANY_ALIASES } from '../text/yaml-message.ts';
+import { collectPlaces, placeOf, type YamlPath } from '../text/yaml-places.ts';
 
 export interface DatasetFiles {
   name: string;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { eventsDigest } from '../checks/datasets.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { loadViews } from '../events/views/load.ts';
+import { loadMacros } from '../knowledge/macros.ts';
 import { projectRunner } from '../proof/project-runner.ts';
 import { logReader } from '../proof/reads-log.ts';
 import type { RunAnswer } from '../proof/run-analytic.ts';
@@ -37,7 +38,12 @@ export async function verifyCollections(
   const stored = await PackedCache.open<RunAnswer>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'runs.jsonl'),
   );
-  const code = digestOf(await codeDigest(RUNNING_CODE), await filesDigest(join(root, 'content', 'knowledge', 'views')));
+  const known = { macros: loadMacros(root) };
+  const code = digestOf(
+    await codeDigest(RUNNING_CODE),
+    await filesDigest(join(root, 'content', 'knowledge', 'views')),
+    JSON.stringify(known),
+  );
   const digests = new Map<string, string>();
   for (const { eventsFile } of datasets) {
     const path = join(root, eventsFile);
@@ -51,7 +57,7 @@ export async function verifyCollections(
       datasets: new Map(datasets.map((dataset) => [dataset.name, dataset])),
       eventsPath: (dataset) => join(root, dataset.eventsFile),
       runner: projectRunner(runner, stored, keyOf),
-      reads: logReader(loadViews(root)),
+      reads: logReader(loadViews(root), known),
       parallel: Math.max(2, (threads ?? 2) * 2),
     };
     const documents = everything ? collections.documents.map((one) => withTests(one, datasets)) : collections.documents;

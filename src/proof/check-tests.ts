@@ -3,9 +3,9 @@ import { diagnose, didYouMean, listed, oneOf } from '../checks/report.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { nearest } from '../text/suggest.ts';
+import { placeOf, type YamlPath } from '../text/yaml-places.ts';
 import type { ReadTests } from './read-tests.ts';
 import type { Expectation, TestCase } from './tests-file.ts';
-import { placeOf, type YamlPath } from './yaml-places.ts';
 
 /** What a tests file may name. */
 export interface TestsContext {

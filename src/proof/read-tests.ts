@@ -5,8 +5,8 @@ import { oneOf } from '../checks/report.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import { nearest } from '../text/suggest.ts';
 import { explainYaml, TOO_MANY_ALIASES } from '../text/yaml-message.ts';
+import { collectPlaces, placeOf, type YamlPath, type YamlPlaces } from '../text/yaml-places.ts';
 import { type TestsFile, testsFile } from './tests-file.ts';
-import { collectPlaces, placeOf, type YamlPath, type YamlPlaces } from './yaml-places.ts';
 
 /** Ending of a tests file, put in place of the document's. */
 export const TESTS_ENDING = '.tests.yaml';

@@ -3,21 +3,36 @@ import type { EventRecord, View } from '../engine/values.ts';
 import { EventFileError } from '../events/read.ts';
 import { ViewDefinitionError } from '../events/views/compile.ts';
 import { ViewFileError } from '../events/views/load.ts';
+import { KnowledgeError } from '../knowledge/error.ts';
+import { loadMacros } from '../knowledge/macros.ts';
 import type { ParseResult } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
+import { logSourceWords, withLogSources } from '../languages/sigma/log-source.ts';
 import type { EventFiles } from './event-files.ts';
 import { type RunOutcome, type RunRequest, runFailure } from './protocol.ts';
 import { viewOf } from './view-of.ts';
 
 export type Parsed = Extract<ParseResult, { ok: true }>;
 
-/** Parses a request's query; gives the outcome when it is refused. */
-export function parseRequest(request: RunRequest): { parsed: Parsed } | { refused: RunOutcome } {
+/** Parses a request's query, with the macros of the project at `root`; gives the outcome when it is refused. */
+export function parseRequest(request: RunRequest, root: string): { parsed: Parsed } | { refused: RunOutcome } {
   const language = findLanguage(request.language);
   if (!language)
     return { refused: runFailure(`Huntbook has no engine for the language \`${request.language}\`.`, request.source) };
-  const parsed = language.parse(request.source);
-  return parsed.ok ? { parsed } : { refused: { ok: false, error: parsed.error } };
+  try {
+    const parsed = language.parse(request.source, { macros: loadMacros(root) });
+    if (!parsed.ok) return { refused: { ok: false, error: parsed.error } };
+    const { logSources } = request;
+    if (parsed.program.kind === 'plan') {
+      return { parsed: { ...parsed, program: withLogSources(parsed.program, logSources) } };
+    }
+    if (logSources === undefined || logSources.length === 0) return { parsed };
+    const message = `${language.name} that is to run on a rule's log source (${logSourceWords(logSources)}) is not supported by Huntbook yet.`;
+    return { refused: runFailure(message, request.source) };
+  } catch (thrown) {
+    if (!(thrown instanceof KnowledgeError)) throw thrown;
+    return { refused: runFailure(`The project's macros cannot be used: ${thrown.message}.`, request.source) };
+  }
 }
 
 /** Finds a request's view and reads its events; gives the outcome when either is not there. */

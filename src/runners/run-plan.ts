@@ -66,7 +66,7 @@ function absentColumns(program: Program, events: readonly EventRecord[], view: V
 }
 
 async function open(request: RunRequest, root: string, files: EventFiles) {
-  const text = parseRequest(request);
+  const text = parseRequest(request, root);
   if ('refused' in text) return text;
   const { program, warnings } = text.parsed;
   if (program.kind !== 'plan') return { refused: runFailure('The query is no plan.', request.source) };

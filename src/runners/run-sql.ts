@@ -96,7 +96,7 @@ export class SqlRunner {
     | { refused: RunOutcome }
     | { program: SqlProgram; warnings: readonly QueryMessage[]; store: SqlStore; now: number | null }
   > {
-    const text = parseRequest(request);
+    const text = parseRequest(request, this.#root);
     if ('refused' in text) return text;
     const { program, warnings } = text.parsed;
     if (program.kind !== 'sql') return { refused: runFailure('The query is no SQL.', request.source) };

@@ -10,7 +10,7 @@ import { KNOWLEDGE } from './knowledge.ts';
 function facts(language: string, source: string) {
   const file = `# heading\n${source}\n`;
   const analytic: Analytic = { id: 'a', language, title: 'A', source, map: [[0, 10]], line: 2, view: 'native' };
-  return analyticFacts(analytic, new LineIndex(file));
+  return analyticFacts(analytic, new LineIndex(file), { macros: [] });
 }
 
 describe('what an analytic names', () => {

@@ -1,4 +1,5 @@
 /** The runner of a project, as a proof asks it; results are remembered by all that they depend on. */
+import { logSourceWords } from '../languages/sigma/log-source.ts';
 import type { Runner, RunOutcome } from '../runners/runner.ts';
 import type { AnalyticRunner, AnswerStore, RunAnswer, RunRequest } from './run-analytic.ts';
 
@@ -36,7 +37,9 @@ export function projectRunner(
       );
       return answers.flatMap(({ line, why }) => {
         if (!why) return [];
-        const condition = request.source.slice(why.start, why.end).replaceAll(/\s+/g, ' ').trim();
+        const written = request.source.slice(why.start, why.end).replaceAll(/\s+/g, ' ').trim();
+        // The inherited log source stands nowhere in the text.
+        const condition = written === '' && request.logSources ? logSourceWords(request.logSources) : written;
         return [{ line, condition, value: why.value, start: why.start, end: why.end }];
       });
     },

@@ -1,5 +1,6 @@
 /** Running analytics for a proof: the runner that is asked, and the results that are remembered. */
 import type { Result } from '../engine/values.ts';
+import type { LogSource } from '../languages/sigma/log-source.ts';
 
 /** One query over one file of events. */
 export interface RunRequest {
@@ -10,6 +11,8 @@ export interface RunRequest {
   view: string;
   /** Reference time, ISO 8601. */
   now: string;
+  /** Log sources that the query is meant for and does not name itself. */
+  logSources?: readonly LogSource[];
 }
 
 /** What came of it: a result, or an error placed in the source by offset. */

@@ -43,5 +43,6 @@ export function requestFor(analytic: Analytic, view: string, dataset: Dataset, c
     eventsFile: context.eventsPath(dataset),
     view,
     now: dataset.metadata.time,
+    ...(analytic.logSources === undefined ? {} : { logSources: analytic.logSources }),
   };
 }

@@ -1,6 +1,7 @@
 /** What the runner and its workers say to each other. Plain data: it crosses threads and processes. */
 import type { Result } from '../engine/values.ts';
 import type { QueryMessage } from '../languages/language.ts';
+import type { LogSource } from '../languages/sigma/log-source.ts';
 
 /** One query over one file of events. */
 export interface RunRequest {
@@ -13,6 +14,8 @@ export interface RunRequest {
   now?: number | null;
   /** Overrides how a language compares text; Spark SQL always compares with case. */
   caseSensitive?: boolean;
+  /** Log sources that the query is meant for and does not name itself: only events of any of them are read. */
+  logSources?: readonly LogSource[];
 }
 
 /**

@@ -1,0 +1,169 @@
+/**
+ * What the commands before a place in a pipeline give: the plan so far, and which names lead to which fields there.
+ */
+import { fieldsIn } from '../../engine/fields.ts';
+import type { Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
+import { nearest } from '../../text/suggest.ts';
+import { unsupported } from '../failure.ts';
+import type { QueryMessage } from '../language.ts';
+import { expressionSize } from '../shared/size.ts';
+import { QueryFailure } from '../failure.ts';
+import type { Name } from './syntax.ts';
+import { type Pattern, rename } from './wildcards.ts';
+
+/** A value that only a Splunk server knows: what it would come from. */
+export interface Unknown extends Span {
+  /** "The lookup `assets`". */
+  readonly what: string;
+}
+
+/** The rows at a place of a pipeline. */
+export interface Stage {
+  readonly plan: Plan;
+  /** Names of computed columns, in their order. */
+  readonly columns: readonly string[];
+  /** True while the events' own fields are in reach. */
+  readonly events: boolean;
+  /** Renames of the events' own fields by wildcards, in their order. */
+  readonly renames: readonly { readonly from: Pattern; readonly to: Pattern }[];
+  /** True once a transforming command has made a table. */
+  readonly table: boolean;
+  /** `log`: rows still come in the log's order, which Splunk gives newest first. */
+  readonly order: 'log' | 'set';
+  /** Columns whose values are not known here. */
+  readonly unknown: ReadonlyMap<string, Unknown>;
+}
+
+/** What lowering shares over a whole search. */
+export interface LowerContext {
+  readonly warn: (warning: QueryMessage) => void;
+  /** A number that no other caller got: for names of a plan's own. */
+  readonly fresh: () => number;
+  /** The text of the search from here on: which fields of another search's events are asked for. */
+  readonly rest: string;
+}
+
+/** What a command does to the rows before it. */
+export type Transform = (stage: Stage, context: LowerContext) => Stage;
+
+/** Largest expression that commands may build out of each other. */
+const MAX_EXPRESSION = 20_000;
+
+/** All events of the log. */
+export function allEvents(span: Span): Stage {
+  return {
+    plan: { op: 'source', span },
+    columns: [],
+    events: true,
+    renames: [],
+    table: false,
+    order: 'log',
+    unknown: new Map(),
+  };
+}
+
+/** The value of a field: a computed column, else the events' own; `_time` is in seconds. */
+export function fieldOf(stage: Stage, { text: name, start, end }: Name, context: LowerContext): Expr {
+  const span = { start, end };
+  if (stage.columns.includes(name)) return { op: 'field', name, span };
+  if (stage.events) return ownField(stage, name, span);
+  const near = nearest(name, stage.columns);
+  const known = stage.columns.map((column) => `\`${column}\``).join(', ');
+  context.warn({
+    message: `No column is called \`${name}\` here: it is missing in every row.`,
+    help: near === undefined ? `The columns are ${known}.` : `Did you mean \`${near}\`?`,
+    ...span,
+  });
+  return { op: 'literal', value: null, span };
+}
+
+/** The name under which the events' field is recorded, when a rename by wildcards leads to this one. */
+function ownField(stage: Stage, name: string, span: Span): Expr {
+  if (name === '_time') return seconds(span);
+  const candidates: Expr[] = [{ op: 'field', name, span }];
+  for (const { from, to } of stage.renames.toReversed()) {
+    const before = rename(name, to, from);
+    if (before !== undefined && before !== name) candidates.unshift({ op: 'field', name: before, span });
+  }
+  const [only] = candidates;
+  return candidates.length === 1 && only !== undefined ? only : { op: 'call', name: 'coalesce', args: candidates, span };
+}
+
+/** The event's time in seconds since 1970 UTC. */
+export function seconds(span: Span): Expr {
+  const thousand: Expr = { op: 'literal', value: 1000, span };
+  return { op: 'arithmetic', operator: 'divide', left: { op: 'time', span }, right: thousand, span };
+}
+
+/** Keeps rows of which the predicate is true. Throws when a value that is not known here decides. */
+export function filtered(stage: Stage, predicate: Expr, span: Span): Stage {
+  decided(stage, predicate);
+  return { ...stage, plan: { op: 'filter', input: stage.plan, predicate, span } };
+}
+
+/** Throws when a value that is not known here decides which rows come out. */
+export function decided(stage: Stage, expr: Expr): void {
+  for (const { name } of fieldsIn(expr)) {
+    const unknown = stage.unknown.get(name);
+    if (unknown === undefined) continue;
+    throw unsupported(unknown.what, unknown, `\`${name}\`, which comes from there, decides which rows are found.`);
+  }
+}
+
+/** What an expression cannot know, when it reads a column that is not known here. */
+export function unknownIn(stage: Stage, expr: Expr): Unknown | undefined {
+  for (const { name } of fieldsIn(expr)) {
+    const unknown = stage.unknown.get(name);
+    if (unknown !== undefined) return unknown;
+  }
+  return undefined;
+}
+
+/** Adds or replaces columns, each seeing those before it. */
+export function extended(stage: Stage, columns: readonly NamedExpr[], span: Span): Stage {
+  if (columns.length === 0) return stage;
+  const names = [...stage.columns];
+  let unknown = stage.unknown;
+  for (const { name, expr } of columns) {
+    if (expressionSize(expr) > MAX_EXPRESSION) throw new QueryFailure('This expression is too large.', span);
+    if (!names.includes(name)) names.push(name);
+    const source = unknownIn({ ...stage, unknown }, expr);
+    const known = new Map(unknown);
+    if (source === undefined) known.delete(name);
+    else known.set(name, source);
+    unknown = known;
+  }
+  return { ...stage, plan: { op: 'extend', input: stage.plan, columns, span }, columns: names, unknown };
+}
+
+/** Only these columns. `table`: they are a table from here on. */
+export function projected(stage: Stage, columns: readonly NamedExpr[], span: Span, table = stage.table): Stage {
+  const unknown = new Map<string, Unknown>();
+  for (const { name, expr } of columns) {
+    const source = unknownIn(stage, expr);
+    if (source !== undefined) unknown.set(name, source);
+  }
+  const unique = [...new Map(columns.map((column) => [column.name, column])).values()];
+  return {
+    ...stage,
+    plan: { op: 'project', input: stage.plan, columns: unique, span },
+    columns: unique.map(({ name }) => name),
+    events: false,
+    renames: [],
+    table,
+    unknown,
+  };
+}
+
+/** The rows in the order in which Splunk gives them: events newest first, unless a command has set another order. */
+export function newestFirst(stage: Stage, span: Span): Stage {
+  if (stage.order === 'set') return stage;
+  const rules = { fold: false, numbers: 'strict', missing: false, lists: 'whole' } as const;
+  const keys = [{ expr: { op: 'time', span } as const, descending: true, nulls: 'last' as const, rules }];
+  return { ...stage, plan: { op: 'sort', input: stage.plan, keys, span }, order: 'set' };
+}
+
+/** A column as it is, under a name. */
+export function column(name: string, span: Span): NamedExpr {
+  return { name, expr: { op: 'field', name, span } };
+}

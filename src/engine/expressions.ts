@@ -169,14 +169,15 @@ function unknownObject(expr: Extract<Expr, { op: 'is' }>, view: View): EngineErr
       listed === '' ? undefined : `${didYouMean(action, actions ?? [])}Its actions are ${listed}.`,
     );
   }
-  const names = [...view.objects.keys()].map((name) => `\`${name}\``).join(', ');
+  const own = [...view.objects.keys()].filter((name) => !name.includes(':'));
+  const names = own.map((name) => `\`${name}\``).join(', ');
   return new EngineError(
     'unknown-object',
     `Unknown object \`${object}\` in the view \`${view.id}\`.`,
     span,
     names === ''
       ? 'This view has no objects: its events are selected by channel and event id.'
-      : `${didYouMean(object, view.objects.keys())}Its objects are ${names}.`,
+      : `${didYouMean(object, own)}Its objects are ${names}.`,
   );
 }
 

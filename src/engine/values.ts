@@ -21,10 +21,12 @@ export interface View {
   accessor(name: string): Accessor | undefined;
   /**
    * The test for an object and action of a schema that has them (`process`, `create`), or an event type without action;
-   * `undefined` when the schema does not know the object, or the object not the action.
+   * `undefined` when the schema does not know the object, or the object not the action. Sigma's log sources are objects
+   * without actions, in lower case: `category:process_creation`, `product:windows`, `service:security`; one that no view
+   * maps holds of every event.
    */
   selector(object: string, action?: string): ((event: EventRecord) => boolean) | undefined;
-  /** Objects that `selector` knows, each with its actions; empty for schemas without. */
+  /** Objects that the schema defines, log sources (`category:…`) among them, each with its actions. */
   readonly objects: ReadonlyMap<string, readonly string[]>;
   /** The event's time, milliseconds since 1970 UTC, by its channel's own clock; `null` when it has none. */
   time(event: EventRecord): number | null;

@@ -1,7 +1,8 @@
 /** Compiles view definitions to views: accessors that find an event's mapping by its log, and never rename an event. */
-import { textOf } from '../../engine/scalars.ts';
 import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
-import type { Condition, FieldSource, MappedViewDefinition, ViewDefinition } from './definition.ts';
+import { compileCondition, type EventTest } from './conditions.ts';
+import type { FieldSource, MappedViewDefinition, ViewDefinition } from './definition.ts';
+import { anyLogSource, compileLogSources, isLogSourceName } from './log-sources.ts';
 import { compileNative, compileRaw, type NativeView } from './native.ts';
 import { compileSource } from './sources.ts';
 import { wholeEventAccessor } from './whole-event.ts';
@@ -13,13 +14,14 @@ export class ViewDefinitionError extends Error {}
 const PLAIN_CLOCK = ['UtcTime', 'TimeCreated', 'SystemTime', 'TimeCreated.SystemTime', '@timestamp', 'EventTime'];
 
 /**
- * Compiles a definition. Mapped views read through `native`, which they must be given. Throws `ViewDefinitionError` when
+ * Compiles a definition. Mapped views read through `native`, which they must be given; `raw` takes
+ * Sigma's log sources from it. Throws `ViewDefinitionError` when
  * it is absent, and when the definition uses a field set that it does not have, or maps a log twice.
  */
 export function compileView(definition: ViewDefinition, native?: NativeView): View {
   switch (definition.kind) {
     case 'raw':
-      return compileRaw(definition, PLAIN_CLOCK);
+      return compileRaw(definition, PLAIN_CLOCK, native);
     case 'native':
       return compileNative(definition);
     case 'mapped':
@@ -27,8 +29,6 @@ export function compileView(definition: ViewDefinition, native?: NativeView): Vi
       return compileMapped(definition, native);
   }
 }
-
-type EventTest = (event: EventRecord) => boolean;
 
 interface Mapping {
   readonly channel: string;
@@ -54,6 +54,10 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
   refuseUnreachable(definition, mappings);
   const mappingOf = dispatcher(mappings, native);
   const objects = objectsOf(definition, mappings);
+  const logSources = compileLogSources(definition.logSources, {
+    ...native,
+    field: nativeField,
+  });
   const common = new Map(Object.entries(definition.common));
   const names = new Set([
     ...common.keys(),
@@ -113,6 +117,7 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
     id: definition.id,
     accessor,
     selector: (object, action) => {
+      if (isLogSourceName(object)) return logSources.get(object) ?? native.selector(object) ?? anyLogSource;
       const found = [...objects].find(([name]) => plainName(name) === plainName(object));
       if (!found || (action !== undefined && !found[1].some((other) => plainName(other) === plainName(action)))) return;
       return isTest(
@@ -121,7 +126,7 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
           (action === undefined || (is.action !== undefined && plainName(is.action) === plainName(action))),
       );
     },
-    objects,
+    objects: new Map([...objects, ...[...logSources.keys()].map((name): [string, string[]] => [name, []])]),
     time: (event) => native.time(event),
     fieldNames: (events) => {
       const flags = definition.flags;
@@ -182,22 +187,6 @@ function compileMapping(
     })),
     fields,
   };
-}
-
-function compileCondition(condition: Condition, nativeField: (name: string) => Accessor): EventTest {
-  const tests = Object.entries(condition).map(([name, wanted]): EventTest => {
-    const read = nativeField(name);
-    if (typeof wanted === 'object' && !Array.isArray(wanted)) {
-      const parts = [wanted.contains].flat().map((part) => part.toLowerCase());
-      return (event) => {
-        const text = textOf(read(event))?.toLowerCase();
-        return text !== undefined && parts.some((part) => text.includes(part));
-      };
-    }
-    const values = new Set([wanted].flat().map((value) => String(value).toLowerCase()));
-    return (event) => values.has(textOf(read(event))?.toLowerCase() ?? '');
-  });
-  return (event) => tests.every((test) => test(event));
 }
 
 /** Finds the number of an event's mapping, -1 for none: by its log, then by the mappings' conditions; once for each event. */

@@ -82,6 +82,30 @@ export type Condition = z.infer<typeof condition>;
 
 const eventIds = z.union([z.number().int(), z.array(z.number().int()).min(1)]);
 
+const texts = z.union([z.string(), z.array(z.string()).min(1)]);
+
+/** Events of a log: those of its channels, providers and event ids, of which `when` holds; what is absent does not matter. */
+const logSelection = z.strictObject({
+  channel: texts.optional(),
+  provider: texts.optional(),
+  event: eventIds.optional(),
+  when: condition.optional(),
+});
+export type LogSelection = z.infer<typeof logSelection>;
+
+/**
+ * Onto what a log source is mapped: logs (none: it has none among those that name channel, provider or event id),
+ * `any` event, or `others`: those in channels that no source of its kind lists.
+ */
+const logs = z.union([z.literal(['any', 'others']), z.array(logSelection)]);
+const logsByName = z.record(z.string().regex(/^[^A-Z\s]+$/), logs).default({});
+
+/** Sigma's log sources by category, product and service, in lower case. */
+export const logSources = z
+  .strictObject({ category: logsByName, product: logsByName, service: logsByName })
+  .default({ category: {}, product: {}, service: {} });
+export type LogSources = z.infer<typeof logSources>;
+
 const described = {
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   /** As its users write it: `CAR data model`. */
@@ -114,6 +138,7 @@ export const nativeViewDefinition = z.strictObject({
     eventId: z.array(z.string()).min(1),
     others: z.array(z.array(z.string()).min(2)),
   }),
+  logSources,
   /** Fields that a log carries only in a text: `Label=value` or `Label = value`, a line each. */
   texts: z.array(
     z.strictObject({
@@ -154,6 +179,8 @@ export const mappedViewDefinition = z.strictObject({
   objects: z
     .record(z.string(), z.strictObject({ actions: z.array(z.string()), fields: z.array(z.string()).default([]) }))
     .default({}),
+  /** Those that the schema reads from other logs than `native` does. */
+  logSources,
   /** Fields `<flags><action>` that are true for events of that action: `subtype.`. */
   flags: z.string().optional(),
   /**

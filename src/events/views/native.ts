@@ -3,6 +3,7 @@ import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts'
 import { collectNames, type FlatRecord, fieldAt, liftFields } from '../flatten.ts';
 import { parseTime } from '../time.ts';
 import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
+import { anyLogSource, compileLogSources, isLogSourceName } from './log-sources.ts';
 import { compileTexts } from './texts.ts';
 import { wholeEventAccessor } from './whole-event.ts';
 
@@ -12,8 +13,10 @@ export interface EventFacts {
   readonly flat: FlatRecord;
   /** Canonical spelling; `null` when the record names neither channel nor a known provider. */
   readonly channel: string | null;
+  /** Canonical spelling of what the record names; `null` when it names none. */
+  readonly provider: string | null;
   readonly eventId: number | null;
-  /** Number of the event's channel and event id together, from 0. */
+  /** Number of the event's channel, provider and event id together, from 0. */
   readonly log: number;
   /** `undefined` until asked for. */
   time: number | null | undefined;
@@ -28,6 +31,8 @@ export interface NativeView extends View {
   facts(event: EventRecord): EventFacts;
   /** The channel as it is spelt canonically, whatever its case. */
   canonicalChannel(channel: string): string;
+  /** The provider as it is spelt canonically, whatever its case. */
+  canonicalProvider(provider: string): string;
   /** A new number for a mapped view. */
   register(): number;
 }
@@ -38,13 +43,16 @@ function plainAccessor(name: string): Accessor {
   return (event) => event.raw[name] ?? null;
 }
 
-/** The view of records as they are: names are keys, or dotted paths into nested objects. */
-export function compileRaw(definition: ViewDefinition, clock: readonly string[]): View {
+/**
+ * The view of records as they are: names are keys, or dotted paths into nested objects. Sigma's log sources are those of
+ * `native`, where it is given.
+ */
+export function compileRaw(definition: ViewDefinition, clock: readonly string[], native?: View): View {
   const times = new WeakMap<EventRecord, { readonly time: number | null }>();
   return {
     id: definition.id,
     accessor: (name) => wholeEventAccessor(name) ?? plainAccessor(name),
-    selector: () => undefined,
+    selector: (object) => (isLogSourceName(object) ? (native?.selector(object) ?? anyLogSource) : undefined),
     objects: new Map(),
     time: (event) => {
       const known = times.get(event);
@@ -102,7 +110,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     const recorded = canonical(channels, firstOf(flat, synonyms.channel));
     const channel = recorded ?? (typeof provider === 'string' ? (definition.providers[provider] ?? null) : null);
     const eventId = toEventId(firstOf(flat, synonyms.eventId));
-    const key = `${typeof channel === 'string' ? channel : ''}\n${eventId}`;
+    const key = `${typeof channel === 'string' ? channel : ''}\n${typeof provider === 'string' ? provider : ''}\n${eventId}`;
     let log = logs.get(key);
     if (log === undefined) {
       log = logs.size;
@@ -112,6 +120,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
       event,
       flat,
       channel: typeof channel === 'string' ? channel : null,
+      provider: typeof provider === 'string' ? provider : null,
       eventId: typeof eventId === 'number' ? eventId : null,
       log,
       time: undefined,
@@ -202,11 +211,20 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     return text ? (event) => read(event) ?? text(event) : read;
   };
 
+  const canonicalChannel = (channel: string) => channels.get(channel.toLowerCase()) ?? channel;
+  const canonicalProvider = (provider: string) => providers.get(provider.toLowerCase()) ?? provider;
+  const logSources = compileLogSources(definition.logSources, {
+    facts,
+    canonicalChannel,
+    canonicalProvider,
+    field: accessor,
+  });
+
   return {
     id: definition.id,
     accessor,
-    selector: () => undefined,
-    objects: new Map(),
+    selector: (object) => (isLogSourceName(object) ? (logSources.get(object) ?? anyLogSource) : undefined),
+    objects: new Map([...logSources.keys()].map((name) => [name, []])),
     time,
     fieldNames: (events) => {
       const names = namesOf(events.map((event) => facts(event).flat));
@@ -220,7 +238,8 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     open: true,
     isLogSource: (name) => definition.logSource.includes(name),
     facts,
-    canonicalChannel: (channel) => channels.get(channel.toLowerCase()) ?? channel,
+    canonicalChannel,
+    canonicalProvider,
     register: () => views++,
   };
 }

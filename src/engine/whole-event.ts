@@ -1,7 +1,10 @@
-/** Names under which every view gives an event as one text. */
+/** Names under which every view gives an event as a whole. */
 
 /** The raw text line: `key=value` in the record's order. What `grep` reads. */
 export const RAW_LINE = '@raw';
 
 /** The rendered message, or `Name: value`, a line each, where the record has none. What `Get-WinEvent` shows. */
 export const MESSAGE_TEXT = '@message';
+
+/** Every value of the record, nested ones too, as a list without names. What Lucene's words without a field are looked for in. */
+export const EVERY_VALUE = '@values';

@@ -5,11 +5,20 @@ import { LIST_FUNCTIONS } from './lists.ts';
 import { NUMBER_FUNCTIONS } from './numbers.ts';
 import { PATH_FUNCTIONS } from './paths.ts';
 import { TEXT_FUNCTIONS } from './text.ts';
+import { TIME_FUNCTIONS } from './times.ts';
+import { WORD_FUNCTIONS } from './words.ts';
 
 export type { EngineFunction } from './function.ts';
 
 const byName: ReadonlyMap<string, EngineFunction> = new Map(
-  [...TEXT_FUNCTIONS, ...NUMBER_FUNCTIONS, ...LIST_FUNCTIONS, ...PATH_FUNCTIONS].map((entry) => [entry.name, entry]),
+  [
+    ...TEXT_FUNCTIONS,
+    ...NUMBER_FUNCTIONS,
+    ...LIST_FUNCTIONS,
+    ...PATH_FUNCTIONS,
+    ...TIME_FUNCTIONS,
+    ...WORD_FUNCTIONS,
+  ].map((entry) => [entry.name, entry]),
 );
 
 /** The function of that canonical name (`startsWith`), or `undefined`. */

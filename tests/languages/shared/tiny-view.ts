@@ -1,6 +1,7 @@
 /** A view for tests: fields by their own names, `object` and `action` as the log source, `time` in milliseconds. */
 import { runProgram } from '../../../src/engine/run.ts';
 import type { EventRecord, Result, Value, View } from '../../../src/engine/values.ts';
+import { wholeEventAccessor } from '../../../src/events/views/whole-event.ts';
 import type { Language, QueryMessage } from '../../../src/languages/language.ts';
 
 type Raw = Readonly<Record<string, Value>>;
@@ -14,7 +15,7 @@ const TINY_VIEW: View = {
   id: 'tiny',
   open: true,
   objects: new Map(),
-  accessor: (name) => (event) => event.raw[name] ?? null,
+  accessor: (name) => wholeEventAccessor(name) ?? ((event) => event.raw[name] ?? null),
   selector: (object, action) => (event) =>
     event.raw['object'] === object && (action === undefined || event.raw['action'] === action),
   time: (event) => (typeof event.raw['time'] === 'number' ? event.raw['time'] : null),

@@ -1,4 +1,4 @@
-/** What the text of an analytic tells by itself: whether it parses, and which fields and channels it names. */
+/** What the text of an analytic tells by itself: whether it parses, and which fields, channels and log sources it names. */
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Analytic } from '../documents/document.ts';
 import type { LineIndex } from '../documents/lines.ts';
@@ -24,6 +24,8 @@ export interface AnalyticFacts {
   fields: (Mark & { name: string })[];
   /** Texts that it compares the channel with; `eventId` where one stands beside it. */
   channels: (Mark & { name: string; eventId?: number })[];
+  /** Sigma's log sources that it names: `category:process_creation`. */
+  logSources: (Mark & { name: string })[];
   /** `analytic/syntax`, `analytic/unsupported`, `analytic/reading`, `analytic/unknown-language`. */
   diagnostics: Diagnostic[];
 }
@@ -35,7 +37,15 @@ export interface AnalyticFacts {
 export function analyticFacts(analytic: Analytic, lines: LineIndex, known: LanguageFacts): AnalyticFacts {
   const mark = (span: Span): Mark => markInFile(analytic, lines, span);
   const start = mark({ start: 0, end: 0 });
-  const facts: AnalyticFacts = { id: analytic.id, start, hasEngine: true, fields: [], channels: [], diagnostics: [] };
+  const facts: AnalyticFacts = {
+    id: analytic.id,
+    start,
+    hasEngine: true,
+    fields: [],
+    channels: [],
+    logSources: [],
+    diagnostics: [],
+  };
   const language = findLanguage(analytic.language);
   if (!language) {
     facts.hasEngine = false;
@@ -72,6 +82,7 @@ export function analyticFacts(analytic: Analytic, lines: LineIndex, known: Langu
   const named = namedParts(parsed.program);
   facts.fields = named.fields.map(place);
   facts.channels = named.channels.map(place);
+  facts.logSources = named.logSources.map(place);
   return facts;
 }
 

@@ -1,5 +1,6 @@
-/** The fields that a program reads from events, and the channels that it names. */
+/** The fields that a program reads from events, and the channels and log sources that it names. */
 import type { Expr, Program, Span } from '../engine/plan.ts';
+import { isLogSourceName } from '../events/views/log-sources.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
 import type { SqlExpr } from '../languages/spark-sql/syntax-tree.ts';
 import { visitQuery } from '../languages/spark-sql/walk.ts';
@@ -15,14 +16,16 @@ export interface NamedParts {
   fields: NamedPart[];
   /** Texts that the channel is compared with; `eventId` is one that the program asks for, where it asks for any. */
   channels: NamedPart[];
+  /** Sigma's log sources: `category:process_creation`. */
+  logSources: NamedPart[];
 }
 
 const CHANNEL_FIELD = /^(?:channel|log_?name|winlog\.channel)$/i;
 const EVENT_ID_FIELD = /^(?:event_?id|event_?code|winlog\.event_id)$/i;
 
-/** Fields and channels of a parsed program. */
+/** Fields, channels and log sources of a parsed program. */
 export function namedParts(program: Program | SqlProgram): NamedParts {
-  const found: Found = { fields: [], computed: new Set(), channels: [], eventIds: [] };
+  const found: Found = { fields: [], computed: new Set(), channels: [], eventIds: [], logSources: [] };
   if (program.kind === 'sql') visitQuery(program.query, (expr) => visitSql(expr, found));
   else walk(program.plan, found);
   const fields = new Map<string, NamedPart>();
@@ -37,6 +40,7 @@ export function namedParts(program: Program | SqlProgram): NamedParts {
   return {
     fields: [...fields.values()],
     channels: found.channels.map((channel) => ({ ...channel, ...(eventId === undefined ? {} : { eventId }) })),
+    logSources: found.logSources,
   };
 }
 
@@ -45,6 +49,7 @@ interface Found {
   computed: Set<string>;
   channels: NamedPart[];
   eventIds: number[];
+  logSources: NamedPart[];
 }
 
 /** Walks plans and expressions alike: every node is a plain object. */
@@ -74,6 +79,9 @@ function isExpr(node: unknown): node is Expr {
 
 function visitExpr(expr: Expr, found: Found): void {
   if (expr.op === 'field') found.fields.push({ name: expr.name, ...spanOf(expr) });
+  if (expr.op === 'is' && isLogSourceName(expr.object)) {
+    found.logSources.push({ name: expr.object, ...spanOf(expr) });
+  }
   const pairs: (readonly [Expr, Expr])[] =
     expr.op === 'compare'
       ? [

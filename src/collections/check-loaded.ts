@@ -5,6 +5,7 @@ import { checkD3fend } from '../checks/d3fend.ts';
 import { checkDataModel } from '../checks/data-model.ts';
 import { checkDocuments } from '../checks/documents.ts';
 import { checkLinks } from '../checks/links.ts';
+import { checkLogSources } from '../checks/log-sources.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { View } from '../engine/values.ts';
 import type { Dataset } from '../events/dataset.ts';
@@ -48,6 +49,7 @@ export function checkLoaded(
     const own = [
       ...checkDocument(loaded, knowledge),
       ...checkDocumentFields(loaded, sights),
+      ...[...loaded.facts.values()].flatMap((fact) => checkLogSources(fact, context.views)),
       ...(loaded.inContent ? checkLinks(document.file, loaded.text, context.exists) : []),
     ];
     found.push(...own.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? document.file })));

@@ -68,7 +68,16 @@ export function subject(
     facts: new Map(
       analytics.map(({ id }) => [
         id,
-        { id, start: { line: 5, column: 3 }, hasEngine: true, fields: [], channels: [], diagnostics: [], ...facts[id] },
+        {
+          id,
+          start: { line: 5, column: 3 },
+          hasEngine: true,
+          fields: [],
+          channels: [],
+          logSources: [],
+          diagnostics: [],
+          ...facts[id],
+        },
       ]),
     ),
     place: (_, offset) => ({ line: 5, column: 3 + offset }),

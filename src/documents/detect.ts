@@ -2,6 +2,7 @@
 import type { RootContent } from 'mdast';
 import { nearest } from '../text/suggest.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import { looksLikeLogDescription } from './dialects/data-needed.ts';
 import { DIALECTS, type DialectId } from './document.ts';
 import { rangeOf } from './markdown/parse-markdown.ts';
 import { blockText, inlineText } from './markdown/plain-text.ts';
@@ -9,7 +10,7 @@ import type { SourceText } from './markdown/source-text.ts';
 import type { YamlMapping } from './yaml-mapping.ts';
 
 /** Dialects that this version reads. */
-export const READ_DIALECTS = ['classic', 'guided', 'car', 'article'] as const;
+export const READ_DIALECTS = ['classic', 'guided', 'car', 'atc', 'data-needed', 'splunk', 'story', 'article'] as const;
 export type ReadDialect = (typeof READ_DIALECTS)[number];
 
 /** What the writers of each dialect call their documents. */
@@ -29,9 +30,20 @@ const MARKS =
   'a classic playbook has headings such as `## Technique ID` and `## Specific Events`; ' +
   'a guided playbook `## Offensive Tradecraft` and `### Analytic I`; ' +
   'a CAR analytic front matter with `title: "CAR-2020-01-001: …"`; ' +
-  'an ATC rule a table that starts with `| Title | …`; ' +
+  'an ATC rule a table that starts with `| Title | …`, and `### Sigma rule`; ' +
+  'a log description such a table with `Channel` and `Fields`, and `## Log Samples`; ' +
   'a Splunk detection the headings `#### Search` and `#### How To Implement`; ' +
+  'an analytic story the headings `#### Narrative` and `#### Detections`; ' +
   'an article front matter with `dialect: article`.';
+
+/** Headings of a Splunk detection beside its search. */
+const SPLUNK_HEADINGS = [
+  /^how to implement$/i,
+  /^required fields?$/i,
+  /^(?:associated )?analytic stor(?:y|ies)$/i,
+  /^known false positives?$/i,
+  /^rba$/i,
+];
 
 /** What can be told from a text before its dialect is known. */
 export interface Outline {
@@ -88,13 +100,17 @@ function recognise(outline: Outline): DialectId | null {
   const headings = outline.blocks.flatMap((block) => (block.type === 'heading' ? [inlineText(block.children)] : []));
   const has = (...patterns: RegExp[]): boolean =>
     patterns.every((pattern) => headings.some((heading) => pattern.test(heading)));
+  const hasOneOf = (patterns: readonly RegExp[]): boolean => patterns.some((pattern) => has(pattern));
   if (has(/^technique i[df](?:s|\(s\))?$/i)) return 'classic';
-  if (has(/^sigma rule$/i, /^detection rules?$/i) || startsWithRuleTable(outline)) return 'atc';
+  if (has(/^sigma rules?$/i) || startsWithRuleTable(outline)) return 'atc';
+  if (startsWithTitleRow(outline) && looksLikeLogDescription(outline.blocks)) return 'data-needed';
+  if (has(/^(?:log samples?|sample logs?)$/i) || has(/^channel$/i, /^fields$/i)) return 'data-needed';
   if (has(/^analytic (?:[ivx]+|\d+)\b/i) || has(/^offensive tradecraft$/i)) return 'guided';
   if (frontMatter?.has('jupytext') || frontMatter?.has('kernelspec') || frontMatter?.has('attack_mappings')) {
     return 'guided';
   }
-  if (has(/^search$/i, /^how to implement$/i)) return 'splunk';
+  if (has(/^search\b/i) && hasOneOf(SPLUNK_HEADINGS)) return 'splunk';
+  if (has(/^narrative$/i) && hasOneOf([/^(?:associated )?detections?$/i, /^references?$/i])) return 'story';
   if (has(/^(?:specific )?events\b/i, /^data analytics$/i)) return 'classic';
   if (has(/^data analytics$/i, /^hunter notes$/i) || has(/^att&ck tags$/i, /^hunter notes$/i)) return 'classic';
   if (has(/^hunting techniques recommended$/i) || has(/^attack simulation$/i)) return 'classic';
@@ -104,8 +120,14 @@ function recognise(outline: Outline): DialectId | null {
 }
 
 /** ATC: a table whose first row is `Title` and whose labels name ATT&CK. */
-function startsWithRuleTable({ blocks, source }: Outline): boolean {
+function startsWithRuleTable(outline: Outline): boolean {
+  const table = outline.blocks.find((block) => block.type === 'table');
+  if (!table || !startsWithTitleRow(outline)) return false;
+  return /ATT&CK (?:Tactic|Technique)|Data Needed|Severity Level/i.test(blockText([table]));
+}
+
+/** Whether the first label of the first table is `Title`. */
+function startsWithTitleRow({ blocks, source }: Outline): boolean {
   const table = blocks.find((block) => block.type === 'table');
-  if (!table || !/^\s*\|\s*(?:\*\*)?Title/.test(source.slice(rangeOf(table)))) return false;
-  return /ATT&CK (?:Tactic|Technique)/.test(blockText([table]));
+  return table !== undefined && /^\s*\|?\s*(?:\*\*|__)?Title\b/i.test(source.slice(rangeOf(table)));
 }

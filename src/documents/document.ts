@@ -5,6 +5,8 @@ import { articleDetails } from './dialects/article.schema.ts';
 import { carDetails } from './dialects/car.schema.ts';
 import { classicDetails } from './dialects/classic.schema.ts';
 import { guidedDetails } from './dialects/guided.schema.ts';
+import { splunkDetails } from './dialects/splunk.schema.ts';
+import { storyDetails } from './dialects/story.schema.ts';
 import { type COLLECTIONS, entry } from './entry.ts';
 
 export const DIALECTS = ['classic', 'guided', 'car', 'atc', 'splunk', 'story', 'data-needed', 'article'] as const;
@@ -61,6 +63,10 @@ export type Analytic = z.infer<typeof analytic>;
  *   `hunterNotes`, `huntOutput`, `references`.
  * - car: `description`, `coverage`, `defences`, `dataModel`, `implementations` (the heading and each implementation),
  *   `unitTests` and `truePositives` (the heading and each case), `references`.
+ * - splunk: `actions` (what stands before the first heading), `warnings`, `description`, `annotations`, `attack`, `search`,
+ *   `macros`, `lookups`, `stories`, `howToImplement`, `requiredFields`, `killChainPhases`, `falsePositives`, `rba`, `cves`,
+ *   `nist`, `cis`, `references`, `testDatasets`.
+ * - story: `actions`, `warnings`, `description`, `narrative`, `detections`, `killChainPhases`, `references`.
  * - article: `description` (what stands before the first section), `references`.
  */
 export interface Section {
@@ -102,6 +108,8 @@ export const documentContent = z.discriminatedUnion('dialect', [
   z.object({ dialect: z.literal('classic'), details: classicDetails, ...common }),
   z.object({ dialect: z.literal('guided'), details: guidedDetails, ...common }),
   z.object({ dialect: z.literal('car'), details: carDetails, ...common }),
+  z.object({ dialect: z.literal('splunk'), details: splunkDetails, ...common }),
+  z.object({ dialect: z.literal('story'), details: storyDetails, ...common }),
   z.object({ dialect: z.literal('article'), details: articleDetails, ...common }),
 ]);
 export type DocumentContent = z.infer<typeof documentContent>;

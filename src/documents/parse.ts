@@ -8,6 +8,9 @@ import { readClassic } from './dialects/classic.ts';
 import { readGuided } from './dialects/guided.ts';
 import { headingsFromParagraphs } from './dialects/guided-headings.ts';
 import type { DialectResult } from './dialects/result.ts';
+import { readSplunk } from './dialects/splunk.ts';
+import { levelWarnings } from './dialects/splunk-parts.ts';
+import { readStory } from './dialects/story.ts';
 import type { DialectId, DocumentContent, ParsedDocument } from './document.ts';
 import { type MarkdownTree, parseMarkdown } from './markdown/parse-markdown.ts';
 import { type Highlight, Renderer } from './markdown/render.ts';
@@ -78,6 +81,7 @@ function blocksOf(
   source: SourceText,
   diagnostics: Diagnostic[],
 ): RootContent[] {
+  if (dialect === 'splunk' || dialect === 'story') return levelWarnings(blocks);
   return dialect === 'guided' ? headingsFromParagraphs(blocks, source, diagnostics) : blocks;
 }
 
@@ -89,6 +93,10 @@ function readAs(dialect: ReadDialect, reader: DocumentReader, options: ParseOpti
       return readGuided(reader, fileStem(options.file), options.metadata);
     case 'car':
       return readCar(reader, fileStem(options.file));
+    case 'splunk':
+      return readSplunk(reader, fileStem(options.file));
+    case 'story':
+      return readStory(reader, fileStem(options.file));
     case 'article':
       return readArticle(reader, fileStem(options.file));
   }

@@ -110,7 +110,21 @@ export function readYaml(source: SourceText, range: Range, diagnostics: Diagnost
   if (text.length > MAX_YAML_LENGTH) {
     return fail(`The YAML has ${text.length} characters, expected at most ${MAX_YAML_LENGTH}.`, range);
   }
-  const document = parseDocument(text, { schema: 'core', prettyErrors: false, merge: false, logLevel: 'silent' });
+  const { document, joined } = parseTolerant(text);
+  if (joined !== undefined) {
+    const at = { start: range.start + joined, end: range.start + joined };
+    const message =
+      'Unexpected line at the margin inside a text in quotes, expected an indented one; it is read as part of it.';
+    diagnostics.push(
+      source.diagnostic(
+        'warning',
+        'document/front-matter',
+        message,
+        at,
+        'Indent the line, or close the quotes before it.',
+      ),
+    );
+  }
   const [error] = document.errors;
   if (error) {
     const at = { start: range.start + error.pos[0], end: range.start + error.pos[1] };
@@ -131,6 +145,53 @@ export function readYaml(source: SourceText, range: Range, diagnostics: Diagnost
     if (!(thrown instanceof ReferenceError || thrown instanceof TypeError)) throw thrown;
     return fail(TOO_MANY_ALIASES, range);
   }
+}
+
+/**
+ * Parses a text; where that fails, the text with the line breaks before unindented lines of a text in quotes as spaces:
+ * YAML wants such lines indented, site generators do not. `joined` is where the first of these lines starts.
+ */
+function parseTolerant(text: string): { document: Document.Parsed; joined?: number } {
+  const parse = (yaml: string): Document.Parsed =>
+    parseDocument(yaml, { schema: 'core', prettyErrors: false, merge: false, logLevel: 'silent' });
+  const document = parse(text);
+  if (document.errors.length === 0) return { document };
+  const { yaml, first } = joinQuotedLines(text);
+  if (first === undefined) return { document };
+  const again = parse(yaml);
+  return again.errors.length === 0 ? { document: again, joined: first } : { document };
+}
+
+/** Most lines that a text in quotes is looked for. */
+const MOST_QUOTED_LINES = 20;
+
+function joinQuotedLines(text: string): { yaml: string; first?: number } {
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  let first: number | undefined;
+  let offset = 0;
+  for (let index = 0; index < lines.length; index++) {
+    const end = /^[ \t]*[\w-]+:[ \t]+"(?:[^"\\\n]|\\.)*\n$/.test(lines[index] ?? '')
+      ? closingLine(lines, index)
+      : index;
+    for (; index < end; index++) {
+      const line = lines[index] ?? '';
+      offset += line.length;
+      if (/^[ \t]/.test(lines[index + 1] ?? '')) continue;
+      first ??= offset;
+      lines[index] = line.replace(/\r?\n$/, (lineBreak) => ' '.repeat(lineBreak.length));
+    }
+    offset += lines[index]?.length ?? 0;
+  }
+  return { yaml: lines.join(''), ...(first === undefined ? {} : { first }) };
+}
+
+/** The line that closes the quotes which `from` opens; `from` itself where none does. */
+function closingLine(lines: readonly string[], from: number): number {
+  for (let index = from + 1; index <= from + MOST_QUOTED_LINES && index < lines.length; index++) {
+    if (/^(?:[^"\\\n]|\\.)*"\s*$/.test(lines[index] ?? '')) return index;
+    if (/"/.test(lines[index] ?? '')) return from;
+  }
+  return from;
 }
 
 function scalarText(value: unknown): string | undefined {

@@ -74,10 +74,10 @@ describe('which dialect it is', () => {
   });
 
   test('one without a parser is an error, not silence', () => {
-    const document = parse('#### Search\n\n#### How To Implement\n', { file: 'detections/one.md' });
-    expect(document).toMatchObject({ dialect: 'splunk', content: null, analytics: [] });
+    const document = parse('---\ndialect: data-needed\n---\n\n# A log\n', { file: 'data-needed/one.md' });
+    expect(document).toMatchObject({ dialect: 'data-needed', content: null, analytics: [] });
     expect(document.diagnostics[0]?.message).toMatchInlineSnapshot(
-      `"\`one.md\` is recognised as a Splunk detection, which this version does not read."`,
+      `"\`one.md\` is recognised as a log description, which this version does not read."`,
     );
   });
 

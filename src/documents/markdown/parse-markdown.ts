@@ -7,6 +7,7 @@ import { type Processor, unified } from 'unified';
 import type { Diagnostic } from '../diagnostics.ts';
 import { droppedElements } from './html-text.ts';
 import { withoutKramdown } from './kramdown.ts';
+import { openHtmlBlocks } from './kramdown-blocks.ts';
 import type { Range, SourceText } from './source-text.ts';
 import { closeTableGaps } from './table-gaps.ts';
 import { isSafeUrl } from './urls.ts';
@@ -49,7 +50,7 @@ export function parseMarkdown(source: SourceText, diagnostics: Diagnostic[]): Ma
     diagnostics.push(tooLarge);
     return null;
   }
-  const { text, gaps } = closeTableGaps(source.text);
+  const { text, gaps } = closeTableGaps(openHtmlBlocks(source.text));
   for (const gap of gaps) {
     const blank = gap.start + (source.text[gap.start] === '\r' ? 2 : 1);
     diagnostics.push(

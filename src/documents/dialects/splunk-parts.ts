@@ -1,0 +1,392 @@
+/** What Splunk's detections and analytic stories have alike: front matter, the list of properties, lists, the last line. */
+import type { Paragraph, PhrasingContent, RootContent } from 'mdast';
+import type { RichText } from '../entry.ts';
+import { rangeOf } from '../markdown/parse-markdown.ts';
+import { blockText, inlineText } from '../markdown/plain-text.ts';
+import type { SectionNode } from '../markdown/sections.ts';
+import type { Range } from '../markdown/source-text.ts';
+import type { DocumentReader } from '../reader.ts';
+import { dateOf, isoDate, isPlaceholderText, linksOf, normalTitle, placeOf, titleSection } from './common.ts';
+import type { PlacedLink, PlacedText, Property, SplunkDetails } from './splunk.schema.ts';
+
+type Common = Pick<
+  SplunkDetails,
+  | 'frontMatter'
+  | 'excerpt'
+  | 'categories'
+  | 'tags'
+  | 'description'
+  | 'properties'
+  | 'products'
+  | 'dataModels'
+  | 'lastUpdated'
+  | 'author'
+  | 'guid'
+  | 'warnings'
+  | 'actions'
+  | 'killChainPhases'
+  | 'references'
+  | 'source'
+  | 'version'
+  | 'notes'
+>;
+
+/** The sections of a document by their keys. */
+export type SectionsOf = (key: string) => SectionNode[];
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Labels that tell a list of properties from a list of the description. */
+const LABELS = /^(?:type|product|data ?model|data ?source|last updated|author|id|version|date|status)s?$/i;
+
+const FULL_STOP_LINE = /^[*_\s]*(?:source|version)[*_\s]*(?:[|:\\]|$)/i;
+
+/** A heading's title for comparison, without emoji before or after it. */
+export function plainTitle(title: string): string {
+  const words = title.replace(/:[a-z_]+:/g, ' ').replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, '');
+  return normalTitle(words);
+}
+
+/**
+ * Gives each section its key: that of the first pattern which its title matches, `warnings` for one that warns, `actions`
+ * for links before the first heading. Answers the sections of a key.
+ */
+export function nameSections(reader: DocumentReader, headings: readonly (readonly [RegExp, string])[]): SectionsOf {
+  titleSection(reader);
+  for (const section of reader.allSections()) {
+    if (section.depth === 0 && section.blocks.every((block) => actionOf(reader, block))) section.key = 'actions';
+    if (section.key !== undefined) continue;
+    const title = plainTitle(section.title);
+    const known = headings.find(([pattern]) => pattern.test(title));
+    if (known) section.key = known[1];
+    else if (isWarning(section.title)) section.key = 'warnings';
+  }
+  return (key) => reader.allSections().filter((section) => section.key === key);
+}
+
+/** Whether a heading warns of the document itself: `⚠️ WARNING THIS IS A EXPERIMENTAL DETECTION`. */
+function isWarning(title: string): boolean {
+  return (
+    /\bwarning\b/i.test(title) ||
+    /\b(?:experimental|deprecated)\b.*\b(?:detection|object|story|analytic|search)\b/i.test(title)
+  );
+}
+
+/** The blocks, with headings that warn at the depth of the next one: what follows is the document's, not the warning's. */
+export function levelWarnings(blocks: RootContent[]): RootContent[] {
+  const headings = blocks.filter((block) => block.type === 'heading');
+  const depths = new Map(headings.map((heading, index) => [heading, headings[index + 1]?.depth ?? heading.depth]));
+  return blocks.map((block) => {
+    const depth = block.type === 'heading' && isWarning(inlineText(block.children)) ? depths.get(block) : undefined;
+    return block.type === 'heading' && depth !== undefined ? { ...block, depth } : block;
+  });
+}
+
+/** Reads what both kinds of document have. */
+export function readCommon(reader: DocumentReader, sections: SectionsOf): Common {
+  const { frontMatter } = reader;
+  const list = (key: string): string[] => frontMatter?.texts(key).map(({ value }) => value) ?? [];
+  const excerpt = frontMatter?.text('excerpt')?.value.replace(/\s+/g, ' ').replace(/ ,/g, ',').trim();
+  const last = readLastLine(reader);
+  const described = readProperties(reader, [...sections('description'), ...sections('title')], last.block);
+  const property = (...labels: string[]): Property | undefined =>
+    described.properties.find(({ label }) => labels.includes(plainTitle(label).replace(/ |s$/g, '')));
+  const written = (...labels: string[]): string | undefined => property(...labels)?.value.text || undefined;
+  const guid = described.guid;
+  if (guid && !GUID.test(guid.text)) reportGuid(reader, guid, described.guidRange);
+  const warned = sections('warnings').map((section) => readWarning(reader, section, last.block));
+  const lastUpdated = written('lastupdated', 'date');
+  const author = written('author');
+  return {
+    frontMatter: reader.frontMatterRecord,
+    ...(excerpt ? { excerpt } : {}),
+    categories: list('categories'),
+    tags: list('tags'),
+    description: described.description,
+    properties: described.properties,
+    products: partsOf(written('product')),
+    dataModels: namesOf(property('datamodel')),
+    ...(lastUpdated ? { lastUpdated } : {}),
+    ...(author ? { author } : {}),
+    ...(guid ? { guid } : {}),
+    warnings: warned.map(({ warning }) => warning),
+    actions: [...sections('actions'), ...sections('warnings')].flatMap((section) =>
+      section.blocks.flatMap((block) => actionOf(reader, block) ?? []),
+    ),
+    killChainPhases: sections('killChainPhases').flatMap((section) => textItems(reader, section)),
+    references: sections('references').flatMap(({ blocks }) =>
+      blocks.filter((block) => block !== last.block).flatMap((block) => itemsOf(reader, block)),
+    ),
+    ...(last.source ? { source: last.source } : {}),
+    ...(last.version || written('version') ? { version: last.version ?? written('version') } : {}),
+    notes: readNotes(reader, last.block),
+  };
+}
+
+/** The names of a property, each with its address where it is a link; none for `None`. */
+export function namesOf(property: Property | undefined): { name: string; url?: string }[] {
+  if (!property || isPlaceholderText(property.value.text)) return [];
+  const links = new Map(
+    [...property.value.html.matchAll(/<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g)].map(([, url = '', name = '']) => [
+      name,
+      url.replace(/&#x26;/g, '&'),
+    ]),
+  );
+  return partsOf(property.value.text).map((name) => {
+    const url = links.get(name);
+    return { name, ...(url === undefined ? {} : { url }) };
+  });
+}
+
+/** A text divided at its commas. */
+export function partsOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** People and companies, as the author's line names them. */
+export function authorsOf(details: Pick<Common, 'author' | 'frontMatter'>): string[] {
+  const written = details.frontMatter.authors ?? details.frontMatter.author;
+  const names = Array.isArray(written) ? written.map(String) : partsOf(typeof written === 'string' ? written : '');
+  return [...new Set([...partsOf(details.author), ...names])];
+}
+
+/** When it was changed: `last_modified_at`, else the list's Last Updated. */
+export function modifiedOf(reader: DocumentReader, details: Pick<Common, 'lastUpdated'>): string | undefined {
+  return dateOf(reader, reader.frontMatter, 'last_modified_at', 'modified') ?? isoDate(details.lastUpdated);
+}
+
+/** `deprecated` or `experimental`, as a heading, a category or the source's folder says. */
+export function statusOf(details: Pick<Common, 'warnings' | 'categories' | 'source'>): string | undefined {
+  const said = (kind: 'deprecated' | 'experimental'): boolean =>
+    details.warnings.some((warning) => warning.kind === kind) ||
+    details.categories.some((category) => category.toLowerCase() === kind) ||
+    (details.source?.url ?? '').includes(`/${kind}/`);
+  if (said('deprecated')) return 'deprecated';
+  return said('experimental') ? 'experimental' : undefined;
+}
+
+/** The items of a section's lists as they are written, those with commas divided. */
+export function textItems(reader: DocumentReader, section: SectionNode): PlacedText[] {
+  return itemRanges(section).flatMap((range) =>
+    [...reader.source.slice(range).matchAll(/[^,\n]+/g)].flatMap((match) => {
+      const text = withoutMarks(match[0]);
+      if (text === '' || isPlaceholderText(text)) return [];
+      const start = range.start + match.index + (match[0].length - match[0].trimStart().length);
+      return [{ text, ...placeOf(reader, { start, end: start + match[0].trim().length }) }];
+    }),
+  );
+}
+
+/** The items of a section's lists as links, or as names where they are none. */
+export function linkItems(reader: DocumentReader, section: SectionNode): PlacedLink[] {
+  return itemParagraphs(section).flatMap((paragraph) => {
+    const links = linksOf(paragraph.children);
+    if (links.length > 0) return links.map((link) => placedLink(reader, link.text, link.url, link.range));
+    const text = inlineText(paragraph.children);
+    return text === '' || isPlaceholderText(text) ? [] : [placedLink(reader, text, undefined, rangeOf(paragraph))];
+  });
+}
+
+/** A link, with its place. */
+export function placedLink(reader: DocumentReader, name: string, url: string | undefined, range: Range): PlacedLink {
+  return { name: name || (url ?? ''), ...(url ? { url } : {}), ...placeOf(reader, range) };
+}
+
+/** Sections whose lists or tables are typed: what else stands in them is kept as a note. */
+const TYPED_IN_ITEMS: ReadonlySet<string> = new Set([
+  'attack',
+  'search',
+  'macros',
+  'lookups',
+  'stories',
+  'requiredFields',
+  'killChainPhases',
+  'rba',
+  'cves',
+  'nist',
+  'cis',
+  'annotations',
+  'testDatasets',
+  'detections',
+]);
+
+function readNotes(reader: DocumentReader, last: RootContent | undefined): Record<string, RichText> {
+  const blocks = new Map<string, RootContent[]>();
+  for (const { key, blocks: own } of reader.allSections()) {
+    if (key === undefined || !TYPED_IN_ITEMS.has(key)) continue;
+    const rest = own.filter((block) => block !== last && !['list', 'table', 'code'].includes(block.type));
+    blocks.set(key, [...(blocks.get(key) ?? []), ...rest]);
+  }
+  return Object.fromEntries(
+    [...blocks].flatMap(([key, rest]) => {
+      const note = reader.blocks(rest);
+      return note ? [[key, note] as const] : [];
+    }),
+  );
+}
+
+function readWarning(
+  reader: DocumentReader,
+  section: SectionNode,
+  last: RootContent | undefined,
+): { warning: Common['warnings'][number] } {
+  const kind = /deprecated/i.test(section.title)
+    ? 'deprecated'
+    : /experimental/i.test(section.title)
+      ? 'experimental'
+      : 'other';
+  const text = reader.blocks(section.blocks.filter((block) => block !== last && !actionOf(reader, block)));
+  return { warning: { kind, title: section.title, section: section.id, ...(text ? { text } : {}) } };
+}
+
+/** The items of a list, or any other block as one. */
+function itemsOf(reader: DocumentReader, block: RootContent): RichText[] {
+  const items: RootContent[][] = block.type === 'list' ? block.children.map(({ children }) => children) : [[block]];
+  return items.flatMap((blocks) => reader.item(blocks) ?? []);
+}
+
+/** A paragraph that is one link and nothing else. */
+function actionOf(reader: DocumentReader, block: RootContent): PlacedLink | undefined {
+  if (block.type !== 'paragraph') return undefined;
+  const [link, ...others] = linksOf(block.children);
+  if (!link || others.length > 0 || inlineText(block.children) !== link.text) return undefined;
+  return placedLink(reader, link.text, link.url, link.range);
+}
+
+/** The description and the list of properties below it. */
+function readProperties(
+  reader: DocumentReader,
+  sections: readonly SectionNode[],
+  last: RootContent | undefined,
+): { description: RichText | undefined; properties: Property[]; guid?: PlacedText; guidRange?: Range } {
+  const prose: RootContent[] = [];
+  const properties: Property[] = [];
+  let guid: PlacedText | undefined;
+  let guidRange: Range | undefined;
+  for (const block of sections.flatMap((section) => section.blocks)) {
+    const paragraphs = propertyParagraphs(block);
+    if (paragraphs === null) {
+      if (block !== last) prose.push(block);
+      continue;
+    }
+    for (const { label, nodes, range } of paragraphs.flatMap(labelled)) {
+      const value = reader.inline(nodes, range);
+      properties.push({ label, value });
+      if (!/^id$/i.test(label) || value.text === '') continue;
+      guidRange = range;
+      guid = { text: value.text, ...placeOf(reader, range) };
+    }
+  }
+  const description = reader.blocks(prose);
+  return { description, properties, ...(guid && guidRange ? { guid, guidRange } : {}) };
+}
+
+/** The paragraphs of a list of properties, `null` for any other block. */
+function propertyParagraphs(block: RootContent): Paragraph[] | null {
+  const paragraphs =
+    block.type === 'list'
+      ? block.children.flatMap((item) => item.children.filter((child) => child.type === 'paragraph'))
+      : block.type === 'paragraph'
+        ? [block]
+        : [];
+  const known = paragraphs.some((paragraph) => {
+    const [first] = paragraph.children;
+    return first?.type === 'strong' && LABELS.test(labelOf(first.children));
+  });
+  return known ? paragraphs : null;
+}
+
+/** The labels of a paragraph, each with what follows it: published lists have two on one line. */
+function labelled(paragraph: Paragraph): { label: string; nodes: PhrasingContent[]; range: Range }[] {
+  const { children } = paragraph;
+  const starts = children.flatMap((node, index) => (isLabel(node, children[index + 1]) ? [index] : []));
+  if (starts[0] !== 0) starts.unshift(-1);
+  const end = rangeOf(paragraph).end;
+  return starts.map((start, at) => {
+    const next = starts[at + 1];
+    const node = children[start];
+    const label = node?.type === 'strong' ? labelOf(node.children) : '';
+    const nodes = children.slice(start + 1, next);
+    return { label, ...trimValue(nodes, start >= 0, next !== undefined, end) };
+  });
+}
+
+function isLabel(node: PhrasingContent, next: PhrasingContent | undefined): boolean {
+  if (node.type !== 'strong') return false;
+  return /:\s*$/.test(inlineText(node.children)) || (next?.type === 'text' && /^\s*:/.test(next.value));
+}
+
+function labelOf(nodes: readonly PhrasingContent[]): string {
+  return inlineText(nodes).replace(/\s*:$/, '');
+}
+
+/** The nodes of a value without the colon before it and the dash before the next label, and their range. */
+function trimValue(
+  nodes: readonly PhrasingContent[],
+  afterLabel: boolean,
+  beforeLabel: boolean,
+  end: number,
+): { nodes: PhrasingContent[]; range: Range } {
+  const trimmed = [...nodes];
+  const first = trimmed[0];
+  let start = first ? rangeOf(first).start : end;
+  if (first?.type === 'text') {
+    const lead = (afterLabel ? /^\s*:?\s*/ : /^\s*/).exec(first.value)?.[0].length ?? 0;
+    start += lead;
+    trimmed[0] = { ...first, value: first.value.slice(lead) };
+  }
+  const last = trimmed.at(-1);
+  let stop = last ? rangeOf(last).end : start;
+  if (last?.type === 'text') {
+    const value = last.value.replace(beforeLabel ? /\s*[-*]?\s*$/ : /\s+$/, '');
+    stop -= last.value.length - value.length;
+    trimmed[trimmed.length - 1] = { ...last, value };
+  }
+  return { nodes: trimmed, range: { start, end: Math.max(start, stop) } };
+}
+
+function reportGuid(reader: DocumentReader, guid: PlacedText, range: Range | undefined): void {
+  const message = `Unexpected id \`${guid.text}\`, expected a GUID such as \`1f0c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f\`.`;
+  reader.report('warning', 'document/guid', message, range ?? { start: 0, end: 0 });
+}
+
+/** The last line: `[*source*](…) | *version*: **1**`, or the version alone. */
+function readLastLine(reader: DocumentReader): { block?: RootContent; source?: PlacedLink; version?: string } {
+  const block = reader
+    .allSections()
+    .flatMap(({ blocks }) => blocks)
+    .findLast((candidate) => candidate.type === 'paragraph' && FULL_STOP_LINE.test(blockText([candidate])));
+  if (block?.type !== 'paragraph') return {};
+  const link = linksOf(block.children).find(({ text }) => /source/i.test(text));
+  const version = /version\W*?:?\W*(\d[\w.]*)/i.exec(blockText([block]))?.[1];
+  return {
+    block,
+    ...(link ? { source: placedLink(reader, link.text, link.url, link.range) } : {}),
+    ...(version ? { version } : {}),
+  };
+}
+
+function itemParagraphs(section: SectionNode): Paragraph[] {
+  return section.blocks.flatMap((block) =>
+    block.type === 'list'
+      ? block.children.flatMap((item) => item.children.filter((child) => child.type === 'paragraph'))
+      : [],
+  );
+}
+
+function itemRanges(section: SectionNode): Range[] {
+  return itemParagraphs(section).map(rangeOf);
+}
+
+/** A name as it is meant: without code marks, emphasis around the whole, and backslashes before marks. */
+function withoutMarks(raw: string): string {
+  return raw
+    .trim()
+    .replace(/^(`+|\*\*|\*|__)(.+)\1$/, '$2')
+    .replace(/\\(?=[!-/:-@[-`{-~])/g, '')
+    .replace(/&amp;/g, '&')
+    .trim();
+}

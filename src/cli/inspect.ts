@@ -2,10 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { checkDocument } from '../collections/check-loaded.ts';
 import { findNamed } from '../collections/find-files.ts';
+import { viewsOf } from '../collections/load-collections.ts';
 import { loadDocuments, metadataFileOf, type ParsedFile } from '../collections/load-documents.ts';
 import type { FileDiagnostic } from '../collections/loaded.ts';
 import { PackedCache } from '../collections/packed-cache.ts';
 import type { DialectId } from '../documents/document.ts';
+import type { View } from '../engine/values.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import { loadMacros } from '../knowledge/macros.ts';
 import type { Knowledge } from '../knowledge/types.ts';
@@ -32,6 +34,7 @@ export async function runInspect(path: string, { root, folder, dialect }: Inspec
   }
   for (const { message, file } of found.diagnostics) noteLine(`warning: ${file}: ${message}`);
   const knowledge = await loadKnowledge(root);
+  const against = { knowledge, views: viewsOf(root) };
   const known = { macros: loadMacros(root) };
   const cache = await PackedCache.open<never>(undefined);
   let unreadable = false;
@@ -50,16 +53,27 @@ export async function runInspect(path: string, { root, folder, dialect }: Inspec
       const beside = [source.file, metadataFileOf(source), source.tests?.file];
       const own = diagnostics.filter((diagnostic) => beside.includes(diagnostic.file));
       if (!file) unreadable = true;
-      printLine(JSON.stringify(file ? inspected(file, knowledge, own) : notInspected(source.file, own)));
+      printLine(JSON.stringify(file ? inspected(file, against, own) : notInspected(source.file, own)));
     }
   }
   return unreadable ? 2 : 0;
 }
 
+/** What documents are checked against. */
+interface CheckedAgainst {
+  readonly knowledge: Knowledge;
+  /** By id. */
+  readonly views: ReadonlyMap<string, View>;
+}
+
 /** The object that a document's line holds; `reading` are the diagnostics of reading its files. */
-export function inspected(file: ParsedFile, knowledge: Knowledge, reading: readonly FileDiagnostic[]): object {
+export function inspected(
+  file: ParsedFile,
+  { knowledge, views }: CheckedAgainst,
+  reading: readonly FileDiagnostic[],
+): object {
   const { parsed } = file.outcome;
-  const checks = file.loaded ? checkDocument(file.loaded, knowledge) : [];
+  const checks = file.loaded ? checkDocument(file.loaded, knowledge, views) : [];
   const all: FileDiagnostic[] = [
     ...reading,
     ...file.diagnostics,

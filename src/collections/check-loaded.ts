@@ -25,14 +25,18 @@ export interface CheckContext {
   exists(path: string): boolean;
 }
 
-/** Diagnostics of a document by itself, against the knowledge. */
-export function checkDocument({ document, facts }: LoadedDocument, knowledge: Knowledge): Diagnostic[] {
+/** Diagnostics of a document by itself, against the knowledge and the views, by id. */
+export function checkDocument(
+  { document, facts }: LoadedDocument,
+  knowledge: Knowledge,
+  views: ReadonlyMap<string, View>,
+): Diagnostic[] {
   const { entry } = document.content;
   return [
     ...checkAttack(entry, knowledge),
     ...checkD3fend(entry, knowledge),
     ...checkDataModel(entry, knowledge),
-    ...[...facts.values()].flatMap((fact) => checkChannels(fact, knowledge)),
+    ...[...facts.values()].flatMap((fact) => [...checkChannels(fact, knowledge), ...checkLogSources(fact, views)]),
   ];
 }
 
@@ -47,9 +51,8 @@ export function checkLoaded(
   for (const loaded of documents) {
     const { document, testsFile } = loaded;
     const own = [
-      ...checkDocument(loaded, knowledge),
+      ...checkDocument(loaded, knowledge, context.views),
       ...checkDocumentFields(loaded, sights),
-      ...[...loaded.facts.values()].flatMap((fact) => checkLogSources(fact, context.views)),
       ...(loaded.inContent ? checkLinks(document.file, loaded.text, context.exists) : []),
     ];
     found.push(...own.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? document.file })));

@@ -90,8 +90,8 @@ function wantsKnowledge(only: Selection | undefined): boolean {
   return !only || Object.keys(KNOWLEDGE_FILES).some((name) => only.covers(`content/knowledge/${name}`));
 }
 
-/** The project's views; one that cannot be read is knowledge that cannot be read. */
-function viewsOf(root: string): ReadonlyMap<string, View> {
+/** The views of the project at `root`, by id. Throws `KnowledgeError`: a view that cannot be read is knowledge that cannot be read. */
+export function viewsOf(root: string): ReadonlyMap<string, View> {
   try {
     return loadViews(root);
   } catch (cause) {

@@ -260,7 +260,12 @@ describe('a project that cannot be used', () => {
     const query = huntbook(['query', '--language', 'spark-sql', '--events', 'events.ndjson', 'q.sql'], { project });
     expect(JSON.parse(query.out).error.message).toMatch(/native\.yaml` cannot be used: Unexpected end of a list/);
     expect(query.code).toBe(1);
+    expect(huntbook(['inspect', 'hunt.md'], { project }).err).toMatch(
+      /^error: content\/knowledge\/views\/native\.yaml: Unexpected end of a list[^\n]*\n$/,
+    );
 
+    const native = 'content/knowledge/views/native.yaml';
+    cpSync(join(OWN_PROJECT, native), join(project, native));
     writeFileSync(join(project, 'content/knowledge/attack.json'), '{\n "version": 1\n}} x\n');
     expect(huntbook(['check'], { project }).out).toContain('--> content/knowledge/attack.json:3:2\n> 3 | }} x\n');
     const inspected = huntbook(['inspect', 'hunt.md'], { project });

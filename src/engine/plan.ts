@@ -174,6 +174,8 @@ export type Plan =
       readonly aggregates: readonly Aggregate[];
       /** Groups with a missing key: kept or left out. */
       readonly missingKeys: 'keep' | 'drop';
+      /** A row whose key is a list: in the group of each of its elements; of the list as a whole unless given. */
+      readonly listKeys?: 'each';
       /** Order of the groups: as first met, or ascending by key. */
       readonly order: 'met' | 'key';
       readonly span: Span;

@@ -15,7 +15,7 @@ import {
   type Tuple,
   toTuple,
 } from '../rows.ts';
-import { compositeKey } from '../scalars.ts';
+import { compositeKey, isList } from '../scalars.ts';
 import type { Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
 import { type AggregateInput, aggregateValue } from './aggregates.ts';
@@ -42,6 +42,7 @@ function compileGrouping(
   missingKeys: 'keep' | 'drop',
   scope: Scope,
   context: RunContext,
+  listKeys?: 'each',
 ): (rows: readonly Row[]) => Grouping {
   const keys = by.map(({ expr }) => compileExpression(expr, scope, context));
   const args = aggregates.map(({ arg }): Evaluator | undefined => arg && compileExpression(arg, scope, context));
@@ -51,9 +52,8 @@ function compileGrouping(
   );
   return (rows) => {
     const groups = new Map<string, Group>();
-    const groupOf = rows.map((row) => {
+    const place = (row: Row, values: readonly Value[]): Group | undefined => {
       context.budget.spend(cost);
-      const values = keys.map((key) => key(row));
       if (missingKeys === 'drop' && values.includes(null)) return undefined;
       const id = compositeKey(values);
       let group = groups.get(id);
@@ -71,9 +71,28 @@ function compileGrouping(
         input.times.push(timed && event ? context.view.time(event) : null);
       }
       return group;
+    };
+    const groupOf = rows.map((row) => {
+      const values = keys.map((key) => key(row));
+      if (listKeys === undefined || !values.some(isList)) return place(row, values);
+      context.budget.spend(ROW_STEPS * values.reduce<number>((count, one) => count * (isList(one) ? one.length : 1), 1));
+      return combinations(values)
+        .map((each) => place(row, each))
+        .at(-1);
     });
     return { groups: [...groups.values()], groupOf };
   };
+}
+
+/** Each combination of one element of each list; a list without elements counts as missing. */
+function combinations(values: readonly Value[]): readonly (readonly Value[])[] {
+  return values.reduce<readonly (readonly Value[])[]>(
+    (heads, value) => {
+      const elements = isList(value) ? (value.length === 0 ? [null] : value) : [value];
+      return heads.flatMap((head) => elements.map((element) => [...head, element]));
+    },
+    [[]],
+  );
 }
 
 /**
@@ -81,7 +100,7 @@ function compileGrouping(
  * they were made from.
  */
 export function aggregate(plan: PlanOf<'aggregate'>, input: Relation, context: RunContext): Relation {
-  const grouping = compileGrouping(plan.by, plan.aggregates, plan.missingKeys, input.scope, context);
+  const grouping = compileGrouping(plan.by, plan.aggregates, plan.missingKeys, input.scope, context, plan.listKeys);
   const names = [...plan.by.map(({ name }) => name), ...plan.aggregates.map(({ name }) => name)];
   const { budget } = context;
   return {

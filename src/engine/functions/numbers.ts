@@ -1,5 +1,6 @@
 /** Functions on numbers. */
-import { numberOf, textOf } from '../scalars.ts';
+import { sortOrder } from '../compare.ts';
+import { isList, numberOf, textOf } from '../scalars.ts';
 import type { Value } from '../values.ts';
 import type { EngineFunction } from './function.ts';
 
@@ -31,7 +32,19 @@ function rounded(value: Value, places: Value): number | null {
 
 function mapped(value: Value, apply: (number: number) => number): Value {
   const number = numberOf(value);
-  return number === undefined ? null : apply(number);
+  return number === undefined ? null : finite(apply(number));
+}
+
+/** The smallest or largest of values, those of lists each by itself: numbers before texts. Missing ones do not count. */
+function extreme(args: readonly Value[], sign: 1 | -1): Value {
+  const values = args.flatMap((value) => (isList(value) ? value : [value])).filter((value) => value !== null);
+  const order = (left: Value, right: Value) =>
+    left === null || right === null ? 0 : sign * sortOrder(left, right, { fold: false, numbers: 'both' });
+  return values.reduce<Value>((best, value) => (best === null || order(value, best) < 0 ? value : best), null);
+}
+
+function finite(number: number): number | null {
+  return Number.isFinite(number) ? number : null;
 }
 
 export const NUMBER_FUNCTIONS: readonly EngineFunction[] = [
@@ -71,6 +84,57 @@ export const NUMBER_FUNCTIONS: readonly EngineFunction[] = [
     arity: [1, 1],
     description: 'The number without its sign.',
     evaluate: ([value = null]) => mapped(value, Math.abs),
+  },
+  {
+    name: 'power',
+    arity: [2, 2],
+    description: 'The first number to the power of the second.',
+    evaluate: ([value = null, exponent = null]) => {
+      const by = numberOf(exponent);
+      return by === undefined ? null : mapped(value, (number) => number ** by);
+    },
+  },
+  {
+    name: 'squareRoot',
+    arity: [1, 1],
+    description: 'The square root; missing for a negative number.',
+    evaluate: ([value = null]) => mapped(value, Math.sqrt),
+  },
+  {
+    name: 'exponential',
+    arity: [1, 1],
+    description: 'The number e to the power of the number.',
+    evaluate: ([value = null]) => mapped(value, Math.exp),
+  },
+  {
+    name: 'logarithm',
+    arity: [1, 2],
+    description: 'The logarithm to a base, 10 without a second argument; missing where there is none.',
+    evaluate: ([value = null, base = null]) => {
+      const to = base === null ? 10 : numberOf(base);
+      if (to === undefined) return null;
+      return mapped(value, to === 10 ? Math.log10 : (number) => Math.log(number) / Math.log(to));
+    },
+  },
+  {
+    name: 'naturalLogarithm',
+    arity: [1, 1],
+    description: 'The logarithm to the base e; missing where there is none.',
+    evaluate: ([value = null]) => mapped(value, Math.log),
+  },
+  {
+    name: 'least',
+    arity: [1, Number.POSITIVE_INFINITY],
+    description:
+      'The smallest of the values, those of lists each by itself; numbers before texts, missing ones left out.',
+    evaluate: (args) => extreme(args, 1),
+  },
+  {
+    name: 'greatest',
+    arity: [1, Number.POSITIVE_INFINITY],
+    description:
+      'The largest of the values, those of lists each by itself; numbers before texts, missing ones left out.',
+    evaluate: (args) => extreme(args, -1),
   },
   {
     name: 'hex',

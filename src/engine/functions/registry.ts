@@ -1,10 +1,15 @@
 /** The functions that a plan may call, by canonical name. To add one: a line in the table of its kind. */
 import { nearest } from '../../text/suggest.ts';
 import type { EngineFunction } from './function.ts';
+import { JSON_FUNCTIONS } from './json.ts';
+import { KIND_FUNCTIONS } from './kinds.ts';
 import { LIST_FUNCTIONS } from './lists.ts';
+import { MULTIVALUE_FUNCTIONS } from './multivalues.ts';
 import { NUMBER_FUNCTIONS } from './numbers.ts';
 import { PATH_FUNCTIONS } from './paths.ts';
+import { PATTERN_FUNCTIONS } from './patterns.ts';
 import { TEXT_FUNCTIONS } from './text.ts';
+import { TIME_TEXT_FUNCTIONS } from './time-texts.ts';
 import { TIME_FUNCTIONS } from './times.ts';
 import { WORD_FUNCTIONS } from './words.ts';
 
@@ -15,7 +20,12 @@ const byName: ReadonlyMap<string, EngineFunction> = new Map(
     ...TEXT_FUNCTIONS,
     ...NUMBER_FUNCTIONS,
     ...LIST_FUNCTIONS,
+    ...MULTIVALUE_FUNCTIONS,
     ...PATH_FUNCTIONS,
+    ...PATTERN_FUNCTIONS,
+    ...JSON_FUNCTIONS,
+    ...KIND_FUNCTIONS,
+    ...TIME_TEXT_FUNCTIONS,
     ...TIME_FUNCTIONS,
     ...WORD_FUNCTIONS,
   ].map((entry) => [entry.name, entry]),

@@ -64,6 +64,20 @@ function indexOf(args: readonly Value[], rules: FunctionRules): Value {
   return found < 0 ? null : found;
 }
 
+/** The text without blanks, or the characters given, at its ends. */
+function trimmed(value: Value, characters: Value, ends: { readonly start: boolean; readonly end: boolean }): Value {
+  const text = textOf(value);
+  const given = textOf(characters);
+  if (text === null) return null;
+  const drops = (character: string | undefined) =>
+    character !== undefined && (given === null ? character.trim() === '' : given.includes(character));
+  let start = 0;
+  let end = text.length;
+  while (ends.start && start < end && drops(text[start])) start++;
+  while (ends.end && end > start && drops(text[end - 1])) end--;
+  return text.slice(start, end);
+}
+
 export const TEXT_FUNCTIONS: readonly EngineFunction[] = [
   {
     name: 'lower',
@@ -85,9 +99,21 @@ export const TEXT_FUNCTIONS: readonly EngineFunction[] = [
   },
   {
     name: 'trim',
-    arity: [1, 1],
-    description: 'The text without blanks at its ends.',
-    evaluate: ([value = null]) => textOf(value)?.trim() ?? null,
+    arity: [1, 2],
+    description: 'The text without blanks, or without the characters of a second argument, at its ends.',
+    evaluate: ([value = null, characters = null]) => trimmed(value, characters, { start: true, end: true }),
+  },
+  {
+    name: 'trimStart',
+    arity: [1, 2],
+    description: 'The text without blanks, or without the characters of a second argument, at its start.',
+    evaluate: ([value = null, characters = null]) => trimmed(value, characters, { start: true, end: false }),
+  },
+  {
+    name: 'trimEnd',
+    arity: [1, 2],
+    description: 'The text without blanks, or without the characters of a second argument, at its end.',
+    evaluate: ([value = null, characters = null]) => trimmed(value, characters, { start: false, end: true }),
   },
   {
     name: 'contains',
@@ -126,6 +152,33 @@ export const TEXT_FUNCTIONS: readonly EngineFunction[] = [
       const range = text === null ? null : positions(args, text.length);
       return text === null || range === null ? null : text.slice(...range);
     },
+  },
+  {
+    name: 'substr',
+    arity: [2, 3],
+    description:
+      'The text from a place on, counted from 1, or from the end when negative; with a third argument so many characters.',
+    evaluate: ([value = null, place = null, count = null]) => {
+      const text = textOf(value);
+      const from = numberOf(place);
+      const length = count === null ? Number.POSITIVE_INFINITY : numberOf(count);
+      if (text === null || from === undefined || length === undefined) return null;
+      const start = from < 0 ? Math.max(0, text.length + from) : Math.max(0, from - 1);
+      return text.slice(start, start + Math.max(0, length));
+    },
+  },
+  {
+    name: 'urlDecode',
+    arity: [1, 1],
+    description: 'The text with what `%41` and its like stand for; bytes that are no UTF-8 stay as they are.',
+    evaluate: ([value = null]) =>
+      textOf(value)?.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escaped) => {
+        try {
+          return decodeURIComponent(escaped);
+        } catch {
+          return escaped;
+        }
+      }) ?? null,
   },
   {
     name: 'between',

@@ -38,7 +38,22 @@ const MOST_GROUPS = 200;
 
 /** Takes a pattern, gives its source for `target`. Throws `RegexError`, or `NeedsBacktracking` when `target` is RE2. */
 export function translateRegex(pattern: RegexPattern, target: Target): string {
-  return new Translator(pattern, target).translate();
+  return new Translator(pattern, target, false).translate();
+}
+
+/** A translated expression whose groups capture, with where in its output each group of the pattern is found. */
+export interface CapturingRegex {
+  readonly source: string;
+  /** Number in the output of each of the pattern's groups; index 0 is the whole match. */
+  readonly numbers: readonly number[];
+  /** Number in the output of each named group. */
+  readonly names: ReadonlyMap<string, number>;
+}
+
+/** Like `translateRegex`, for what the groups of a match took. */
+export function translateCapturing(pattern: RegexPattern, target: Target): CapturingRegex {
+  const translator = new Translator(pattern, target, true);
+  return { source: translator.translate(), numbers: translator.numbers, names: translator.names };
 }
 
 class Translator {
@@ -54,11 +69,15 @@ class Translator {
   #flags: Flags;
   readonly #groups: Group[] = [];
   #scopes: string[] = [];
-  /** Output number of each capturing group of the pattern; index 0 unused. */
-  readonly #numbers: number[] = [0];
+  /** Output number of each capturing group of the pattern; index 0 is the whole match. */
+  readonly numbers: number[] = [0];
+  readonly names = new Map<string, number>();
+  /** True when groups keep what they took; RE2 is faster without. */
+  readonly #captureGroups: boolean;
   #captures = 0;
 
-  constructor(pattern: RegexPattern, target: Target) {
+  constructor(pattern: RegexPattern, target: Target, captureGroups: boolean) {
+    this.#captureGroups = captureGroups;
     this.#text = pattern.source;
     this.#dialect = pattern.dialect;
     this.#target = target;
@@ -225,7 +244,7 @@ class Translator {
           this.#emit(`\\k<${found.group}>`);
           return;
         }
-        const number = this.#numbers[found.group];
+        const number = this.numbers[found.group];
         if (number === undefined)
           throw this.#error(`Unexpected \`\\${found.group}\`, expected a group before it`, this.#at - 1);
         this.#emit(`(?:\\${number})`);
@@ -248,7 +267,7 @@ class Translator {
     const text = this.#text;
     if (this.#dialect === 'lucene' || text[at + 1] !== '?') {
       if (text[at + 1] === '*' && this.#dialect === 'pcre') throw this.#error('Verbs `(*…)` are not supported', at);
-      this.#push(at, 1, this.#target === 're2' ? '(?:' : '(', ')', true);
+      this.#push(at, 1, this.#opener('('), ')', true);
       return;
     }
     if (text.startsWith('(?#', at)) {
@@ -273,7 +292,8 @@ class Translator {
     NAME.lastIndex = at + 1;
     const name = NAME.exec(text);
     if (name) {
-      this.#push(at, 1 + name[0].length, this.#target === 're2' ? '(?:' : `(?<${name[1]}>`, ')', true);
+      this.#push(at, 1 + name[0].length, this.#opener(`(?<${name[1]}>`), ')', true);
+      this.names.set(name[1] ?? '', this.#captures);
       return;
     }
     if (text.startsWith('(?P=', at)) {
@@ -285,6 +305,11 @@ class Translator {
       return;
     }
     this.#flagGroup(at);
+  }
+
+  /** What opens a group: RE2 finds names by number, and needs none that nobody asks for. */
+  #opener(inV8: string): string {
+    return this.#target === 'v8' ? inV8 : this.#captureGroups ? '(' : '(?:';
   }
 
   #flagGroup(at: number): void {
@@ -323,7 +348,7 @@ class Translator {
   #push(at: number, length: number, opener: string, close: string, captures: boolean): void {
     if (this.#groups.length >= MOST_GROUPS) throw this.#error('Groups are nested too deeply', at);
     const groupsBefore = this.#captures;
-    if (captures) this.#numbers.push(++this.#captures);
+    if (captures) this.numbers.push(++this.#captures);
     this.#groups.push({ close, flags: this.#flags, at, start: this.#out.length, groupsBefore, scopes: this.#scopes });
     this.#scopes = [];
     this.#out += opener;

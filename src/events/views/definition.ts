@@ -138,6 +138,10 @@ export const nativeViewDefinition = z.strictObject({
     eventId: z.array(z.string()).min(1),
     others: z.array(z.array(z.string()).min(2)),
   }),
+  /** Beginnings that shippers put before the log's own names: `winlog.event_data.`. */
+  prefixes: z.array(z.string()).default([]),
+  /** Names that other tools give, where the record has no field of that name. */
+  aliases: fields.default({}),
   logSources,
   /** Fields that a log carries only in a text: `Label=value` or `Label = value`, a line each. */
   texts: z.array(

@@ -4,6 +4,7 @@ import { collectNames, type FlatRecord, fieldAt, liftFields } from '../flatten.t
 import { parseTime } from '../time.ts';
 import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
 import { anyLogSource, compileLogSources, isLogSourceName } from './log-sources.ts';
+import { compileOtherNames, withoutPrefix } from './other-names.ts';
 import { compileTexts } from './texts.ts';
 import { wholeEventAccessor } from './whole-event.ts';
 
@@ -180,9 +181,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     channelOf: (channel) => channels.get(channel.toLowerCase()) ?? channel,
   });
 
-  const accessor = (name: string): Accessor => {
-    const whole = wholeEventAccessor(name);
-    if (whole) return whole;
+  const tidied = (name: string): Accessor => {
     if (name === synonyms.channel[0]) return (event) => facts(event).channel;
     if (synonyms.channel.includes(name)) {
       const read = synonymous(name, synonyms.channel);
@@ -210,6 +209,8 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     const read = group ? synonymous(name, group) : own;
     return text ? (event) => read(event) ?? text(event) : read;
   };
+  const named = compileOtherNames(definition, { recorded, tidied, time });
+  const accessor = (name: string): Accessor => wholeEventAccessor(name) ?? named(name);
 
   const canonicalChannel = (channel: string) => channels.get(channel.toLowerCase()) ?? channel;
   const canonicalProvider = (provider: string) => providers.get(provider.toLowerCase()) ?? provider;
@@ -236,7 +237,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
       return [...names];
     },
     open: true,
-    isLogSource: (name) => definition.logSource.includes(name),
+    isLogSource: (name) => definition.logSource.includes(withoutPrefix(name, definition.prefixes)),
     facts,
     canonicalChannel,
     canonicalProvider,

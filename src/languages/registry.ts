@@ -4,12 +4,24 @@ import { carPseudocode } from './car-pseudocode/index.ts';
 import { eqlClassic } from './eql-classic/index.ts';
 import type { Language, LanguageId } from './language.ts';
 import { logpoint } from './logpoint/index.ts';
+import { esQs, graylog, lucene } from './lucene/index.ts';
 import { ossem } from './ossem/index.ts';
 import { pandas } from './pandas/index.ts';
 import { sparkSql } from './spark-sql/index.ts';
 import { specificEvents } from './specific-events/index.ts';
 
-const LANGUAGES: readonly Language[] = [eqlClassic, carPseudocode, logpoint, ossem, sparkSql, pandas, specificEvents];
+const LANGUAGES: readonly Language[] = [
+  eqlClassic,
+  carPseudocode,
+  logpoint,
+  ossem,
+  sparkSql,
+  pandas,
+  specificEvents,
+  lucene,
+  esQs,
+  graylog,
+];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));
 

@@ -1,0 +1,168 @@
+/**
+ * Conditions of single terms, phrases and patterns.
+ *
+ * Source: Elasticsearch reference, *Query string query* and *Text analysis*: on an analysed field a text is compared word by
+ * word and without case, on one that is kept whole (`keyword`) as a whole and with case. Wildcards, regular expressions and
+ * fuzzy terms are compared with single words, in lower case, and are not cut into words themselves.
+ */
+import { parseRange } from '../../engine/cidr.ts';
+import { wordsOf } from '../../engine/functions/words.ts';
+import type { Expr, RegexPattern, Span, WildcardPattern } from '../../engine/plan.ts';
+import { checkRegex } from '../../engine/regex.ts';
+import { allOf, anyOf } from '../shared/text-test.ts';
+import type { Reading } from './reading.ts';
+import type { QuerySource } from './source.ts';
+import { EXACT, type Target, wordsIn } from './targets.ts';
+
+/** What no word of an analysed text holds. */
+const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}\p{Pc}\p{Cf}.,;:'·‘’]/u;
+/** The same in a regular expression, where most of these characters are operators. */
+const BETWEEN_WORDS_IN_REGEX = /\\\\|\\-|\\\/|[\s/%=,;]/;
+
+/** A condition being read. */
+export interface Situation {
+  readonly target: Target;
+  readonly reading: Reading;
+  readonly source: QuerySource;
+  /** The condition's place. */
+  readonly span: Span;
+}
+
+/** A single term: `undefined` when it holds no word. */
+export function termTest(text: string, situation: Situation): Expr | undefined {
+  const { target, source, span, reading } = situation;
+  const range = addressRange(text, situation);
+  if (range) return range;
+  if (target.kept === 'whole') return equals(target.value, text, span);
+  const words = wordsOf(text);
+  const [only, second] = words;
+  if (only === undefined) return noWord(situation);
+  if (second === undefined) return equals(wordsIn(target), only, span);
+  const listed = words.map((word) => `\`${word}\``).join(', ');
+  const enough = reading.defaultOperator === 'or' ? 'one of which is enough' : 'all of which must be there';
+  if (target.name !== undefined) {
+    source.warn(
+      `\`${target.name}\` is analysed: the term is read as the words ${listed}, ${enough}.`,
+      span,
+      `In quotation marks the words must follow each other; \`${target.name}.keyword\` asks for the whole value.`,
+    );
+  }
+  if (reading.defaultOperator === 'and') {
+    return allOf(
+      words.map((word) => equals(wordsIn(target), word, span)),
+      span,
+    );
+  }
+  const items = words.map((word): Expr => ({ op: 'literal', value: word, span }));
+  return { op: 'in', value: wordsIn(target), items, rules: EXACT, span };
+}
+
+/** Words in quotation marks, moved by at most `slop` places in all: `undefined` when there is no word. */
+export function phraseTest(text: string, slop: number, situation: Situation): Expr | undefined {
+  const { target, span } = situation;
+  const range = addressRange(text, situation);
+  if (range) return range;
+  if (target.kept === 'whole') return equals(target.value, text, span);
+  const words = wordsOf(text);
+  const [only, second] = words;
+  if (only === undefined) return noWord(situation);
+  if (second === undefined) return equals(wordsIn(target), only, span);
+  const args = [slop, ...words].map((value): Expr => ({ op: 'literal', value, span }));
+  return { op: 'call', name: 'hasPhrase', args: [target.value, ...args], span };
+}
+
+/** A term that may differ by some edits. */
+export function fuzzyTest(text: string, fuzzy: string, { target, span }: Situation): Expr {
+  const wanted = target.kept === 'whole' ? text : text.toLowerCase();
+  const edits = editsOf(fuzzy, [...wanted].length);
+  const args = [wanted, edits].map((value): Expr => ({ op: 'literal', value, span }));
+  const value = target.kept === 'whole' ? target.value : wordsIn(target);
+  return { op: 'call', name: 'isNear', args: [value, ...args], span };
+}
+
+/**
+ * How many edits a fuzzy term may need: as said, at most two; `AUTO`, or nothing, by its length; a share of its length as
+ * Lucene had it before version 4. Source: Elasticsearch reference, *Fuzziness*; Lucene, `FuzzyQuery.floatToEdits`.
+ */
+function editsOf(fuzzy: string, length: number): number {
+  const [, low = '3', high = '6'] = /^AUTO:(\d{1,6}),(\d{1,6})$/i.exec(fuzzy) ?? [];
+  const said = Number.parseFloat(fuzzy);
+  if (Number.isNaN(said)) return length < Number(low) ? 0 : length < Number(high) ? 1 : 2;
+  return said >= 1 || said === 0 ? Math.min(Math.trunc(said), 2) : Math.min(Math.trunc((1 - said) * length), 2);
+}
+
+/** A term with wildcards. */
+export function wildcardTest(parts: WildcardPattern, situation: Situation): Expr {
+  const { target, span } = situation;
+  const texts = parts.filter((part) => typeof part === 'string');
+  const foreign = texts.some((text) => BETWEEN_WORDS.test(text));
+  const words = target.kept === 'words' && !foreign;
+  if (target.kept === 'words' && foreign) warnOfPattern(situation);
+  const rules = { ...EXACT, fold: words };
+  return {
+    op: 'match',
+    value: words ? wordsIn(target) : target.value,
+    pattern: { kind: 'wildcard', parts },
+    rules,
+    span,
+  };
+}
+
+/** A regular expression, of a whole word or a whole value. `at` is where its first `/` stands. Throws `QueryFailure`. */
+export function regexTest(pattern: string, fold: boolean, at: number, situation: Situation): Expr {
+  const { target, span, source } = situation;
+  const regex: RegexPattern = { source: pattern, dialect: 'lucene', anchor: 'full' };
+  const wrong = checkRegex(regex);
+  if (wrong !== null) throw source.failure(wrong, at, at + pattern.length + 2);
+  const foreign = BETWEEN_WORDS_IN_REGEX.test(pattern);
+  const words = target.kept === 'words' && !foreign;
+  if (target.kept === 'words' && foreign) warnOfPattern(situation);
+  return {
+    op: 'match',
+    value: words ? wordsIn(target) : target.value,
+    pattern: { kind: 'regex', regex },
+    rules: { ...EXACT, fold: fold || words },
+    span,
+  };
+}
+
+/** Converters write such patterns for indices that keep the field whole, as Winlogbeat's template has it. */
+function warnOfPattern({ target, source, span }: Situation): void {
+  if (target.name === undefined) return;
+  source.warn(
+    `No word of an analysed field holds what the pattern asks for; it is compared with the whole value of \`${target.name}\`, with case.`,
+    span,
+    `That is what \`${target.name}.keyword\` asks for, and what the field itself is in Winlogbeat's template.`,
+  );
+}
+
+/** `10.0.0.0/8`, which a field of type `ip` takes as a range of addresses. */
+function addressRange(text: string, { target, reading, source, span }: Situation): Expr | undefined {
+  const { name } = target;
+  if (name === undefined || !/^[\d.]+\/\d+$|^[0-9a-f:]+\/\d+$/i.test(text) || !parseRange(text)) return undefined;
+  if (target.kept === 'whole' && !name.endsWith('.ip')) return undefined;
+  if (reading.mapping === 'dynamic') {
+    source.warn(`\`${text}\` is read as a range of addresses, as on a field of type \`ip\`.`, span);
+  }
+  return { op: 'match', value: target.value, pattern: { kind: 'cidr', ranges: [text] }, rules: EXACT, span };
+}
+
+function noWord({ target, source, span }: Situation): undefined {
+  if (target.name === undefined) return undefined;
+  source.warn(
+    `\`${target.name}\` is analysed and this text holds no word: the condition is left out.`,
+    span,
+    `\`${target.name}.keyword\` compares the whole value.`,
+  );
+  return undefined;
+}
+
+function equals(left: Expr, text: string, span: Span): Expr {
+  return { op: 'compare', comparator: 'eq', left, right: { op: 'literal', value: text, span }, rules: EXACT, span };
+}
+
+/** The conditions of several places to look in, any of which is enough. */
+export function anyTarget(tests: readonly (Expr | undefined)[], span: Span): Expr | undefined {
+  const found = tests.filter((test) => test !== undefined);
+  return found.length === 0 ? undefined : anyOf(found, span);
+}

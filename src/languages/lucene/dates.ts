@@ -1,0 +1,98 @@
+/**
+ * Dates and date math: `now-30m/m`, `2024-05-06||+1M/d`, `2024-05`, milliseconds since 1970.
+ *
+ * Source: Elasticsearch reference, *Date math* and *Range query*, "Date math and rounding": an upper bound that is included
+ * and a lower bound that is left out are rounded up to the last millisecond, the others down; so are missing parts of a date.
+ */
+import { later, startOf, type TimeUnit } from '../../engine/functions/times.ts';
+import type { Expr, Span } from '../../engine/plan.ts';
+
+/** A point in time. */
+export interface DateMath {
+  /** As an expression in milliseconds since 1970 UTC. */
+  readonly expr: Expr;
+  /** How far before *now* it lies, in milliseconds and without rounding; `undefined` when it does not depend on *now*. */
+  readonly before: number | undefined;
+}
+
+const DATE =
+  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?)?)?)?(Z|[-+]\d{2}:?\d{2})?$/;
+const MILLISECONDS = /^-?\d{5,16}$/;
+const STEP = /([-+])(\d{0,9})([smhHdwMy])|\/([smhHdwMy])/y;
+const PARTS: readonly TimeUnit[] = ['y', 'M', 'd', 'h', 'm', 's'];
+
+/** Reads a date; `up` rounds to the end of what it names. `undefined` when the text is none. */
+export function readDate(text: string, up: boolean, span: Span): DateMath | undefined {
+  const [, head = '', math = ''] = /^(now|.*?\|\||.*$)(.*)$/s.exec(text.trim()) ?? [];
+  const relative = head === 'now';
+  const steps = stepsOf(math);
+  if (steps === undefined) return undefined;
+  const rounds = steps.some(({ operation }) => operation === 'round');
+  const fixed = relative ? undefined : readFixed(head.replace(/\|\|$/, ''), up && !rounds);
+  if (!relative && fixed === undefined) return undefined;
+  let time = fixed ?? 0;
+  let expr: Expr = { op: 'now', span };
+  for (const [index, { operation, amount, unit }] of steps.entries()) {
+    const toEnd = up && operation === 'round' && index === steps.length - 1;
+    const named: Expr = { op: 'literal', value: unit, span };
+    if (operation === 'round') {
+      time = toEnd ? later(startOf(time, unit), 1, unit) - 1 : startOf(time, unit);
+      expr = { op: 'call', name: 'startOf', args: [expr, named], span };
+      if (toEnd) expr = endOf(expr, named, span);
+    } else {
+      time = later(time, amount, unit);
+      expr = { op: 'call', name: 'later', args: [expr, { op: 'literal', value: amount, span }, named], span };
+    }
+  }
+  if (!relative) return { expr: { op: 'literal', value: time, span }, before: undefined };
+  const moves = steps.filter(({ operation }) => operation === 'move');
+  return { expr, before: -moves.reduce((at, { amount, unit }) => later(at, amount, unit), 0) };
+}
+
+/** The last millisecond of the unit that starts at a time. */
+function endOf(start: Expr, unit: Expr, span: Span): Expr {
+  const one: Expr = { op: 'literal', value: 1, span };
+  const next: Expr = { op: 'call', name: 'later', args: [start, one, unit], span };
+  return { op: 'arithmetic', operator: 'subtract', left: next, right: one, span };
+}
+
+interface Step {
+  readonly operation: 'move' | 'round';
+  readonly amount: number;
+  readonly unit: TimeUnit;
+}
+
+function stepsOf(math: string): readonly Step[] | undefined {
+  const steps: Step[] = [];
+  STEP.lastIndex = 0;
+  while (STEP.lastIndex < math.length) {
+    const found = STEP.exec(math);
+    if (!found) return undefined;
+    const [, sign, amount, moved, rounded] = found;
+    const unit = (moved ?? rounded ?? 's').replace('H', 'h') as TimeUnit;
+    if (rounded !== undefined) steps.push({ operation: 'round', amount: 0, unit });
+    else steps.push({ operation: 'move', amount: Number(amount === '' ? 1 : amount) * (sign === '-' ? -1 : 1), unit });
+  }
+  return steps;
+}
+
+/** A date as written, or milliseconds since 1970. `up`: parts that are missing are the last ones. */
+function readFixed(text: string, up: boolean): number | undefined {
+  if (MILLISECONDS.test(text)) return Number(text);
+  const found = DATE.exec(text);
+  if (!found) return undefined;
+  const given = found.slice(1, 7).filter((part) => part !== undefined);
+  const [year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0] = given.map(Number);
+  const milliseconds = Number((found[7] ?? '').padEnd(3, '0').slice(0, 3));
+  const start = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
+  if (new Date(start).getUTCDate() !== day || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const unit = PARTS[given.length - 1] ?? 's';
+  const time = up && found[7] === undefined ? later(start, 1, unit) - 1 : start;
+  return time - offsetOf(found[8]);
+}
+
+function offsetOf(zone: string | undefined): number {
+  if (zone === undefined || zone === 'Z') return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return (zone.startsWith('-') ? -1 : 1) * minutes * 60_000;
+}

@@ -1,0 +1,45 @@
+/** Where a condition looks: the fields that it names or leaves open, and how the index keeps each. */
+import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
+import { EVERY_VALUE, MESSAGE_TEXT } from '../../engine/whole-event.ts';
+import { type Reading, storedField } from './reading.ts';
+import type { QuerySource } from './source.ts';
+import type { FieldName } from './syntax.ts';
+
+/** One place to look in. */
+export interface Target {
+  /** Its value, whole. */
+  readonly value: Expr;
+  readonly kept: 'whole' | 'words';
+  /** The field as the log names it; absent for all of them together. */
+  readonly name?: string;
+}
+
+/** Text by text, exactly; a missing value is never equal, an element of a list suffices. */
+export const EXACT: ComparisonRules = { fold: false, numbers: 'text', missing: false, lists: 'any' };
+
+/** The places that a condition looks in. Throws `QueryFailure` for a field with wildcards. `span` is that of the condition. */
+export function targetsOf(field: FieldName | undefined, reading: Reading, source: QuerySource, span: Span): Target[] {
+  if (field !== undefined && field.name !== '*') {
+    return [targetOf(field.name, reading, source.span(field.start, field.end), source)];
+  }
+  const { defaultFields } = reading;
+  if (field === undefined && defaultFields !== undefined && !defaultFields.includes('*')) {
+    return defaultFields.map((name) => targetOf(name, reading, span, source));
+  }
+  const words = reading.mapping === 'dynamic' ? EVERY_VALUE : MESSAGE_TEXT;
+  return [
+    { value: { op: 'field', name: EVERY_VALUE, span }, kept: 'whole' },
+    { value: { op: 'field', name: words, span }, kept: 'words' },
+  ];
+}
+
+function targetOf(name: string, reading: Reading, span: Span, source: QuerySource): Target {
+  if (/[*?]/.test(name)) throw source.unsupported('A name of fields with wildcards', span);
+  const stored = storedField(name, reading.mapping);
+  return { value: { op: 'field', name: stored.name, span }, kept: stored.kept, name: stored.name };
+}
+
+/** The words of a target's texts. */
+export function wordsIn({ value }: Target): Expr {
+  return { op: 'call', name: 'words', args: [value], span: value.span };
+}

@@ -4,26 +4,9 @@ import { nearest } from '../text/suggest.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { looksLikeLogDescription } from './dialects/data-needed.ts';
 import { DIALECTS, type DialectId } from './document.ts';
-import { rangeOf } from './markdown/parse-markdown.ts';
 import { blockText, inlineText } from './markdown/plain-text.ts';
 import type { SourceText } from './markdown/source-text.ts';
 import type { YamlMapping } from './yaml-mapping.ts';
-
-/** Dialects that this version reads. */
-export const READ_DIALECTS = ['classic', 'guided', 'car', 'atc', 'data-needed', 'splunk', 'story', 'article'] as const;
-export type ReadDialect = (typeof READ_DIALECTS)[number];
-
-/** What the writers of each dialect call their documents. */
-const NAMES: Readonly<Record<DialectId, string>> = {
-  classic: 'a classic playbook',
-  guided: 'a guided playbook',
-  car: 'a CAR analytic',
-  atc: 'an ATC rule',
-  splunk: 'a Splunk detection',
-  story: 'an analytic story',
-  'data-needed': 'a log description',
-  article: 'an article',
-};
 
 /** What a document of each dialect starts with, for the message about one that starts with none of it. */
 const MARKS =
@@ -54,7 +37,7 @@ export interface Outline {
 
 /**
  * The dialect of a document: what its front matter says (`dialect:`), else `given`, else what its front matter and
- * headings show. Gives `null` with an error when none of these tells, and reports a dialect that has no parser yet.
+ * headings show. Gives `null` with an error when none of these tells.
  */
 export function detectDialect(
   outline: Outline,
@@ -68,17 +51,8 @@ export function detectDialect(
     const message = 'Unexpected document, expected one of the dialects that Huntbook knows.';
     const help = `Write \`dialect: …\` in the front matter, or start as its dialect does: ${MARKS}`;
     diagnostics.push(source.diagnostic('error', 'document/unknown-dialect', message, start, help));
-  } else if (dialect !== 'unknown' && !isRead(dialect)) {
-    const name = source.file.split('/').at(-1) ?? source.file;
-    const message = `\`${name}\` is recognised as ${NAMES[dialect]}, which this version does not read.`;
-    diagnostics.push(source.diagnostic('error', 'document/no-parser', message, start));
   }
   return dialect === 'unknown' ? null : dialect;
-}
-
-/** Whether this version has a parser for a dialect. */
-export function isRead(dialect: DialectId): dialect is ReadDialect {
-  return READ_DIALECTS.some((known) => known === dialect);
 }
 
 function declared({ source, frontMatter }: Outline, diagnostics: Diagnostic[]): DialectId | 'unknown' | undefined {
@@ -127,7 +101,7 @@ function startsWithRuleTable(outline: Outline): boolean {
 }
 
 /** Whether the first label of the first table is `Title`. */
-function startsWithTitleRow({ blocks, source }: Outline): boolean {
+function startsWithTitleRow({ blocks }: Outline): boolean {
   const table = blocks.find((block) => block.type === 'table');
-  return table !== undefined && /^\s*\|?\s*(?:\*\*|__)?Title\b/i.test(source.slice(rangeOf(table)));
+  return table !== undefined && /^[\s|]*title\s*:?\s*\|/i.test(blockText([table]));
 }

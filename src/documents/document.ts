@@ -2,23 +2,20 @@
 import { z } from 'zod';
 import type { Diagnostic } from './diagnostics.ts';
 import { articleDetails } from './dialects/article.schema.ts';
+import { atcDetails } from './dialects/atc.schema.ts';
 import { carDetails } from './dialects/car.schema.ts';
 import { classicDetails } from './dialects/classic.schema.ts';
+import { dataNeededDetails } from './dialects/data-needed.schema.ts';
 import { guidedDetails } from './dialects/guided.schema.ts';
 import { splunkDetails } from './dialects/splunk.schema.ts';
 import { storyDetails } from './dialects/story.schema.ts';
 import { type COLLECTIONS, entry } from './entry.ts';
+import { logSource } from './log-source.ts';
+
+export { type LogSource, logSource } from './log-source.ts';
 
 export const DIALECTS = ['classic', 'guided', 'car', 'atc', 'splunk', 'story', 'data-needed', 'article'] as const;
 export type DialectId = (typeof DIALECTS)[number];
-
-/** A Sigma log source; what is absent does not matter. */
-export const logSource = z.object({
-  category: z.string().optional(),
-  product: z.string().optional(),
-  service: z.string().optional(),
-});
-export type LogSource = z.infer<typeof logSource>;
 
 /** A query embedded in a document. */
 export const analytic = z.object({
@@ -67,6 +64,9 @@ export type Analytic = z.infer<typeof analytic>;
  *   `macros`, `lookups`, `stories`, `howToImplement`, `requiredFields`, `killChainPhases`, `falsePositives`, `rba`, `cves`,
  *   `nist`, `cis`, `references`, `testDatasets`.
  * - story: `actions`, `warnings`, `description`, `narrative`, `detections`, `killChainPhases`, `references`.
+ * - atc: `header` (the section of the header table), `rules` (the heading above the blocks), `sigma`, `conversions` (one each).
+ * - data-needed: `header`, `samples` (the heading and each below it); where headings take the table's place `description`,
+ *   `authors`, `loggingPolicies`, `platform`, `logType`, `channel`, `provider`, `category`, `eventIds`, `fields`, `references`.
  * - article: `description` (what stands before the first section), `references`.
  */
 export interface Section {
@@ -110,6 +110,8 @@ export const documentContent = z.discriminatedUnion('dialect', [
   z.object({ dialect: z.literal('car'), details: carDetails, ...common }),
   z.object({ dialect: z.literal('splunk'), details: splunkDetails, ...common }),
   z.object({ dialect: z.literal('story'), details: storyDetails, ...common }),
+  z.object({ dialect: z.literal('atc'), details: atcDetails, ...common }),
+  z.object({ dialect: z.literal('data-needed'), details: dataNeededDetails, ...common }),
   z.object({ dialect: z.literal('article'), details: articleDetails, ...common }),
 ]);
 export type DocumentContent = z.infer<typeof documentContent>;

@@ -1,10 +1,12 @@
 /** The one entrance: a document's text in, a typed document and its diagnostics out. */
 import type { RootContent } from 'mdast';
-import { detectDialect, isRead, type ReadDialect } from './detect.ts';
+import { detectDialect } from './detect.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { readArticle } from './dialects/article.ts';
+import { readAtc } from './dialects/atc.ts';
 import { readCar } from './dialects/car.ts';
 import { readClassic } from './dialects/classic.ts';
+import { readDataNeeded } from './dialects/data-needed.ts';
 import { readGuided } from './dialects/guided.ts';
 import { headingsFromParagraphs } from './dialects/guided-headings.ts';
 import type { DialectResult } from './dialects/result.ts';
@@ -65,7 +67,7 @@ function read(source: SourceText, options: ParseOptions, diagnostics: Diagnostic
   reportOpenFrontMatter(source, tree, diagnostics);
   const outline = { source, frontMatter: frontMatter?.mapping ?? null, blocks: tree.blocks };
   const dialect = detectDialect(outline, options.dialect, diagnostics);
-  if (dialect === null || !isRead(dialect)) return { dialect, ...nothing };
+  if (dialect === null) return { dialect, ...nothing };
 
   const renderer = new Renderer(options.highlight);
   const sections = buildSections(blocksOf(dialect, tree.blocks, source, diagnostics));
@@ -76,7 +78,7 @@ function read(source: SourceText, options: ParseOptions, diagnostics: Diagnostic
 }
 
 function blocksOf(
-  dialect: ReadDialect,
+  dialect: DialectId,
   blocks: RootContent[],
   source: SourceText,
   diagnostics: Diagnostic[],
@@ -85,7 +87,7 @@ function blocksOf(
   return dialect === 'guided' ? headingsFromParagraphs(blocks, source, diagnostics) : blocks;
 }
 
-function readAs(dialect: ReadDialect, reader: DocumentReader, options: ParseOptions): DialectResult {
+function readAs(dialect: DialectId, reader: DocumentReader, options: ParseOptions): DialectResult {
   switch (dialect) {
     case 'classic':
       return readClassic(reader, fileStem(options.file));
@@ -97,6 +99,10 @@ function readAs(dialect: ReadDialect, reader: DocumentReader, options: ParseOpti
       return readSplunk(reader, fileStem(options.file));
     case 'story':
       return readStory(reader, fileStem(options.file));
+    case 'atc':
+      return readAtc(reader, fileStem(options.file));
+    case 'data-needed':
+      return readDataNeeded(reader, fileStem(options.file));
     case 'article':
       return readArticle(reader, fileStem(options.file));
   }

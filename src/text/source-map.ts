@@ -45,3 +45,43 @@ export class MappedText {
     return this.#anchors;
   }
 }
+
+/**
+ * A text that was taken or decoded from another, mapped to the file of that other: `inner` leads from `text` to offsets of
+ * `outer`'s text. Every character of `text` leads where the character that it came from does.
+ */
+export function composed(text: string, inner: SourceMap, outer: MappedText): MappedText {
+  const result = new MappedText();
+  const segments: SourceMap = inner.length > 0 ? inner : [[0, 0]];
+  for (const [index, [from, outside]] of segments.entries()) {
+    const to = segments[index + 1]?.[0] ?? text.length;
+    let at = from;
+    result.append('', toFileOffset(outer.map, outside));
+    for (const [anchor] of anchorsWithin(outer.map, outside, outside + (to - from))) {
+      const next = from + (anchor - outside);
+      result.append(text.slice(at, next), toFileOffset(outer.map, outside + (at - from)));
+      at = next;
+    }
+    result.append(text.slice(at, to), toFileOffset(outer.map, outside + (at - from)));
+  }
+  return result;
+}
+
+/** The part of a mapped text from `start` up to `end`. */
+export function sliced(mapped: MappedText, start: number, end: number): MappedText {
+  return composed(mapped.text.slice(start, end), [[0, start]], mapped);
+}
+
+/** The anchors of a map between two offsets, both exclusive. */
+function anchorsWithin(map: SourceMap, start: number, end: number): SourceMap {
+  let low = 0;
+  let high = map.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((map[middle]?.[0] ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  let last = low;
+  while (last < map.length && (map[last]?.[0] ?? 0) < end) last++;
+  return map.slice(low, last);
+}

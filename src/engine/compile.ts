@@ -4,6 +4,7 @@ import { columnAccess } from './coerce.ts';
 import type { RunContext } from './context.ts';
 import { aggregate, window } from './operators/aggregate.ts';
 import { extend, filter, project, source, unnest } from './operators/columns.ts';
+import { correlate } from './operators/correlate.ts';
 import { join } from './operators/join.ts';
 import { distinct, limit, sort } from './operators/order.ts';
 import type { Relation } from './operators/relation.ts';
@@ -63,5 +64,7 @@ function compileNode(plan: Plan, context: RunContext): Relation {
       return sequence(plan, compileNode(plan.input, context), context);
     case 'sample':
       return sample(plan, compileNode(plan.input, context), context);
+    case 'correlate':
+      return correlate(plan, compileNode(plan.input, context), context);
   }
 }

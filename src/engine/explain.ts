@@ -29,6 +29,7 @@ const ACROSS_EVENTS: ReadonlySet<Plan['op']> = new Set([
   'join',
   'sequence',
   'sample',
+  'correlate',
 ]);
 
 /**
@@ -98,6 +99,8 @@ class Explanation {
       }
       case 'aggregate':
         return { span: plan.by[0]?.expr.span ?? plan.span, value: 'missing' };
+      case 'correlate':
+        return { span: plan.span, value: 'not together with the events that it takes' };
       case 'limit':
         return { span: plan.span, value: 'beyond the limit' };
       case 'distinct':

@@ -29,7 +29,13 @@ export interface ComparisonRules {
 }
 
 /** A wildcard pattern without any language's escapes: literal text, any run of characters, any one character. */
-export type WildcardPattern = readonly (string | { readonly any: 'many' | 'one' })[];
+export type WildcardPattern = readonly (string | { readonly any: 'many' } | OneCharacter)[];
+
+/** Any one character, or any one of those in `of`. */
+export interface OneCharacter {
+  readonly any: 'one';
+  readonly of?: string;
+}
 
 /** A regular expression as its language writes it; the engine translates the dialect. */
 export interface RegexPattern {
@@ -160,6 +166,21 @@ export interface SequenceStep {
   readonly span: Span;
 }
 
+/** What must be true of rows that occur together. */
+export type CorrelationTest =
+  /**
+   * `condition` holds for the aggregates over a window's rows. Windows reach back from a row as far as they may: `every`
+   * one that ends at a row, or the `longest`, those that no other contains. (The same for a count of at least so many.)
+   */
+  | {
+      readonly kind: 'aggregates';
+      readonly aggregates: readonly Aggregate[];
+      readonly condition: Expr;
+      readonly windows: 'every' | 'longest';
+    }
+  /** Rows of different events meet the predicates one after the other. */
+  | { readonly kind: 'order'; readonly steps: readonly Expr[] };
+
 /** Relational operators. Rows come out in input order unless said otherwise. */
 export type Plan =
   /** All events of the dataset, in line order. `coerce: 'columns'` reads each column as pandas' `read_json` does. */
@@ -241,6 +262,22 @@ export type Plan =
       readonly input: Plan;
       readonly steps: readonly SequenceStep[];
       readonly rules: ComparisonRules;
+      readonly span: Span;
+    }
+  /**
+   * Rows that occur together in time. `rows`: those that are part of a window that passes; `windows`: a row for each such
+   * window, which has the fields and the time of its last event and stands for all of them.
+   */
+  | {
+      readonly op: 'correlate';
+      readonly input: Plan;
+      /** Rows whose keys are equal under `rules` belong together; one that lacks a key belongs to none. */
+      readonly by: readonly Expr[];
+      readonly rules: ComparisonRules;
+      /** Longest time from a window's first row to its last, in milliseconds; any when absent. */
+      readonly within?: number;
+      readonly test: CorrelationTest;
+      readonly gives: 'rows' | 'windows';
       readonly span: Span;
     };
 

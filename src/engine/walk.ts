@@ -78,6 +78,11 @@ export function planExpressions(plan: Plan): readonly Expr[] {
       const until = plan.op === 'sequence' && plan.until ? [plan.until.predicate, ...plan.until.by] : [];
       return [...steps, ...until];
     }
+    case 'correlate': {
+      const { test } = plan;
+      if (test.kind === 'order') return [...plan.by, ...test.steps];
+      return [...plan.by, ...test.aggregates.flatMap((aggregate) => aggregate.arg ?? []), test.condition];
+    }
     default:
       return [];
   }

@@ -1,12 +1,12 @@
 /** Wildcard matching in time bounded by the lengths of text and pattern multiplied: no backtracking. */
-import type { WildcardPattern } from './plan.ts';
+import type { OneCharacter, WildcardPattern } from './plan.ts';
 import { foldCase, isAscii } from './scalars.ts';
 
 export type TextTest = (text: string) => boolean;
 
 /** The pattern with neighbouring texts joined and runs of `many` made one. */
 function normalise(parts: WildcardPattern, fold: boolean): WildcardPattern {
-  const joined: (string | { readonly any: 'many' | 'one' })[] = [];
+  const joined: WildcardPattern[number][] = [];
   for (const part of parts) {
     const previous = joined.at(-1);
     if (typeof part === 'string') {
@@ -86,15 +86,14 @@ function segmentsTest(segments: readonly string[], openStart: boolean, openEnd: 
   };
 }
 
-const ONE = 1;
 const MANY = 2;
 
 /** Two pointers: on a mismatch only the last run grows. `one` takes a whole character, a surrogate pair included. */
 function generalTest(pattern: WildcardPattern, fold: boolean): TextTest {
-  const tokens: (string | typeof ONE | typeof MANY)[] = [];
+  const tokens: (string | OneCharacter | typeof MANY)[] = [];
   for (const part of pattern) {
     if (typeof part === 'string') tokens.push(...part);
-    else tokens.push(part.any === 'one' ? ONE : MANY);
+    else tokens.push(part.any === 'one' ? part : MANY);
   }
   return (original) => {
     const folded = fold ? foldCase(original) : original;
@@ -108,7 +107,7 @@ function generalTest(pattern: WildcardPattern, fold: boolean): TextTest {
       if (wanted === MANY) {
         resumeToken = ++token;
         resumeAt = at;
-      } else if (wanted === ONE || (wanted !== undefined && wanted === text[at])) {
+      } else if (wanted !== undefined && takes(wanted, text[at] ?? '')) {
         at++;
         token++;
       } else if (resumeToken >= 0) {
@@ -119,6 +118,11 @@ function generalTest(pattern: WildcardPattern, fold: boolean): TextTest {
     while (tokens[token] === MANY) token++;
     return token === tokens.length;
   };
+}
+
+function takes(wanted: string | OneCharacter, character: string): boolean {
+  if (typeof wanted === 'string') return wanted === character;
+  return wanted.of === undefined || wanted.of.includes(character);
 }
 
 const SURROGATE = /[\ud800-\udfff]/;

@@ -1,6 +1,6 @@
 /** The aggregate functions. */
 import { sortOrder } from '../compare.ts';
-import type { AggregateFunction } from '../plan.ts';
+import type { Aggregate, AggregateFunction } from '../plan.ts';
 import { identityKey, isList, numberOf } from '../scalars.ts';
 import type { Value } from '../values.ts';
 
@@ -15,10 +15,11 @@ type Present = NonNullable<Value>;
 /**
  * The value of an aggregate over a group. Missing values do not count, lists count element by element. Numeric functions
  * read decimal texts as numbers and pass over other texts; with nothing to go by they give `null`. The standard
- * deviation is the sample's, of two values at least. `min` and `max` order numbers before texts.
+ * deviation and the variance are the sample's, of two values at least, unless the function says otherwise. `min` and `max`
+ * order numbers before texts.
  */
-export function aggregateValue(fn: AggregateFunction, input: AggregateInput, hasArgument: boolean): Value {
-  if (fn === 'count' && !hasArgument) return input.values.length;
+export function aggregateValue({ fn, arg, percent }: Aggregate, input: AggregateInput): Value {
+  if (fn === 'count' && arg === undefined) return input.values.length;
   switch (fn) {
     case 'first':
       return input.values.find((value) => value !== null) ?? null;
@@ -29,13 +30,18 @@ export function aggregateValue(fn: AggregateFunction, input: AggregateInput, has
     case 'latest':
       return byTime(input, 1);
     default:
-      return overValues(fn, flatten(input.values));
+      return overValues(fn, elementsOf(input.values), percent);
   }
 }
 
+type OfRows = 'first' | 'last' | 'earliest' | 'latest';
+type OfValues = 'count' | 'distinctCount' | 'values' | 'list' | 'min' | 'max' | 'mode';
+type NumericFunction = Exclude<AggregateFunction, OfRows | OfValues>;
+
 function overValues(
-  fn: Exclude<AggregateFunction, 'first' | 'last' | 'earliest' | 'latest'>,
+  fn: Exclude<AggregateFunction, OfRows>,
   values: readonly Present[],
+  percent: number | undefined,
 ): Value {
   switch (fn) {
     case 'count':
@@ -50,18 +56,35 @@ function overValues(
       return values.length === 0 ? null : values.reduce((best, value) => (byValue(value, best) < 0 ? value : best));
     case 'max':
       return values.length === 0 ? null : values.reduce((best, value) => (byValue(value, best) > 0 ? value : best));
+    case 'mode':
+      return mostFrequent(values);
     default:
       return overNumbers(
         fn,
         values.flatMap((value) => numberOf(value) ?? []),
+        percent,
       );
   }
 }
 
-function overNumbers(
-  fn: 'sum' | 'average' | 'standardDeviation' | 'median' | 'range',
-  numbers: readonly number[],
-): Value {
+function squaredDistance(numbers: readonly number[], from: number): number {
+  return numbers.reduce((total, number) => total + (number - from) ** 2, 0);
+}
+
+function mostFrequent(values: readonly Present[]): Value {
+  const counts = new Map<string, { readonly value: Present; count: number }>();
+  for (const value of values) {
+    const key = identityKey(value);
+    const known = counts.get(key);
+    if (known) known.count++;
+    else counts.set(key, { value, count: 1 });
+  }
+  let best: { readonly value: Present; readonly count: number } | undefined;
+  for (const one of counts.values()) if (best === undefined || one.count > best.count) best = one;
+  return best?.value ?? null;
+}
+
+function overNumbers(fn: NumericFunction, numbers: readonly number[], percent: number | undefined): Value {
   if (numbers.length === 0) return null;
   const sum = numbers.reduce((total, number) => total + number, 0);
   const mean = sum / numbers.length;
@@ -72,11 +95,21 @@ function overNumbers(
       return sum;
     case 'average':
       return mean;
-    case 'standardDeviation': {
+    case 'standardDeviation':
+    case 'variance': {
       if (numbers.length < 2) return null;
-      const squares = numbers.reduce((total, number) => total + (number - mean) ** 2, 0);
-      return Math.sqrt(squares / (numbers.length - 1));
+      const variance = squaredDistance(numbers, mean) / (numbers.length - 1);
+      return fn === 'variance' ? variance : Math.sqrt(variance);
     }
+    case 'populationStandardDeviation':
+    case 'populationVariance': {
+      const variance = squaredDistance(numbers, mean) / numbers.length;
+      return fn === 'populationVariance' ? variance : Math.sqrt(variance);
+    }
+    case 'sumOfSquares':
+      return squaredDistance(numbers, 0);
+    case 'percentile':
+      return at(Math.max(0, Math.ceil(((percent ?? 50) / 100) * numbers.length) - 1));
     case 'median': {
       const middle = numbers.length / 2;
       return Number.isInteger(middle) ? (at(middle - 1) + at(middle)) / 2 : at(Math.floor(middle));
@@ -108,10 +141,11 @@ function isBeyond(time: number, best: number, direction: -1 | 1): boolean {
   return direction < 0 ? time < best : time >= best;
 }
 
-function flatten(values: readonly Value[]): Present[] {
+/** Values that are not missing; those of a list each by itself. */
+export function elementsOf(values: readonly Value[]): Present[] {
   const flat: Present[] = [];
   for (const value of values) {
-    if (isList(value)) flat.push(...flatten(value));
+    if (isList(value)) flat.push(...elementsOf(value));
     else if (value !== null) flat.push(value);
   }
   return flat;

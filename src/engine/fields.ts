@@ -43,6 +43,12 @@ function visit(plan: Plan, reads: FieldRead[]): Reach {
     }
     return reach;
   }
+  if (plan.op === 'correlate') {
+    const aggregates = plan.test.kind === 'aggregates' ? plan.test.aggregates.map(({ name }) => name) : [];
+    const within = { ...reach, computed: new Set([...reach.computed, ...aggregates]) };
+    for (const expr of planExpressions(plan)) readsIn(expr, within, reads);
+    return plan.gives === 'rows' ? reach : { computed: new Set(), events: true };
+  }
   for (const expr of planExpressions(plan)) readsIn(expr, reach, reads);
   switch (plan.op) {
     case 'project':

@@ -2,12 +2,14 @@
 import { nearest } from '../text/suggest.ts';
 import { type Evaluator, folds, type RunContext, type Test } from './context.ts';
 import { EngineError } from './error.ts';
+import { asField, valuesOf } from './functions/multivalues.ts';
 import { findFunction, nearestFunction } from './functions/registry.ts';
 import type { Arithmetic, Expr, Span } from './plan.ts';
 import { compileCompare, compileIn, compileMatch } from './predicates.ts';
-import { eventReader, fieldReader, type Scope, slotsOf } from './rows.ts';
+import { cellWidth, eventReader, fieldReader, type Scope, slotsOf, type Tuple, toTuple } from './rows.ts';
 import { isList, numberOf, truthOf } from './scalars.ts';
-import type { EventRecord, View } from './values.ts';
+import type { EventRecord, Value, View } from './values.ts';
+import { expressionCost } from './walk.ts';
 
 /** Compiles an expression for rows of a scope. Throws `EngineError` for unknown names and patterns that cannot be read. */
 export function compileExpression(expr: Expr, scope: Scope, context: RunContext): Evaluator {
@@ -34,6 +36,8 @@ export function compileExpression(expr: Expr, scope: Scope, context: RunContext)
         compileExpression(expr.left, scope, context),
         compileExpression(expr.right, scope, context),
       );
+    case 'each':
+      return compileEach(expr, scope, context);
     case 'call':
       return compileCall(expr, scope, context);
     case 'conditional': {
@@ -215,6 +219,31 @@ function calculate(operator: Arithmetic, left: number, right: number): number {
     case 'modulo':
       return left % right;
   }
+}
+
+function compileEach(expr: Extract<Expr, { op: 'each' }>, scope: Scope, context: RunContext): Evaluator {
+  const list = compileExpression(expr.value, scope, context);
+  const index = cellWidth(scope);
+  const column = { name: expr.name, index, relations: [] };
+  const inner: Scope = {
+    ...scope,
+    shape: 'tuple',
+    columns: [...scope.columns.filter(({ name }) => name !== expr.name), column],
+  };
+  const keeps = expr.kind === 'filter' ? compileTest(expr.body, inner, context) : undefined;
+  const map = expr.kind === 'map' ? compileExpression(expr.body, inner, context) : undefined;
+  const cost = expressionCost(expr.body);
+  return (row) => {
+    const elements = valuesOf(list(row));
+    context.budget.spend(elements.length * cost);
+    const { cells, events, lines } = toTuple(row, scope);
+    const before = Array.from({ length: index }, (_, place) => cells[place] ?? null);
+    const withElement = (element: Value): Tuple => ({ cells: [...before, element], events, lines });
+    const left = keeps
+      ? elements.filter((element) => keeps(withElement(element)) === true)
+      : elements.flatMap((element) => valuesOf(map?.(withElement(element)) ?? null));
+    return asField(left);
+  };
 }
 
 function compileCall(expr: Extract<Expr, { op: 'call' }>, scope: Scope, context: RunContext): Evaluator {

@@ -69,6 +69,8 @@ function visit(plan: Plan, reads: FieldRead[]): Reach {
 
 /** The fields that an expression reads, in reading order, without regard to computed columns. */
 export function fieldsIn(expr: Expr): readonly Extract<Expr, { op: 'field' }>[] {
+  if (expr.op === 'each')
+    return [...fieldsIn(expr.value), ...fieldsIn(expr.body).filter(({ name }) => name !== expr.name)];
   return expr.op === 'field' ? [expr] : subexpressions(expr).flatMap(fieldsIn);
 }
 

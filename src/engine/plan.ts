@@ -108,6 +108,18 @@ export type Expr =
       readonly span: Span;
     }
   | { readonly op: 'list'; readonly items: readonly Expr[]; readonly span: Span }
+  /**
+   * The elements of a list (a single value is a list of one): those of which `body` is true (`filter`), or what `body`
+   * gives for each (`map`), which reads the element as the field `name`. One that is left is itself, none is missing.
+   */
+  | {
+      readonly op: 'each';
+      readonly kind: 'filter' | 'map';
+      readonly value: Expr;
+      readonly name: string;
+      readonly body: Expr;
+      readonly span: Span;
+    }
   | {
       readonly op: 'conditional';
       readonly cases: readonly { readonly when: Expr; readonly then: Expr }[];
@@ -135,7 +147,16 @@ export type AggregateFunction =
   | 'earliest'
   | 'latest'
   | 'standardDeviation'
+  | 'variance'
+  /** Of a whole population, not of a sample of it. */
+  | 'populationStandardDeviation'
+  | 'populationVariance'
+  | 'sumOfSquares'
   | 'median'
+  /** By nearest rank; `percent` says which. */
+  | 'percentile'
+  /** The most frequent value; of several the one met first. */
+  | 'mode'
   | 'range';
 
 export interface Aggregate {
@@ -143,6 +164,8 @@ export interface Aggregate {
   readonly fn: AggregateFunction;
   /** Absent for `count` of rows. */
   readonly arg?: Expr;
+  /** From 0 to 100, for `percentile`. */
+  readonly percent?: number;
   readonly span: Span;
 }
 
@@ -201,12 +224,16 @@ export type Plan =
       readonly order: 'met' | 'key';
       readonly span: Span;
     }
-  /** Aggregates over each row's group, added to the row (`eventstats`). */
+  /**
+   * Aggregates over each row's group, added to the row (`eventstats`); with `running` over the group's rows before it
+   * (`streamstats`): with the row itself when `current`, and so many at most when `rows` is given.
+   */
   | {
       readonly op: 'window';
       readonly input: Plan;
       readonly by: readonly NamedExpr[];
       readonly aggregates: readonly Aggregate[];
+      readonly running?: { readonly current: boolean; readonly rows?: number };
       readonly span: Span;
     }
   | { readonly op: 'sort'; readonly input: Plan; readonly keys: readonly SortKey[]; readonly span: Span }

@@ -30,6 +30,8 @@ export function subexpressions(expr: Expr): readonly Expr[] {
       return [expr.item];
     case 'exists':
       return [expr.value];
+    case 'each':
+      return [expr.value, expr.body];
     case 'call':
       return expr.args;
     case 'conditional':

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fieldsIn } from '../../src/engine/fields.ts';
 import type { Expr } from '../../src/engine/plan.ts';
 import { EngineError } from '../../src/engine/run.ts';
 import type { Value } from '../../src/engine/values.ts';
@@ -11,6 +12,7 @@ import {
   evaluate,
   events,
   exists,
+  extend,
   field,
   filter,
   LENIENT,
@@ -20,6 +22,7 @@ import {
   or,
   SQL,
   STRICT,
+  source,
   span,
   wildcard,
 } from './plans.ts';
@@ -243,5 +246,51 @@ describe('expressions', () => {
     }
     expect(thrown).toBeInstanceOf(EngineError);
     expect(thrown).toMatchObject({ kind, message, span });
+  });
+});
+
+describe('each', () => {
+  const each = (kind: 'filter' | 'map', value: Expr, body: Expr): Expr => ({
+    op: 'each',
+    kind,
+    value,
+    name: 'x',
+    body,
+    span,
+  });
+  const record = { list: ['10.0.0.1', 'host', '10.0.0.2'], one: 'host', least: 5, numbers: [1, 7, 9], x: 'outside' };
+  it.each<[string, Expr, Value]>([
+    [
+      'keeps the elements of which the body is true',
+      each('filter', field('list'), wildcard('x', '10.*')),
+      ['10.0.0.1', '10.0.0.2'],
+    ],
+    ['gives one that is left by itself', each('filter', field('list'), eq('x', 'host')), 'host'],
+    ['is missing when none is left', each('filter', field('list'), eq('x', 'other')), null],
+    ['takes a single value for a list of one', each('filter', field('one'), eq('x', 'host')), 'host'],
+    ['reads the other fields of the row', each('filter', field('numbers'), compare('gt', 'x', field('least'))), [7, 9]],
+    ['gives what the body gives', each('map', field('list'), call('length', field('x'))), [8, 4, 8]],
+    [
+      'leaves out elements for which it gives none',
+      each('map', field('numbers'), call('nullIf', field('x'), literal(7))),
+      [1, 9],
+    ],
+    ['is missing for a missing list', each('map', field('none'), field('x')), null],
+  ])('%s', (_, expr, value) => {
+    expect(evaluate(expr, record)).toEqual(value);
+  });
+
+  it('sees columns beside the element', () => {
+    const plan = extend(
+      source,
+      { name: 'wanted', expr: literal('b') },
+      { name: 'left', expr: each('filter', field('l'), eq('x', field('wanted'))) },
+    );
+    expect(lines(filter(eq('left', 'b'), plan), events({ l: ['a', 'b'] }, { l: ['a'] }))).toEqual([1]);
+  });
+
+  it('reads fields of events, and not its own name', () => {
+    const expr = each('filter', field('list'), eq('x', field('least')));
+    expect(fieldsIn(expr).map(({ name }) => name)).toEqual(['list', 'least']);
   });
 });

@@ -229,6 +229,11 @@ describe('aggregate', () => {
     ['earliest', 2],
     ['latest', 'x'],
     ['standardDeviation', Math.sqrt(8 / 3)],
+    ['variance', 8 / 3],
+    ['populationStandardDeviation', Math.sqrt(2)],
+    ['populationVariance', 2],
+    ['sumOfSquares', 72],
+    ['mode', '4'],
     ['median', 4],
     ['range', 4],
   ];
@@ -242,6 +247,42 @@ describe('aggregate', () => {
       expect(rows(aggregate(source, [], [of(fn, 'none')]), records)[0]?.[0]).toBeNull();
     },
   );
+
+  it.each([
+    [0, 15],
+    [5, 15],
+    [30, 20],
+    [40, 20],
+    [50, 35],
+    [100, 50],
+  ])('percentile %d is %d, by nearest rank', (percent, value) => {
+    const scores = events({ n: 15 }, { n: '20' }, { n: 35 }, { n: 40 }, { n: 50 });
+    expect(rows(aggregate(source, [], [{ ...of('percentile'), percent }]), scores)).toEqual([[value]]);
+  });
+
+  it('finds the most frequent value, of several the first', () => {
+    const records = events({ n: 'b' }, { n: 'a' }, { n: ['a', 'b'] }, { n: null });
+    expect(rows(aggregate(source, [], [of('mode')]), records)).toEqual([['b']]);
+  });
+
+  it.each([
+    ['with the row itself', { current: true }, [1, 1, 2, 3], [5, 3, 9, 12]],
+    ['without it', { current: false }, [0, 0, 1, 2], [null, null, 5, 9]],
+    ['of the last two rows', { current: true, rows: 2 }, [1, 1, 2, 2], [5, 3, 9, 7]],
+  ])('adds aggregates over the rows of a group so far, %s', (_, running, counts, sums) => {
+    const records = events({ host: 'a', n: 5 }, { host: 'b', n: 3 }, { host: 'a', n: 4 }, { host: 'a', n: 3 });
+    const plan: Plan = {
+      op: 'window',
+      input: source,
+      by: named('host'),
+      aggregates: [count, { name: 'total', fn: 'sum', arg: field('n'), span }],
+      running,
+      span,
+    };
+    const found = rows(project(plan, ...named('count', 'total')), records);
+    expect(found.map(([each]) => each)).toEqual(counts);
+    expect(found.map(([, sum]) => sum)).toEqual(sums);
+  });
 
   it('adds aggregates to the rows of each group', () => {
     const plan: Plan = { op: 'window', input: source, by: named('host'), aggregates: [count, of('max')], span };

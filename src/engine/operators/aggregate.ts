@@ -75,7 +75,9 @@ function compileGrouping(
     const groupOf = rows.map((row) => {
       const values = keys.map((key) => key(row));
       if (listKeys === undefined || !values.some(isList)) return place(row, values);
-      context.budget.spend(ROW_STEPS * values.reduce<number>((count, one) => count * (isList(one) ? one.length : 1), 1));
+      context.budget.spend(
+        ROW_STEPS * values.reduce<number>((count, one) => count * (isList(one) ? one.length : 1), 1),
+      );
       return combinations(values)
         .map((each) => place(row, each))
         .at(-1);
@@ -122,7 +124,7 @@ export function aggregate(plan: PlanOf<'aggregate'>, input: Relation, context: R
   };
 }
 
-/** Each row with its group's aggregates added. */
+/** Each row with its group's aggregates added, of the whole group or of its rows so far. */
 export function window(plan: PlanOf<'window'>, input: Relation, context: RunContext): Relation {
   const grouping = compileGrouping(plan.by, plan.aggregates, 'keep', input.scope, context);
   const { budget } = context;
@@ -135,20 +137,50 @@ export function window(plan: PlanOf<'window'>, input: Relation, context: RunCont
       const rows = input.rows();
       budget.enter(plan.span);
       const { groups, groupOf } = grouping(rows);
-      const cellsOf = new Map(groups.map((group) => [group, aggregateCells(plan.aggregates, group.inputs)]));
+      const cellsOf = plan.running
+        ? runningCells(plan.aggregates, plan.running, budget)
+        : wholeCells(plan.aggregates, groups);
       return rows.map((row, index): Tuple => {
         budget.spend(ROW_STEPS);
         const group = groupOf[index];
         const { cells, events, lines } = toTuple(row, input.scope);
-        return { cells: [...cells, ...((group && cellsOf.get(group)) ?? [])], events, lines };
+        return { cells: [...cells, ...(group ? cellsOf(group) : [])], events, lines };
       });
     },
   };
 }
 
+type CellsOf = (group: Group) => readonly Value[];
+
+function wholeCells(aggregates: readonly Aggregate[], groups: readonly Group[]): CellsOf {
+  const cells = new Map(groups.map((group) => [group, aggregateCells(aggregates, group.inputs)]));
+  return (group) => cells.get(group) ?? [];
+}
+
+/** Asked for each row of a group in turn: the aggregates of its rows up to there. */
+function runningCells(
+  aggregates: readonly Aggregate[],
+  { current, rows }: NonNullable<PlanOf<'window'>['running']>,
+  budget: RunContext['budget'],
+): CellsOf {
+  const seen = new Map<Group, number>();
+  return (group) => {
+    const place = seen.get(group) ?? 0;
+    seen.set(group, place + 1);
+    const end = current ? place + 1 : place;
+    const start = rows === undefined ? 0 : Math.max(0, end - rows);
+    budget.spend((end - start) * aggregates.length);
+    const inputs = group.inputs.map(({ values, times }) => ({
+      values: values.slice(start, end),
+      times: times.slice(start, end),
+    }));
+    return aggregateCells(aggregates, inputs);
+  };
+}
+
 function aggregateCells(aggregates: readonly Aggregate[], inputs: readonly AggregateInput[]): readonly Value[] {
-  return aggregates.map(({ fn, arg }, index) =>
-    aggregateValue(fn, inputs[index] ?? { values: [], times: [] }, arg !== undefined),
+  return aggregates.map(({ fn, arg, percent }, index) =>
+    aggregateValue(fn, inputs[index] ?? { values: [], times: [] }, arg !== undefined, percent),
   );
 }
 

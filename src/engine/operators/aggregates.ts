@@ -1,6 +1,6 @@
 /** The aggregate functions. */
 import { sortOrder } from '../compare.ts';
-import type { Aggregate, AggregateFunction } from '../plan.ts';
+import type { AggregateFunction } from '../plan.ts';
 import { identityKey, isList, numberOf } from '../scalars.ts';
 import type { Value } from '../values.ts';
 
@@ -18,8 +18,13 @@ type Present = NonNullable<Value>;
  * deviation and the variance are the sample's, of two values at least, unless the function says otherwise. `min` and `max`
  * order numbers before texts.
  */
-export function aggregateValue({ fn, arg, percent }: Aggregate, input: AggregateInput): Value {
-  if (fn === 'count' && arg === undefined) return input.values.length;
+export function aggregateValue(
+  fn: AggregateFunction,
+  input: AggregateInput,
+  hasArgument: boolean,
+  percent?: number,
+): Value {
+  if (fn === 'count' && !hasArgument) return input.values.length;
   switch (fn) {
     case 'first':
       return input.values.find((value) => value !== null) ?? null;

@@ -9,6 +9,13 @@ export function sourceWords(source: FieldSource): string {
   if ('constant' in source) return `always ${[source.constant].flat().map(code).join(', ')}`;
   if ('hash' in source) return `${code(source.hash[1])} among the hashes of ${sourceWords(source.hash[0])}`;
   if ('number' in source) return `${sourceWords(source.number)} as a number`;
+  if ('hex' in source) return `${sourceWords(source.hex)} as ${code('0x')} and ${source.digits} hexadecimal digits`;
+  if ('replace' in source) {
+    const starts = Object.entries(source.starts).map(
+      ([from, to]) => `${code(from)} at its beginning read as ${code(to)}`,
+    );
+    return `${sourceWords(source.replace)}, ${starts.join(', ')}`;
+  }
   if ('lower' in source) return `${sourceWords(source.lower)} in lower case`;
   if ('before' in source) return `${sourceWords(source.before[0])} before the first ${code(source.before[1])}`;
   if ('after' in source) return `${sourceWords(source.after[0])} after the last ${code(source.after[1])}`;
@@ -18,7 +25,9 @@ export function sourceWords(source: FieldSource): string {
   if ('time' in source) return 'the event’s time';
   if ('first' in source) return source.first.map(sourceWords).join(', else ');
   if ('join' in source) return `${source.join.map(sourceWords).join(' and ')}, joined by ${code(source.with)}`;
-  const values = Object.entries(source.values).map(([from, to]) => `${code(from)} read as ${code(to)}`);
+  const values = Object.entries(source.values).map(
+    ([from, to]) => `${code(from)} read as ${to === null ? 'none' : code(to)}`,
+  );
   const rest =
     source.otherwise === undefined
       ? ''

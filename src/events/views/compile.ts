@@ -139,6 +139,7 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
       const stripped = withoutSuffix(name, definition.suffixes);
       return (
         definition.logSource.includes(stripped) ||
+        (definition.open && !names.has(stripped) && (native.isLogSource?.(stripped) ?? false)) ||
         (definition.flags !== undefined && stripped.startsWith(definition.flags))
       );
     },

@@ -18,6 +18,10 @@ export type FieldSource =
   | { hash: [FieldSource, string] }
   /** A decimal or `0x` text as a number. */
   | { number: FieldSource }
+  /** A number, or a text that is one, as `0x` and at least so many hexadecimal digits. */
+  | { hex: FieldSource; digits: number }
+  /** Another beginning for a text that begins so, whatever its case; the longest that fits. */
+  | { replace: FieldSource; starts: Record<string, string> }
   | { lower: FieldSource }
   /** The text before the first separator; all of it when there is none. */
   | { before: [FieldSource, string] }
@@ -33,10 +37,10 @@ export type FieldSource =
   | { first: FieldSource[] }
   /** Values with a separator between them; missing when one is. */
   | { join: FieldSource[]; with: string }
-  /** Other values for some values, compared without case; `otherwise` for the rest, which stay when it is not given. */
+  /** Other values for some values, compared without case, `null` for none; `otherwise` for the rest, which stay when it is not given. */
   | {
       map: FieldSource;
-      values: Record<string, string | number | boolean>;
+      values: Record<string, string | number | boolean | null>;
       otherwise?: string | number | boolean | null;
     };
 
@@ -51,6 +55,8 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     z.strictObject({ constant: z.union([scalar, z.array(z.string())]) }),
     z.strictObject({ hash: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ number: fieldSource }),
+    z.strictObject({ hex: fieldSource, digits: z.number().int().min(1).max(16) }),
+    z.strictObject({ replace: fieldSource, starts: z.record(z.string().min(1), z.string()) }),
     z.strictObject({ lower: fieldSource }),
     z.strictObject({ before: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ after: z.tuple([fieldSource, z.string().min(1)]) }),
@@ -61,7 +67,7 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     z.strictObject({ join: z.array(fieldSource).min(1), with: z.string() }),
     z.strictObject({
       map: fieldSource,
-      values: z.record(z.string(), scalar),
+      values: z.record(z.string(), scalar.nullable()),
       otherwise: scalar.nullable().optional(),
     }) as z.ZodType<FieldSource>,
   ]),

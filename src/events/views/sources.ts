@@ -23,6 +23,8 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
   if ('directory' in source) return onText(compile(source.directory), directory);
   if ('lower' in source) return onText(compile(source.lower), (text) => text.toLowerCase());
   if ('number' in source) return onText(compile(source.number), toNumber);
+  if ('hex' in source) return onText(compile(source.hex), (text) => toHexadecimal(text, source.digits));
+  if ('replace' in source) return compileReplace(source, compile);
   if ('hash' in source) {
     const name = source.hash[1].toUpperCase();
     return onText(compile(source.hash[0]), (text) => hashOf(text, name));
@@ -80,6 +82,20 @@ function compileCut(
   });
 }
 
+function compileReplace(
+  source: Extract<FieldSource, { replace: FieldSource }>,
+  compile: (source: FieldSource) => Accessor,
+): Accessor {
+  const starts = Object.entries(source.starts)
+    .map(([from, to]) => ({ from: from.toLowerCase(), to }))
+    .sort((left, right) => right.from.length - left.from.length);
+  return onText(compile(source.replace), (text) => {
+    const lower = text.toLowerCase();
+    const fitting = starts.find(({ from }) => lower.startsWith(from));
+    return fitting === undefined ? text : fitting.to + text.slice(fitting.from.length);
+  });
+}
+
 function compileMap(
   source: Extract<FieldSource, { map: FieldSource }>,
   compile: (source: FieldSource) => Accessor,
@@ -91,7 +107,9 @@ function compileMap(
     const value = read(event);
     const text = textOf(value);
     if (text === null) return null;
-    return values.get(text.toLowerCase()) ?? (otherwise === undefined ? value : otherwise);
+    const mapped = values.get(text.toLowerCase());
+    if (mapped !== undefined) return mapped;
+    return otherwise === undefined ? value : otherwise;
   };
 }
 
@@ -99,6 +117,13 @@ function compileMap(
 function toNumber(text: string): number | null {
   const trimmed = text.trim();
   return /^(0x[0-9a-f]+|-?\d+(\.\d+)?)$/i.test(trimmed) ? Number(trimmed) : null;
+}
+
+/** A number in a text, as `0x` and hexadecimal digits; a text that is no whole number from 0 is missing. */
+function toHexadecimal(text: string, digits: number): string | null {
+  const value = toNumber(text);
+  if (value === null || !Number.isSafeInteger(value) || value < 0) return null;
+  return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
 /** One hash of `SHA1=…,MD5=…`; a bare hash counts when its length is that of the algorithm. */

@@ -10,6 +10,7 @@ import { findLanguage } from '../languages/registry.ts';
 import { nearest } from '../text/suggest.ts';
 import { type NamedPart, namedParts } from './named-parts.ts';
 import { diagnose, didYouMean, type Mark } from './report.ts';
+import { resultColumns } from './result-columns.ts';
 
 /** Plain objects: they are made where documents are parsed, and cached. */
 export interface AnalyticFacts {
@@ -22,6 +23,10 @@ export interface AnalyticFacts {
   hasEngine: boolean;
   /** Fields that it reads from events, each once. */
   fields: (Mark & { name: string })[];
+  /** Event ids that it asks for, each once. */
+  eventIds: number[];
+  /** Columns of its result; absent where it gives events. */
+  columns?: string[];
   /** Texts that it compares the channel with; `eventId` where one stands beside it. */
   channels: (Mark & { name: string; eventId?: number })[];
   /** Sigma's log sources that it names: `category:process_creation`. */
@@ -42,6 +47,7 @@ export function analyticFacts(analytic: Analytic, lines: LineIndex, known: Langu
     start,
     hasEngine: true,
     fields: [],
+    eventIds: [],
     channels: [],
     logSources: [],
     diagnostics: [],
@@ -82,6 +88,9 @@ export function analyticFacts(analytic: Analytic, lines: LineIndex, known: Langu
   const named = namedParts(parsed.program);
   facts.fields = named.fields.map(place);
   facts.channels = named.channels.map(place);
+  facts.eventIds = named.eventIds;
+  const columns = parsed.program.kind === 'plan' ? resultColumns(parsed.program.plan) : undefined;
+  if (columns) facts.columns = columns;
   facts.logSources = named.logSources.map(place);
   return facts;
 }

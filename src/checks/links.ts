@@ -4,7 +4,8 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { diagnose } from './report.ts';
 
-const LINK = /(?<!\\)\]\(\s*<?([^)\s>]+)|^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?([^\s>]+)|\shref="([^"\s]+)(?=")/gm;
+const LINK =
+  /(?<!\\)\]\(\s*<?([^)\s>]+)(?=>?\s*(?:[)"']|$))|^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?([^\s>]+)|\shref="([^"\s]+)(?=")/gm;
 const FENCE = /^([ \t>]*)(`{3,}|~{3,})[\s\S]*?(?:^[ \t>]*\2|(?![\s\S]))/gm;
 const INLINE_CODE = /(`+)[^`\n]+\1/g;
 /** A scheme, a host, or a place on the page itself. */
@@ -14,13 +15,26 @@ const DATA_MODEL = /^\/data_model\//;
 /** An analytic as the Cyber Analytics Repository links to it: from its site's root, or beside. */
 const CAR_ANALYTIC = /^(?:\/analytics\/|(?:\.\.\/)*)(CAR-\d{4}-\d{2}-\d{3})\/?$/i;
 
+/** Where an address leads on the site that a document was published on. */
+export interface PublishedTarget {
+  /** `a story`. */
+  readonly what: string;
+  readonly isHere: boolean;
+}
+
 /**
  * Rules `links/outside-content` (an error: the path leaves `content/`) and `links/missing-document` (a warning: nothing
  * stands where a link without a host leads: the site shows its text, without a link).
  *
- * `file` is the document's path from the root, `text` its whole text; `exists` tells whether a path from the root is there.
+ * `file` is the document's path from the root, `text` its whole text; `exists` tells whether a path from the root is there;
+ * `published`, for a document as another site publishes them, where an address of that site leads.
  */
-export function checkLinks(file: string, text: string, exists: (path: string) => boolean): Diagnostic[] {
+export function checkLinks(
+  file: string,
+  text: string,
+  exists: (path: string) => boolean,
+  published?: (address: string) => PublishedTarget | undefined,
+): Diagnostic[] {
   const lines = new LineIndex(text);
   const prose = text.replace(FENCE, blank).replace(INLINE_CODE, blank);
   return [...prose.matchAll(LINK)].flatMap((match) => {
@@ -38,6 +52,12 @@ export function checkLinks(file: string, text: string, exists: (path: string) =>
             mark,
             `The link \`${target}\` leads to \`${place}\`, which is not there.`,
           );
+    const elsewhere = published?.(target);
+    if (elsewhere?.isHere) return [];
+    if (elsewhere) {
+      const message = `The link \`${target}\` leads to ${elsewhere.what} that is not in this collection.`;
+      return diagnose('links/missing-document', 'info', mark, message);
+    }
     const [, analytic] = CAR_ANALYTIC.exec(path) ?? [];
     if (analytic !== undefined) return missing(`content/analytics/${analytic.toUpperCase()}.md`);
     if (path.startsWith('/')) {

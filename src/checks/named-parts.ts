@@ -14,6 +14,8 @@ export interface NamedPart extends Span {
 export interface NamedParts {
   /** Each field once, where it is first read; not the columns that the program computes. */
   fields: NamedPart[];
+  /** Event ids that the program asks for, each once. */
+  eventIds: number[];
   /** Texts that the channel is compared with; `eventId` is one that the program asks for, where it asks for any. */
   channels: NamedPart[];
   /** Sigma's log sources: `category:process_creation`. */
@@ -39,6 +41,7 @@ export function namedParts(program: Program | SqlProgram): NamedParts {
   const eventId = found.eventIds[0];
   return {
     fields: [...fields.values()],
+    eventIds: [...new Set(found.eventIds)],
     channels: found.channels.map((channel) => ({ ...channel, ...(eventId === undefined ? {} : { eventId }) })),
     logSources: found.logSources,
   };
@@ -60,17 +63,23 @@ function walk(node: unknown, found: Found): void {
   }
   if (typeof node !== 'object' || node === null) return;
   if (isExpr(node)) visitExpr(node, found);
-  else if ('name' in node && typeof node.name === 'string') visitNamed(node as { name: string; expr?: unknown }, found);
+  else if ('name' in node && typeof node.name === 'string')
+    visitNamed(node as { name: string; expr?: unknown; arg?: unknown }, found);
   for (const [key, value] of Object.entries(node)) {
     if (key !== 'span' && key !== 'rules') walk(value, found);
   }
 }
 
-/** A computed column or an aggregate: its name is no field of events, unless it merely passes one on. */
-function visitNamed(node: { name: string; expr?: unknown }, found: Found): void {
-  const { expr } = node;
-  const passedOn = isExpr(expr) && expr.op === 'field' && expr.name === node.name;
-  if (!passedOn) found.computed.add(node.name);
+/** A computed column or an aggregate: its name is no field of events, unless it is made from the field of that name. */
+function visitNamed({ name, expr, arg }: { name: string; expr?: unknown; arg?: unknown }, found: Found): void {
+  if (!readsField(expr ?? arg, name)) found.computed.add(name);
+}
+
+function readsField(node: unknown, name: string): boolean {
+  if (Array.isArray(node)) return node.some((item) => readsField(item, name));
+  if (typeof node !== 'object' || node === null) return false;
+  if (isExpr(node) && node.op === 'field' && node.name === name) return true;
+  return Object.entries(node).some(([key, value]) => key !== 'span' && key !== 'rules' && readsField(value, name));
 }
 
 function isExpr(node: unknown): node is Expr {

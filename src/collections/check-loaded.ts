@@ -3,10 +3,16 @@ import { checkChannels, checkFields, type ViewOnEvents, viewOnEvents } from '../
 import { checkAttack } from '../checks/attack.ts';
 import { checkD3fend } from '../checks/d3fend.ts';
 import { checkDataModel } from '../checks/data-model.ts';
+import { checkDataNeeded } from '../checks/data-needed.ts';
 import { checkDocuments } from '../checks/documents.ts';
-import { checkLinks } from '../checks/links.ts';
+import { checkLinks, type PublishedTarget } from '../checks/links.ts';
 import { checkLogSources } from '../checks/log-sources.ts';
+import { checkMessageText } from '../checks/message-text.ts';
+import { checkDetection } from '../checks/splunk-detections.ts';
+import { checkStories } from '../checks/splunk-links.ts';
+import { CoverageFiles, readCoverageAddress } from '../documents/coverage-address.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
+import { PUBLISHED_WORDS, PublishedDocuments, readPublishedAddress } from '../documents/published-address.ts';
 import type { View } from '../engine/values.ts';
 import type { Dataset } from '../events/dataset.ts';
 import type { Knowledge } from '../knowledge/types.ts';
@@ -21,6 +27,8 @@ export interface CheckContext {
   datasetNames: readonly string[];
   /** By id. */
   views: ReadonlyMap<string, View>;
+  /** All documents of the content, loaded or not, as paths from the root. */
+  files: readonly string[];
   /** Whether a path from the root is there. */
   exists(path: string): boolean;
 }
@@ -31,12 +39,20 @@ export function checkDocument(
   knowledge: Knowledge,
   views: ReadonlyMap<string, View>,
 ): Diagnostic[] {
-  const { entry } = document.content;
+  const { content, analytics } = document;
+  const { entry } = content;
+  const searches = analytics.flatMap(({ id, source, view }) => {
+    const fact = facts.get(id);
+    return fact ? [{ source, facts: fact, view: views.get(view) }] : [];
+  });
   return [
     ...checkAttack(entry, knowledge),
     ...checkD3fend(entry, knowledge),
     ...checkDataModel(entry, knowledge),
     ...[...facts.values()].flatMap((fact) => [...checkChannels(fact, knowledge), ...checkLogSources(fact, views)]),
+    ...searches.flatMap(({ facts: fact, view }) => checkMessageText(fact, knowledge, view)),
+    ...(content.dialect === 'splunk' ? checkDetection(content, searches) : []),
+    ...(content.dialect === 'data-needed' ? checkDataNeeded(content.details, knowledge) : []),
   ];
 }
 
@@ -47,13 +63,17 @@ export function checkLoaded(
 ): FileDiagnostic[] {
   const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]));
   const sights = new Sights(byName, context.views);
+  const published = new PublishedDocuments(documents, ({ document }) => document);
+  const coverage = new CoverageFiles(context.files);
   const found: FileDiagnostic[] = [];
   for (const loaded of documents) {
     const { document, testsFile } = loaded;
     const own = [
       ...checkDocument(loaded, knowledge, context.views),
       ...checkDocumentFields(loaded, sights),
-      ...(loaded.inContent ? checkLinks(document.file, loaded.text, context.exists) : []),
+      ...(loaded.inContent
+        ? checkLinks(document.file, loaded.text, context.exists, publishedIn(document, published, coverage))
+        : []),
     ];
     found.push(...own.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? document.file })));
     if (!testsFile) continue;
@@ -66,10 +86,32 @@ export function checkLoaded(
     found.push(...tests.map((diagnostic) => ({ ...diagnostic, file: testsFile.file })));
   }
   if (context.whole) {
-    const all = checkDocuments(documents.map(({ document }) => document));
+    const every = documents.map(({ document }) => document);
+    const all = [...checkDocuments(every), ...checkStories(every)];
     found.push(...all.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? '' })));
   }
   return found;
+}
+
+/** What tells where the addresses of a document lead that is written as another site publishes them: Splunk's, or Atomic Threat Coverage. */
+function publishedIn(
+  { content }: LoadedDocument['document'],
+  published: PublishedDocuments<LoadedDocument>,
+  coverage: CoverageFiles,
+): ((address: string) => PublishedTarget | undefined) | undefined {
+  if (content.dialect === 'atc' || content.dialect === 'data-needed') {
+    return (address) => {
+      const read = readCoverageAddress(address);
+      return read && { what: read.what, isHere: coverage.find(read) !== undefined };
+    };
+  }
+  if (content.dialect !== 'splunk' && content.dialect !== 'story') return undefined;
+  return (address) => {
+    const read = readPublishedAddress(address);
+    return (
+      read && { what: PUBLISHED_WORDS[read.kind], isHere: read.kind === 'tag' || published.find(read) !== undefined }
+    );
+  };
 }
 
 /** Fields of each analytic, looked for in the datasets of its tests. */

@@ -41,6 +41,8 @@ test.each([
     '<a href="nowhere.md">a</a>',
     ['1:10 warning The link `nowhere.md` leads to `content/playbooks/nowhere.md`, which is not there.'],
   ],
+  ['an address with blanks, which is none', '[Own research](Own research)', []],
+  ['with a title', '[a](../analytics/car.md "A")', []],
   ['a footnote', 'a[^1]\n\n[^1]: Word', []],
   ['brackets that are text', '\\[a\\](TBD)', []],
   ['in a code block', '```\n[a](../../../x.md)\n```', []],
@@ -70,4 +72,15 @@ test('a long text of brackets takes no time', () => {
   const started = performance.now();
   check('[](<'.repeat(20_000) + '`'.repeat(20_000));
   expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test('an address of the site that published a document', () => {
+  const published = (address: string) =>
+    address.startsWith('/stories/') ? { what: 'a story', isHere: address === '/stories/here' } : undefined;
+  const text = '[a](/stories/here) [b](/stories/gone) [c](/coverage/)';
+  const found = checkLinks('content/detections/one.md', text, () => false, published);
+  expect(found.map((d) => `${d.line}:${d.column} ${d.severity} ${d.message}`)).toEqual([
+    '1:24 info The link `/stories/gone` leads to a story that is not in this collection.',
+    '1:43 warning The link `/coverage/` leads to no document here.',
+  ]);
 });

@@ -15,6 +15,7 @@ function check(...names: string[]) {
     start: { line: 1, column: 1 },
     hasEngine: true,
     fields: [],
+    eventIds: [],
     channels: [],
     logSources: names.map((name, index) => ({ name, line: 4, column: 15 + index })),
     diagnostics: [],

@@ -73,6 +73,7 @@ export function subject(
           start: { line: 5, column: 3 },
           hasEngine: true,
           fields: [],
+          eventIds: [],
           channels: [],
           logSources: [],
           diagnostics: [],

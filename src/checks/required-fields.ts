@@ -1,0 +1,66 @@
+/** The fields that a detection says it requires, beside those that its searches read. */
+import type { Mark } from './report.ts';
+
+/** A field that a search reads, where it reads it first. */
+export type FieldRead = Mark & { name: string };
+
+interface Search {
+  readonly source: string;
+  readonly facts: { readonly fields: readonly FieldRead[] };
+}
+
+/** Every event has them, or the index does: searches need not list them. */
+const ALWAYS_THERE = new Set([
+  '_time',
+  '_raw',
+  'index',
+  'source',
+  'sourcetype',
+  'host',
+  'eventtype',
+  'tag',
+  '_indextime',
+]);
+
+/**
+ * Required fields with whether a search reads them, and fields that a search itself reads and the list leaves out. Names
+ * are the same with and without their data model object (`Processes.dest`, `dest`). Fields that only a macro reads, and
+ * those that every event has, need not be listed.
+ */
+export function comparedFields<Field extends { readonly text: string }>(
+  required: readonly Field[],
+  searches: readonly Search[],
+): { required: { field: Field; read: boolean }[]; unlisted: FieldRead[] } {
+  const read = new Set(searches.flatMap(({ facts }) => facts.fields.map(({ name }) => bareName(name))));
+  const wanted = new Set(required.map(({ text }) => bareName(text)));
+  const seen = new Set<string>();
+  const unlisted = searches.flatMap(({ source, facts }) =>
+    facts.fields.filter(({ name }) => {
+      const bare = bareName(name);
+      if (wanted.has(bare) || ALWAYS_THERE.has(bare) || seen.has(bare)) return false;
+      seen.add(bare);
+      return namesField(source, bare);
+    }),
+  );
+  return {
+    required: required.map((field) => {
+      const bare = bareName(field.text);
+      return { field, read: read.has(bare) || ALWAYS_THERE.has(bare) };
+    }),
+    unlisted,
+  };
+}
+
+/** A field's name without the object of a data model before it. */
+function bareName(name: string): string {
+  return name.replace(/^[A-Z]\w*\.(?=\w)/, '');
+}
+
+/** Whether the search's own text names a field, outside of its macros. */
+function namesField(source: string, name: string): boolean {
+  const text = source.replace(/`[^`\n]*`/g, ' ');
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    if (!/\w/.test(text[at - 1] ?? '') && !/\w/.test(text[at + name.length] ?? '')) return true;
+  }
+  return false;
+}

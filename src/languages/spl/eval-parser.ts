@@ -82,7 +82,13 @@ function product(reader: Reader, expected: string): Expression {
   let left = unary(reader, expected);
   for (let symbol = reader.take(/[*/%]/y); symbol !== undefined; symbol = reader.take(/[*/%]/y)) {
     const right = unary(reader, `a value after \`${symbol}\``);
-    left = { kind: 'arithmetic', operator: MULTIPLICATIVE[symbol] ?? 'multiply', left, right, span: reader.span(start) };
+    left = {
+      kind: 'arithmetic',
+      operator: MULTIPLICATIVE[symbol] ?? 'multiply',
+      left,
+      right,
+      span: reader.span(start),
+    };
   }
   return left;
 }
@@ -109,7 +115,9 @@ function primary(reader: Reader, expected: string): Expression {
     const name = takeName(reader);
     return { kind: 'field', name: name?.text ?? '', span: reader.span(start) };
   }
-  const name = reader.sees(/(?:and|or|xor|not|like|as|by)\b(?!\s*\()|(?:and|or|xor|not)\b/iy) ? undefined : reader.take(FIELD);
+  const name = reader.sees(/(?:and|or|xor|not|like|as|by)\b(?!\s*\()|(?:and|or|xor|not)\b/iy)
+    ? undefined
+    : reader.take(FIELD);
   if (name === undefined) throw reader.unexpected(expected, wildcardHelp(reader));
   if (!reader.sees(/\(/y)) return { kind: 'field', name, span: reader.span(start) };
   const nameSpan = { start, end: start + name.length };

@@ -2,10 +2,10 @@
 import type { Expr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
-import { EVAL, likeTest } from './lower-eval.ts';
-import { cidrTest, matchTest } from './regex-tests.ts';
+import { choose } from './choose.ts';
 import type { LowerContext, Stage } from './stage.ts';
 import type { Expression } from './syntax.ts';
+import { cidrTest, EVAL, likeTest, matchTest } from './text-tests.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
@@ -46,13 +46,8 @@ function at<Item>(items: readonly Item[], index: number): Item {
   return item;
 }
 
-/** A value as a list: a single value is a list of one. */
-function asList(value: Expr, span: Span): Expr {
-  return call('toList', [value], span);
-}
-
 function conditional(args: readonly Expr[], { span }: Call): Expr {
-  return { op: 'conditional', cases: [{ when: at(args, 0), then: at(args, 1) }], otherwise: at(args, 2), span };
+  return choose([[at(args, 0), at(args, 1)]], span, at(args, 2));
 }
 
 /** `case(condition, value, …)`: the value of the first condition that holds. */
@@ -63,71 +58,20 @@ function cases(args: readonly Expr[], made: Call): Expr {
 /** `validate(condition, value, …)`: the value of the first condition that does not hold. */
 function validate(args: readonly Expr[], made: Call): Expr {
   const { span } = made;
-  const failed = pairs(args, made).map(({ when, then }) => ({ when: { op: 'not' as const, item: when, span }, then }));
-  return choose(failed, span);
+  return choose(
+    pairs(args, made).map(([condition, value]) => [{ op: 'not', item: condition, span }, value]),
+    span,
+  );
 }
 
-function choose(found: readonly { readonly when: Expr; readonly then: Expr }[], span: Span): Expr {
-  return { op: 'conditional', cases: found, otherwise: literal(null, span), span };
-}
-
-function pairs(args: readonly Expr[], { name, span }: Call): { readonly when: Expr; readonly then: Expr }[] {
+function pairs(args: readonly Expr[], { name, span }: Call): (readonly [Expr, Expr])[] {
   if (args.length % 2 === 1) {
-    throw new QueryFailure(
-      `Unexpected end of the arguments, expected a value for the last condition of \`${name}\`.`,
-      { start: span.end - 1, end: span.end },
-    );
+    throw new QueryFailure(`Unexpected end of the arguments, expected a value for the last condition of \`${name}\`.`, {
+      start: span.end - 1,
+      end: span.end,
+    });
   }
-  return Array.from({ length: args.length / 2 }, (_, index) => ({
-    when: at(args, 2 * index),
-    then: at(args, 2 * index + 1),
-  }));
-}
-
-function mvindex(args: readonly Expr[], { span }: Call): Expr {
-  const list = asList(at(args, 0), span);
-  const [, start, end] = args;
-  if (start === undefined) return list;
-  if (end === undefined) return call('elementAt', [list, start], span);
-  return call('slice', [list, start, after(end, span)], span);
-}
-
-/** The position behind one that is meant to be taken along; none behind the last. */
-function after(end: Expr, span: Span): Expr {
-  const next: Expr = { op: 'arithmetic', operator: 'add', left: end, right: literal(1, span), span };
-  if (end.op === 'literal') return literal(end.value === -1 ? null : Number(end.value) + 1, end.span);
-  return call('nullIf', [next, literal(0, span)], span);
-}
-
-/** `substr(text, start, length)`: the first character is 1, negative positions count from the end. */
-function substr(args: readonly Expr[], { span }: Call): Expr {
-  const text = at(args, 0);
-  const start = at(args, 1);
-  const one = literal(1, span);
-  const fromZero: Expr =
-    start.op === 'literal' && typeof start.value === 'number'
-      ? literal(start.value > 0 ? start.value - 1 : start.value, start.span)
-      : {
-          op: 'conditional',
-          cases: [{ when: { op: 'compare', comparator: 'gt', left: start, right: literal(0, span), rules: EVAL, span }, then: { op: 'arithmetic', operator: 'subtract', left: start, right: one, span } }],
-          otherwise: start,
-          span,
-        };
-  const rest = call('substring', [text, fromZero], span);
-  const length = args[2];
-  return length === undefined ? rest : call('substring', [rest, literal(0, span), length], span);
-}
-
-function tostring(args: readonly Expr[], made: Call): Expr {
-  const { span } = made;
-  const value = at(args, 0);
-  const format = args[1];
-  if (format === undefined) return call('string', [value], span);
-  const name = format.op === 'literal' ? String(format.value) : '';
-  if (name === 'hex') return call('concat', [literal('0x', span), call('hex', [value], span)], span);
-  if (name === 'commas') return call('formatCommas', [value], span);
-  if (name === 'duration') return call('formatDuration', [value], span);
-  throw new QueryFailure('Unexpected format, expected "hex", "commas" or "duration".', format.span);
+  return Array.from({ length: args.length / 2 }, (_, index) => [at(args, 2 * index), at(args, 2 * index + 1)]);
 }
 
 function now(_args: readonly Expr[], { span }: Call): Expr {
@@ -141,7 +85,7 @@ function mvfilter(args: readonly Expr[], made: Call): Expr {
   const item = test.op === 'not' ? test.item : test;
   if (item.op === 'match' && item.pattern.kind === 'regex') {
     const regex = literal(item.pattern.regex.source, item.span);
-    return call('filterRegex', [item.value, regex, literal(negated, made.span)], made.span);
+    return call('filterMatches', [item.value, regex, literal(negated, made.span)], made.span);
   }
   throw unsupported('`mvfilter` with anything but `match`', made.nameSpan);
 }
@@ -168,35 +112,45 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   ['false', special(0, 0, (_args, { span }) => literal(false, span))],
   ['floor', plain('floor', 1)],
   ['if', special(3, 3, conditional)],
-  ['in', special(2, MANY, ([value, ...items], { span }) => ({ op: 'in', value: value ?? literal(null, span), items, rules: EVAL, span }))],
-  ['isbool', typeTest('Boolean')],
-  ['isint', special(1, 1, isInteger)],
+  [
+    'in',
+    special(2, MANY, ([value, ...items], { span }) => ({
+      op: 'in',
+      value: value ?? literal(null, span),
+      items,
+      rules: EVAL,
+      span,
+    })),
+  ],
+  ['isbool', plain('isTruth', 1)],
+  ['isint', plain('isInteger', 1)],
   ['isnotnull', special(1, 1, (args, { span }) => ({ op: 'exists', value: at(args, 0), span }))],
-  ['isnull', special(1, 1, (args, { span }) => ({ op: 'not', item: { op: 'exists', value: at(args, 0), span }, span }))],
-  ['isnum', typeTest('Number')],
-  ['isstr', typeTest('String')],
-  ['json_extract', plain('jsonPath', 1, 2)],
+  [
+    'isnull',
+    special(1, 1, (args, { span }) => ({ op: 'not', item: { op: 'exists', value: at(args, 0), span }, span })),
+  ],
+  ['isnum', plain('isNumber', 1)],
+  ['isstr', plain('isText', 1)],
+  ['json_extract', plain('jsonValue', 1, MANY)],
   ['len', plain('length', 1)],
-  ['like', special(2, 2, (args, made) => likeTest(at(args, 0), at(made.args, 1), made.span))],
-  ['ln', plain('logarithm', 1)],
-  ['log', special(1, 2, (args, { span }) => call('logarithm', [at(args, 0), args[1] ?? literal(10, span)], span))],
+  ['like', special(2, 2, (args, made) => likeTest(at(args, 0), at(args, 1), made.span))],
+  ['ln', plain('naturalLogarithm', 1)],
+  ['log', plain('logarithm', 1, 2)],
   ['lower', plain('lower', 1)],
   ['ltrim', plain('trimStart', 1, 2)],
   ['match', special(2, 2, (args, made) => matchTest(at(args, 0), at(args, 1), made.span))],
-  ['max', plain('largest', 1, MANY)],
-  ['md5', plain('md5', 1)],
-  ['min', plain('smallest', 1, MANY)],
-  ['mvappend', plain('appendLists', 1, MANY)],
-  ['mvcount', special(1, 1, (args, { span }) => call('length', [asList(at(args, 0), span)], span))],
+  ['max', plain('greatest', 1, MANY)],
+  ['min', plain('least', 1, MANY)],
+  ['mvappend', plain('appendValues', 1, MANY)],
+  ['mvcount', plain('valueCount', 1)],
   ['mvdedup', plain('distinctValues', 1)],
   ['mvfilter', special(1, 1, mvfilter)],
-  ['mvfind', plain('findRegex', 2)],
-  ['mvindex', special(2, 3, mvindex)],
-  ['mvjoin', plain('joinList', 2)],
-  ['mvrange', plain('numberRange', 2, 3)],
-  ['mvreverse', special(1, 1, (args, { span }) => call('reverse', [asList(at(args, 0), span)], span))],
-  ['mvsort', plain('sortList', 1)],
-  ['mvzip', plain('zipLists', 2, 3)],
+  ['mvfind', plain('findValue', 2)],
+  ['mvindex', plain('valuesAt', 2, 3)],
+  ['mvjoin', plain('joinValues', 2)],
+  ['mvrange', plain('valueRange', 2, 3)],
+  ['mvsort', plain('sortValues', 1)],
+  ['mvzip', plain('zipValues', 2, 3)],
   ['now', special(0, 0, now)],
   ['null', special(0, 0, (_args, { span }) => literal(null, span))],
   ['nullif', plain('nullIf', 2)],
@@ -204,43 +158,46 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   ['pow', plain('power', 2)],
   ['random', refused('random', 'Its results differ from run to run.')],
   ['relative_time', plain('relativeTime', 2)],
-  ['replace', plain('replaceRegex', 3)],
+  ['replace', plain('replaceMatches', 3)],
   ['round', plain('round', 1, 2)],
   ['rtrim', plain('trimEnd', 1, 2)],
-  ['sha1', plain('sha1', 1)],
-  ['sha256', plain('sha256', 1)],
-  ['spath', plain('jsonPath', 2)],
+  ['spath', plain('jsonValue', 2)],
   ['split', plain('split', 2)],
   ['sqrt', plain('squareRoot', 1)],
   ['strftime', plain('formatTime', 2)],
   ['strptime', plain('parseTime', 2)],
-  ['substr', special(2, 3, substr)],
+  ['substr', plain('substr', 2, 3)],
   ['time', special(0, 0, now)],
   ['tonumber', special(1, 2, (args, { span }) => call('number', [at(args, 0), args[1] ?? literal(10, span)], span))],
-  ['tostring', special(1, 2, tostring)],
-  ['trim', plain('trimBoth', 1, 2)],
+  ['tostring', plain('display', 1, 2)],
+  ['trim', plain('trim', 1, 2)],
   ['true', special(0, 0, (_args, { span }) => literal(true, span))],
-  ['typeof', plain('typeName', 1)],
+  ['typeof', plain('kind', 1)],
   ['upper', plain('upper', 1)],
-  ['urldecode', plain('decodeUrl', 1)],
+  ['urldecode', plain('urlDecode', 1)],
   ['validate', special(2, MANY, validate)],
 ]);
 
-function typeTest(type: string): Signature {
-  return special(1, 1, (args, { span }) => {
-    const left = call('typeName', [at(args, 0)], span);
-    return { op: 'compare', comparator: 'eq', left, right: literal(type, span), rules: EVAL, span };
-  });
-}
-
-function isInteger(args: readonly Expr[], { span }: Call): Expr {
-  const value = at(args, 0);
-  const right = call('floor', [value], span);
-  return { op: 'compare', comparator: 'eq', left: call('number', [value], span), right, rules: { ...EVAL, missing: false }, span };
-}
-
 /** Functions of the reference that nothing here reads. */
-const KNOWN = ['acos', 'bit_and', 'commands', 'hash', 'ipmask', 'json_object', 'lookup', 'mvmap', 'mvtojson', 'printf', 'searchmatch', 'sha512', 'sigfig', 'tojson'];
+const KNOWN = [
+  'acos',
+  'bit_and',
+  'commands',
+  'hash',
+  'ipmask',
+  'json_object',
+  'lookup',
+  'md5',
+  'mvmap',
+  'mvtojson',
+  'printf',
+  'searchmatch',
+  'sha1',
+  'sha256',
+  'sha512',
+  'sigfig',
+  'tojson',
+];
 
 /** Lowers a call. Throws `QueryFailure` for an unknown function and for arguments that it does not take. */
 export function callFunction(made: Call, environment: Environment): Expr {

@@ -2,14 +2,11 @@
  * Lowers expressions of `eval` and `where`: text is compared with case, as numbers when both sides are, and a missing
  * field makes a comparison unknown. Of a multi-value field a comparison holds when it holds of any value.
  */
-import type { ComparisonRules, Expr, Span, WildcardPattern } from '../../engine/plan.ts';
-import { QueryFailure } from '../failure.ts';
+import type { Expr, Span } from '../../engine/plan.ts';
 import { callFunction } from './functions.ts';
 import { fieldOf, type LowerContext, type Stage } from './stage.ts';
 import type { Expression } from './syntax.ts';
-
-/** How `eval` and `where` compare. */
-export const EVAL: ComparisonRules = { fold: false, numbers: 'both', missing: null, lists: 'any' };
+import { EVAL, likeTest } from './text-tests.ts';
 
 /** Lowers an expression for the rows of a stage. Throws `QueryFailure` for unknown functions and wrong arguments. */
 export function lowerExpression(expression: Expression, stage: Stage, context: LowerContext): Expr {
@@ -41,7 +38,7 @@ export function lowerExpression(expression: Expression, stage: Stage, context: L
       return { op: 'compare', comparator, left: lower(left), right: lower(right), rules: EVAL, span };
     }
     case 'like':
-      return likeTest(lower(expression.value), expression.pattern, span);
+      return likeTest(lower(expression.value), lower(expression.pattern), span);
     case 'in':
       return { op: 'in', value: lower(expression.value), items: expression.items.map(lower), rules: EVAL, span };
     case 'arithmetic':
@@ -83,15 +80,4 @@ function exclusive(left: Expr, right: Expr, span: Span): Expr {
   const either: Expr = { op: 'or', items: [left, right], span };
   const both: Expr = { op: 'and', items: [left, right], span };
   return { op: 'and', items: [either, { op: 'not', item: both, span }], span };
-}
-
-/** `like`: `%` stands for any run of characters, `_` for one; a backslash before either makes it itself. */
-export function likeTest(value: Expr, pattern: Expression, span: Span): Expr {
-  if (pattern.kind !== 'literal') {
-    throw new QueryFailure('Unexpected pattern, expected a text in double quotes such as "%admin%".', pattern.span);
-  }
-  const parts: WildcardPattern = [...String(pattern.value).matchAll(/\\([%_\\])|%|_|[^%_\\]+|\\/g)].map(
-    ([token, escaped]) => escaped ?? (token === '%' ? { any: 'many' } : token === '_' ? { any: 'one' } : token),
-  );
-  return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules: EVAL, span };
 }

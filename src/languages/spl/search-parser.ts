@@ -8,7 +8,7 @@ import type { QueryMessage } from '../language.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
 import { place, type Reader } from '../shared/reader.ts';
 import type { Condition, Name, SearchValue, Subsearch } from './syntax.ts';
-import { takeText, unescape } from './words.ts';
+import { takeText, unescaped } from './words.ts';
 
 const FIELD = /[^\s"`=<>!()[\]|,]+/y;
 const OPERATOR = /!=|<=|>=|==|=|<|>/y;
@@ -51,7 +51,9 @@ class SearchParser {
 
   get atEnd(): boolean {
     const reader = this.#reader;
-    return reader.atEnd || reader.sees(/[|)\]]/y) || (this.#context.stop !== undefined && reader.sees(this.#context.stop));
+    return (
+      reader.atEnd || reader.sees(/[|)\]]/y) || (this.#context.stop !== undefined && reader.sees(this.#context.stop))
+    );
   }
 
   and(): Condition {
@@ -184,7 +186,8 @@ class SearchParser {
     reader.take(/\(/y);
     const quoted = takeText(reader);
     const text = quoted?.text ?? reader.take(/[^()|]+/y)?.trim();
-    if (text === undefined || reader.take(/\)/y) === undefined) throw reader.unexpected(`a value and \`)\` after \`${form}(\``);
+    if (text === undefined || reader.take(/\)/y) === undefined)
+      throw reader.unexpected(`a value and \`)\` after \`${form}(\``);
     return { text, exact: form === 'CASE', ...reader.span(start) };
   }
 
@@ -207,7 +210,7 @@ class SearchParser {
 }
 
 function bare(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : unescape(text);
+  return text === undefined ? undefined : unescaped(text);
 }
 
 function join(kind: 'and' | 'or', items: readonly Condition[], span: Span): Condition {

@@ -3,12 +3,11 @@
  */
 import { fieldsIn } from '../../engine/fields.ts';
 import type { Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
+import { RAW_LINE } from '../../engine/whole-event.ts';
 import { nearest } from '../../text/suggest.ts';
-import { unsupported } from '../failure.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { expressionSize } from '../shared/size.ts';
-import { QueryFailure } from '../failure.ts';
-import type { Name } from './syntax.ts';
 import { type Pattern, rename } from './wildcards.ts';
 
 /** A value that only a Splunk server knows: what it would come from. */
@@ -39,8 +38,15 @@ export interface LowerContext {
   readonly warn: (warning: QueryMessage) => void;
   /** A number that no other caller got: for names of a plan's own. */
   readonly fresh: () => number;
-  /** The text of the search from here on: which fields of another search's events are asked for. */
-  readonly rest: string;
+  /** Names of events' own fields that the commands behind this one read. */
+  readonly needed: () => readonly string[];
+  /** Takes note of an event's own field that is read. */
+  readonly record: (name: string) => void;
+}
+
+/** A name as it stands in the search. */
+interface FieldName extends Span {
+  readonly text: string;
 }
 
 /** What a command does to the rows before it. */
@@ -63,10 +69,10 @@ export function allEvents(span: Span): Stage {
 }
 
 /** The value of a field: a computed column, else the events' own; `_time` is in seconds. */
-export function fieldOf(stage: Stage, { text: name, start, end }: Name, context: LowerContext): Expr {
+export function fieldOf(stage: Stage, { text: name, start, end }: FieldName, context: LowerContext): Expr {
   const span = { start, end };
   if (stage.columns.includes(name)) return { op: 'field', name, span };
-  if (stage.events) return ownField(stage, name, span);
+  if (stage.events) return ownField(stage, name, span, context);
   const near = nearest(name, stage.columns);
   const known = stage.columns.map((column) => `\`${column}\``).join(', ');
   context.warn({
@@ -78,15 +84,19 @@ export function fieldOf(stage: Stage, { text: name, start, end }: Name, context:
 }
 
 /** The name under which the events' field is recorded, when a rename by wildcards leads to this one. */
-function ownField(stage: Stage, name: string, span: Span): Expr {
+function ownField(stage: Stage, name: string, span: Span, { record }: LowerContext): Expr {
+  record(name);
   if (name === '_time') return seconds(span);
+  if (name === '_raw') return { op: 'field', name: RAW_LINE, span };
   const candidates: Expr[] = [{ op: 'field', name, span }];
   for (const { from, to } of stage.renames.toReversed()) {
     const before = rename(name, to, from);
     if (before !== undefined && before !== name) candidates.unshift({ op: 'field', name: before, span });
   }
   const [only] = candidates;
-  return candidates.length === 1 && only !== undefined ? only : { op: 'call', name: 'coalesce', args: candidates, span };
+  return candidates.length === 1 && only !== undefined
+    ? only
+    : { op: 'call', name: 'coalesce', args: candidates, span };
 }
 
 /** The event's time in seconds since 1970 UTC. */

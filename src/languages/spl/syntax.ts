@@ -1,5 +1,6 @@
 /** The syntax of SPL's two expression languages: of `search` (and `tstats … where`), and of `eval` and `where`. */
 import type { Arithmetic, Comparator, Span } from '../../engine/plan.ts';
+import type { Transform } from './stage.ts';
 
 /** A name of a field as it is written, without its quotation marks. */
 export interface Name extends Span {
@@ -39,18 +40,13 @@ export interface Subsearch extends Span {
 /** A search: what its commands do, in order. Parsed whole before anything is lowered. */
 export interface Pipeline {
   readonly steps: readonly Step[];
-  /** The text behind the pipeline, in which names of fields that it must provide may stand. */
-  readonly rest: string;
 }
 
 /** One command, read and ready to be lowered onto what the commands before it give. */
 export interface Step extends Span {
   readonly name: string;
-  readonly lower: Lowering;
+  readonly lower: Transform;
 }
-
-/** What a command does to the rows before it. */
-export type Lowering = import('./stage.ts').Transform;
 
 /** An expression of `eval` and `where`. */
 export type Expression =

@@ -19,7 +19,7 @@ export function readerOf(text: string): Reader {
 }
 
 /** Resolves escapes: `\\` is a backslash, `\"` a quotation mark, `\|` a pipe; any other backslash is itself (Search Manual, "Backslashes"). */
-export function unescape(text: string): string {
+export function unescaped(text: string): string {
   return text.replace(/\\(["\\|])/g, '$1');
 }
 
@@ -27,7 +27,7 @@ export function unescape(text: string): string {
 export function takeText(reader: Reader): Name | undefined {
   const start = reader.skip();
   const quoted = reader.take(QUOTED);
-  if (quoted !== undefined) return { text: unescape(quoted.slice(1, -1)), start, end: reader.offset };
+  if (quoted !== undefined) return { text: unescaped(quoted.slice(1, -1)), start, end: reader.offset };
   if (reader.sees(/"/y)) throw unclosed(reader, start, '"');
   if (reader.sees(/[“”„]/y)) {
     throw reader.unexpected('a straight quotation mark `"`', 'Word processors and browsers replace them.');

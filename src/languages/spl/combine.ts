@@ -1,0 +1,152 @@
+/** Searches within a search: conditions that another search gives, joins, and rows put below each other. */
+import type { ComparisonRules, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
+import { unsupported } from '../failure.ts';
+import { lowerPipeline } from './lower-pipeline.ts';
+import { column, decided, extended, fieldOf, type LowerContext, newestFirst, projected, type Stage } from './stage.ts';
+import type { Name, Subsearch } from './syntax.ts';
+
+/** How values of two searches are equal in conditions: as `search` compares, without wildcards. */
+const AS_SEARCH: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
+
+/** How `join` compares. */
+const AS_JOIN: ComparisonRules = { fold: false, numbers: 'both', missing: false, lists: 'any' };
+
+/**
+ * Keeps the rows that are as one of those of another search: equal in all of its columns (Search Manual, "About
+ * subsearches"). `negated`: those that are not.
+ */
+export function semiJoined(
+  stage: Stage,
+  search: Subsearch,
+  negated: boolean,
+  span: Span,
+  context: LowerContext,
+): Stage {
+  const right = lowerPipeline(search.pipeline, { ...context, needed: () => [] });
+  const columns = right.columns.filter((name) => !name.startsWith('_'));
+  if (right.events || columns.length === 0) {
+    throw unsupported(
+      'A search in square brackets that gives whole events',
+      span,
+      'End it with the fields that are compared: `| table user`.',
+    );
+  }
+  if (columns.some((name) => name === 'search' || name === 'query')) {
+    throw unsupported('A search in square brackets that gives words to look for', span);
+  }
+  const number = context.fresh();
+  const keys = columns.map((name) => {
+    const left = fieldOf(stage, { text: name, ...span }, context);
+    const other: Expr = { op: 'field', name, span };
+    decided(stage, left);
+    decided(right, other);
+    return { left, right: other, rules: AS_SEARCH };
+  });
+  const plan: Plan = {
+    op: 'join',
+    kind: negated ? 'anti' : 'semi',
+    left: stage.plan,
+    right: right.plan,
+    leftName: `outer ${number}`,
+    rightName: `inner ${number}`,
+    keys,
+    span,
+  };
+  return { ...stage, plan };
+}
+
+/** How `join` is asked to join. */
+export interface JoinOptions {
+  readonly outer: boolean;
+  /** The other search's fields take the place of those of the same name. */
+  readonly overwrite: boolean;
+  /** Rows of the other search that each row may join: 1, or all. */
+  readonly max: 'one' | 'all';
+}
+
+/** Joins the rows of another search on fields of one name. */
+export function joined(
+  stage: Stage,
+  search: Subsearch,
+  fields: readonly Name[],
+  { outer, overwrite, max }: JoinOptions,
+  span: Span,
+  context: LowerContext,
+): Stage {
+  const needed = context.needed();
+  const other = newestFirst(lowerPipeline(search.pipeline, context), span);
+  const keyNames = fields.map(({ text }) => text);
+  const candidates = other.events ? [...other.columns, ...needed, '_time'] : other.columns;
+  const names = [...new Set(candidates)].filter((name) => !keyNames.includes(name));
+  const number = context.fresh();
+  const inner = (name: string): string => ` ${number} ${name}`;
+  const provide = (text: string): NamedExpr => {
+    const expr = fieldOf(other, { text, ...search }, { ...context, warn: () => undefined });
+    return { name: inner(text), expr };
+  };
+  const keyColumns = fields.map((field) => ({ name: inner(field.text), expr: fieldOf(other, field, context) }));
+  for (const { expr } of keyColumns) decided(other, expr);
+  const right = projected(other, [...keyColumns, ...names.map(provide)], search);
+  const by = keyColumns.map(({ name }): Expr => ({ op: 'field', name, span }));
+  const keys = fields.map((field, index) => {
+    const left = fieldOf(stage, field, context);
+    decided(stage, left);
+    return { left, right: by[index] ?? left, rules: AS_JOIN };
+  });
+  const plan: Plan = {
+    op: 'join',
+    kind: outer ? 'left' : 'inner',
+    left: stage.plan,
+    right: max === 'one' ? { op: 'distinct', input: right.plan, by, keep: 'first', span } : right.plan,
+    leftName: `left ${number}`,
+    rightName: `right ${number}`,
+    keys,
+    span,
+  };
+  const unknown = new Map([...stage.unknown, ...right.unknown]);
+  const both: Stage = { ...stage, plan, unknown };
+  const merged = names
+    .filter((name) => name !== '_time' || !(stage.events || stage.columns.includes(name)))
+    .map((name) => ({ name, expr: mergedField(name, inner(name), both, overwrite, span, context) }));
+  return extended(both, merged, span);
+}
+
+function mergedField(
+  name: string,
+  inner: string,
+  stage: Stage,
+  overwrite: boolean,
+  span: Span,
+  context: LowerContext,
+): Expr {
+  const right: Expr = { op: 'field', name: inner, span };
+  if (!stage.events && !stage.columns.includes(name)) return right;
+  const left = fieldOf(stage, { text: name, ...span }, context);
+  return { op: 'call', name: 'coalesce', args: overwrite ? [right, left] : [left, right], span };
+}
+
+/** Rows below each other: columns of one name meet. */
+export function united(stages: readonly Stage[], span: Span, context: LowerContext): Stage {
+  const [first] = stages;
+  if (first === undefined) throw new RangeError('There is nothing to put together.');
+  const bare = stages.every((one) => one.events && one.columns.length === 0 && one.renames.length === 0);
+  if (bare) return { ...first, plan: { op: 'union', inputs: stages.map(({ plan }) => plan), events: false, span } };
+  const needed = stages.some(({ events }) => events) ? [...context.needed(), '_time'] : [];
+  const names = [...new Set([...stages.flatMap(({ columns }) => columns), ...needed])];
+  const sides = stages.map((one) =>
+    projected(
+      one,
+      names.map((text) => side(one, text, span, context)),
+      span,
+    ),
+  );
+  const table = stages.some((one) => one.table);
+  const unknown = new Map(sides.flatMap((one) => [...one.unknown]));
+  const plan: Plan = { op: 'union', inputs: sides.map((one) => one.plan), events: false, span };
+  return { plan, columns: names, events: false, renames: [], table, order: table ? 'set' : first.order, unknown };
+}
+
+function side(stage: Stage, name: string, span: Span, context: LowerContext): NamedExpr {
+  if (stage.columns.includes(name)) return column(name, span);
+  return { name, expr: fieldOf(stage, { text: name, ...span }, { ...context, warn: () => undefined }) };
+}

@@ -1,0 +1,207 @@
+/** The aggregates of `stats` and its kin: `count`, `values(user) AS users`, `count(eval(status=404))`. */
+import type { Aggregate, AggregateFunction, Expr, NamedExpr, Span } from '../../../engine/plan.ts';
+import { nearest } from '../../../text/suggest.ts';
+import { QueryFailure, unsupported } from '../../failure.ts';
+import type { Reader } from '../../shared/reader.ts';
+import { choose } from '../choose.ts';
+import { parseExpression } from '../eval-parser.ts';
+import { lowerExpression } from '../lower-eval.ts';
+import { fieldOf, type LowerContext, type Stage, seconds } from '../stage.ts';
+import type { Expression, Name } from '../syntax.ts';
+import { isWild, matches, patternOf, rename } from '../wildcards.ts';
+import { needName, takeName } from '../words.ts';
+
+/** An aggregate as it is written. */
+export interface AggregateTerm extends Span {
+  readonly fn: AggregateFunction;
+  /** For percentiles: which one. */
+  readonly percent?: number;
+  /** `earliest_time` and its kin: the time at which the field had a value. */
+  readonly ofTime: boolean;
+  readonly field?: Name;
+  readonly expression?: Expression;
+  /** The name of its column. */
+  readonly name: string;
+}
+
+const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
+  ['avg', 'average'],
+  ['c', 'count'],
+  ['count', 'count'],
+  ['dc', 'distinctCount'],
+  ['distinct_count', 'distinctCount'],
+  ['earliest', 'earliest'],
+  ['earliest_time', 'min'],
+  ['estdc', 'distinctCount'],
+  ['first', 'first'],
+  ['last', 'last'],
+  ['latest', 'latest'],
+  ['latest_time', 'max'],
+  ['list', 'list'],
+  ['max', 'max'],
+  ['mean', 'average'],
+  ['median', 'median'],
+  ['min', 'min'],
+  ['mode', 'mode'],
+  ['range', 'range'],
+  ['stdev', 'standardDeviation'],
+  ['sum', 'sum'],
+  ['values', 'values'],
+  ['var', 'variance'],
+]);
+
+const KNOWN = [
+  'estdc_error',
+  'per_day',
+  'per_hour',
+  'per_minute',
+  'per_second',
+  'rate',
+  'sparkline',
+  'stdevp',
+  'sumsq',
+  'varp',
+];
+const PERCENTILE = /^(?:p|perc|exactperc|upperperc)(\d{1,2}(?:\.\d+)?|100)$/;
+const EXPECTED = 'an aggregate such as `count` or `values(user)`';
+
+/** Takes one aggregate. Throws when none stands here. */
+export function takeAggregate(reader: Reader): AggregateTerm {
+  const start = reader.skip();
+  const word = reader.take(/[A-Za-z_][\w.]*/y);
+  if (word === undefined) throw reader.unexpected(EXPECTED);
+  const name = word.toLowerCase();
+  const percent = PERCENTILE.exec(name)?.[1];
+  const fn = percent === undefined ? FUNCTIONS.get(name) : 'percentile';
+  const nameSpan = reader.span(start);
+  if (fn === undefined) throw unknownAggregate(word, nameSpan, reader.sees(/\(/y));
+  const argument = takeArgument(reader, name, nameSpan);
+  const written = `${name === 'c' ? 'count' : word}${argument.written}`;
+  const name_ = reader.take(/as\b/iy) === undefined ? written : needName(reader, 'the new name after `AS`').text;
+  return {
+    fn,
+    ofTime: name.endsWith('_time'),
+    ...(percent === undefined ? {} : { percent: Number(percent) }),
+    ...argument.of,
+    name: name_,
+    ...reader.span(start),
+  };
+}
+
+function unknownAggregate(word: string, span: Span, called: boolean): QueryFailure {
+  if (KNOWN.includes(word.toLowerCase())) return unsupported(`The aggregate \`${word}\``, span);
+  const near = nearest(word, FUNCTIONS.keys());
+  const help = near === undefined ? {} : { help: `Did you mean \`${near}\`?` };
+  const what = called ? 'an aggregate function' : EXPECTED;
+  return new QueryFailure(`Unexpected \`${word}\`, expected ${what}.`, span, help);
+}
+
+interface Argument {
+  readonly written: string;
+  readonly of: { readonly field?: Name; readonly expression?: Expression };
+}
+
+function takeArgument(reader: Reader, name: string, nameSpan: Span): Argument {
+  const start = reader.skip();
+  if (reader.take(/\(/y) === undefined) {
+    if (name === 'count' || name === 'c') return { written: '', of: {} };
+    throw reader.unexpected(`\`(\` and the field of \`${name}\``);
+  }
+  if (reader.take(/\)/y) !== undefined) {
+    if (name === 'count' || name === 'c') return { written: '', of: {} };
+    throw new QueryFailure(`Unexpected \`)\`, expected the field of \`${name}\`.`, reader.span(nameSpan.start));
+  }
+  const computed = reader.take(/eval\s*\(/iy) !== undefined;
+  const of = computed ? { expression: parseExpression(reader) } : { field: needName(reader) };
+  if (computed && reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
+  if (reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
+  const written = 'field' in of ? `(${of.field?.text})` : reader.text.slice(start, reader.offset).replace(/\s+/g, ' ');
+  return { written, of };
+}
+
+/** Takes `by` and the fields behind it; nothing when it does not stand here. */
+export function takeBy(reader: Reader, reserved?: RegExp): Name[] {
+  if (reader.take(/by\b/iy) === undefined) return [];
+  const names: Name[] = [];
+  for (;;) {
+    while (reader.take(/,/y) !== undefined);
+    const name = takeName(reader, reserved);
+    if (name === undefined) break;
+    names.push(name);
+  }
+  if (names.length === 0) throw reader.unexpected('the name of a field after `by`');
+  return names;
+}
+
+/** What an aggregation needs of its aggregates: the plan's, and what is done to their values behind it. */
+export interface LoweredAggregates {
+  readonly aggregates: readonly Aggregate[];
+  /** Values of lists as a field holds them: in the order of their characters, one alone as itself. */
+  readonly finish: readonly NamedExpr[];
+}
+
+/** Lowers aggregates; a wildcard stands for the columns that there are, or the fields that later commands read. */
+export function lowerAggregates(
+  terms: readonly AggregateTerm[],
+  by: readonly string[],
+  stage: Stage,
+  context: LowerContext,
+): LoweredAggregates {
+  const aggregates = new Map<string, Aggregate>();
+  const finish: NamedExpr[] = [];
+  for (const term of terms.flatMap((one) => withoutWildcards(one, by, stage, context))) {
+    const { start, end, fn, name, percent } = term;
+    const span = { start, end };
+    const value = argumentOf(term, stage, context);
+    const arg = value && term.ofTime ? timeOf(value, span) : value;
+    aggregates.set(name, {
+      name,
+      fn,
+      ...(arg === undefined ? {} : { arg }),
+      ...(percent === undefined ? {} : { percent }),
+      span,
+    });
+    const tidy = fn === 'values' ? 'sortValues' : fn === 'list' ? 'appendValues' : undefined;
+    if (tidy === undefined) continue;
+    finish.push({ name, expr: { op: 'call', name: tidy, args: [{ op: 'field', name, span }], span } });
+  }
+  return { aggregates: [...aggregates.values()], finish };
+}
+
+/** A condition counts the rows in which it is true. */
+function argumentOf({ field, expression, fn, start, end }: AggregateTerm, stage: Stage, context: LowerContext) {
+  if (field !== undefined) return fieldOf(stage, field, context);
+  if (expression === undefined) return undefined;
+  const lowered = lowerExpression(expression, stage, context);
+  if (fn !== 'count') return lowered;
+  const span = { start, end };
+  const yes: Expr = { op: 'literal', value: 1, span };
+  const tests = ['compare', 'match', 'in', 'and', 'or', 'not', 'exists'];
+  if (!tests.includes(lowered.op)) return lowered;
+  return choose([[lowered, yes]], span);
+}
+
+function timeOf(value: Expr, span: Span): Expr {
+  return choose([[{ op: 'exists', value, span }, seconds(span)]], span);
+}
+
+function withoutWildcards(
+  term: AggregateTerm,
+  by: readonly string[],
+  stage: Stage,
+  context: LowerContext,
+): readonly AggregateTerm[] {
+  const { field } = term;
+  if (field === undefined || !isWild(field.text)) return [term];
+  const pattern = patternOf(field.text);
+  const known = stage.events ? [...new Set([...stage.columns, ...context.needed()])] : stage.columns;
+  const names = known.filter((name) => matches(name, pattern) && !by.includes(name));
+  if (names.length === 0 && stage.events) {
+    throw unsupported(`\`${field.text}\` as all fields that events have`, field, 'Name the fields.');
+  }
+  return names.map((text) => ({
+    ...term,
+    field: { ...field, text },
+    name: isWild(term.name) ? (rename(text, pattern, patternOf(term.name)) ?? term.name) : term.name,
+  }));
+}

@@ -1,0 +1,266 @@
+/** Commands on columns: `eval`, `rename`, `fields`, `table`, `fillnull`, `convert`, `bin`, `replace`, `addinfo`. */
+import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
+import { unsupported } from '../../failure.ts';
+import { parseExpression } from '../eval-parser.ts';
+import { lowerExpression } from '../lower-eval.ts';
+import { column, extended, fieldOf, type LowerContext, projected, type Stage } from '../stage.ts';
+import type { Expression, Name } from '../syntax.ts';
+import { isWild, matches, patternOf, rename as renamed } from '../wildcards.ts';
+import { atCommandEnd, needName, needNames, takeOption, takeOptions } from '../words.ts';
+import type { Command } from './command.ts';
+import { bucketed, readSpan } from './spans.ts';
+
+/** `eval a=…, b=…`: each sees those before it. */
+export const evaluate: Command = ({ reader }) => {
+  const assignments: { readonly name: Name; readonly value: Expression }[] = [];
+  do {
+    const name = needName(reader, 'the name of a field');
+    if (reader.take(/=(?!=)/y) === undefined) throw reader.unexpected(`\`=\` after \`${name.text}\``);
+    assignments.push({ name, value: parseExpression(reader) });
+  } while (reader.take(/,/y) !== undefined);
+  return (stage, context) =>
+    assignments.reduce((before, { name, value }) => {
+      const expr = lowerExpression(value, before, context);
+      return extended(before, [{ name: name.text, expr }], { start: name.start, end: value.span.end });
+    }, stage);
+};
+
+/** `rename a AS b, c.* AS *`. */
+export const rename: Command = ({ reader }) => {
+  const pairs: { readonly from: Name; readonly to: Name }[] = [];
+  do {
+    const from = needName(reader, 'the name of a field');
+    if (reader.take(/as\b/iy) === undefined) throw reader.unexpected(`\`AS\` after \`${from.text}\``);
+    pairs.push({ from, to: needName(reader, 'the new name after `AS`') });
+    while (reader.take(/,/y) !== undefined);
+  } while (!atCommandEnd(reader));
+  return (stage, context) => pairs.reduce((before, { from, to }) => renameOne(before, from, to, context), stage);
+};
+
+function renameOne(stage: Stage, from: Name, to: Name, context: LowerContext): Stage {
+  const span = { start: from.start, end: to.end };
+  const [source, target] = [patternOf(from.text), patternOf(to.text)];
+  const names = new Map<string, string>();
+  for (const name of stage.columns) {
+    const next = renamed(name, source, target);
+    if (next !== undefined) names.set(name, next);
+  }
+  if (!stage.events) {
+    if (names.size === 0 && !isWild(from.text)) fieldOf(stage, from, context);
+    return renameColumns(stage, names, span);
+  }
+  if (isWild(from.text)) {
+    const moved = [...names].map(([name, next]) => ({ name: next, expr: column(name, span).expr }));
+    const emptied = [...names.keys()].filter((name) => ![...names.values()].includes(name)).map(nothing(span));
+    const kept = extended(stage, [...moved, ...emptied], span);
+    return { ...kept, renames: [...kept.renames, { from: source, to: target }] };
+  }
+  const moved = [{ name: to.text, expr: fieldOf(stage, from, context) }];
+  return extended(stage, from.text === to.text ? moved : [...moved, nothing(span)(from.text)], span);
+}
+
+function nothing(span: Span): (name: string) => NamedExpr {
+  return (name) => ({ name, expr: { op: 'literal', value: null, span } });
+}
+
+function renameColumns(stage: Stage, names: ReadonlyMap<string, string>, span: Span): Stage {
+  if (names.size === 0) return stage;
+  const taken = new Set(names.values());
+  const columns = stage.columns
+    .filter((name) => names.has(name) || !taken.has(name))
+    .map((name) => ({ name: names.get(name) ?? name, expr: column(name, span).expr }));
+  return projected(stage, columns, span);
+}
+
+/** `fields a, b` keeps fields, `fields - a, b` drops them. Events stay events. */
+export const fields: Command = ({ reader, name: { start } }) => {
+  const drops = reader.take(/-/y) !== undefined;
+  if (!drops) reader.take(/\+/y);
+  const names = needNames(reader);
+  const span = reader.span(start);
+  return (stage, context) => (drops ? dropped(stage, names, span, context) : kept(stage, names, span, context));
+};
+
+function kept(stage: Stage, names: readonly Name[], span: Span, context: LowerContext): Stage {
+  const wanted = chosen(stage, names, context);
+  if (!stage.events && !stage.columns.includes('_time')) return projected(stage, wanted, span);
+  const time = { name: '_time', expr: fieldOf(stage, { text: '_time', ...span }, context) };
+  const internal = wanted.some(({ name }) => name === '_time') ? [] : [time];
+  return projected(stage, [...wanted, ...internal], span);
+}
+
+function dropped(stage: Stage, names: readonly Name[], span: Span, context: LowerContext): Stage {
+  const patterns = names.map(({ text }) => patternOf(text));
+  const goes = (name: string) => patterns.some((pattern) => matches(name, pattern));
+  if (!stage.events) {
+    return projected(
+      stage,
+      stage.columns.filter((name) => !goes(name)).map((name) => column(name, span)),
+      span,
+    );
+  }
+  const wild = names.some(({ text }) => isWild(text)) ? context.needed() : [];
+  const gone = new Set([...names.map(({ text }) => text).filter((text) => !isWild(text)), ...stage.columns, ...wild]);
+  return extended(stage, [...gone].filter(goes).map(nothing(span)), span);
+}
+
+/** The columns of a list of names, in its order; a wildcard stands for what there is, or what later commands read. */
+function chosen(stage: Stage, names: readonly Name[], context: LowerContext): NamedExpr[] {
+  return names.flatMap((name): NamedExpr[] => {
+    if (!isWild(name.text)) return [{ name: name.text, expr: fieldOf(stage, name, context) }];
+    const known = stage.events ? [...stage.columns, ...context.needed()] : stage.columns;
+    const found = known.filter((one) => matches(one, patternOf(name.text)));
+    if (found.length === 0 && stage.events) {
+      throw unsupported(`\`${name.text}\` as all fields that events have`, name, 'Name the fields.');
+    }
+    return found.map((text) => ({ name: text, expr: fieldOf(stage, { ...name, text }, context) }));
+  });
+}
+
+/** `table a, b`. */
+export const table: Command = ({ reader, name: { start } }) => {
+  const names = needNames(reader);
+  const span = reader.span(start);
+  return (stage, context) => {
+    if (stage.events && names.length === 1 && names[0]?.text === '*') return { ...stage, table: true };
+    return projected(stage, chosen(stage, names, context), span, true);
+  };
+};
+
+/** `fillnull value=x a b`: missing values become `0`, or the value; of all fields when none is named. */
+export const fillnull: Command = ({ reader, name: { start } }) => {
+  const options = takeOptions(reader, ['value']);
+  const names = atCommandEnd(reader) ? undefined : needNames(reader);
+  const late = takeOptions(reader, ['value']);
+  const value = late.get('value') ?? options.get('value');
+  const span = reader.span(start);
+  return (stage, context) => {
+    const all = names ?? [...new Set([...stage.columns, ...(stage.events ? context.needed() : [])])].map(named(span));
+    const filler: Expr = { op: 'literal', value: value?.value.text ?? '0', span };
+    const filled = all.flatMap((name) =>
+      isWild(name.text) ? stage.columns.filter((one) => matches(one, patternOf(name.text))).map(named(span)) : [name],
+    );
+    const columns = filled
+      .filter(({ text }) => text !== '_time' && text !== '_raw')
+      .map((name): NamedExpr => {
+        const known = stage.events || stage.columns.includes(name.text);
+        const args = known ? [fieldOf(stage, name, context), filler] : [filler];
+        return { name: name.text, expr: { op: 'call', name: 'coalesce', args, span } };
+      });
+    return extended(stage, columns, span);
+  };
+};
+
+function named({ start, end }: Span): (text: string) => Name {
+  return (text) => ({ text, start, end });
+}
+
+/** What `convert`'s functions make of a value; `format` is its time format. */
+const CONVERSIONS: Readonly<Record<string, (value: Expr, format: Expr, span: Span) => Expr>> = {
+  auto: (value, _format, span) => firstOf([call('number', [value], span), value], span),
+  ctime: (value, format, span) => call('formatTime', [value, format], span),
+  mktime: (value, format, span) => call('parseTime', [value, format], span),
+  none: (value) => value,
+  num: (value, _format, span) => call('number', [value], span),
+  rmcomma: (value, _format, span) =>
+    call('replace', [value, { op: 'literal', value: ',', span }, { op: 'literal', value: '', span }], span),
+};
+
+function call(name: string, args: readonly Expr[], span: Span): Expr {
+  return { op: 'call', name, args, span };
+}
+
+function firstOf(args: readonly Expr[], span: Span): Expr {
+  return call('coalesce', args, span);
+}
+
+/** `convert timeformat="…" ctime(time) AS text`. */
+export const convert: Command = ({ reader }) => {
+  const terms: { readonly make: (typeof CONVERSIONS)[string]; readonly field: Name; readonly to: Name }[] = [];
+  let format = '%m/%d/%Y %H:%M:%S';
+  while (!atCommandEnd(reader)) {
+    const option = takeOption(reader, ['timeformat']);
+    if (option !== undefined) {
+      format = option.value.text;
+      continue;
+    }
+    const start = reader.skip();
+    const fn = reader.take(/[a-z]\w*(?=\s*\()/iy)?.toLowerCase();
+    if (fn === undefined) throw reader.unexpected('a conversion such as `ctime(_time)`');
+    const make = Object.hasOwn(CONVERSIONS, fn) ? CONVERSIONS[fn] : undefined;
+    if (make === undefined) throw unsupported(`The conversion \`${fn}\``, reader.span(start));
+    reader.take(/\(/y);
+    const field = needName(reader);
+    if (reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
+    terms.push({ make, field, to: reader.take(/as\b/iy) === undefined ? field : needName(reader) });
+    while (reader.take(/,/y) !== undefined);
+  }
+  if (terms.length === 0) throw reader.unexpected('a conversion such as `ctime(_time)`');
+  return (stage, context) =>
+    terms.reduce((before, { make, field, to }) => {
+      const span = { start: field.start, end: field.end };
+      const targets = isWild(field.text)
+        ? before.columns.filter((one) => matches(one, patternOf(field.text)))
+        : [field.text];
+      const columns = targets.map((text): NamedExpr => {
+        const value = fieldOf(before, { ...field, text }, context);
+        return {
+          name: to === field ? text : to.text,
+          expr: make?.(value, { op: 'literal', value: format, span }, span) ?? value,
+        };
+      });
+      return extended(before, columns, span);
+    }, stage);
+};
+
+/** `bin span=5m _time AS start`, also called `bucket`. */
+export const bin: Command = ({ reader, name }) => {
+  const before = takeOptions(reader, ['span', 'bins', 'minspan', 'start', 'end', 'aligntime']);
+  const field = needName(reader);
+  const to = reader.take(/as\b/iy) === undefined ? field : needName(reader);
+  const behind = takeOptions(reader, ['span', 'bins', 'minspan', 'start', 'end', 'aligntime']);
+  const span = behind.get('span') ?? before.get('span');
+  if (span === undefined)
+    throw unsupported(`\`${name.text}\` without a span`, name, 'Say how large each is: `span=5m`.');
+  const size = readSpan(span.value);
+  return (stage, context) =>
+    extended(stage, [{ name: to.text, expr: bucketed(fieldOf(stage, field, context), size, field) }], name);
+};
+
+/** `addinfo`: the search's own times. It is of all time, up to *now*. */
+export const addinfo: Command = ({ name: { start, end } }) => {
+  const span = { start, end };
+  const thousand: Expr = { op: 'literal', value: 1000, span };
+  const now: Expr = { op: 'arithmetic', operator: 'divide', left: { op: 'now', span }, right: thousand, span };
+  const columns = [
+    { name: 'info_min_time', expr: { op: 'literal', value: 0, span } as const },
+    { name: 'info_max_time', expr: now },
+    { name: 'info_search_time', expr: now },
+  ];
+  return (stage) => extended(stage, columns, span);
+};
+
+/** `makeresults`: one row with nothing but a time. */
+export const makeresults: Command = ({ reader, name }) => {
+  const { start, end } = name;
+  const span = { start, end };
+  const options = takeOptions(reader, ['count', 'annotate', 'splunk_server', 'format', 'data']);
+  const count = options.get('count');
+  if (count !== undefined && count.value.text !== '1') throw unsupported('`makeresults` with several rows', count);
+  return (stage) => {
+    const none = { op: 'filter', input: stage.plan, predicate: { op: 'literal', value: false, span }, span } as const;
+    const row = {
+      op: 'aggregate',
+      input: none,
+      by: [],
+      aggregates: [{ name: 'count', fn: 'count', span }],
+      missingKeys: 'keep',
+      order: 'met',
+      span,
+    } as const;
+    const thousand: Expr = { op: 'literal', value: 1000, span };
+    const now: Expr = { op: 'arithmetic', operator: 'divide', left: { op: 'now', span }, right: thousand, span };
+    const made: Stage = { ...stage, plan: row, columns: ['count'], events: false, renames: [], order: 'set' };
+    return projected(made, [{ name: '_time', expr: now }], span, true);
+  };
+};

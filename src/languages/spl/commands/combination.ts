@@ -1,0 +1,105 @@
+/** Commands that take another search: `join`, `append`, `union`, `multisearch`; and those that end one: `format`, `return`. */
+import type { Expr, NamedExpr } from '../../../engine/plan.ts';
+import { unsupported } from '../../failure.ts';
+import { joined, united } from '../combine.ts';
+import { lowerPipeline } from '../lower-pipeline.ts';
+import { fieldOf, newestFirst, projected } from '../stage.ts';
+import type { Name, Subsearch } from '../syntax.ts';
+import { atCommandEnd, needName, type Option, takeOption, takeOptions } from '../words.ts';
+import type { Command } from './command.ts';
+
+/** `join type=outer user [search …]`. */
+export const join: Command = ({ reader, name, subsearch }) => {
+  const known = ['type', 'usetime', 'earlier', 'overwrite', 'max', 'left', 'right'];
+  const options = new Map<string, Option>();
+  const fields: Name[] = [];
+  while (!reader.sees(/\[/y)) {
+    const option = takeOption(reader, known);
+    if (option !== undefined) options.set(option.name, option);
+    else fields.push(needName(reader, 'the name of a field, or a search in square brackets'));
+    while (reader.take(/,/y) !== undefined);
+  }
+  const sides = options.get('left') ?? options.get('right');
+  if (sides !== undefined) throw unsupported('`join` with names for its sides', sides, 'Join on fields of one name.');
+  const search = subsearch();
+  const type = options.get('type')?.value;
+  if (type !== undefined && !/^(?:inner|outer|left)$/i.test(type.text)) {
+    throw unsupported(`\`join\` of type \`${type.text}\``, type, 'Its types are `inner` and `outer` (or `left`).');
+  }
+  if (fields.length === 0) throw unsupported('`join` on all common fields', name, 'Name the fields to join on.');
+  const how = {
+    outer: type !== undefined && !/^inner$/i.test(type.text),
+    overwrite: !/^(?:f|false|0)$/i.test(options.get('overwrite')?.value.text ?? 't'),
+    max: options.get('max')?.value.text === '0' ? ('all' as const) : ('one' as const),
+  };
+  const { start, end } = name;
+  return (stage, context) => joined(stage, search, fields, how, { start, end }, context);
+};
+
+const LIMITS = ['extendtimerange', 'maxtime', 'maxout', 'timeout'];
+
+/** `append [search …]`: its rows below these. */
+export const append: Command = ({ reader, name: { start, end }, subsearch }) => {
+  takeOptions(reader, LIMITS);
+  if (!reader.sees(/\[/y)) throw reader.unexpected('a search in square brackets');
+  const search = subsearch();
+  takeOptions(reader, LIMITS);
+  return (stage, context) => united([stage, lowerPipeline(search.pipeline, context)], { start, end }, context);
+};
+
+/** `union [search …] [search …]` and `multisearch`. */
+function several(first: boolean): Command {
+  return ({ reader, name: { start, end }, subsearch }) => {
+    takeOptions(reader, LIMITS);
+    const searches: Subsearch[] = [];
+    while (reader.sees(/\[/y)) {
+      searches.push(subsearch());
+      while (reader.take(/,/y) !== undefined);
+    }
+    if (!atCommandEnd(reader)) throw reader.unexpected('a search in square brackets');
+    if (searches.length === 0) throw reader.unexpected('a search in square brackets');
+    return (stage, context) => {
+      const stages = searches.map(({ pipeline }) => lowerPipeline(pipeline, context));
+      const bare = first || stage.plan.op === 'source';
+      return united(bare ? stages : [stage, ...stages], { start, end }, context);
+    };
+  };
+}
+
+/** `union`. */
+export const union: Command = several(false);
+
+/** `multisearch`. */
+export const multisearch: Command = several(true);
+
+/** `format`: how the conditions of a search in square brackets are written; the default is the only reading. */
+export const format: Command = ({ reader }) => {
+  takeOptions(reader, ['maxresults', 'mvsep', 'emptystr']);
+  if (!atCommandEnd(reader)) throw reader.unexpected('the end of the command');
+  return (stage) => stage;
+};
+
+/** `return 10 user alias=field`: the first rows, and these fields of theirs. */
+export const returned: Command = ({ reader, name: { start, end } }) => {
+  const digits = reader.take(/\d{1,9}(?![\w.])/y);
+  const fields: { readonly name: string; readonly field: Name }[] = [];
+  while (!atCommandEnd(reader)) {
+    if (reader.sees(/\$/y))
+      throw unsupported('`return` of words', reader.span(reader.skip()), 'Return a field by its name.');
+    const field = needName(reader);
+    const source = reader.take(/=(?!=)/y) === undefined ? field : needName(reader);
+    fields.push({ name: field.text, field: source });
+    while (reader.take(/,/y) !== undefined);
+  }
+  if (fields.length === 0) throw reader.unexpected('the name of a field');
+  const span = { start, end };
+  return (stage, context) => {
+    const ordered = newestFirst(stage, span);
+    const columns = fields.map(
+      ({ name, field }): NamedExpr => ({ name, expr: fieldOf(ordered, field, context) as Expr }),
+    );
+    const shown = projected(ordered, columns, span, true);
+    const count = Number(digits ?? 1);
+    return { ...shown, plan: { op: 'limit', input: shown.plan, count, offset: 0, from: 'head', span } };
+  };
+};

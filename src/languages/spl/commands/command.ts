@@ -1,0 +1,18 @@
+/** What a command's reader is given, and gives. */
+import type { QueryMessage } from '../../language.ts';
+import type { Reader } from '../../shared/reader.ts';
+import type { Transform } from '../stage.ts';
+import type { Name, Subsearch } from '../syntax.ts';
+
+/** A command as it is read: what comes next is what stands behind its name. */
+export interface CommandContext {
+  readonly reader: Reader;
+  readonly warn: (warning: QueryMessage) => void;
+  /** The command's name. */
+  readonly name: Name;
+  /** Takes a search in square brackets, the first of which comes next. */
+  readonly subsearch: () => Subsearch;
+}
+
+/** Reads a command up to its end and says what it does. */
+export type Command = (context: CommandContext) => Transform;

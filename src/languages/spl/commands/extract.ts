@@ -1,0 +1,226 @@
+/** Commands that take fields out of texts, and work on multi-value fields: `rex`, `spath`, `makemv`, `nomv`, `mvcombine`. */
+import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
+import { QueryFailure, unsupported } from '../../failure.ts';
+import { column, decided, extended, fieldOf, type LowerContext, type Stage, type Transform } from '../stage.ts';
+import type { Name } from '../syntax.ts';
+import { EVAL, readRegex } from '../text-tests.ts';
+import { atCommandEnd, needName, type Option, takeName, takeOption, takeText, wholeNumber } from '../words.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/** `rex field=process "(?<drive>\w):"`: named groups become fields; `mode=sed` replaces. */
+export const rex: Command = (context) => {
+  const { reader, name } = context;
+  const options = new Map<string, Option>();
+  let pattern: Name | undefined;
+  while (!atCommandEnd(reader)) {
+    const option = takeOption(reader, ['field', 'max_match', 'offset_field', 'mode']);
+    if (option !== undefined) {
+      options.set(option.name, option);
+      continue;
+    }
+    const text = takeText(reader);
+    if (text === undefined || pattern !== undefined) throw reader.unexpected('a regular expression in double quotes');
+    pattern = text;
+  }
+  if (pattern === undefined) throw reader.unexpected('a regular expression in double quotes');
+  const offsets = options.get('offset_field');
+  if (offsets !== undefined) throw unsupported('`offset_field`', offsets);
+  const field = options.get('field')?.value ?? { text: '_raw', start: name.start, end: name.end };
+  const mode = options.get('mode');
+  if (mode?.value.text.toLowerCase() === 'sed') return edited(field, pattern);
+  const most = options.get('max_match');
+  return captured(field, pattern, most === undefined ? 1 : wholeNumber(most.value));
+};
+
+function captured(field: Name, pattern: Name, most: number): Transform {
+  const span = { start: pattern.start, end: pattern.end };
+  readRegex(pattern.text, span);
+  const names = [...pattern.text.matchAll(/\(\?(?:P?<|')([A-Za-z_]\w*)[>']/g)].map(([, group = '']) => group);
+  if (names.length === 0) {
+    throw new QueryFailure(
+      'Unexpected regular expression without a name, expected a group such as `(?<user>\\w+)`.',
+      span,
+      {
+        help: '`rex` makes a field of each named group. To filter use `regex`.',
+      },
+    );
+  }
+  return (stage, context) => {
+    const value = fieldOf(stage, field, context);
+    const columns = [...new Set(names)].map((group): NamedExpr => {
+      const args: Expr[] = [value, text(pattern.text, span), text(group, span), { op: 'literal', value: most, span }];
+      const taken: Expr = { op: 'call', name: 'capture', args, rules: EVAL, span };
+      if (!stage.events && !stage.columns.includes(group)) return { name: group, expr: taken };
+      const before = fieldOf(stage, { text: group, ...span }, context);
+      return { name: group, expr: { op: 'call', name: 'coalesce', args: [taken, before], span } };
+    });
+    return extended(stage, columns, span);
+  };
+}
+
+function text(value: string, span: Span): Expr {
+  return { op: 'literal', value, span };
+}
+
+/** `s/regex/replacement/flags` and `y/characters/others/`. */
+function edited(field: Name, pattern: Name): Transform {
+  const span = { start: pattern.start, end: pattern.end };
+  const [, command, mark = '/'] = /^\s*([sy])(.)/s.exec(pattern.text) ?? [];
+  const parts = splitAt(pattern.text.trim().slice(2), mark);
+  const [from, to, flags] = parts;
+  if (command === undefined || from === undefined || to === undefined || flags === undefined || parts.length > 3) {
+    throw new QueryFailure('Unexpected text, expected `s/regex/replacement/g` or `y/abc/xyz/`.', span);
+  }
+  if (command === 's') readRegex(from, span);
+  const number = /^\d+$/.test(flags)
+    ? Number(flags)
+    : /^g?$/.test(flags)
+      ? flags === 'g'
+        ? undefined
+        : 1
+      : Number.NaN;
+  if (Number.isNaN(number)) throw new QueryFailure(`Unexpected flags \`${flags}\`, expected \`g\` or a number.`, span);
+  return (stage, context) => {
+    const value = fieldOf(stage, field, context);
+    const only: Expr[] = number === undefined ? [] : [{ op: 'literal', value: number, span }];
+    const name = command === 's' ? 'replaceMatches' : 'translateCharacters';
+    const args = [value, text(from, span), text(to, span), ...(command === 's' ? only : [])];
+    return extended(stage, [{ name: field.text, expr: { op: 'call', name, args, rules: EVAL, span } }], span);
+  };
+}
+
+/** Splits at a mark; a backslash before it makes it a part of the text. */
+function splitAt(whole: string, mark: string): string[] {
+  const parts = [''];
+  for (let at = 0; at < whole.length; at++) {
+    const character = whole[at] ?? '';
+    const last = parts.length - 1;
+    if (character === '\\' && at + 1 < whole.length) {
+      at += 1;
+      parts[last] += whole[at] === mark ? mark : `\\${whole[at]}`;
+    } else if (character === mark) parts.push('');
+    else parts[last] += character;
+  }
+  return parts;
+}
+
+/** `spath input=f path=a.b output=c`; without a path every field that later commands read is looked for. */
+export const spath: Command = ({ reader, name }) => {
+  const options = new Map<string, Name>();
+  while (!atCommandEnd(reader)) {
+    const option = takeOption(reader, ['input', 'output', 'path']);
+    const bare = option === undefined ? takeName(reader) : undefined;
+    if (option !== undefined) options.set(option.name, option.value);
+    else if (bare !== undefined && !options.has('path')) options.set('path', bare);
+    else throw reader.unexpected('`input=`, `output=` or `path=`');
+  }
+  const input = options.get('input') ?? { text: '_raw', start: name.start, end: name.end };
+  const path = options.get('path');
+  const output = options.get('output') ?? path;
+  const { start, end } = name;
+  const span = { start, end };
+  if (path !== undefined && output !== undefined) {
+    return (stage, context) => {
+      const value = jsonValue(stage, input, path.text, span, context);
+      const before = options.has('input') ? [] : [fieldOf(stage, path, context)];
+      const expr: Expr = { op: 'call', name: 'coalesce', args: [value, ...before], span };
+      return extended(stage, [{ name: output.text, expr }], span);
+    };
+  }
+  return (stage, context) => {
+    const names = context.needed().filter((one) => one !== input.text && !one.startsWith('_'));
+    const columns = names.map((text): NamedExpr => {
+      const before = fieldOf(stage, { text, ...span }, { ...context, warn: () => undefined });
+      return {
+        name: text,
+        expr: { op: 'call', name: 'coalesce', args: [jsonValue(stage, input, text, span, context), before], span },
+      };
+    });
+    return extended(stage, columns, span);
+  };
+};
+
+function jsonValue(stage: Stage, input: Name, path: string, span: Span, context: LowerContext): Expr {
+  const args = [fieldOf(stage, input, context), text(path, span)];
+  return { op: 'call', name: 'jsonValue', args, span };
+}
+
+/** `makemv delim="," field`: a text becomes the list of its parts. */
+export const makemv: Command = ({ reader, name: { start, end } }) => {
+  const options = new Map<string, Option>();
+  let field: Name | undefined;
+  while (!atCommandEnd(reader)) {
+    const option = takeOption(reader, ['delim', 'tokenizer', 'allowempty', 'setsv']);
+    if (option !== undefined) options.set(option.name, option);
+    else field = needName(reader);
+  }
+  if (field === undefined) throw reader.unexpected('the name of a field');
+  const target = field;
+  const tokenizer = options.get('tokenizer');
+  if (tokenizer !== undefined) readRegex(tokenizer.value.text, tokenizer.value);
+  const delimiter = options.get('delim')?.value.text ?? ' ';
+  const span = { start, end };
+  return (stage, context) => {
+    const value = fieldOf(stage, target, context);
+    const parts: Expr =
+      tokenizer === undefined
+        ? { op: 'call', name: 'split', args: [value, text(delimiter, span)], span }
+        : {
+            op: 'call',
+            name: 'capture',
+            args: [
+              value,
+              text(tokenizer.value.text, span),
+              { op: 'literal', value: 1, span },
+              { op: 'literal', value: 0, span },
+            ],
+            rules: EVAL,
+            span,
+          };
+    return extended(
+      stage,
+      [{ name: target.text, expr: { op: 'call', name: 'appendValues', args: [parts], span } }],
+      span,
+    );
+  };
+};
+
+/** `nomv field`: a list becomes one text, a line for each value. */
+export const nomv: Command = ({ reader, name: { start, end } }) => {
+  const field = needName(reader);
+  const span = { start, end };
+  return (stage, context) => {
+    const args = [fieldOf(stage, field, context), text('\n', span)];
+    return extended(stage, [{ name: field.text, expr: { op: 'call', name: 'joinValues', args, span } }], span);
+  };
+};
+
+/** `mvcombine field`: rows that differ in this field alone become one, with all of its values. */
+export const mvcombine: Command = ({ reader, name: { start, end } }: CommandContext) => {
+  const delimiter = takeOption(reader, ['delim']);
+  const field = needName(reader);
+  const span = { start, end };
+  return (stage) => {
+    if (stage.events)
+      throw unsupported('`mvcombine` of events', delimiter ?? field, 'Make a table first: `| table …`.');
+    const others = stage.columns.filter((name) => name !== field.text).map((name) => column(name, span));
+    for (const { expr } of others) decided(stage, expr);
+    const values = { name: field.text, fn: 'list', arg: column(field.text, span).expr, span } as const;
+    const combined: Stage = {
+      ...stage,
+      plan: {
+        op: 'aggregate',
+        input: stage.plan,
+        by: others,
+        aggregates: [values],
+        missingKeys: 'keep',
+        order: 'met',
+        span,
+      },
+      columns: [...others.map(({ name }) => name), field.text],
+      order: 'set',
+    };
+    const tidy: Expr = { op: 'call', name: 'appendValues', args: [column(field.text, span).expr], span };
+    return extended(combined, [{ name: field.text, expr: tidy }], span);
+  };
+};

@@ -1,0 +1,184 @@
+/** Commands on rows: `search`, `where`, `regex`, `dedup`, `sort`, `head`, `tail`, `mvexpand`. */
+import type { ComparisonRules, Expr, Plan, SortKey, Span } from '../../../engine/plan.ts';
+import { unsupported } from '../../failure.ts';
+import type { Reader } from '../../shared/reader.ts';
+import { parseExpression } from '../eval-parser.ts';
+import { lowerExpression } from '../lower-eval.ts';
+import { searched } from '../lower-search.ts';
+import { parseSearch } from '../search-parser.ts';
+import {
+  column,
+  decided,
+  extended,
+  fieldOf,
+  filtered,
+  type LowerContext,
+  newestFirst,
+  type Stage,
+  type Transform,
+} from '../stage.ts';
+import type { Name } from '../syntax.ts';
+import { EVAL, readRegex } from '../text-tests.ts';
+import { atCommandEnd, isTrue, needName, takeOption, takeOptions, takeText, wholeNumber } from '../words.ts';
+import type { Command } from './command.ts';
+
+/** `search …`. */
+export const search: Command = (context) => {
+  const { reader, warn, subsearch } = context;
+  const start = reader.skip();
+  const condition = parseSearch(reader, { warn, subsearch });
+  const span = reader.span(start);
+  return (stage, lowering) => (condition === undefined ? stage : searched(stage, condition, span, lowering));
+};
+
+/** `where …`. */
+export const where: Command = ({ reader }) => {
+  const expression = parseExpression(reader);
+  return (stage, context) => filtered(stage, lowerExpression(expression, stage, context), expression.span);
+};
+
+/** `regex field="…"`, `regex field!="…"`; without a field the event's text. */
+export const regex: Command = ({ reader, name }) => {
+  const start = reader.skip();
+  const pattern = takeText(reader);
+  const field = pattern === undefined ? needName(reader, 'a field and its regular expression') : undefined;
+  const operator = field === undefined ? '=' : reader.take(/!=|==?/y);
+  if (operator === undefined) throw reader.unexpected('`=` or `!=`');
+  const text = pattern ?? takeText(reader) ?? needName(reader, 'a regular expression in double quotes');
+  const expression = readRegex(text.text, text);
+  const span = reader.span(start);
+  return (stage, context) => {
+    const value = fieldOf(stage, field ?? { text: '_raw', start: name.start, end: name.end }, context);
+    const rules = { ...EVAL, missing: false };
+    const test: Expr = { op: 'match', value, pattern: { kind: 'regex', regex: expression }, rules, span };
+    return filtered(stage, operator === '!=' ? { op: 'not', item: test, span } : test, span);
+  };
+};
+
+/** `dedup a b`: the first row of each combination; rows without a value of one are left out. */
+export const dedup: Command = ({ reader, name }) => {
+  const options = ['keepevents', 'keepempty', 'consecutive'];
+  const early = takeOptions(reader, options);
+  const count = reader.take(/\d{1,9}(?![\w.])/y);
+  const fields: Name[] = [];
+  const taken = new Map(early);
+  while (!atCommandEnd(reader) && !reader.sees(/sortby\b/iy)) {
+    const option = takeOption(reader, options);
+    if (option !== undefined) taken.set(option.name, option);
+    else fields.push(needName(reader));
+    while (reader.take(/,/y) !== undefined);
+  }
+  if (fields.length === 0) throw reader.unexpected('the name of a field');
+  const order = reader.take(/sortby\b/iy) === undefined ? undefined : takeKeys(reader);
+  if (count !== undefined && count !== '1') throw unsupported('`dedup` that keeps several rows of a kind', name);
+  for (const option of ['keepevents', 'consecutive']) {
+    const found = taken.get(option);
+    if (found !== undefined && isTrue(found)) throw unsupported(`\`${option}\` of \`dedup\``, found);
+  }
+  const keepEmpty = isTrue(taken.get('keepempty'));
+  return (stage, context) => deduplicated(stage, fields, keepEmpty, order, name, context);
+};
+
+function deduplicated(
+  stage: Stage,
+  fields: readonly Name[],
+  keepEmpty: boolean,
+  order: readonly Key[] | undefined,
+  { start, end }: Span,
+  context: LowerContext,
+): Stage {
+  const span = { start, end };
+  const ordered = newestFirst(stage, span);
+  const by = fields.map((field) => fieldOf(ordered, field, context));
+  for (const expr of by) decided(ordered, expr);
+  const present: Expr = { op: 'and', items: by.map((value): Expr => ({ op: 'exists', value, span })), span };
+  const input = keepEmpty ? ordered : filtered(ordered, present, span);
+  const one = { ...input, plan: { op: 'distinct', input: input.plan, by, keep: 'first', span } as const };
+  return order === undefined ? one : sortedBy(one, order, span, context);
+}
+
+/** A key of `sort`. */
+interface Key {
+  readonly field: Name;
+  readonly descending: boolean;
+  readonly as: 'auto' | 'num' | 'str' | 'ip';
+}
+
+const SORTING: Readonly<Record<Key['as'], ComparisonRules>> = {
+  auto: { fold: false, numbers: 'both', missing: false, lists: 'whole' },
+  num: { fold: false, numbers: 'both', missing: false, lists: 'whole' },
+  ip: { fold: false, numbers: 'both', missing: false, lists: 'whole' },
+  str: { fold: false, numbers: 'text', missing: false, lists: 'whole' },
+};
+
+/** `sort 10 -count, +host desc`. */
+export const sort: Command = ({ reader, name }) => {
+  const limit = takeOptions(reader, ['limit']).get('limit');
+  const digits = reader.take(/\d{1,9}(?![\w.])/y);
+  const count = digits === undefined ? (limit === undefined ? 0 : wholeNumber(limit.value)) : Number(digits);
+  const keys = takeKeys(reader);
+  const reversed = reader.take(/(?:d|desc)(?![\w.=])/iy) !== undefined;
+  const order = reversed ? keys.map((key) => ({ ...key, descending: !key.descending })) : keys;
+  return (stage, context) => {
+    const sorted = sortedBy(stage, order, name, context);
+    return count === 0 ? sorted : limited(sorted, count, 'head', name);
+  };
+};
+
+function takeKeys(reader: Reader): Key[] {
+  const keys: Key[] = [];
+  do {
+    const sign = reader.take(/[-+]/y);
+    const as = reader.take(/(?:auto|num|str|ip)(?=\()/iy)?.toLowerCase() as Key['as'] | undefined;
+    if (as !== undefined) reader.take(/\(/y);
+    const field = needName(reader);
+    if (as !== undefined && reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
+    keys.push({ field, descending: sign === '-', as: as ?? 'auto' });
+    while (reader.take(/,/y) !== undefined);
+  } while (!atCommandEnd(reader) && !reader.sees(/(?:d|desc)\s*(?:\||\]|$)/iy));
+  return keys;
+}
+
+function sortedBy(stage: Stage, order: readonly Key[], { start, end }: Span, context: LowerContext): Stage {
+  const span = { start, end };
+  const keys = order.map(({ field, descending, as }): SortKey => {
+    return { expr: fieldOf(stage, field, context), descending, nulls: 'last', rules: SORTING[as] };
+  });
+  return { ...stage, plan: { op: 'sort', input: stage.plan, keys, span }, order: 'set' };
+}
+
+function limited(stage: Stage, count: number, from: 'head' | 'tail', { start, end }: Span): Stage {
+  return { ...stage, plan: { op: 'limit', input: stage.plan, count, offset: 0, from, span: { start, end } } };
+}
+
+/** `head 10`, `tail 10`: events count newest first. */
+function end(from: 'head' | 'tail'): Command {
+  return ({ reader, name }): Transform => {
+    const limit = takeOptions(reader, ['limit', 'null', 'keeplast']).get('limit');
+    const digits = reader.take(/\d{1,9}(?![\w.])/y);
+    if (!atCommandEnd(reader)) throw unsupported(`\`${name.text}\` with a condition`, name);
+    const count = digits === undefined ? (limit === undefined ? 10 : wholeNumber(limit.value)) : Number(digits);
+    return (stage) => limited(newestFirst(stage, { start: name.start, end: name.end }), count, from, name);
+  };
+}
+
+/** `head`. */
+export const head: Command = end('head');
+
+/** `tail`. */
+export const tail: Command = end('tail');
+
+/** `mvexpand field`: a row for each of its values; a row without any stays out. */
+export const mvexpand: Command = ({ reader, name: { start, end: stop } }) => {
+  const field = needName(reader);
+  const limit = takeOptions(reader, ['limit']).get('limit');
+  if (limit !== undefined && limit.value.text !== '0') throw unsupported('`limit` of `mvexpand`', limit);
+  const span = { start, end: stop };
+  return (stage, context) => {
+    const value = fieldOf(stage, field, context);
+    const own = stage.columns.includes(field.text) ? stage : extended(stage, [{ name: field.text, expr: value }], span);
+    const plan: Plan = { op: 'unnest', input: own.plan, column: field.text, span };
+    const present: Expr = { op: 'exists', value: column(field.text, span).expr, span };
+    return { ...own, plan: { op: 'filter', input: plan, predicate: present, span } };
+  };
+};

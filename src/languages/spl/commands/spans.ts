@@ -1,0 +1,39 @@
+/** Spans into which `bin` and its kin sort values: of time (`5m`, `1d`) or of numbers (`10`). */
+import type { Expr, Span } from '../../../engine/plan.ts';
+import { parseSpan } from '../../../engine/times/modifier.ts';
+import { QueryFailure } from '../../failure.ts';
+import type { Name } from '../syntax.ts';
+import { EVAL } from '../text-tests.ts';
+
+/** The size of a span: a number, or of months, whose length differs, the modifier that goes back to their start. */
+export type Size = { readonly size: number } | { readonly snap: string };
+
+const MONTHS = /^1?(mon|month|months|q|qtr|qtrs|quarter|quarters|y|yr|yrs|year|years|w|week|weeks)$/i;
+
+/** Reads a span. Throws at it when it is none. */
+export function readSpan({ text, start, end }: Name): Size {
+  if (/^\d+(?:\.\d+)?$/.test(text) && Number(text) > 0) return { size: Number(text) };
+  const unit = MONTHS.exec(text)?.[1];
+  if (unit !== undefined) return { snap: `@${unit}` };
+  const seconds = parseSpan(text);
+  if (seconds !== undefined && seconds > 0) return { size: seconds };
+  throw new QueryFailure(`Unexpected \`${text}\`, expected a span such as \`5m\`, \`1h\` or \`10\`.`, { start, end });
+}
+
+/** The start of the span that a value lies in. */
+export function bucketed(value: Expr, size: Size, { start, end }: Span): Expr {
+  const span = { start, end };
+  if ('snap' in size) {
+    return {
+      op: 'call',
+      name: 'relativeTime',
+      args: [value, { op: 'literal', value: size.snap, span }],
+      rules: EVAL,
+      span,
+    };
+  }
+  const length: Expr = { op: 'literal', value: size.size, span };
+  const count: Expr = { op: 'arithmetic', operator: 'divide', left: value, right: length, span };
+  const whole: Expr = { op: 'call', name: 'floor', args: [count], span };
+  return { op: 'arithmetic', operator: 'multiply', left: whole, right: length, span };
+}

@@ -1,0 +1,187 @@
+/** Commands that read data models: `tstats`, `datamodel`, `from` (Search Reference; Common Information Model Add-on Manual). */
+import type { Expr, Span } from '../../../engine/plan.ts';
+import { QueryFailure, unsupported } from '../../failure.ts';
+import type { Reader } from '../../shared/reader.ts';
+import { type FieldRule, searched } from '../lower-search.ts';
+import { parseSearch } from '../search-parser.ts';
+import { fieldOf, filtered, type LowerContext, type Stage } from '../stage.ts';
+import type { Name } from '../syntax.ts';
+import { isTrue, needName, type Option, takeName, takeOption, takeOptions } from '../words.ts';
+import type { Command, CommandContext } from './command.ts';
+import { bucketed, readSpan, type Size } from './spans.ts';
+import { aggregated, takeAggregates } from './stats.ts';
+
+const OPTIONS = [
+  'allow_old_summaries',
+  'append',
+  'chunk_size',
+  'fillnull_value',
+  'include_reduced_buckets',
+  'local',
+  'prestats',
+  'summariesonly',
+  'use_summary_index_values',
+];
+
+/** The only data set at the root of a data model of the Common Information Model: what the model's name alone stands for. */
+const ROOTS: Readonly<Record<string, string>> = {
+  Authentication: 'Authentication',
+  Certificates: 'All_Certificates',
+  Change: 'All_Changes',
+  Change_Analysis: 'All_Changes',
+  Email: 'All_Email',
+  Intrusion_Detection: 'IDS_Attacks',
+  Malware: 'Malware_Attacks',
+  Network_Resolution: 'DNS',
+  Network_Sessions: 'All_Sessions',
+  Network_Traffic: 'All_Traffic',
+  Risk: 'All_Risk',
+  Updates: 'Updates',
+  Vulnerabilities: 'Vulnerabilities',
+  Web: 'Web',
+};
+
+/** A data model, and a data set of it where one is named. */
+interface Model extends Span {
+  readonly model: string;
+  readonly dataset: string | undefined;
+}
+
+/** `tstats … from datamodel=… where … by …`: `stats` over the fields of a data model. */
+export const tstats: Command = (context) => {
+  const { reader, name } = context;
+  const options = new Map<string, Option>();
+  const takeOther = (): boolean => {
+    const option = takeOption(reader, OPTIONS);
+    if (option !== undefined) options.set(option.name, option);
+    return option !== undefined;
+  };
+  const terms = takeAggregates(context, /(?:from|where|by|groupby)\b/iy, takeOther);
+  const prestats = options.get('prestats');
+  if (isTrue(prestats)) throw unsupported('`prestats`', prestats ?? name, 'Aggregate here, and without `prestats`.');
+  const append = options.get('append');
+  if (isTrue(append)) throw unsupported('`append` of `tstats`', append ?? name, 'Use `| append [| tstats …]`.');
+  const model = reader.take(/from\b/iy) === undefined ? undefined : takeModel(reader);
+  const stop = /(?:by|groupby)\b/iy;
+  const at = reader.skip();
+  const where = reader.take(/where\b/iy) === undefined ? undefined : parseSearch(reader, { ...context, stop });
+  const whereSpan = reader.span(at);
+  const grouping = takeGrouping(reader);
+  const filler = options.get('fillnull_value')?.value.text;
+  return (stage, lowering) => {
+    const dataset = model === undefined ? stage : ofModel(stage, model);
+    const rule = model === undefined ? undefined : nodeRule(model);
+    const kept = where === undefined ? dataset : searched(dataset, where, whereSpan, lowering, rule);
+    return aggregated(kept, terms, grouping.by, name, lowering, (key, before, inner) =>
+      keyOf(key, grouping.size, filler, before, inner),
+    );
+  };
+};
+
+function keyOf(
+  key: Name,
+  size: Size | undefined,
+  filler: string | undefined,
+  stage: Stage,
+  context: LowerContext,
+): Expr {
+  const value = fieldOf(stage, key, context);
+  if (key.text === '_time') return size === undefined ? value : bucketed(value, size, key);
+  if (filler === undefined) return value;
+  const span = { start: key.start, end: key.end };
+  return { op: 'call', name: 'coalesce', args: [value, { op: 'literal', value: filler, span }], span };
+}
+
+function takeModel(reader: Reader): Model {
+  const start = reader.skip();
+  if (reader.take(/datamodel\s*[=:]?/iy) === undefined) {
+    const name = takeName(reader);
+    throw unsupported(
+      '`from` a namespace',
+      name ?? reader.span(start),
+      'Data models are read: `from datamodel=Endpoint.Processes`.',
+    );
+  }
+  return takeModelName(reader);
+}
+
+/** `Endpoint.Processes`, each part in quotation marks or not. */
+function takeModelName(reader: Reader): Model {
+  const first = needName(reader, 'the name of a data model such as `Endpoint.Processes`');
+  let text = first.text;
+  if (reader.takeHere(/\./y) !== undefined) text += `.${needName(reader, 'the name of a data set').text}`;
+  const [model = text, ...rest] = text.split('.');
+  return { model, dataset: rest.length === 0 ? undefined : rest.join('.'), ...reader.span(first.start) };
+}
+
+/** `by _time span=1h Processes.dest`: the span is that of `_time`. */
+function takeGrouping(reader: Reader): { readonly by: readonly Name[]; readonly size: Size | undefined } {
+  const by: Name[] = [];
+  let size: Size | undefined;
+  if (reader.take(/groupby\b/iy) === undefined) {
+    if (!reader.sees(/by\b/iy)) return { by, size };
+    reader.take(/by\b/iy);
+  }
+  const start = reader.skip();
+  for (;;) {
+    while (reader.take(/,/y) !== undefined);
+    const option = takeOption(reader, ['span', 'allnum']);
+    if (option?.name === 'span') size = readSpan(option.value);
+    if (option !== undefined) continue;
+    const prefix = reader.take(/prefix\s*\(/iy);
+    if (prefix !== undefined) throw unsupported('`PREFIX`', reader.span(reader.offset - prefix.length));
+    const name = takeName(reader);
+    if (name === undefined) break;
+    by.push(name);
+  }
+  if (by.length === 0)
+    throw new QueryFailure('Unexpected end of `by`, expected the name of a field.', reader.span(start));
+  return { by, size };
+}
+
+function isDataset(object: string, span: Span): Expr {
+  return { op: 'is', object, span: { start: span.start, end: span.end } };
+}
+
+function ofModel(stage: Stage, model: Model): Stage {
+  const dataset = model.dataset ?? ROOTS[model.model];
+  if (dataset === undefined && model.model === 'Endpoint') {
+    throw unsupported(
+      'The data model `Endpoint` without a data set',
+      model,
+      'Its data sets are `Endpoint.Processes`, `.Filesystem`, `.Registry`, `.Services` and `.Ports`.',
+    );
+  }
+  const object = dataset === undefined ? model.model : `${model.model}.${dataset}`;
+  return filtered(stage, isDataset(object, model), model);
+}
+
+/** `nodename=DNS`: a data set of the model. */
+function nodeRule({ model }: Model): FieldRule {
+  return (field, value, span) => {
+    if (field.text !== 'nodename' || value.text.includes('*')) return undefined;
+    const node = value.text.split('.').at(-1) ?? value.text;
+    return isDataset(`${model}.${node}`, span);
+  };
+}
+
+/** `datamodel Endpoint Processes search`: the events of a data set. */
+export const datamodel: Command = ({ reader, name }) => {
+  takeOptions(reader, OPTIONS);
+  const model = takeModelName(reader);
+  const set = takeName(reader, /(?:search|flat|acceleration_search|summariesonly)\b/iy);
+  takeOptions(reader, OPTIONS);
+  const mode = reader.take(/(?:acceleration_)?search\b|flat\b/iy);
+  takeOptions(reader, [...OPTIONS, 'strict_fields']);
+  if (mode === undefined) throw unsupported('`datamodel` without `search`', name);
+  return (stage) => ofModel(stage, set === undefined ? model : { ...model, dataset: set.text, end: set.end });
+};
+
+/** `from datamodel:Endpoint.Processes`: the events of a data set. */
+export const from: Command = ({ reader, name }: CommandContext) => {
+  if (reader.take(/datamodel\s*[:=]?/iy) === undefined) {
+    throw unsupported('`from` anything but a data model', name);
+  }
+  const model = takeModelName(reader);
+  return (stage) => ofModel(stage, model);
+};

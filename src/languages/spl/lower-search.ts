@@ -1,0 +1,184 @@
+/**
+ * Lowers the conditions of `search`: text without case, `*` as a wildcard, as numbers when both sides are. `field!=value`
+ * is false where the field is missing, `NOT field=value` is true there (Search Manual, "Difference between != and NOT").
+ */
+import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
+import { RAW_LINE } from '../../engine/whole-event.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
+import { allOf, anyOf, wildcards } from '../shared/text-test.ts';
+import { semiJoined } from './combine.ts';
+import { fieldOf, filtered, type LowerContext, type Stage } from './stage.ts';
+import type { Condition, Name, SearchValue } from './syntax.ts';
+import { timeBound } from './time-modifiers.ts';
+
+/** How `search` compares. */
+export const SEARCH: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
+
+/** The condition of a field: `undefined` to have it compared as any other. */
+export type FieldRule = (field: Name, value: SearchValue, span: Span) => Expr | undefined;
+
+/** Keeps the rows that a search's conditions take. Searches in square brackets join at the top, where AND and NOT stand. */
+export function searched(
+  stage: Stage,
+  condition: Condition,
+  span: Span,
+  context: LowerContext,
+  rule?: FieldRule,
+): Stage {
+  const conjuncts = condition.kind === 'and' ? condition.items : [condition];
+  const lowering = new SearchLowering(stage, context, rule);
+  const tests: Expr[] = [];
+  const joins: ((before: Stage) => Stage)[] = [];
+  for (const conjunct of conjuncts) {
+    const negated = conjunct.kind === 'not';
+    const inner = conjunct.kind === 'not' ? conjunct.item : conjunct;
+    if (inner.kind === 'subsearch') {
+      joins.push((before) => semiJoined(before, inner.search, negated, inner.span, context));
+    } else if (!isEverything(conjunct)) tests.push(lowering.lower(conjunct));
+  }
+  const kept = tests.length === 0 ? stage : filtered(stage, allOf(tests, span), span);
+  return joins.reduce((before, join) => join(before), kept);
+}
+
+function isEverything(condition: Condition): boolean {
+  return condition.kind === 'words' && condition.value.text === '*';
+}
+
+class SearchLowering {
+  readonly #stage: Stage;
+  readonly #context: LowerContext;
+  readonly #rule: FieldRule | undefined;
+
+  constructor(stage: Stage, context: LowerContext, rule: FieldRule | undefined) {
+    this.#stage = stage;
+    this.#context = context;
+    this.#rule = rule;
+  }
+
+  lower(condition: Condition): Expr {
+    const { span } = condition;
+    switch (condition.kind) {
+      case 'and':
+        return allOf(
+          condition.items.map((item) => this.lower(item)),
+          span,
+        );
+      case 'or':
+        return anyOf(
+          condition.items.map((item) => this.lower(item)),
+          span,
+        );
+      case 'not':
+        return { op: 'not', item: this.lower(condition.item), span };
+      case 'words':
+        return this.#words(condition.value, span);
+      case 'time':
+        return timeBound(condition.bound, condition.value, span);
+      case 'subsearch':
+        throw unsupported('A search in square brackets within OR', span, 'Join it with AND, or write two searches.');
+      case 'in': {
+        const { field, values } = condition;
+        const ruled = values.map((value) => this.#rule?.(field, value, { start: value.start, end: value.end }));
+        if (ruled.some((test) => test !== undefined)) {
+          return anyOf(
+            ruled.map((test) => test ?? { op: 'literal', value: false, span }),
+            span,
+          );
+        }
+        return memberTest(fieldOf(this.#stage, field, this.#context), values, span);
+      }
+      case 'compare':
+        return this.#compare(condition);
+    }
+  }
+
+  #compare(condition: Extract<Condition, { kind: 'compare' }>): Expr {
+    const { field, comparator, value, span } = condition;
+    const ruled = this.#rule?.(field, value, span);
+    if (ruled !== undefined) return comparator === 'ne' ? { op: 'not', item: ruled, span } : ruled;
+    if (this.#stage.events && /^(?:index|splunk_server)$/.test(field.text)) return this.#index(condition);
+    const left = fieldOf(this.#stage, field, this.#context);
+    if (comparator === 'eq') return equalTest(left, value, span);
+    if (comparator === 'ne') return unequalTest(left, value, span);
+    if (isWild(value.text)) {
+      throw new QueryFailure('Unexpected wildcard, expected a number or a text to compare with.', value);
+    }
+    return { op: 'compare', comparator, left, right: literal(value), rules: SEARCH, span };
+  }
+
+  /** Recorded events come from no index: unless they name one, they are of any. */
+  #index({ field, comparator, value, span }: Extract<Condition, { kind: 'compare' }>): Expr {
+    const left = fieldOf(this.#stage, field, this.#context);
+    if (comparator !== 'ne' && value.text === '*') return { op: 'literal', value: true, span };
+    const test = comparator === 'ne' ? unequalTest(left, value, span) : equalTest(left, value, span);
+    this.#context.warn({
+      message: `\`${field.text}\` restricts nothing where the recorded events do not name theirs.`,
+      help: 'Splunk searches only the index that is named.',
+      severity: 'info',
+      ...span,
+    });
+    return anyOf([{ op: 'not', item: { op: 'exists', value: left, span }, span }, test], span);
+  }
+
+  #words(value: SearchValue, span: Span): Expr {
+    if (!this.#stage.events) return this.#wordsOfTable(value, span);
+    return wordsTest({ op: 'field', name: RAW_LINE, span }, value, span);
+  }
+
+  /** A table has no text of its own but the values of its columns. */
+  #wordsOfTable(value: SearchValue, span: Span): Expr {
+    if (value.text === '*') return { op: 'literal', value: true, span };
+    const columns = this.#stage.columns.map((name) => wordsTest({ op: 'field', name, span }, value, span));
+    return columns.length === 0 ? { op: 'literal', value: false, span } : anyOf(columns, span);
+  }
+}
+
+function isWild(text: string): boolean {
+  return text.includes('*');
+}
+
+function literal(value: SearchValue): Expr {
+  return { op: 'literal', value: value.text, span: { start: value.start, end: value.end } };
+}
+
+function equalTest(value: Expr, wanted: SearchValue, span: Span): Expr {
+  if (/^\*+$/.test(wanted.text)) return { op: 'exists', value, span };
+  const rules = { ...SEARCH, fold: !wanted.exact };
+  const parts = wildcards(wanted.text, false);
+  if (parts !== undefined) return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules, span };
+  return { op: 'compare', comparator: 'eq', left: value, right: literal(wanted), rules, span };
+}
+
+/** True when there is a value, and one at least that is another. */
+function unequalTest(value: Expr, wanted: SearchValue, span: Span): Expr {
+  const rules = { ...SEARCH, fold: !wanted.exact };
+  const parts = wildcards(wanted.text, false);
+  if (parts === undefined) return { op: 'compare', comparator: 'ne', left: value, right: literal(wanted), rules, span };
+  const all = { ...rules, missing: true, lists: 'all' } as const;
+  return { op: 'not', item: { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules: all, span }, span };
+}
+
+function memberTest(value: Expr, wanted: readonly SearchValue[], span: Span): Expr {
+  const plain = wanted.filter((one) => !isWild(one.text));
+  const tests = wanted
+    .filter((one) => isWild(one.text))
+    .map((one) => equalTest(value, one, { start: one.start, end: one.end }));
+  if (plain.length > 0) tests.unshift({ op: 'in', value, items: plain.map(literal), rules: SEARCH, span });
+  return anyOf(tests, span);
+}
+
+/** Words in a text: whole ones, unless a wildcard goes on. Splunk's segments end at anything but letters and digits. */
+function wordsTest(value: Expr, wanted: SearchValue, span: Span): Expr {
+  const text = wanted.text.replace(/^\*+|\*+$/g, '');
+  const escaped = text.split(/\*+/).map((piece) => piece.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const before = wanted.text.startsWith('*') || !/^[A-Za-z0-9]/.test(text) ? '' : '(?:^|[^A-Za-z0-9])';
+  const behind = wanted.text.endsWith('*') || !/[A-Za-z0-9]$/.test(text) ? '' : '(?:$|[^A-Za-z0-9])';
+  const regex = {
+    source: `${before}${escaped.join('\\S*')}${behind}`,
+    dialect: 'pcre',
+    anchor: 'search',
+    dotAll: true,
+  } as const;
+  const rules = { ...SEARCH, fold: !wanted.exact };
+  return { op: 'match', value, pattern: { kind: 'regex', regex }, rules, span };
+}

@@ -62,6 +62,7 @@ function checkEvent(
 function checkFields({ fields }: DataNeededDetails, events: readonly WindowsEvent[]): Diagnostic[] {
   const own = [...new Set(events.flatMap((event) => Object.keys(event.fields)))];
   const known = new Set([...own.map((name) => name.toLowerCase()), ...EVERY_EVENT]);
+  if (own.length === 0) return [];
   const which = events.map(({ eventId }) => eventId).join(', ');
   return fields.flatMap((field) => {
     if (known.has(field.name.toLowerCase())) return [];

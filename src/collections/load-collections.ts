@@ -73,7 +73,15 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     if (source.tests) collections.paths.set(source.tests.file, source.tests.path);
   }
   const exists = (path: string) => existsSync(join(root, path));
-  collections.diagnostics.push(...checkLoaded(collections, { whole, datasetNames: found.datasets, views, exists }));
+  collections.diagnostics.push(
+    ...checkLoaded(collections, {
+      whole,
+      datasetNames: found.datasets,
+      views,
+      files: found.documents.map(({ file }) => file),
+      exists,
+    }),
+  );
   return collections;
 }
 

@@ -93,11 +93,12 @@ export function joined(
     decided(stage, left);
     return { left, right: by[index] ?? left, rules: AS_JOIN };
   });
+  const rows = stage.table ? right.plan : withoutEvents(right, span);
   const plan: Plan = {
     op: 'join',
     kind: outer ? 'left' : 'inner',
     left: stage.plan,
-    right: max === 'one' ? { op: 'distinct', input: right.plan, by, keep: 'first', span } : right.plan,
+    right: max === 'one' ? { op: 'distinct', input: rows, by, keep: 'first', span } : rows,
     leftName: `left ${number}`,
     rightName: `right ${number}`,
     keys,
@@ -109,6 +110,12 @@ export function joined(
     .filter((name) => name !== '_time' || !(stage.events || stage.columns.includes(name)))
     .map((name) => ({ name, expr: mergedField(name, inner(name), both, overwrite, span, context) }));
   return extended(both, merged, span);
+}
+
+/** Rows that are no events of the result: events that are joined stay those of the outer search. */
+function withoutEvents({ plan, columns }: Stage, span: Span): Plan {
+  const by = columns.map((name) => column(name, span));
+  return { op: 'aggregate', input: plan, by, aggregates: [], missingKeys: 'keep', order: 'met', span };
 }
 
 function mergedField(

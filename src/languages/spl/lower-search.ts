@@ -97,7 +97,10 @@ class SearchLowering {
     const ruled = this.#rule?.(field, value, span);
     if (ruled !== undefined) return comparator === 'ne' ? { op: 'not', item: ruled, span } : ruled;
     if (this.#stage.events && /^(?:index|splunk_server)$/.test(field.text)) return this.#index(condition);
-    const left = fieldOf(this.#stage, field, this.#context);
+    const channel = this.#stage.columns.includes(field.text) ? undefined : channelOf(field, value);
+    const left = fieldOf(this.#stage, channel === undefined ? field : { ...field, text: 'Channel' }, this.#context);
+    if (channel !== undefined)
+      return comparator === 'ne' ? unequalTest(left, channel, span) : equalTest(left, channel, span);
     if (comparator === 'eq') return equalTest(left, value, span);
     if (comparator === 'ne') return unequalTest(left, value, span);
     if (isWild(value.text)) {
@@ -131,6 +134,16 @@ class SearchLowering {
     const columns = this.#stage.columns.map((name) => wordsTest({ op: 'field', name, span }, value, span));
     return columns.length === 0 ? { op: 'literal', value: false, span } : anyOf(columns, span);
   }
+}
+
+/**
+ * Windows' channel in a source as Splunk's add-on names it: `WinEventLog:Security`, or `XmlWinEventLog:Security` where events
+ * are collected as XML. Recorded events were collected as neither.
+ */
+function channelOf(field: Name, value: SearchValue): SearchValue | undefined {
+  if (field.text !== 'source' && field.text !== 'sourcetype') return undefined;
+  const channel = /^\*?(?:xml)?wineventlog:(.+)$/i.exec(value.text)?.[1];
+  return channel === undefined ? undefined : { ...value, text: channel };
 }
 
 function isWild(text: string): boolean {

@@ -30,7 +30,7 @@ const MAX_DEPTH = 20;
 const MAX_EXPANDED = 200_000;
 
 /** What a search is made of as far as macros matter: comments and quoted texts hide backticks. */
-const TOKEN = /```[\s\S]*?(?:```|$)|"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|`[^`]*`|`|[^`"]+/g;
+const TOKEN = /```[\s\S]*?(?:```|$)|"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|`[^`]*`|`|\\[\s\S]|[^`"\\]+|\\/g;
 const CALL = /^\s*([\w:-]+)\s*(?:\(([\s\S]*)\))?\s*$/;
 
 /** Where a macro without a definition is looked for, as help. */

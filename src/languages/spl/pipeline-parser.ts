@@ -34,6 +34,9 @@ class PipelineParser {
   parse(inner: boolean): Pipeline {
     const reader = this.#reader;
     if (atCommandEnd(reader) && !reader.sees(/\|/y)) throw reader.unexpected('a search such as `EventCode=4104`');
+    if (reader.sees(/An unsupported feature is required/y)) {
+      throw reader.unexpected('a search', 'This is the message of a converter that could not write this search.');
+    }
     const steps: Step[] = [];
     if (!reader.sees(/\|/y)) steps.push(this.#first(inner));
     while (reader.take(/\|/y) !== undefined) {

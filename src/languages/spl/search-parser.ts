@@ -146,6 +146,9 @@ class SearchParser {
     }
     const form = reader.take(/(?:TERM|CASE)(?=\()/y);
     const value = form === undefined ? this.#value(`a value after \`${symbol}\``) : this.#form(form);
+    if (/^\w+$/.test(value.text) && reader.text.startsWith('(', reader.offset)) {
+      throw reader.unexpected('a condition', '`search` compares with values: with functions, `where` does.');
+    }
     const span = reader.span(start);
     const bound = TIME.exec(field.text)?.[1]?.toLowerCase();
     if (bound !== undefined && comparator === 'eq') {

@@ -9,6 +9,7 @@ import { ossem } from './ossem/index.ts';
 import { pandas } from './pandas/index.ts';
 import { sparkSql } from './spark-sql/index.ts';
 import { specificEvents } from './specific-events/index.ts';
+import { spl } from './spl/index.ts';
 
 const LANGUAGES: readonly Language[] = [
   eqlClassic,
@@ -18,6 +19,7 @@ const LANGUAGES: readonly Language[] = [
   sparkSql,
   pandas,
   specificEvents,
+  spl,
   lucene,
   esQs,
   graylog,

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { conditionWords, fieldsOf, sourceWords } from '../../src/components/site/view-words.ts';
+import {
+  channelWords,
+  conditionWords,
+  eventWords,
+  fieldsOf,
+  sourceWords,
+} from '../../src/components/site/view-words.ts';
 import type { FieldSource } from '../../src/events/views/definition.ts';
 
 describe('sourceWords', () => {
@@ -16,7 +22,19 @@ describe('sourceWords', () => {
     [{ after: ['TargetFilename', '.'] }, '`TargetFilename` after the last `.`'],
     [{ prefix: ['User', '\\'] }, '`User` before the first `\\`, if it has one'],
     [{ label: ['Message', 'EventType'] }, 'what stands behind `EventType:` in `Message`'],
+    [{ list: ['SubjectUserName', 'TargetUserName'] }, 'a list of `SubjectUserName`, `TargetUserName`'],
+    [{ time: 'seconds' }, 'the event’s time in seconds since 1970'],
     [{ join: ['Domain', 'User'], with: '\\' }, '`Domain` and `User`, joined by `\\`'],
+    [{ join: [{ constant: 'WinEventLog' }, 'Channel'], with: ':' }, '`WinEventLog` and `Channel`, joined by `:`'],
+    [
+      { join: [{ constant: 'DWORD (' }, { hex: 'NewValue', digits: 8 }, { constant: ')' }], with: '' },
+      '`DWORD (`, then `NewValue` as `0x` and 8 hexadecimal digits, then `)`',
+    ],
+    [
+      { replace: 'ObjectName', starts: { '\\REGISTRY\\MACHINE': 'HKLM', '\\REGISTRY\\USER': 'HKU' } },
+      '`ObjectName`, `\\REGISTRY\\MACHINE` at its beginning read as `HKLM`, `\\REGISTRY\\USER` at its beginning read as `HKU`',
+    ],
+    [{ map: 'IpAddress', values: { '-': null } }, '`IpAddress`, `-` read as none'],
     [{ map: 'LogonType', values: { '3': 'network' } }, '`LogonType`, `3` read as `network`'],
     [{ map: 'A', values: { a: 1 }, otherwise: 2 }, '`A`, `a` read as `1`, else `2`'],
     [{ map: 'A', values: { a: true }, otherwise: null }, '`A`, `a` read as `true`, else none'],
@@ -29,6 +47,20 @@ test('conditions are told field by field', () => {
   expect(conditionWords({ LogonType: [3, 10], Message: { contains: 'denied' }, Initiated: true })).toBe(
     '`LogonType` is `3` or `10`, and `Message` contains `denied`, and `Initiated` is `true`',
   );
+});
+
+test.each([
+  [{ channel: 'Security', event: 4688 }, '`Security`', '4688'],
+  [{ channel: ['A', 'B'], event: [12, 13] }, '`A` or `B`', '12, 13'],
+  [{ provider: 'C' }, 'the provider `C`', 'all'],
+  [{ channel: 'System', provider: 'D' }, '`System`, provider `D`', 'all'],
+  [
+    { channel: 'Security', event: 4657, when: { OperationType: '%%1904' } },
+    '`Security`',
+    '4657 where `OperationType` is `%%1904`',
+  ],
+])('the log %j', (log, channels, events) => {
+  expect([channelWords(log), eventWords(log)]).toEqual([channels, events]);
 });
 
 test('an event kind’s own fields win over those of its sets', () => {

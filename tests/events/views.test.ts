@@ -51,6 +51,8 @@ const process4688 = {
   SubjectUserName: 'm.diaz',
   SubjectDomainName: 'CORP',
 };
+const script4104 = { Channel: 'Microsoft-Windows-PowerShell/Operational', EventID: 4104 };
+const value13 = (Details: string) => ({ Channel: SYSMON, EventID: 13, Details });
 const flow3 = {
   Channel: SYSMON,
   EventID: 3,
@@ -297,7 +299,28 @@ describe('schemas', () => {
     ['splunk', 'Image', process1, process1.Image],
     ['splunk', 'Processes.process_name', process1, 'wsmprovhost.exe'],
     ['splunk', 'parent_process_name', process4688, 'svchost.exe'],
-    ['splunk', 'source', process4688, 'XmlWinEventLog:Security'],
+    ['splunk', 'source', process4688, ['XmlWinEventLog:Security', 'WinEventLog:Security']],
+    ['splunk', 'eventtype', process4688, ['wineventlog_security', 'wineventlog_windows']],
+    ['splunk', 'Creator_Process_Name', process4688, process4688.ParentProcessName],
+    ['splunk', 'Account_Name', process4688, 'm.diaz'],
+    ['splunk', 'Account_Name', { ...process4688, TargetUserName: 'j.roe' }, ['m.diaz', 'j.roe']],
+    ['splunk', '_time', { UtcTime: '2024-03-06 14:07:09.250' }, 1_709_734_029.25],
+    ['splunk', '_raw', { EventID: 1, Image: 'a b' }, 'EventID=1 Image=a b'],
+    ['splunk', 'Registry.registry_value_data', value13('DWORD (0x00000001)'), '0x00000001'],
+    [
+      'splunk',
+      'Registry.registry_value_data',
+      value13('C:\\Program Files (x86)\\a.exe'),
+      'C:\\Program Files (x86)\\a.exe',
+    ],
+    [
+      'splunk',
+      'All_Changes.Account_Management.src_user',
+      { Channel: 'Security', EventID: 4720, SubjectUserName: 'm.diaz' },
+      'm.diaz',
+    ],
+    ['splunk', 'Message', { ...script4104, ScriptBlockText: 'Get-Process' }, null],
+    ['splunk', 'User', { ...script4104, AccountName: 'm.diaz' }, 'm.diaz'],
     ['splunk', 'AnyOther', { AnyOther: 'x' }, 'x'],
     ['winlogbeat', 'winlog.event_data.Image', process1, process1.Image],
     ['winlogbeat', 'winlog.event_data.Image.keyword', process1, process1.Image],
@@ -371,6 +394,10 @@ describe('schemas', () => {
     ['endpoint', 'process_access', undefined, access10, true],
     ['ecs', 'process', 'start', process1, true],
     ['splunk', 'Endpoint.Processes', undefined, process4688, true],
+    ['splunk', 'Endpoint.Registry', undefined, value13('DWORD (0x00000001)'), true],
+    ['splunk', 'Endpoint.Registry', undefined, value13('text'), true],
+    ['splunk', 'Change.All_Changes', undefined, { Channel: 'Security', EventID: 4728 }, true],
+    ['splunk', 'Web.Web', undefined, process4688, false],
     ['native', 'process', undefined, process1, undefined],
   ])('%s: %s %s selects %j: %j', (id, object, action, raw, selected) => {
     expect(view(id).selector(object, action)?.(event(raw))).toBe(selected);
@@ -399,6 +426,7 @@ describe('definitions', () => {
   const known = new Set(windows.events.flatMap((one) => Object.keys(one.fields)));
   /** Native fields that Windows documents and no recording here holds, or that the native view derives. */
   const documented = new Set([
+    '@raw',
     'Severity',
     'SystemTime',
     'HostApplication',
@@ -460,6 +488,7 @@ describe('definitions', () => {
     if (typeof source === 'string') return [source];
     if ('constant' in source || 'time' in source) return [];
     if ('first' in source) return source.first.flatMap(namesIn);
+    if ('list' in source) return source.list.flatMap(namesIn);
     if ('join' in source) return source.join.flatMap(namesIn);
     if ('map' in source) return namesIn(source.map);
     const [inner] = Object.values(source).flatMap((value) => (Array.isArray(value) ? [value[0]] : [value]));

@@ -1,5 +1,11 @@
 /** Parts of a view's definition in words, for its page. Names and values stand between back quotes. */
-import type { Condition, FieldSource, LogMapping, MappedViewDefinition } from '../../events/views/definition.ts';
+import type {
+  Condition,
+  FieldSource,
+  LogMapping,
+  LogSelection,
+  MappedViewDefinition,
+} from '../../events/views/definition.ts';
 
 /** Where a field's value comes from: "the last part of the path `Image`". */
 export function sourceWords(source: FieldSource): string {
@@ -22,9 +28,11 @@ export function sourceWords(source: FieldSource): string {
   if ('prefix' in source)
     return `${sourceWords(source.prefix[0])} before the first ${code(source.prefix[1])}, if it has one`;
   if ('label' in source) return `what stands behind ${code(`${source.label[1]}:`)} in ${sourceWords(source.label[0])}`;
-  if ('time' in source) return 'the event’s time';
+  if ('time' in source)
+    return source.time === 'seconds' ? 'the event’s time in seconds since 1970' : 'the event’s time';
   if ('first' in source) return source.first.map(sourceWords).join(', else ');
-  if ('join' in source) return `${source.join.map(sourceWords).join(' and ')}, joined by ${code(source.with)}`;
+  if ('list' in source) return `a list of ${source.list.map(sourceWords).join(', ')}`;
+  if ('join' in source) return joinWords(source);
   const values = Object.entries(source.values).map(
     ([from, to]) => `${code(from)} read as ${to === null ? 'none' : code(to)}`,
   );
@@ -37,6 +45,14 @@ export function sourceWords(source: FieldSource): string {
   return `${sourceWords(source.map)}, ${values.join(', ')}${rest}`;
 }
 
+/** "`Domain` and `User`, joined by `\`"; "`a`, then `b`" without a separator. */
+function joinWords(source: Extract<FieldSource, { join: FieldSource[] }>): string {
+  const parts = source.join.map((part) =>
+    typeof part === 'object' && 'constant' in part ? code(String(part.constant)) : sourceWords(part),
+  );
+  return source.with === '' ? parts.join(', then ') : `${parts.join(' and ')}, joined by ${code(source.with)}`;
+}
+
 /** Conditions on an event's native fields: "`LogonType` is `3` or `10`, and `Message` contains `x`". */
 export function conditionWords(condition: Condition): string {
   return Object.entries(condition)
@@ -46,6 +62,20 @@ export function conditionWords(condition: Condition): string {
       return `${code(field)} ${contains ? 'contains' : 'is'} ${values.join(' or ')}`;
     })
     .join(', and ');
+}
+
+/** The channels and providers of a log: "`Security`", "`A` or `B`", "the provider `C`". */
+export function channelWords({ channel, provider }: LogSelection): string {
+  const channels = [channel ?? []].flat().map(code).join(' or ');
+  const providers = [provider ?? []].flat().map(code).join(' or ');
+  if (providers === '') return channels === '' ? 'any channel' : channels;
+  return channels === '' ? `the provider ${providers}` : `${channels}, provider ${providers}`;
+}
+
+/** Which events of its channels a log source takes: "4688", "4657 where `OperationType` is `%%1904`", "all". */
+export function eventWords({ event, when }: LogSelection): string {
+  const ids = event === undefined ? 'all' : [event].flat().join(', ');
+  return when === undefined ? ids : `${ids} where ${conditionWords(when)}`;
 }
 
 /** Whose name follows a prefix of a view. */

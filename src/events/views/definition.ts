@@ -31,10 +31,12 @@ export type FieldSource =
   | { prefix: [FieldSource, string] }
   /** The value of `Label: value`, a line of a text. */
   | { label: [FieldSource, string] }
-  /** The event's time by its channel's own clock, as ISO 8601 text in UTC. */
-  | { time: 'iso' }
+  /** The event's time by its channel's own clock: as ISO 8601 text in UTC, or in seconds since 1970. */
+  | { time: 'iso' | 'seconds' }
   /** The first that is not missing. */
   | { first: FieldSource[] }
+  /** Those that are not missing, as a list; one alone is itself. */
+  | { list: FieldSource[] }
   /** Values with a separator between them; missing when one is. */
   | { join: FieldSource[]; with: string }
   /** Other values for some values, compared without case, `null` for none; `otherwise` for the rest, which stay when it is not given. */
@@ -62,8 +64,9 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     z.strictObject({ after: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ prefix: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ label: z.tuple([fieldSource, z.string().min(1)]) }),
-    z.strictObject({ time: z.literal('iso') }),
+    z.strictObject({ time: z.literal(['iso', 'seconds']) }),
     z.strictObject({ first: z.array(fieldSource).min(1) }),
+    z.strictObject({ list: z.array(fieldSource).min(1) }),
     z.strictObject({ join: z.array(fieldSource).min(1), with: z.string() }),
     z.strictObject({
       map: fieldSource,

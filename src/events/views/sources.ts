@@ -12,7 +12,8 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
   if ('time' in source) {
     return (event) => {
       const found = time(event);
-      return found === null ? null : new Date(found).toISOString();
+      if (found === null) return null;
+      return source.time === 'seconds' ? found / 1000 : new Date(found).toISOString();
     };
   }
   if ('constant' in source) {
@@ -42,6 +43,13 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
         if (value !== null) return value;
       }
       return null;
+    };
+  }
+  if ('list' in source) {
+    const parts = source.list.map(compile);
+    return (event) => {
+      const values = parts.map((read) => read(event)).filter((value) => value !== null);
+      return values.length > 1 ? values : (values[0] ?? null);
     };
   }
   if ('join' in source) {

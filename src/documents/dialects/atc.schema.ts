@@ -6,7 +6,14 @@ import { logSource } from '../log-source.ts';
 const place = { line: z.number().int(), column: z.number().int(), endColumn: z.number().int().optional() };
 
 /** A row of the header table. */
-export const headerRow = z.object({ label: z.string(), value: richText });
+export const headerRow = z.object({
+  label: z.string(),
+  /** The field below that it fills, `title`, `tactics` or `techniques`; absent for a label that no field names. */
+  key: z.string().optional(),
+  value: richText,
+  /** The cell says that there is none. */
+  isNone: z.boolean(),
+});
 
 /** A link of the header table; without an address where the cell names something alone. */
 export const headerLink = z.object({ text: z.string(), url: z.string().optional(), ...place });
@@ -36,10 +43,8 @@ export type SigmaFacts = z.infer<typeof sigmaFacts>;
 
 export const atcDetails = z.object({
   frontMatter: z.record(z.string(), z.unknown()),
-  /** The header table, row by row, as it stands; those that no field below names are shown by their labels. */
+  /** The header table, row by row, as it stands. */
   header: z.array(headerRow),
-  /** Labels of the header that no field below names. */
-  otherLabels: z.array(z.string()),
   description: richText.optional(),
   /** Logs that the rule reads. */
   dataNeeded: z.array(headerLink),

@@ -24,6 +24,7 @@ import {
   type HeaderTable,
   headerItems,
   headerLinks,
+  headerRows,
   headerText,
   plainItem,
   readHeaderTable,
@@ -109,8 +110,7 @@ function detailsOf(
   const authors = (written.length > 0 ? written : [sigma?.facts.author ?? '']).flatMap(namesOf);
   return {
     frontMatter: reader.frontMatterRecord,
-    header: (header?.rows ?? []).map(({ label, value }) => ({ label, value })),
-    otherLabels: (header?.rows ?? []).filter(({ key }) => key === undefined).map(({ label }) => label),
+    header: headerRows(header),
     description: headerItems(header, 'description').length > 0 ? rowValue(header, 'description') : undefined,
     dataNeeded: links('dataNeeded'),
     loggingPolicies: links('loggingPolicies'),

@@ -9,8 +9,6 @@ export const dataNeededDetails = z.object({
   frontMatter: z.record(z.string(), z.unknown()),
   /** The header table, row by row, as it stands; empty where headings take its place. */
   header: z.array(headerRow),
-  /** Labels of the header that no field below names. */
-  otherLabels: z.array(z.string()),
   description: richText.optional(),
   /** What stands around the header table in its section. */
   introduction: richText.optional(),

@@ -29,6 +29,7 @@ import {
   type HeaderTable,
   headerItems,
   headerLinks,
+  headerRows,
   headerText,
   plainItem,
   readHeaderTable,
@@ -85,8 +86,7 @@ export function readDataNeeded(reader: DocumentReader, id: string): DialectResul
   const category = values.text('category');
   const details: DataNeededDetails = {
     frontMatter: reader.frontMatterRecord,
-    header: (header?.rows ?? []).map(({ label, value }) => ({ label, value })),
-    otherLabels: (header?.rows ?? []).filter(({ key }) => key === undefined).map(({ label }) => label),
+    header: headerRows(header),
     description,
     introduction: header ? reader.blocks(header.section.blocks.filter((block) => block !== header.block)) : undefined,
     authors: values.items('authors').flatMap(({ value }) => value.text.split(/\s*[,;]\s*/)),

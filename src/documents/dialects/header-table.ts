@@ -126,6 +126,18 @@ export function headerItems<Key extends string>(table: HeaderTable<Key> | null, 
   return (table?.rows ?? []).filter((row) => row.key === key).flatMap(({ items }) => items);
 }
 
+/** The rows as details keep them. */
+export function headerRows<Key extends string>(
+  table: HeaderTable<Key> | null,
+): { label: string; key?: Key; value: RichText; isNone: boolean }[] {
+  return (table?.rows ?? []).map(({ label, key, value, items }) => ({
+    label,
+    ...(key === undefined ? {} : { key }),
+    value,
+    isNone: items.length === 0,
+  }));
+}
+
 /** Items as links: text, address where there is one, place. */
 export function headerLinks(reader: DocumentReader, items: readonly CellItem[]): HeaderLink[] {
   return items.flatMap(({ value, range, links }): HeaderLink[] => {

@@ -72,14 +72,16 @@ describe('the header table', () => {
       enrichments: [],
       triggers: [{ text: 'T1547.012: Print Processors', url: '../Triggers/T1547.012.md' }],
       otherTags: ['attack.g0099', 'car.2016-04-002'],
-      otherLabels: ['Reviewed By'],
     });
     expect(details.falsePositives.map(({ text }) => text)).toEqual(['Printer drivers', 'Unknown']);
     expect(details.references.map(({ text }) => text)).toEqual(['https://example.org/ink', 'Internal Research']);
-    expect(details.header.find(({ label }) => label === 'Reviewed By')?.value).toMatchObject({
-      text: 'The ink team | night shift',
-      html: 'The ink team | <em>night shift</em>',
-    });
+    expect(details.header.filter(({ key }) => key === undefined)).toMatchObject([
+      {
+        label: 'Reviewed By',
+        value: { html: 'The ink team | <em>night shift</em>', text: 'The ink team | night shift' },
+      },
+    ]);
+    expect(details.header.filter(({ isNone }) => isNone).map(({ key }) => key)).toEqual(['techniques', 'enrichments']);
   });
 
   test.each([

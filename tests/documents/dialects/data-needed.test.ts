@@ -42,9 +42,10 @@ describe('the published form', () => {
       loggingPolicies: [
         { text: 'LP_0900_windows_ink', url: '../Logging_Policies/LP_0900_windows_ink.md', line: 5, column: 32 },
       ],
-      otherLabels: ['Volume'],
     });
-    expect(details.header.map(({ label, value }) => [label, value.text]).at(-2)).toEqual(['Volume', 'Low']);
+    expect(details.header.filter(({ key }) => key === undefined)).toMatchObject([
+      { label: 'Volume', value: { text: 'Low' } },
+    ]);
     expect(details.references.map((reference) => reference.text)).toEqual(['https://example.org/ink']);
   });
 

@@ -10,6 +10,7 @@ import { pandas } from './pandas/index.ts';
 import { sparkSql } from './spark-sql/index.ts';
 import { specificEvents } from './specific-events/index.ts';
 import { spl } from './spl/index.ts';
+import { watcher } from './watcher/index.ts';
 
 const LANGUAGES: readonly Language[] = [
   eqlClassic,
@@ -23,6 +24,7 @@ const LANGUAGES: readonly Language[] = [
   lucene,
   esQs,
   graylog,
+  watcher,
 ];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));

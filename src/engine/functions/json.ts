@@ -50,7 +50,7 @@ function read(text: string): Value | undefined {
 
 export const JSON_FUNCTIONS: readonly EngineFunction[] = [
   {
-    name: 'jsonValue',
+    name: 'jsonPath',
     arity: [1, Number.POSITIVE_INFINITY],
     description:
       'What the first of the paths that leads anywhere finds in a JSON text: `user.name`, `Records{}.id` (all elements), `Records{0}`; without paths all of it. Missing for any other text.',

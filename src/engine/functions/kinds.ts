@@ -1,5 +1,5 @@
 /** Functions on what kind of value a value is, and on values as readers see them. */
-import { isList, numberOf, textOf } from '../scalars.ts';
+import { numberOf } from '../scalars.ts';
 import type { Value } from '../values.ts';
 import type { EngineFunction } from './function.ts';
 
@@ -8,13 +8,12 @@ function asNumber(value: Value): number | undefined {
   return typeof value === 'boolean' ? undefined : numberOf(value);
 }
 
-function kindOf(value: Value): string {
+function typeName(value: Value): string {
   if (value === null) return 'Invalid';
   if (typeof value === 'boolean') return 'Boolean';
   return asNumber(value) === undefined ? 'String' : 'Number';
 }
 
-/** With commas between thousands, and two decimals at most. */
 function withCommas(number: number): string {
   const [whole = '', decimals] = String(Math.round(Math.abs(number) * 100) / 100).split('.');
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
@@ -22,7 +21,6 @@ function withCommas(number: number): string {
   return number < 0 ? `-${shown}` : shown;
 }
 
-/** `1+02:03:04` for a day, two hours, three minutes and four seconds. */
 function duration(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds));
   const two = (part: number) => String(part).padStart(2, '0');
@@ -31,62 +29,30 @@ function duration(seconds: number): string {
   return `${seconds < 0 ? '-' : ''}${days > 0 ? `${days}+` : ''}${clock}`;
 }
 
-function display(value: Value, form: Value): Value {
-  if (value === null) return null;
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
+/** Applies to a number, or a text that looks like one; other values stay as they are. */
+function shown(value: Value, show: (number: number) => string): Value {
   const number = asNumber(value);
-  if (form === null || number === undefined) return textOf(value);
-  switch (textOf(form)) {
-    case 'hex': {
-      const whole = Math.trunc(number);
-      return `${whole < 0 ? '-' : ''}0x${Math.abs(whole).toString(16).toUpperCase()}`;
-    }
-    case 'commas':
-      return withCommas(number);
-    case 'duration':
-      return duration(number);
-    default:
-      return null;
-  }
+  return number === undefined ? value : show(number);
 }
 
 export const KIND_FUNCTIONS: readonly EngineFunction[] = [
   {
-    name: 'kind',
+    name: 'typeName',
     arity: [1, 1],
     description:
       'What a value is: `Number` (a text that looks like one too), `String`, `Boolean`, or `Invalid` for a missing value.',
-    evaluate: ([value = null]) => kindOf(value),
+    evaluate: ([value = null]) => typeName(value),
   },
   {
-    name: 'isNumber',
+    name: 'formatCommas',
     arity: [1, 1],
-    description: 'True for a number, and for a text that looks like one.',
-    evaluate: ([value = null]) => kindOf(value) === 'Number',
+    description: 'A number as text with commas between thousands, and two decimals at most: `12,345.68`.',
+    evaluate: ([value = null]) => shown(value, withCommas),
   },
   {
-    name: 'isInteger',
+    name: 'formatDuration',
     arity: [1, 1],
-    description: 'True for a whole number, and for a text that looks like one.',
-    evaluate: ([value = null]) => Number.isInteger(asNumber(value)),
-  },
-  {
-    name: 'isText',
-    arity: [1, 1],
-    description: 'True for a text that does not look like a number, and for several values.',
-    evaluate: ([value = null]) => isList(value) || kindOf(value) === 'String',
-  },
-  {
-    name: 'isTruth',
-    arity: [1, 1],
-    description: 'True for true and false.',
-    evaluate: ([value = null]) => typeof value === 'boolean',
-  },
-  {
-    name: 'display',
-    arity: [1, 2],
-    description:
-      'The value as text: `True` and `False`; a number as it is, or by the second argument in `hex` (`0xFF`), with `commas`, or as a `duration` of seconds.',
-    evaluate: ([value = null, form = null]) => display(value, form),
+    description: 'A number of seconds as hours, minutes and seconds, after days where it has some: `1+02:03:04`.',
+    evaluate: ([value = null]) => shown(value, duration),
   },
 ];

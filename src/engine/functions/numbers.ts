@@ -109,28 +109,23 @@ export const NUMBER_FUNCTIONS: readonly EngineFunction[] = [
   {
     name: 'logarithm',
     arity: [1, 2],
-    description: 'The logarithm to a base, 10 without a second argument; missing where there is none.',
+    description: 'The natural logarithm, or that to the base of a second argument; missing where there is none.',
     evaluate: ([value = null, base = null]) => {
-      const to = base === null ? 10 : numberOf(base);
-      if (to === undefined) return null;
+      const to = base === null ? undefined : numberOf(base);
+      if (base !== null && to === undefined) return null;
+      if (to === undefined) return mapped(value, Math.log);
       return mapped(value, to === 10 ? Math.log10 : (number) => Math.log(number) / Math.log(to));
     },
   },
   {
-    name: 'naturalLogarithm',
-    arity: [1, 1],
-    description: 'The logarithm to the base e; missing where there is none.',
-    evaluate: ([value = null]) => mapped(value, Math.log),
-  },
-  {
-    name: 'least',
+    name: 'smallest',
     arity: [1, Number.POSITIVE_INFINITY],
     description:
       'The smallest of the values, those of lists each by itself; numbers before texts, missing ones left out.',
     evaluate: (args) => extreme(args, 1),
   },
   {
-    name: 'greatest',
+    name: 'largest',
     arity: [1, Number.POSITIVE_INFINITY],
     description:
       'The largest of the values, those of lists each by itself; numbers before texts, missing ones left out.',

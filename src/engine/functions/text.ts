@@ -168,7 +168,7 @@ export const TEXT_FUNCTIONS: readonly EngineFunction[] = [
     },
   },
   {
-    name: 'urlDecode',
+    name: 'decodeUrl',
     arity: [1, 1],
     description: 'The text with what `%41` and its like stand for; bytes that are no UTF-8 stay as they are.',
     evaluate: ([value = null]) =>

@@ -1,6 +1,7 @@
 /** A LogPoint query: a search, then commands behind `|`. */
 import type { Aggregate, AggregateFunction, Expr, NamedExpr, Plan, Program, SortKey, Span } from '../../engine/plan.ts';
 import { checkRegex } from '../../engine/regex.ts';
+import { EVERY_VALUE } from '../../engine/whole-event.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
@@ -83,8 +84,9 @@ export class PipelineParser {
     const column = this.#columns.find((candidate) => candidate === name);
     if (column !== undefined) return { op: 'field', name: column, span };
     const near = nearest(name, this.#columns);
+    const what = name === EVERY_VALUE ? this.#reader.text.slice(span.start, span.end) : name;
     throw new QueryFailure(
-      `Unexpected \`${name}\`, expected a column of the table (${this.#columns.map((it) => `\`${it}\``).join(', ')}).`,
+      `Unexpected \`${what}\`, expected a column of the table (${this.#columns.map((it) => `\`${it}\``).join(', ')}).`,
       span,
       near === undefined ? {} : { help: `Did you mean \`${near}\`?` },
     );

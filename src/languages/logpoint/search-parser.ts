@@ -1,14 +1,12 @@
 /** The search part of a LogPoint query, and the conditions of `| search`. */
 import type { Expr, Span } from '../../engine/plan.ts';
+import { EVERY_VALUE } from '../../engine/whole-event.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
 import { QUOTE, type Quoted, takeQuoted } from '../shared/quotes.ts';
 import { place, type Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
-
-/** Field of the log line as it was received. */
-const MESSAGE_FIELD = 'msg';
 
 /** What `IN HOMENET` is read as: the private ranges of RFC 1918 and RFC 4193, and the local host. */
 const HOME_NETWORK = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128'];
@@ -95,7 +93,7 @@ export class SearchParser {
     const quoted = this.#quoted();
     if (quoted !== undefined) {
       if (!reader.sees(OPERATOR) && !reader.sees(IN) && !reader.sees(NOT_IN))
-        return this.#words(quoted.text, reader.span(start));
+        return this.#words(withoutEscapes(quoted.text), reader.span(start));
       return this.#condition(quoted.text, start);
     }
     const name = reader.take(FIELD);
@@ -195,7 +193,7 @@ export class SearchParser {
   #value(expected: string): Quoted {
     const reader = this.#reader;
     const quoted = this.#quoted();
-    if (quoted !== undefined) return quoted;
+    if (quoted !== undefined) return { ...quoted, text: withoutEscapes(quoted.text) };
     const start = reader.skip();
     const text = reader.take(VALUE);
     if (text === undefined) throw reader.unexpected(expected, this.#openHelp());
@@ -208,13 +206,13 @@ export class SearchParser {
   }
 
   #quoted(): Quoted | undefined {
-    return takeQuoted(this.#reader, { escapes: false, warn: this.#warn });
+    return takeQuoted(this.#reader, { escapes: true, warn: this.#warn });
   }
 
-  /** Words to find in the log line: whole words without case, or a pattern where they hold wildcards. */
+  /** Words to find in any value of the log: whole words without case, or a pattern where they hold wildcards. */
   #words(text: string, span: Span): Expr {
     if (text === '*') return { op: 'literal', value: true, span };
-    const value = this.#field(MESSAGE_FIELD, span);
+    const value = this.#field(EVERY_VALUE, span);
     if (/[*?]/.test(text)) {
       const pattern = `*${text}*`.replace(/\*{2,}/g, '*');
       return textTest(value, { text: pattern, ...span }, span, { one: true, warn: this.#warn });
@@ -231,6 +229,17 @@ export class SearchParser {
       ? undefined
       : `The parenthesis opened at ${place(this.#reader.text, open)} is not closed.`;
   }
+}
+
+/**
+ * The text that LogPoint's converter of Sigma rules wrote: it doubles each backslash. Where one stands alone, none was
+ * escaped (CAR's texts); two at the start and no others are those of a network path.
+ */
+function withoutEscapes(text: string): string {
+  const runs = [...text.matchAll(/\\+/g)];
+  const escaped =
+    runs.every(([run]) => run.length % 2 === 0) && runs.some(({ index, 0: run }) => index > 0 || run.length > 2);
+  return escaped ? text.replaceAll('\\\\', '\\') : text;
 }
 
 function number({ text, start, end }: Quoted): Expr {

@@ -42,6 +42,7 @@ const EVENTS = [
     host: 'dc-1',
     label: ['User', 'Login', 'Fail'],
     time: 7 * MINUTE,
+    share: '\\\\FS01\\c$',
     msg: 'An account failed to log on. Account locked?',
   },
   /* 5 */ {
@@ -51,7 +52,7 @@ const EVENTS = [
     host: 'dc-1',
     label: ['User', 'Login', 'Success'],
     time: 8 * MINUTE,
-    msg: 'An account was successfully logged on. relogin',
+    msg: 'An account was successfully logged on. relogin. It said "hello" once.',
   },
 ];
 
@@ -92,10 +93,22 @@ describe('searches', () => {
     ['account', [4, 5]],
     ['ACCOUNT locked', [4]],
     ['"account failed"', [4]],
-    ['login', []],
-    ['*login*', [5]],
+    ['relog', []],
+    ['*relog*', [5]],
+    ['login', [4, 5]],
+    ['"*\\\\svchost.exe"', [1]],
+    ['"*\\svchost.exe"', [1]],
     ['* | search event_id=3', [3]],
+    // A converter's backslashes are all doubled, CAR's are single: both name the same file.
     ['image="C:\\\\Tools\\\\nc.exe"', [3]],
+    ['image="C:\\Tools\\nc.exe"', [3]],
+    ['image="*\\\\nc.exe"', [3]],
+    ['image="C:\\\\Tools\\nc.exe"', [3]],
+    ['image IN ["*\\\\nc.exe", "*\\\\ncat.exe"]', [3]],
+    ['share="\\\\\\\\FS01\\\\c$"', [4]],
+    ['share="\\\\FS01\\c$"', [4]],
+    ['share="\\\\FS01*"', [4]],
+    ['msg="*said \\"hello\\"*"', [5]],
     ['/* tools */ event_id=3', [3]],
     ['event_id=1\nhost=ws-2', [2]],
     ['event_id=1 | process regex("SVCHOST|svc.ost", parent_image, "filter=true")', [1]],
@@ -206,6 +219,10 @@ describe('refusals', () => {
       '* | chart count() by host | search cnt > 1',
       '1:36 Unexpected `cnt`, expected a column of the table (`host`, `count()`).',
     ],
+    [
+      '* | chart count() by host | search cmd',
+      '1:36 Unexpected `cmd`, expected a column of the table (`host`, `count()`).',
+    ],
     ['image=="a"', '1:7 Unexpected `=`, expected a value after `=`. — LogPoint compares with a single `=`.'],
     ['event_id >> 3', '1:11 Unexpected `>`, expected a value after `>`.'],
     ['* | chrt count()', '1:5 Unexpected `chrt`, expected a command of LogPoint. — Did you mean `chart`?'],
@@ -239,7 +256,8 @@ describe('warnings', () => {
     ],
     ['image IN "*\\a.exe"', ['1:10 A value without square brackets is read as a list of one.']],
     ['image=“*\\a.exe”', ['1:7 Typographic quotation marks are read as straight ones (").']],
-    ['image="C:\\\\Windows\\\\a.exe"', ['1:7 A doubled backslash is read as it stands and as a single one.']],
+    ['image="C:\\\\Windows\\a.exe"', ['1:7 A doubled backslash is read as it stands and as a single one.']],
+    ['image="C:\\\\Windows\\\\a.exe"', []],
     ['image="\\\\server\\share\\a.exe" -(b=1 OR c="*")', []],
   ])('%s', (query, messages) => {
     expect(warnings(logpoint, query)).toEqual(messages);

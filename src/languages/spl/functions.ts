@@ -1,4 +1,5 @@
 /** The functions of `eval` and `where` (Search Reference, "Evaluation functions"), lowered to the plan. */
+import { fieldsIn } from '../../engine/fields.ts';
 import type { Expr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
@@ -74,20 +75,53 @@ function pairs(args: readonly Expr[], { name, span }: Call): (readonly [Expr, Ex
   return Array.from({ length: args.length / 2 }, (_, index) => [at(args, 2 * index), at(args, 2 * index + 1)]);
 }
 
+function tostring(args: readonly Expr[], { span }: Call): Expr {
+  const value = at(args, 0);
+  const format = args[1];
+  if (format === undefined) return call('string', [value], span);
+  const name = format.op === 'literal' ? format.value : undefined;
+  if (name === 'hex') return call('concat', [literal('0x', span), call('hex', [value], span)], span);
+  if (name === 'commas') return call('formatCommas', [value], span);
+  if (name === 'duration') return call('formatDuration', [value], span);
+  throw new QueryFailure('Unexpected format, expected "hex", "commas" or "duration".', format.span);
+}
+
+function typeTest(type: string): Signature {
+  return special(1, 1, (args, { span }) => {
+    const left = call('typeName', [at(args, 0)], span);
+    return { op: 'compare', comparator: 'eq', left, right: literal(type, span), rules: EVAL, span };
+  });
+}
+
+function isInteger(args: readonly Expr[], { span }: Call): Expr {
+  const value = at(args, 0);
+  const rules = { ...EVAL, missing: false };
+  const left = call('number', [value], span);
+  return { op: 'compare', comparator: 'eq', left, right: call('floor', [value], span), rules, span };
+}
+
 function now(_args: readonly Expr[], { span }: Call): Expr {
   return { op: 'arithmetic', operator: 'divide', left: { op: 'now', span }, right: literal(1000, span), span };
 }
 
-/** `mvfilter(match(field, "regex"))`: the values of the field of which the condition holds. */
+/** `mvfilter(condition)`: the values of the one field that the condition reads of which it holds. */
 function mvfilter(args: readonly Expr[], made: Call): Expr {
-  const test = at(args, 0);
-  const negated = test.op === 'not';
-  const item = test.op === 'not' ? test.item : test;
-  if (item.op === 'match' && item.pattern.kind === 'regex') {
-    const regex = literal(item.pattern.regex.source, item.span);
-    return call('filterMatches', [item.value, regex, literal(negated, made.span)], made.span);
+  return each('filter', at(args, 0), made);
+}
+
+/** `mvmap(field, expression)`: what the expression gives for each value of the field. */
+function mvmap(args: readonly Expr[], made: Call): Expr {
+  return each('map', at(args, 1), made, at(args, 0));
+}
+
+function each(kind: 'filter' | 'map', body: Expr, { name, span }: Call, given?: Expr): Expr {
+  const names = [...new Set(fieldsIn(body).map((field) => field.name))];
+  const value = given ?? fieldsIn(body)[0];
+  if (value?.op !== 'field' || (given === undefined && names.length > 1)) {
+    const expected = kind === 'filter' ? 'a condition on one field' : 'a field as the first argument';
+    throw new QueryFailure(`Unexpected argument, expected ${expected} of \`${name}\`.`, body.span);
   }
-  throw unsupported('`mvfilter` with anything but `match`', made.nameSpan);
+  return { op: 'each', kind, value, name: value.name, body, span };
 }
 
 function refused(name: string, why: string): Signature {
@@ -122,25 +156,25 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
       span,
     })),
   ],
-  ['isbool', plain('isTruth', 1)],
-  ['isint', plain('isInteger', 1)],
+  ['isbool', typeTest('Boolean')],
+  ['isint', special(1, 1, isInteger)],
   ['isnotnull', special(1, 1, (args, { span }) => ({ op: 'exists', value: at(args, 0), span }))],
   [
     'isnull',
     special(1, 1, (args, { span }) => ({ op: 'not', item: { op: 'exists', value: at(args, 0), span }, span })),
   ],
-  ['isnum', plain('isNumber', 1)],
-  ['isstr', plain('isText', 1)],
-  ['json_extract', plain('jsonValue', 1, MANY)],
+  ['isnum', typeTest('Number')],
+  ['isstr', typeTest('String')],
+  ['json_extract', plain('jsonPath', 1, 2)],
   ['len', plain('length', 1)],
   ['like', special(2, 2, (args, made) => likeTest(at(args, 0), at(args, 1), made.span))],
-  ['ln', plain('naturalLogarithm', 1)],
-  ['log', plain('logarithm', 1, 2)],
+  ['ln', plain('logarithm', 1)],
+  ['log', special(1, 2, (args, { span }) => call('logarithm', [at(args, 0), args[1] ?? literal(10, span)], span))],
   ['lower', plain('lower', 1)],
   ['ltrim', plain('trimStart', 1, 2)],
   ['match', special(2, 2, (args, made) => matchTest(at(args, 0), at(args, 1), made.span))],
-  ['max', plain('greatest', 1, MANY)],
-  ['min', plain('least', 1, MANY)],
+  ['max', plain('largest', 1, MANY)],
+  ['min', plain('smallest', 1, MANY)],
   ['mvappend', plain('appendValues', 1, MANY)],
   ['mvcount', plain('valueCount', 1)],
   ['mvdedup', plain('distinctValues', 1)],
@@ -148,6 +182,7 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   ['mvfind', plain('findValue', 2)],
   ['mvindex', plain('valuesAt', 2, 3)],
   ['mvjoin', plain('joinValues', 2)],
+  ['mvmap', special(2, 2, mvmap)],
   ['mvrange', plain('valueRange', 2, 3)],
   ['mvsort', plain('sortValues', 1)],
   ['mvzip', plain('zipValues', 2, 3)],
@@ -161,7 +196,7 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   ['replace', plain('replaceMatches', 3)],
   ['round', plain('round', 1, 2)],
   ['rtrim', plain('trimEnd', 1, 2)],
-  ['spath', plain('jsonValue', 2)],
+  ['spath', plain('jsonPath', 2)],
   ['split', plain('split', 2)],
   ['sqrt', plain('squareRoot', 1)],
   ['strftime', plain('formatTime', 2)],
@@ -169,12 +204,12 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   ['substr', plain('substr', 2, 3)],
   ['time', special(0, 0, now)],
   ['tonumber', special(1, 2, (args, { span }) => call('number', [at(args, 0), args[1] ?? literal(10, span)], span))],
-  ['tostring', plain('display', 1, 2)],
+  ['tostring', special(1, 2, tostring)],
   ['trim', plain('trim', 1, 2)],
   ['true', special(0, 0, (_args, { span }) => literal(true, span))],
-  ['typeof', plain('kind', 1)],
+  ['typeof', plain('typeName', 1)],
   ['upper', plain('upper', 1)],
-  ['urldecode', plain('urlDecode', 1)],
+  ['urldecode', plain('decodeUrl', 1)],
   ['validate', special(2, MANY, validate)],
 ]);
 
@@ -188,7 +223,6 @@ const KNOWN = [
   'json_object',
   'lookup',
   'md5',
-  'mvmap',
   'mvtojson',
   'printf',
   'searchmatch',

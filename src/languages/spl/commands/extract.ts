@@ -142,7 +142,7 @@ export const spath: Command = ({ reader, name }) => {
 
 function jsonValue(stage: Stage, input: Name, path: string, span: Span, context: LowerContext): Expr {
   const args = [fieldOf(stage, input, context), text(path, span)];
-  return { op: 'call', name: 'jsonValue', args, span };
+  return { op: 'call', name: 'jsonPath', args, span };
 }
 
 /** `makemv delim="," field`: a text becomes the list of its parts. */

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { describeRobustness } from '../shared/robustness.ts';
+import { place, span } from './places.ts';
+import { find, language, refused, warned } from './run.ts';
+
+describe('macros', () => {
+  it('are expanded where they stand', () => {
+    expect(find('`sysmon` EventCode=1 `shells`')).toEqual([1, 2]);
+    expect(find('EventCode=1 | `both(ada, "bob")`')).toEqual([1, 2]);
+    expect(find('EventCode=1 `comment("user=nobody")` ```user=nobody```')).toEqual([1, 2]);
+  });
+
+  it('let everything pass where a filter is not defined, with a note', () => {
+    expect(find('EventCode=1 | `my_search_filter`')).toEqual([1, 2]);
+    expect(find('EventCode=1 `my_search_filter` user=ada')).toEqual([1]);
+    expect(warned('EventCode=1 | `my_search_filter`')).toEqual([
+      '1:15 The macro `my_search_filter` is not defined: nothing more is filtered.',
+    ]);
+  });
+
+  it('give every part of their plan the place of their call', () => {
+    const text = 'EventCode=1 `shells` user=ada | stats count by user';
+    expect(span(text, 'Image')).toEqual(['`shells`', '`shells`']);
+    expect(span(text, 'user')).toEqual(['user', 'user']);
+  });
+
+  it('stay as they are in quotation marks', () => {
+    expect(find('user="`shells`"')).toEqual([]);
+  });
+
+  it.each([
+    [
+      '`sysmn` EventCode=1',
+      'unsupported 1:1 The macro `sysmn` is not defined. — Did you mean `sysmon`? Macros are defined in content/knowledge/splunk-macros.yaml.',
+    ],
+    [
+      'sysmon` EventCode=1',
+      '1:7 Unexpected backtick that closes no macro. — A macro stands between two backticks: write `sysmon`.',
+    ],
+    ['* | `readable`', '1:5 Unexpected 0 arguments, expected 1 to the macro `readable`.'],
+    [
+      'EventCode=1\n`broken`',
+      '2:1 Unexpected end of the query, expected a condition such as `EventCode=4104`. — This stands in the expansion of the macro `broken`.',
+    ],
+    ['a=b `loop`', '1:5 The macro `loop` leads back to itself.'],
+    ['powershell` EventCode=1 | `readable(t)`', '1:11 Unexpected ` EventCode=1 | `, expected the name of a macro.'],
+  ])('%s', (query, message) => {
+    if (query.startsWith('EventCode=1\n'))
+      expect(refused(query)).toContain('This stands in the expansion of the macro `broken`.');
+    else if (query.startsWith('powershell')) expect(refused(query)).toMatch(/^1:11 Unexpected/);
+    else expect(refused(query)).toBe(message);
+  });
+});
+
+describe('texts that are refused', () => {
+  it.each([
+    ['', '1:1 Unexpected end of the query, expected a search such as `EventCode=4104`.'],
+    ['EventCode=', '1:11 Unexpected end of the query, expected a value after `=`.'],
+    ['EventCode=1 OR', '1:15 Unexpected end of the query, expected a condition such as `EventCode=4104`.'],
+    [
+      '(EventCode=1',
+      '1:13 Unexpected end of the query, expected `)`. — The parenthesis opened at line 1, column 1 is not closed.',
+    ],
+    ['EventCode=1)', '1:12 Unexpected `)`, expected `|` or the end of the query. — No parenthesis is open here.'],
+    [
+      'user="ada',
+      '1:6 Unexpected end of the query, expected a closing quotation mark. — The text that starts with " here is never closed.',
+    ],
+    ['a IN ()', '1:7 Unexpected `)`, expected a value of the list.'],
+    ['a=1 | stat count', '1:7 Unexpected `stat`, expected a command of SPL. — Did you mean `stats`?'],
+    ['a=1 |', '1:6 Unexpected end of the query, expected a command such as `stats`, `where` or `table`.'],
+    ['a=1 | transaction user', 'unsupported 1:7 The command `transaction` is not supported by Huntbook yet.'],
+    [
+      'a=1 | stats cuont by b',
+      '1:13 Unexpected `cuont`, expected an aggregate such as `count` or `values(user)`. — Did you mean `count`?',
+    ],
+    ['a=1 | stats count by', '1:21 Unexpected end of the query, expected the name of a field after `by`.'],
+    ['a=1 | stats values() by b', '1:13 Unexpected `)`, expected the field of `values`.'],
+    [
+      'a=1 | where a=*b*',
+      '1:15 Unexpected `*b*`, expected a value after `=`. — `where` and `eval` compare exactly: write `like(field, "%text%")`.',
+    ],
+    ['a=1 | eval x', '1:13 Unexpected end of the query, expected `=` after `x`.'],
+    ['a=1 | eval x=fi(a, 1, 2)', '1:14 Unknown function `fi`. — Did you mean `if`?'],
+    ['a=1 | eval x=if(a, 1)', '1:21 Unexpected end of the arguments, expected 3 arguments to `if`.'],
+    [
+      'a=1 | eval x=random()',
+      'unsupported 1:14 `random` is not supported by Huntbook yet. — Its results differ from run to run.',
+    ],
+    ['a=1 | rename b c', '1:16 Unexpected `c`, expected `AS` after `b`.'],
+    [
+      'a=1 | rex field=b "(\\w+)"',
+      '1:19 Unexpected regular expression without a name, expected a group such as `(?<user>\\w+)`. — `rex` makes a field of each named group. To filter use `regex`.',
+    ],
+    ['a=1 | regex b="(x"', '1:15 '],
+    ['a=1 | bin _time span=fast', '1:22 Unexpected `fast`, expected a span such as `5m`, `1h` or `10`.'],
+    [
+      'a=1 | lookup t a OUTPUT b | where b=1',
+      'unsupported 1:7 The lookup `t` is not supported by Huntbook yet. — `b`, which comes from there, decides which rows are found.',
+    ],
+    [
+      'a=1 | lookup t a OUTPUT b | eval c=b."x" | stats count by c',
+      'unsupported 1:7 The lookup `t` is not supported by Huntbook yet. — `c`, which comes from there, decides which rows are found.',
+    ],
+    ['a=1 earliest=soon', '1:14 Unexpected `soon`, expected a time such as `-24h@h`, `now` or `10/27/2018:00:00:00`.'],
+    [
+      'a=1 [search b=2',
+      '1:16 Unexpected end of the query, expected `]`. — The square bracket opened at line 1, column 5 is not closed.',
+    ],
+    [
+      'a=1 [search b=2]',
+      'unsupported 1:5 A search in square brackets that gives whole events is not supported by Huntbook yet. — End it with the fields that are compared: `| table user`.',
+    ],
+    [
+      'a=1 b>=f(c)',
+      '1:9 Unexpected `(`, expected a condition. — `search` compares with values: with functions, `where` does.',
+    ],
+  ])('%s', (query, message) => expect(refused(query).startsWith(message) ? message : refused(query)).toBe(message));
+
+  it('point into searches of several lines', () => {
+    expect(place('EventCode=1\n| stats count by user\n| wher count > 1')).toBe('3:3');
+  });
+});
+
+describe('any text', () => {
+  describeRobustness(
+    language,
+    [
+      '`sysmon` EventCode=1 (Image="*\\\\cmd.exe" OR user!=a*) | stats count min(_time) as t by user | `readable(t)` | `x_filter`',
+      '| tstats count values(Processes.process) as p from datamodel=Endpoint.Processes where a IN ("x*", y) by Processes.dest | `drop(Processes)`',
+      'a=b [search c=d | table e] | eval x=if(match(a, "b\\w"), mvindex(split(a, ","), 0), null()), y=x.1 | where isnull(x) | rex field=a "(?<z>.)"',
+    ],
+    (levels) => `${'('.repeat(levels)}a=b${')'.repeat(levels)}`,
+  );
+});

@@ -81,6 +81,17 @@ describe('other names of the log’s fields', () => {
     expect(read(name, raw)).toBe(value);
   });
 
+  it.each<[raw: Record<string, Value>, channel: Value]>([
+    [{ source: 'XmlWinEventLog:Microsoft-Windows-Sysmon/Operational' }, SYSMON],
+    [{ source: 'WinEventLog:security' }, 'Security'],
+    [{ source: 'WinEventLog:Security', Channel: 'System' }, 'System'],
+    [{ source: 'udp:514' }, null],
+    [{ source: 514 }, null],
+  ])('the channel of %j is %o', (raw, channel) => {
+    expect(read('Channel', raw)).toBe(channel);
+    expect(read('winlog.channel', raw)).toBe(channel);
+  });
+
   it('depend on the log source alone where the log’s own name does', () => {
     expect(
       ['winlog.channel', 'winlog.event_id', 'source', 'event_source'].map((name) => native?.isLogSource?.(name)),

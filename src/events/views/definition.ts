@@ -147,6 +147,8 @@ export const nativeViewDefinition = z.strictObject({
     eventId: z.array(z.string()).min(1),
     others: z.array(z.array(z.string()).min(2)),
   }),
+  /** Fields that hold the channel behind one of these beginnings, for records that name it nowhere else: `WinEventLog:`. */
+  channelBehind: z.record(z.string(), z.array(z.string()).min(1)).default({}),
   /** Beginnings that shippers put before the log's own names: `winlog.event_data.`. */
   prefixes: z.array(z.string()).default([]),
   /** Names that other tools give, where the record has no field of that name. */

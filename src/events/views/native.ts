@@ -87,6 +87,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
   const { synonyms, clock } = definition;
   const channels = spellings([...definition.channels, ...Object.values(definition.providers)]);
   const providers = spellings(Object.keys(definition.providers));
+  const behind = Object.entries(definition.channelBehind);
   const groups = [synonyms.channel, synonyms.provider, synonyms.eventId, ...synonyms.others];
   const cache = new WeakMap<EventRecord, EventFacts>();
   const logs = new Map<string, number>();
@@ -105,10 +106,20 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     return null;
   };
 
+  const channelBehind = (record: FlatRecord): Value => {
+    for (const [name, beginnings] of behind) {
+      const value = fieldAt(record, name);
+      if (typeof value !== 'string') continue;
+      const beginning = beginnings.find((start) => value.startsWith(start));
+      if (beginning !== undefined) return value.slice(beginning.length);
+    }
+    return null;
+  };
+
   const readFacts = (event: EventRecord): EventFacts => {
     const flat = liftFields(event.raw);
     const provider = canonical(providers, firstOf(flat, synonyms.provider));
-    const recorded = canonical(channels, firstOf(flat, synonyms.channel));
+    const recorded = canonical(channels, firstOf(flat, synonyms.channel) ?? channelBehind(flat));
     const channel = recorded ?? (typeof provider === 'string' ? (definition.providers[provider] ?? null) : null);
     const eventId = toEventId(firstOf(flat, synonyms.eventId));
     const key = `${typeof channel === 'string' ? channel : ''}\n${typeof provider === 'string' ? provider : ''}\n${eventId}`;

@@ -1,12 +1,7 @@
 /** The fields that a detection says it requires, beside those that its searches read. */
-import type { Mark } from './report.ts';
-
-/** A field that a search reads, where it reads it first. */
-export type FieldRead = Mark & { name: string };
-
-interface Search {
+interface Search<Read> {
   readonly source: string;
-  readonly facts: { readonly fields: readonly FieldRead[] };
+  readonly facts: { readonly fields: readonly Read[] };
 }
 
 /** Every event has them, or the index does: searches need not list them. */
@@ -27,10 +22,10 @@ const ALWAYS_THERE = new Set([
  * are the same with and without their data model object (`Processes.dest`, `dest`). Fields that only a macro reads, and
  * those that every event has, need not be listed.
  */
-export function comparedFields<Field extends { readonly text: string }>(
+export function comparedFields<Field extends { readonly text: string }, Read extends { readonly name: string }>(
   required: readonly Field[],
-  searches: readonly Search[],
-): { required: { field: Field; read: boolean }[]; unlisted: FieldRead[] } {
+  searches: readonly Search<Read>[],
+): { required: { field: Field; read: boolean }[]; unlisted: Read[] } {
   const read = new Set(searches.flatMap(({ facts }) => facts.fields.map(({ name }) => bareName(name))));
   const wanted = new Set(required.map(({ text }) => bareName(text)));
   const seen = new Set<string>();

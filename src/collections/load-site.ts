@@ -1,5 +1,6 @@
 /** Loads everything that the pages show: content, checked, proven and highlighted. */
 import { loadDefinitions } from '../events/views/load.ts';
+import { loadMacros } from '../knowledge/macros.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
 import type { Collections, FileDiagnostic } from './loaded.ts';
@@ -41,15 +42,21 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     notes.set(diagnostic.file, [...(notes.get(diagnostic.file) ?? []), diagnostic]);
   }
   const documents = collections.documents.map(
-    ({ document, highlighted }): SiteDocument => ({
+    ({ document, facts, highlighted }): SiteDocument => ({
       ...document,
       highlighted,
+      reads: Object.fromEntries(
+        [...facts.values()]
+          .filter(({ hasEngine, error }) => hasEngine && error === undefined)
+          .map(({ id, fields }) => [id, fields.map(({ name }) => name)]),
+      ),
       proof: proofs.get(document.file) ?? {},
       notes: (notes.get(document.file) ?? []).toSorted((a, b) => a.line - b.line || a.column - b.column),
     }),
   );
   const { knowledge } = collections;
   const views = [...loadDefinitions(root).values()];
-  const model: SiteModel = { documents, datasets: collections.datasets, knowledge, views, report };
+  const macros = loadMacros(root);
+  const model: SiteModel = { documents, datasets: collections.datasets, knowledge, macros, views, report };
   return { model, diagnostics: [...collections.diagnostics, ...failures], collections };
 }

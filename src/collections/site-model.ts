@@ -3,6 +3,7 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Document } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
 import type { ViewDefinition } from '../events/views/definition.ts';
+import type { Macro } from '../knowledge/macros.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import type { AnalyticProof, ProofReport } from '../proof/report.ts';
 
@@ -12,6 +13,8 @@ export interface SiteDocument extends Document {
   highlighted: Record<string, string>;
   /** Proof of each analytic, by analytic id. */
   proof: Record<string, AnalyticProof>;
+  /** Names of the fields that each analytic reads from events, by analytic id; absent for one that does not parse. */
+  reads: Record<string, string[]>;
   /** Warnings and infos that the page shows (revoked ids, repairs). */
   notes: Diagnostic[];
 }
@@ -22,6 +25,8 @@ export interface SiteModel {
   /** Sorted by name. */
   datasets: readonly Dataset[];
   knowledge: Knowledge;
+  /** Splunk's macros, which searches call. */
+  macros: readonly Macro[];
   /** In alphabetical order of their ids. */
   views: readonly ViewDefinition[];
   report: ProofReport;

@@ -42,6 +42,12 @@ export const GET: APIRoute = async () => {
       url,
       kind: KIND_WORDS[document.content.entry.kind],
     })),
+    ...site.documents.flatMap(({ document: { content }, url }) => {
+      const guid = content.dialect === 'splunk' || content.dialect === 'story' ? content.details.guid?.text : undefined;
+      return guid === undefined
+        ? []
+        : [{ id: guid, title: content.entry.title, url, kind: KIND_WORDS[content.entry.kind] }];
+    }),
     ...site.model.datasets.map((dataset) => ({
       id: dataset.name,
       title: dataset.metadata.title,

@@ -104,6 +104,7 @@ export function siteDocument({ file, techniques = [], tactics = [], proof = {} }
     analytics: proofs.map(([id]) => analytic(id, 1)),
     diagnostics: [],
     highlighted: {},
+    reads: {},
     proof: Object.fromEntries(proofs),
     notes: [],
   };
@@ -115,6 +116,7 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
   return {
     documents,
     knowledge,
+    macros: [],
     views: [{ kind: 'raw', id: 'native', name: 'Native', description: '', logSource: [] }],
     datasets: [
       {

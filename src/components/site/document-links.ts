@@ -1,13 +1,16 @@
 /** Links that documents write to each other's files, as links to pages. */
 import type { SiteDocument } from '../../collections/site-model.ts';
+import { PUBLISHED_WORDS, type PublishedAddress, readPublishedAddress } from '../../documents/published-address.ts';
 import { fieldAnchor } from './data-model.ts';
-import type { SiteIndex } from './site-index.ts';
-import { datasetUrl, objectUrl } from './urls.ts';
+import type { DocumentFacts, SiteIndex } from './site-index.ts';
+import { techniqueNamed } from './technique-names.ts';
+import { datasetUrl, objectUrl, techniqueUrl } from './urls.ts';
 
 /**
  * `html` of a section of `document` with its internal links made root-absolute page addresses: paths of Markdown files
  * (`../analytics/CAR-2014-11-004.md#anchor`), the Cyber Analytics Repository's own addresses (`/data_model/process#exe`,
- * `/analytics/CAR-2014-11-004`, `../CAR-2014-11-004`). What leads to no page here becomes plain text that says so, with
+ * `/analytics/CAR-2014-11-004`, `../CAR-2014-11-004`), in detections and stories those of Splunk's site
+ * (`/stories/active_directory_lateral_movement`). What leads to no page here becomes plain text that says so, with
  * the address as written.
  */
 export function resolveLinks(html: string, document: SiteDocument, site: SiteIndex): string {
@@ -18,9 +21,23 @@ export function resolveLinks(html: string, document: SiteDocument, site: SiteInd
       const target = resolve(address, document, site);
       if (target !== undefined) return `${start}${target}${end}${text}</a>`;
       const named = text.includes(address.replace(/\/$/, '').split('/').at(-1) ?? '') ? '' : `: ${address}`;
-      return `<span class="not-here">${text} <span class="not-here-note">(not here${named})</span></span>`;
+      const published = publishedAddress(address, document);
+      const what = published && PUBLISHED_WORDS[published.kind];
+      const note = what ? `${what} that is not in this collection` : `not here${named}`;
+      return `<span class="not-here">${text} <span class="not-here-note">(${note})</span></span>`;
     },
   );
+}
+
+/** The document that an address in `document` leads to; `undefined` for none of this site. */
+export function linkedDocument(address: string, document: SiteDocument, site: SiteIndex): DocumentFacts | undefined {
+  const published = publishedAddress(address, document);
+  if (published) return site.published.find(published);
+  return site.byFile.get(joinPath(document.file, address.replace(/[#?].*$/s, '')));
+}
+
+function publishedAddress(address: string, { content }: SiteDocument): PublishedAddress | undefined {
+  return content.dialect === 'splunk' || content.dialect === 'story' ? readPublishedAddress(address) : undefined;
 }
 
 /** An address outside the project, or a place on the page itself. */
@@ -32,6 +49,12 @@ function resolve(address: string, document: SiteDocument, site: SiteIndex): stri
   const [path = '', fragment] = address.split('#', 2);
   const hash = fragment === undefined ? '' : `#${fragment}`;
 
+  const published = publishedAddress(address, document);
+  if (published?.kind === 'tag') {
+    const technique = techniqueNamed(published.key, site.model.knowledge);
+    return technique && site.techniques.has(technique.id) ? techniqueUrl(technique.id) : undefined;
+  }
+  if (published) return site.published.find(published)?.url;
   const [, objectId] = /^\/data_model\/(\w+)(?:\.html)?\/?$/.exec(path) ?? [];
   if (objectId !== undefined) {
     const object = site.model.knowledge.object(objectId);

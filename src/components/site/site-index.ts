@@ -1,6 +1,7 @@
 /** Everything that pages look up across documents, worked out once for a site. */
 import type { SiteDocument, SiteModel } from '../../collections/site-model.ts';
 import type { CollectionId, TechniqueRef } from '../../documents/entry.ts';
+import { PublishedDocuments } from '../../documents/published-address.ts';
 import type { Dataset } from '../../events/dataset.ts';
 import type { ViewDefinition } from '../../events/views/definition.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   TechniqueLookup,
 } from '../../knowledge/types.ts';
 import type { ProofState } from '../../proof/report.ts';
+import { techniquesInWords } from './technique-names.ts';
 import { documentUrl } from './urls.ts';
 import { STATES } from './words.ts';
 
@@ -88,6 +90,8 @@ export interface SiteIndex {
   readonly views: ReadonlyMap<string, ViewPage>;
   /** Documents by their path from the project's root. */
   readonly byFile: ReadonlyMap<string, DocumentFacts>;
+  /** Stories and detections by the names that Splunk's site publishes them under. */
+  readonly published: PublishedDocuments<DocumentFacts>;
   /** By dataset name and line, the analytics that found it. */
   readonly finders: ReadonlyMap<string, ReadonlyMap<number, readonly Finder[]>>;
 }
@@ -141,6 +145,7 @@ function buildIndex(model: SiteModel): SiteIndex {
     ),
     views: viewPages(model),
     byFile,
+    published: new PublishedDocuments(documents, ({ document }) => document),
     finders: findersOf(model, byFile),
   };
 }
@@ -148,7 +153,7 @@ function buildIndex(model: SiteModel): SiteIndex {
 function factsOf(document: SiteDocument, knowledge: Knowledge): DocumentFacts {
   const { entry } = document.content;
   const mentions = new Map<string, TechniqueMention>();
-  for (const ref of entry.techniques) {
+  for (const ref of [...entry.techniques, ...techniquesInWords(document.content, knowledge)]) {
     if (mentions.has(ref.id)) continue;
     const lookup = knowledge.technique(ref.id);
     mentions.set(ref.id, { ref, lookup, current: currentOf(lookup) });

@@ -1,7 +1,8 @@
 /** Analytic stories, as Splunk's research site publishes them: what detections of one threat have in common. */
 import type { Entry, TechniqueRef } from '../entry.ts';
 import type { SectionNode } from '../markdown/sections.ts';
-import { cellText, columnsOf, type TableCell, type TableRow } from '../markdown/table.ts';
+import type { Range } from '../markdown/source-text.ts';
+import { cellText, columnsOf, type TableCell } from '../markdown/table.ts';
 import type { DocumentReader } from '../reader.ts';
 import {
   dateOf,
@@ -76,11 +77,11 @@ function readDetections(
       const columns = columnsOf(table, { name: /name|detection/i, technique: /technique/i, type: /type/i });
       for (const row of table.rows) {
         const named = row.cells[columns.technique ?? 1];
-        const [detection] = linksIn(reader, row.cells[columns.name ?? 0], row);
+        const [detection] = linksIn(reader, row.cells[columns.name ?? 0]);
         if (!detection) continue;
         rows.push({
           detection,
-          techniques: linksIn(reader, named, row),
+          techniques: linksIn(reader, named),
           type: cellText(row.cells[columns.type ?? 2]),
         });
         techniques.push(...techniquesIn(reader, named));
@@ -91,16 +92,25 @@ function readDetections(
   return { rows, techniques: uniqueById(techniques) };
 }
 
-/** The links of a cell, else the parts of its text between commas. */
-function linksIn(reader: DocumentReader, cell: TableCell | undefined, row: TableRow): PlacedLink[] {
+/** The links of a cell, and the parts of the text around them between commas, in their order. */
+function linksIn(reader: DocumentReader, cell: TableCell | undefined): PlacedLink[] {
   if (!cell || isPlaceholderText(cellText(cell))) return [];
   const links = linksOf(cell.nodes);
-  if (links.length > 0) return links.map(({ text, url, range }) => placedLink(reader, text, url, range));
-  const raw = reader.source.slice(cell.range);
-  return [...raw.matchAll(/[^,]+/g)].flatMap((match) => {
+  const ends = [...links.map(({ range }) => range), { start: cell.range.end, end: cell.range.end }];
+  let from = cell.range.start;
+  return ends.flatMap((range, index) => {
+    const words = wordsIn(reader, { start: from, end: range.start });
+    const link = links[index];
+    from = range.end;
+    return link ? [...words, placedLink(reader, link.text, link.url, range)] : words;
+  });
+}
+
+/** The parts of a text between commas. */
+function wordsIn(reader: DocumentReader, range: Range): PlacedLink[] {
+  return [...reader.source.slice(range).matchAll(/[^,]+/g)].flatMap((match) => {
     const text = match[0].trim();
-    const start =
-      (cell?.range.start ?? row.range.start) + match.index + (match[0].length - match[0].trimStart().length);
+    const start = range.start + match.index + (match[0].length - match[0].trimStart().length);
     return text === '' ? [] : [placedLink(reader, text, undefined, { start, end: start + text.length })];
   });
 }
@@ -108,15 +118,18 @@ function linksIn(reader: DocumentReader, cell: TableCell | undefined, row: Table
 /** Techniques whose ids stand in the cell or in its links; published stories name them without ids. */
 function techniquesIn(reader: DocumentReader, cell: TableCell | undefined): TechniqueRef[] {
   if (!cell) return [];
-  const ofLinks = linksOf(cell.nodes).flatMap(({ text, url, range }) => {
-    const id = techniqueIdsIn(text)[0]?.id ?? (/attack\.mitre\.org/i.test(url) ? techniqueIdOfUrl(url) : undefined);
-    if (id === undefined) return [];
-    const name = text.replace(/\bT\d{4}(?:\.\d{3})?\b\s*[:–-]?\s*/i, '').trim();
-    return [techniqueRef(reader, id, range, name ? { name } : {})];
-  });
-  if (ofLinks.length > 0) return ofLinks;
-  return techniqueIdsIn(reader.source.slice(cell.range)).map(({ id, index, length }) => {
+  const links = linksOf(cell.nodes).map(({ text, url, range }) => ({
+    id: techniqueIdsIn(text)[0]?.id ?? (/attack\.mitre\.org/i.test(url) ? techniqueIdOfUrl(url) : undefined),
+    name: text.replace(/\bT\d{4}(?:\.\d{3})?\b\s*[:–-]?\s*/i, '').trim(),
+    range,
+  }));
+  const words = techniqueIdsIn(reader.source.slice(cell.range)).flatMap(({ id, index, length }) => {
     const start = cell.range.start + index;
-    return techniqueRef(reader, id, { start, end: start + length });
+    const inLink = links.some(({ range }) => range.start <= start && start < range.end);
+    return inLink ? [] : [techniqueRef(reader, id, { start, end: start + length })];
   });
+  const linked = links.flatMap(({ id, name, range }) =>
+    id === undefined ? [] : [techniqueRef(reader, id, range, name ? { name } : {})],
+  );
+  return [...linked, ...words];
 }

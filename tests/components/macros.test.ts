@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { macrosOf } from '../../src/components/site/macros.ts';
+
+const macros = [
+  { name: 'sysmon', params: [], definition: 'source=sysmon', description: 'Sysmon.' },
+  { name: 'ctime', params: ['field'], definition: 'convert ctime($field$)' },
+  { name: 'ctime', params: ['field', 'format'], definition: 'convert timeformat=$format$ ctime($field$)' },
+];
+
+test('each macro once, in the order of the calls, by the number of its arguments', () => {
+  const searches = [
+    '`sysmon` EventCode=1 | `ctime(firstTime)` | `ctime(lastTime)`',
+    '`ctime(a, "%d")` | `one_filter` | `gone`',
+  ];
+  expect(macrosOf(searches, macros)).toEqual([
+    { name: 'sysmon', definition: 'source=sysmon', description: 'Sysmon.', isFilter: false },
+    { name: 'ctime', definition: 'convert ctime($field$)', isFilter: false },
+    { name: 'one_filter', isFilter: true },
+    { name: 'gone', isFilter: false },
+  ]);
+});
+
+test('a search without macros', () => {
+  expect(macrosOf(['index=main'], macros)).toEqual([]);
+});

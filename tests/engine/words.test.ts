@@ -44,6 +44,7 @@ describe('hasPhrase', () => {
     ['a b', 9, ['a', 'a'], false],
     [['the quick', 'brown fox'], 0, ['quick', 'brown'], false],
     ['', 0, ['a'], false],
+    [null, 0, ['a'], false],
   ])('%j within %i: %j', (text, slop, phrase, found) => {
     expect(call('hasPhrase', text, slop, ...phrase)).toBe(found);
   });
@@ -57,6 +58,7 @@ describe('isNear', () => {
     ['powershell', 'pwershel', 2, true],
     [['a', 'mimikats'], 'mimikatz', 1, true],
     ['Cmd', 'cmd', 0, false],
+    [null, 'cmd', 2, false],
   ])('%j to %j within %i', (text, wanted, edits, near) => {
     expect(call('isNear', text, wanted, edits)).toBe(near);
   });
@@ -75,9 +77,34 @@ describe('within', () => {
     // One element lies between, not one above and another below.
     [[1, 10], 4, 6, false, false, false],
     [[1, 5], 4, 6, false, false, true],
-    [null, 1, 2, false, false, null],
+    [null, 1, 2, false, false, false],
   ])('%j from %j to %j (open: %j, %j)', (value, low, high, openLow, openHigh, inside) => {
     expect(call('within', value, low, high, openLow, openHigh)).toBe(inside);
+  });
+});
+
+describe('times', () => {
+  const at = (text: string) => Date.parse(text);
+
+  it.each([
+    ['2024-02-29T13:14:15.678Z', 's', '2024-02-29T13:14:15Z'],
+    ['2024-02-29T13:14:15.678Z', 'm', '2024-02-29T13:14:00Z'],
+    ['2024-02-29T13:14:15.678Z', 'h', '2024-02-29T13:00:00Z'],
+    ['2024-02-29T13:14:15.678Z', 'd', '2024-02-29T00:00:00Z'],
+    ['2024-02-29T13:14:15.678Z', 'w', '2024-02-26T00:00:00Z'],
+    ['2024-02-29T13:14:15.678Z', 'M', '2024-02-01T00:00:00Z'],
+    ['2024-02-29T13:14:15.678Z', 'y', '2024-01-01T00:00:00Z'],
+  ])('%s is in the %s that starts at %s', (time, unit, start) => {
+    expect(call('startOf', at(time), unit)).toBe(at(start));
+  });
+
+  it.each([
+    ['2024-01-31T01:00:00Z', 1, 'M', '2024-02-29T01:00:00Z'],
+    ['2024-02-29T00:00:00Z', -1, 'y', '2023-02-28T00:00:00Z'],
+    ['2024-03-01T00:00:00Z', -2, 'd', '2024-02-28T00:00:00Z'],
+    ['2024-03-01T00:00:00Z', 90, 'm', '2024-03-01T01:30:00Z'],
+  ])('%s and %i%s is %s', (time, amount, unit, later) => {
+    expect(call('later', at(time), amount, unit)).toBe(at(later));
   });
 });
 

@@ -142,7 +142,7 @@ export const WORD_FUNCTIONS: readonly EngineFunction[] = [
     description:
       'True when the text, or one of a list, becomes the second with at most so many edits (a character more, less, other, or two swapped) as the third says.',
     evaluate: ([value = null, wanted = null, edits = null]) =>
-      value === null ? null : isNear(value, textOf(wanted) ?? '', numberOf(edits) ?? 0),
+      isNear(value, textOf(wanted) ?? '', numberOf(edits) ?? 0),
   },
   {
     name: 'within',
@@ -150,6 +150,6 @@ export const WORD_FUNCTIONS: readonly EngineFunction[] = [
     description:
       'True when the value, or one of a list, lies between the second and the third (a missing one is no bound), which the fourth and the fifth leave out when true.',
     evaluate: ([value = null, low = null, high = null, openLow = null, openHigh = null]) =>
-      value === null ? null : within(value, low, high, openLow === true, openHigh === true),
+      within(value, low, high, openLow === true, openHigh === true),
   },
 ];

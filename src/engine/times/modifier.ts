@@ -2,23 +2,26 @@
  * Relative times as Splunk writes them: `-1d@d`, `@w1`, `-24h@h+15m` (Search Reference, "Time modifiers"). UTC; weeks
  * begin on Sunday.
  */
+import { later, startOf, type TimeUnit, UNIT_LENGTHS } from './units.ts';
 
-type Unit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
+/** A unit of `units.ts`, or a quarter. */
+type Unit = TimeUnit | 'q';
 
-const UNITS: Readonly<Record<Unit, readonly string[]>> = {
-  second: ['s', 'sec', 'secs', 'second', 'seconds'],
-  minute: ['m', 'min', 'mins', 'minute', 'minutes'],
-  hour: ['h', 'hr', 'hrs', 'hour', 'hours'],
-  day: ['d', 'day', 'days'],
-  week: ['w', 'week', 'weeks'],
-  month: ['mon', 'month', 'months'],
-  quarter: ['q', 'qtr', 'qtrs', 'quarter', 'quarters'],
-  year: ['y', 'yr', 'yrs', 'year', 'years'],
+const WORDS: Readonly<Record<Unit, readonly string[]>> = {
+  s: ['s', 'sec', 'secs', 'second', 'seconds'],
+  m: ['m', 'min', 'mins', 'minute', 'minutes'],
+  h: ['h', 'hr', 'hrs', 'hour', 'hours'],
+  d: ['d', 'day', 'days'],
+  w: ['w', 'week', 'weeks'],
+  M: ['mon', 'month', 'months'],
+  q: ['q', 'qtr', 'qtrs', 'quarter', 'quarters'],
+  y: ['y', 'yr', 'yrs', 'year', 'years'],
 };
-const byWord = new Map(Object.entries(UNITS).flatMap(([unit, words]) => words.map((word) => [word, unit as Unit])));
+const byWord = new Map(Object.entries(WORDS).flatMap(([unit, words]) => words.map((word) => [word, unit as Unit])));
 
-const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 } as const;
-const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
+const DAY = UNIT_LENGTHS.d;
+
+/** Seconds of what a second is divided into. */
 const PARTS_OF_SECOND: Readonly<Record<string, number>> = { us: 1e-6, ms: 1e-3, cs: 1e-2, ds: 1e-1 };
 
 const STEP = /([-+])(\d*)([a-z]+)|@([a-z]+)([0-7]?)/iy;
@@ -43,7 +46,7 @@ function readSteps(text: string): readonly Step[] | { readonly wrongAt: number }
     if (!found) return { wrongAt: at };
     const [whole, sign, digits, shifted, snapped, weekday] = found;
     const unit = byWord.get((shifted ?? snapped ?? '').toLowerCase());
-    if (unit === undefined || (weekday && (unit !== 'week' || snapped?.length !== 1))) return { wrongAt: at };
+    if (unit === undefined || (weekday && (unit !== 'w' || snapped?.length !== 1))) return { wrongAt: at };
     if (snapped !== undefined) steps.push({ kind: 'snap', count: Number(weekday || 0) % 7, unit });
     else steps.push({ kind: 'shift', count: (sign === '-' ? -1 : 1) * (digits ? Number(digits) : 1), unit });
     at += whole.length;
@@ -61,36 +64,23 @@ export function checkModifier(text: string): number | null {
 export function applyModifier(seconds: number, text: string): number | undefined {
   const steps = readSteps(text);
   if ('wrongAt' in steps) return undefined;
-  const moved = steps.reduce((time, step) => (step.kind === 'snap' ? snap(time, step) : shift(time, step)), seconds);
-  return Number.isFinite(moved) ? moved : undefined;
+  const moved = steps.reduce(
+    (time, step) => (step.kind === 'snap' ? snap(time, step) : shift(time, step)),
+    seconds * 1000,
+  );
+  return Number.isFinite(moved) ? moved / 1000 : undefined;
 }
 
 function shift(time: number, { count, unit }: Step): number {
-  if (unit in SECONDS) return time + count * SECONDS[unit as keyof typeof SECONDS];
-  const months = count * MONTHS[unit as keyof typeof MONTHS];
-  const date = new Date(time * 1000);
-  const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
-  const days = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0)).getUTCDate();
-  const day = Math.min(date.getUTCDate(), days);
-  const withinDay = time - Math.floor(time / SECONDS.day) * SECONDS.day;
-  return first / 1000 + (day - 1) * SECONDS.day + withinDay;
+  return unit === 'q' ? later(time, 3 * count, 'M') : later(time, count, unit);
 }
 
 function snap(time: number, { count, unit }: Step): number {
-  if (unit === 'week') {
-    const day = Math.floor(time / SECONDS.day);
-    // 1970-01-01 was a Thursday.
-    const back = (((day + 4 - count) % 7) + 7) % 7;
-    return (day - back) * SECONDS.day;
-  }
-  if (unit in SECONDS) {
-    const size = SECONDS[unit as keyof typeof SECONDS];
-    return Math.floor(time / size) * size;
-  }
-  const date = new Date(time * 1000);
-  const month = date.getUTCMonth();
-  const start = unit === 'year' ? 0 : unit === 'quarter' ? month - (month % 3) : month;
-  return Date.UTC(date.getUTCFullYear(), start, 1) / 1000;
+  // Counted from the Monday on; a week may begin on any day.
+  if (unit === 'w') return startOf(time - (count - 1) * DAY, 'w') + (count - 1) * DAY;
+  if (unit !== 'q') return startOf(time, unit);
+  const month = startOf(time, 'M');
+  return later(month, -(new Date(month).getUTCMonth() % 3), 'M');
 }
 
 /** The seconds of a span of fixed length: `5m`, `1h`, `500ms`; `undefined` for any other text, and for months and more. */
@@ -98,7 +88,8 @@ export function parseSpan(text: string): number | undefined {
   const [, digits, word = ''] = /^\s*(\d*)([a-z]+)\s*$/i.exec(text) ?? [];
   if (digits === undefined) return undefined;
   const unit = byWord.get(word.toLowerCase());
-  const size =
-    unit !== undefined && unit in SECONDS ? SECONDS[unit as keyof typeof SECONDS] : PARTS_OF_SECOND[word.toLowerCase()];
+  const fixed =
+    unit === undefined || unit === 'q' || unit === 'M' || unit === 'y' ? undefined : UNIT_LENGTHS[unit] / 1000;
+  const size = fixed ?? PARTS_OF_SECOND[word.toLowerCase()];
   return size === undefined ? undefined : (digits === '' ? 1 : Number(digits)) * size;
 }

@@ -4,8 +4,9 @@
  * Source: Elasticsearch reference, *Date math* and *Range query*, "Date math and rounding": an upper bound that is included
  * and a lower bound that is left out are rounded up to the last millisecond, the others down; so are missing parts of a date.
  */
-import { later, startOf, type TimeUnit } from '../../engine/functions/times.ts';
+
 import type { Expr, Span } from '../../engine/plan.ts';
+import { later, startOf, type TimeUnit } from '../../engine/times/units.ts';
 
 /** A point in time. */
 export interface DateMath {

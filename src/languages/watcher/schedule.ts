@@ -3,7 +3,7 @@
  *
  * Source: Elasticsearch reference, *Watcher schedule trigger*.
  */
-import { UNIT_LENGTHS } from '../../engine/functions/times.ts';
+import { UNIT_LENGTHS } from '../../engine/times/units.ts';
 import { longestCronGap } from './cron.ts';
 import type { Fields } from './fields.ts';
 import type { JsonEntry, JsonNode } from './json.ts';

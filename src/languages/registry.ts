@@ -2,11 +2,13 @@
 
 import { carPseudocode } from './car-pseudocode/index.ts';
 import { eqlClassic } from './eql-classic/index.ts';
+import { grep } from './grep/index.ts';
 import type { Language, LanguageId } from './language.ts';
 import { logpoint } from './logpoint/index.ts';
 import { esQs, graylog, lucene } from './lucene/index.ts';
 import { ossem } from './ossem/index.ts';
 import { pandas } from './pandas/index.ts';
+import { sigma } from './sigma/index.ts';
 import { sparkSql } from './spark-sql/index.ts';
 import { specificEvents } from './specific-events/index.ts';
 import { spl } from './spl/index.ts';
@@ -21,9 +23,11 @@ const LANGUAGES: readonly Language[] = [
   pandas,
   specificEvents,
   spl,
+  sigma,
   lucene,
   esQs,
   graylog,
+  grep,
   watcher,
 ];
 

@@ -9,6 +9,7 @@ import { NUMBER_FUNCTIONS } from './numbers.ts';
 import { PATH_FUNCTIONS } from './paths.ts';
 import { PATTERN_FUNCTIONS } from './patterns.ts';
 import { TEXT_FUNCTIONS } from './text.ts';
+import { TIME_PART_FUNCTIONS } from './time-parts.ts';
 import { TIME_TEXT_FUNCTIONS } from './time-texts.ts';
 import { TIME_FUNCTIONS } from './times.ts';
 import { WORD_FUNCTIONS } from './words.ts';
@@ -25,6 +26,7 @@ const byName: ReadonlyMap<string, EngineFunction> = new Map(
     ...PATTERN_FUNCTIONS,
     ...JSON_FUNCTIONS,
     ...KIND_FUNCTIONS,
+    ...TIME_PART_FUNCTIONS,
     ...TIME_TEXT_FUNCTIONS,
     ...TIME_FUNCTIONS,
     ...WORD_FUNCTIONS,

@@ -1,0 +1,327 @@
+/** From a field, its modifiers and values to a condition. */
+import { parseRange } from '../../engine/cidr.ts';
+import type { ComparisonRules, Expr, RegexPattern, Span } from '../../engine/plan.ts';
+import { checkRegex } from '../../engine/regex.ts';
+import { RAW_LINE } from '../../engine/whole-event.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
+import type { QueryMessage } from '../language.ts';
+import { allOf, anyOf } from '../shared/text-test.ts';
+import type { ItemKey, TimePart } from './modifiers.ts';
+import {
+  base64,
+  base64Offsets,
+  bytesOf,
+  plainText,
+  plainTexts,
+  readText,
+  type SigmaText,
+  withAnyDash,
+} from './patterns.ts';
+import { describeNode, type YamlNode, type YamlScalar } from './yaml-tree.ts';
+
+/** All values are compared as text without case. A missing field meets no condition; of a list any element does. */
+export const TEXT: ComparisonRules = { fold: true, numbers: 'text', missing: false, lists: 'any' };
+
+/** A number in a rule: equal to numbers, and to texts that are one. */
+const NUMBER: ComparisonRules = { ...TEXT, numbers: 'both' };
+
+/** How a condition on one field is made. */
+export interface ValueContext {
+  readonly key: ItemKey;
+  /** The item with its values. */
+  readonly span: Span;
+  readonly warn: (warning: QueryMessage) => void;
+}
+
+/** The condition that a key's values make: any of them, or all with `all`. */
+export function valueTest(value: YamlNode, context: ValueContext): Expr {
+  const { key, span, warn } = context;
+  const test = linkedTest(value, context);
+  if (key.all && (value.kind !== 'list' || value.items.length < 2)) {
+    warn({
+      message: '`all` has only one value here, and changes nothing.',
+      help: 'It asks for all values of a list.',
+      ...key.all.span,
+    });
+  }
+  return key.negated ? { op: 'not', item: test, span } : test;
+}
+
+function linkedTest(value: YamlNode, context: ValueContext): Expr {
+  const { key, span } = context;
+  if (value.kind === 'map') {
+    throw new QueryFailure('Unexpected mapping, expected a value or a list of values.', value.span, {
+      help: 'a field is followed by its values: `Image: …`, or by `- …` lines',
+    });
+  }
+  if (value.kind === 'scalar') return scalarTest(value, span, context);
+  if (value.items.length === 0) {
+    throw new QueryFailure('Unexpected empty list, expected values.', value.span, {
+      help: 'write `null` for a field that is missing',
+    });
+  }
+  const scalars = value.items.map((item) => {
+    if (item.kind === 'scalar') return item;
+    throw new QueryFailure(`Unexpected ${describeNode(item)}, expected a value.`, item.span);
+  });
+  const choice = key.all === undefined ? plainChoice(scalars, context) : undefined;
+  if (choice !== undefined) return choice;
+  const tests = scalars.map((scalar) => scalarTest(scalar, scalar.span, context, true));
+  return key.all === undefined ? anyOf(tests, span) : allOf(tests, span);
+}
+
+/** Membership, for a list of texts without wildcards or of plain numbers. */
+function plainChoice(scalars: readonly YamlScalar[], context: ValueContext): Expr | undefined {
+  const { key, span } = context;
+  if (scalars.length < 2 || !isPlainTest(key)) return undefined;
+  const tests = scalars.map((scalar) => scalarTest(scalar, scalar.span, context, true));
+  const items: Expr[] = [];
+  let rules: ComparisonRules | undefined;
+  for (const test of tests) {
+    if (test.op !== 'compare' || (rules !== undefined && test.rules.numbers !== rules.numbers)) return undefined;
+    rules = test.rules;
+    items.push(test.right);
+  }
+  return rules && { op: 'in', value: fieldOf(key), items, rules, span };
+}
+
+function isPlainTest(key: ItemKey): boolean {
+  const { field, part, regex, cidr, exists, fieldref, comparator, time, windash, base64: encoded } = key;
+  if (field === undefined || part || regex || comparator || time || encoded) return false;
+  return !(cidr || exists || fieldref || windash);
+}
+
+/** Keywords are searched in the event's raw line. */
+function fieldOf({ field, span }: ItemKey): Expr {
+  return field === undefined ? { op: 'field', name: RAW_LINE, span } : { op: 'field', ...field };
+}
+
+function scalarTest(scalar: YamlScalar, span: Span, context: ValueContext, listed = false): Expr {
+  const { key } = context;
+  if (key.exists) return existsTest(scalar, span, key);
+  if (scalar.value === null) return nullTest(scalar, span, context, listed);
+  if (key.expand) refusePlaceholders(scalar);
+  if (key.time) return timeTest(scalar, span, key, key.time);
+  if (key.comparator) return orderTest(scalar, span, context);
+  if (key.cidr) return cidrTest(scalar, span, key);
+  if (key.fieldref) return referenceTest(scalar, span, key);
+  if (key.regex) return regexTest(scalar, span, key, key.regex);
+  if (typeof scalar.value !== 'string' && isPlainTest(key)) return numberTest(scalar, span, context);
+  const text = readText(key.expand ? scalar.text.replaceAll('\\%', '%') : scalar.text);
+  const dashed = key.windash ? withAnyDash(text) : text;
+  if (key.base64 === undefined) return textTest(dashed, scalar, span, key);
+  const tests = encoded(dashed, scalar, key).map((one) => textTest([one], scalar, span, key));
+  return anyOf(tests, span);
+}
+
+/** `null`: the field is missing. */
+function nullTest(scalar: YamlScalar, span: Span, { key, warn }: ValueContext, listed: boolean): Expr {
+  if (!isPlainTest(key)) {
+    throw new QueryFailure('Unexpected `null`, expected a text.', scalar.span, {
+      help:
+        key.field === undefined ? 'a keyword is a text' : 'only a field without modifiers can be compared with `null`',
+    });
+  }
+  if (listed) {
+    warn({
+      message: '`null` in a list of values is read as one more value: that the field is missing.',
+      help: 'Put it into a search identifier of its own.',
+      ...scalar.span,
+    });
+  }
+  return { op: 'not', item: { op: 'exists', value: fieldOf(key), span }, span };
+}
+
+function existsTest(scalar: YamlScalar, span: Span, key: ItemKey): Expr {
+  const word = scalar.text.toLowerCase();
+  if (word !== 'true' && word !== 'false') {
+    throw new QueryFailure(`Unexpected ${describeNode(scalar)}, expected \`true\` or \`false\`.`, scalar.span);
+  }
+  const exists: Expr = { op: 'exists', value: fieldOf(key), span };
+  return word === 'true' ? exists : { op: 'not', item: exists, span };
+}
+
+/** Refuses a placeholder where it stands: nothing here says what it means. */
+function refusePlaceholders(scalar: YamlScalar): void {
+  const found = /(?<!\\)%(\w+)%/.exec(scalar.text);
+  if (found === null) return;
+  throw unsupported(
+    `The placeholder \`${found[0]}\``,
+    scalar.places(found.index, found.index + found[0].length),
+    `It stands for values of one's own network: replace it with them, and leave \`expand\` out.`,
+  );
+}
+
+/** A number or truth value without modifiers. */
+function numberTest(scalar: YamlScalar, span: Span, { key, warn }: ValueContext): Expr {
+  const { value, text } = scalar;
+  const left = fieldOf(key);
+  const compare = (right: string | number, rules: ComparisonRules): Expr => ({
+    op: 'compare',
+    comparator: 'eq',
+    left,
+    right: { op: 'literal', value: right, span: scalar.span },
+    rules: { ...rules, fold: !key.cased },
+    span,
+  });
+  if (typeof value !== 'number') return compare(text, TEXT);
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return compare(value, NUMBER);
+  warn({
+    message: `\`${text}\` without quotation marks is a number in YAML (${value}); it is read as the number and as the text.`,
+    help: `Write '${text}' for the text.`,
+    ...scalar.span,
+  });
+  return anyOf([compare(text, TEXT), compare(value, NUMBER)], span);
+}
+
+/** The number of a value; a decimal text counts, with what it says. */
+function numberOf(scalar: YamlScalar): number {
+  if (typeof scalar.value === 'number') return scalar.value;
+  const number = /^\s*[-+]?\d+(?:\.\d+)?\s*$/.test(scalar.text) ? Number(scalar.text) : undefined;
+  if (number !== undefined) return number;
+  throw new QueryFailure(`Unexpected ${describeNode(scalar)}, expected a number.`, scalar.span);
+}
+
+function orderTest(scalar: YamlScalar, span: Span, { key }: ValueContext): Expr {
+  const right: Expr = { op: 'literal', value: numberOf(scalar), span: scalar.span };
+  const comparator = key.comparator ?? 'eq';
+  return { op: 'compare', comparator, left: fieldOf(key), right, rules: { ...TEXT, numbers: 'coerce' }, span };
+}
+
+const TIME_RANGES: Readonly<Record<TimePart, readonly [least: number, most: number]>> = {
+  minute: [0, 59],
+  hour: [0, 23],
+  day: [1, 31],
+  week: [1, 53],
+  month: [1, 12],
+  year: [1, 9999],
+};
+
+/** A part of a time in UTC; weeks are those of ISO 8601. */
+function timeTest(scalar: YamlScalar, span: Span, key: ItemKey, part: TimePart): Expr {
+  const number = numberOf(scalar);
+  const [least, most] = TIME_RANGES[part];
+  if (!Number.isInteger(number) || number < least || number > most) {
+    throw new QueryFailure(
+      `Unexpected ${describeNode(scalar)}, expected a number from ${least} to ${most}.`,
+      scalar.span,
+    );
+  }
+  const unit: Expr = { op: 'literal', value: part, span };
+  const time: Expr = { op: 'call', name: 'timestamp', args: [fieldOf(key)], span };
+  const left: Expr = { op: 'call', name: 'timePart', args: [time, unit], span };
+  const right: Expr = { op: 'literal', value: number, span: scalar.span };
+  return {
+    op: 'compare',
+    comparator: key.comparator ?? 'eq',
+    left,
+    right,
+    rules: { ...TEXT, numbers: 'coerce' },
+    span,
+  };
+}
+
+function cidrTest(scalar: YamlScalar, span: Span, key: ItemKey): Expr {
+  if (parseRange(scalar.text) === undefined) {
+    throw new QueryFailure(
+      `Unexpected ${describeNode(scalar)}, expected an address range such as \`10.0.0.0/8\` or \`fe80::/10\`.`,
+      scalar.span,
+    );
+  }
+  return { op: 'match', value: fieldOf(key), pattern: { kind: 'cidr', ranges: [scalar.text] }, rules: TEXT, span };
+}
+
+/** Another field of the event as the value. */
+function referenceTest(scalar: YamlScalar, span: Span, key: ItemKey): Expr {
+  const name = plainText(readText(scalar.text));
+  if (typeof scalar.value !== 'string' || name === undefined || name === '') {
+    throw new QueryFailure(`Unexpected ${describeNode(scalar)}, expected the name of a field.`, scalar.span);
+  }
+  const other: Expr = { op: 'field', name, span: scalar.span };
+  const rules = { ...TEXT, fold: !key.cased };
+  if (key.part === undefined) return { op: 'compare', comparator: 'eq', left: fieldOf(key), right: other, rules, span };
+  return { op: 'match', value: fieldOf(key), pattern: { kind: PARTS[key.part], text: other }, rules, span };
+}
+
+const PARTS = { contains: 'contains', startswith: 'startsWith', endswith: 'endsWith' } as const;
+
+/** A regular expression (PCRE), found anywhere unless it is anchored, with case unless `i`. */
+function regexTest(scalar: YamlScalar, span: Span, key: ItemKey, flags: NonNullable<ItemKey['regex']>): Expr {
+  const regex: RegexPattern = {
+    source: key.part === 'endswith' ? `(?:${scalar.text})\\z` : scalar.text,
+    dialect: 'pcre',
+    anchor: key.part === 'startswith' ? 'start' : 'search',
+    ...(flags.m ? { multiline: true } : {}),
+    ...(flags.s ? { dotAll: true } : {}),
+  };
+  const wrong = checkRegex(regex);
+  if (wrong !== null) throw new QueryFailure(wrong, scalar.span);
+  return {
+    op: 'match',
+    value: fieldOf(key),
+    pattern: { kind: 'regex', regex },
+    rules: { ...TEXT, fold: flags.i },
+    span,
+  };
+}
+
+/** What Base64 makes of a value. */
+function encoded(text: SigmaText, scalar: YamlScalar, { base64: modifier, encoding }: ItemKey): string[] {
+  const texts = plainTexts(text);
+  if (texts === undefined) {
+    const wildcard = scalar.text.search(/[*?]/);
+    const span = wildcard < 0 ? scalar.span : scalar.places(wildcard, wildcard + 1);
+    throw new QueryFailure(`Unexpected wildcard in a value that \`${modifier?.name ?? 'base64'}\` encodes.`, span, {
+      help: 'write `\\*` for the character itself',
+    });
+  }
+  return texts.flatMap((one) => {
+    const bytes = bytesOf(one, encoding);
+    return modifier?.offsets === true ? base64Offsets(bytes) : [base64(bytes)];
+  });
+}
+
+/** A text with its wildcards: the whole of a field's, or a part of it; of keywords a part of the raw line. */
+function textTest(text: SigmaText, scalar: YamlScalar, span: Span, key: ItemKey): Expr {
+  const value = fieldOf(key);
+  const rules = { ...TEXT, fold: !key.cased };
+  const keyword = key.field === undefined;
+  const part = key.part ?? (keyword ? 'contains' : undefined);
+  const parts: SigmaText = [
+    ...(part === 'contains' || part === 'endswith' ? [MANY] : []),
+    ...text,
+    ...(part === 'contains' || part === 'startswith' ? [MANY] : []),
+  ];
+  const plain = plainText(parts);
+  if (plain !== undefined) {
+    const right: Expr = { op: 'literal', value: plain, span: scalar.span };
+    return { op: 'compare', comparator: 'eq', left: value, right, rules, span };
+  }
+  if (parts.every(isMany)) return { op: 'exists', value, span };
+  const kind = openKind(parts);
+  if (kind !== undefined) {
+    const literal = parts.find((one) => typeof one === 'string') ?? '';
+    return {
+      op: 'match',
+      value,
+      pattern: { kind, text: { op: 'literal', value: literal, span: scalar.span } },
+      rules,
+      span,
+    };
+  }
+  return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules, span };
+}
+
+const MANY = { any: 'many' } as const;
+
+function isMany(part: SigmaText[number] | undefined): boolean {
+  return typeof part === 'object' && part.any === 'many';
+}
+
+/** The simple test that a pattern of one text and runs around it is; `undefined` for any other. */
+function openKind(parts: SigmaText): 'contains' | 'startsWith' | 'endsWith' | undefined {
+  if (parts.filter((part) => typeof part === 'string').length !== 1) return undefined;
+  if (parts.some((part) => typeof part === 'object' && part.any === 'one')) return undefined;
+  const [first, last] = [isMany(parts[0]), isMany(parts.at(-1))];
+  return first && last ? 'contains' : first ? 'endsWith' : 'startsWith';
+}

@@ -30,7 +30,10 @@ export const spl: Language = {
   parse: (text, facts) =>
     attempt(text, (warn) => {
       const expansion = expandMacros(text, facts?.macros ?? [], warn);
-      return inExpansion(expansion, () => relocated(read(expansion, warn), (span) => expansion.origin(span).span));
+      return inExpansion(expansion, () => {
+        const program = read(expansion, warn);
+        return expansion.asWritten ? program : relocated(program, (span) => expansion.origin(span).span);
+      });
     }),
 };
 

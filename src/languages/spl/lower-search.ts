@@ -14,19 +14,10 @@ import { timeBound } from './time-modifiers.ts';
 /** How `search` compares. */
 export const SEARCH: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
 
-/** The condition of a field: `undefined` to have it compared as any other. */
-export type FieldRule = (field: Name, value: SearchValue, span: Span) => Expr | undefined;
-
 /** Keeps the rows that a search's conditions take. Searches in square brackets join at the top, where AND and NOT stand. */
-export function searched(
-  stage: Stage,
-  condition: Condition,
-  span: Span,
-  context: LowerContext,
-  rule?: FieldRule,
-): Stage {
+export function searched(stage: Stage, condition: Condition, span: Span, context: LowerContext): Stage {
   const conjuncts = condition.kind === 'and' ? condition.items : [condition];
-  const lowering = new SearchLowering(stage, context, rule);
+  const lowering = new SearchLowering(stage, context);
   const tests: Expr[] = [];
   const joins: ((before: Stage) => Stage)[] = [];
   for (const conjunct of conjuncts) {
@@ -47,12 +38,10 @@ function isEverything(condition: Condition): boolean {
 class SearchLowering {
   readonly #stage: Stage;
   readonly #context: LowerContext;
-  readonly #rule: FieldRule | undefined;
 
-  constructor(stage: Stage, context: LowerContext, rule: FieldRule | undefined) {
+  constructor(stage: Stage, context: LowerContext) {
     this.#stage = stage;
     this.#context = context;
-    this.#rule = rule;
   }
 
   lower(condition: Condition): Expr {
@@ -78,13 +67,6 @@ class SearchLowering {
         throw unsupported('A search in square brackets within OR', span, 'Join it with AND, or write two searches.');
       case 'in': {
         const { field, values } = condition;
-        const ruled = values.map((value) => this.#rule?.(field, value, { start: value.start, end: value.end }));
-        if (ruled.some((test) => test !== undefined)) {
-          return anyOf(
-            ruled.map((test) => test ?? { op: 'literal', value: false, span }),
-            span,
-          );
-        }
         return memberTest(fieldOf(this.#stage, field, this.#context), values, span);
       }
       case 'compare':
@@ -94,8 +76,6 @@ class SearchLowering {
 
   #compare(condition: Extract<Condition, { kind: 'compare' }>): Expr {
     const { field, comparator, value, span } = condition;
-    const ruled = this.#rule?.(field, value, span);
-    if (ruled !== undefined) return comparator === 'ne' ? { op: 'not', item: ruled, span } : ruled;
     if (this.#stage.events && /^(?:index|splunk_server)$/.test(field.text)) return this.#index(condition);
     const channel = this.#stage.columns.includes(field.text) ? undefined : channelOf(field, value);
     const left = fieldOf(this.#stage, channel === undefined ? field : { ...field, text: 'Channel' }, this.#context);

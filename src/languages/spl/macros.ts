@@ -11,6 +11,8 @@ import type { MacroDefinition, QueryMessage } from '../language.ts';
 /** A search with all macros expanded. */
 export interface Expansion {
   readonly text: string;
+  /** True when no macro was expanded: places are those of the search as written. */
+  readonly asWritten: boolean;
   /** A span of `text` in the search as written: of a macro's expansion, the whole call; then `macro` names it. */
   readonly origin: (span: Span) => { readonly span: Span; readonly macro?: string };
 }
@@ -63,8 +65,10 @@ export function expandMacros(
     pieces.push({ at: expanded.length, start, call: { name: call.name, span } });
     expanded += new Expander(macros, span, note).expand(call, expanded, MAX_EXPANDED - expanded.length);
   }
-  if (pieces.every((piece) => piece.call === undefined)) return { text, origin: (span) => ({ span }) };
-  return { text: expanded, origin: (span) => originOf(pieces, span, text.length) };
+  if (pieces.every((piece) => piece.call === undefined)) {
+    return { text, asWritten: true, origin: (span) => ({ span }) };
+  }
+  return { text: expanded, asWritten: false, origin: (span) => originOf(pieces, span, text.length) };
 }
 
 function originOf(pieces: readonly Piece[], span: Span, length: number): ReturnType<Expansion['origin']> {

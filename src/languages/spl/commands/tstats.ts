@@ -2,7 +2,7 @@
 import type { Expr, Span } from '../../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
 import type { Reader } from '../../shared/reader.ts';
-import { type FieldRule, searched } from '../lower-search.ts';
+import { searched } from '../lower-search.ts';
 import { parseSearch } from '../search-parser.ts';
 import { fieldOf, filtered, type LowerContext, type Stage } from '../stage.ts';
 import type { Name } from '../syntax.ts';
@@ -24,22 +24,22 @@ const OPTIONS = [
 ];
 
 /** The only data set at the root of a data model of the Common Information Model: what the model's name alone stands for. */
-const ROOTS: Readonly<Record<string, string>> = {
-  Authentication: 'Authentication',
-  Certificates: 'All_Certificates',
-  Change: 'All_Changes',
-  Change_Analysis: 'All_Changes',
-  Email: 'All_Email',
-  Intrusion_Detection: 'IDS_Attacks',
-  Malware: 'Malware_Attacks',
-  Network_Resolution: 'DNS',
-  Network_Sessions: 'All_Sessions',
-  Network_Traffic: 'All_Traffic',
-  Risk: 'All_Risk',
-  Updates: 'Updates',
-  Vulnerabilities: 'Vulnerabilities',
-  Web: 'Web',
-};
+const ROOTS: ReadonlyMap<string, string> = new Map([
+  ['Authentication', 'Authentication'],
+  ['Certificates', 'All_Certificates'],
+  ['Change', 'All_Changes'],
+  ['Change_Analysis', 'All_Changes'],
+  ['Email', 'All_Email'],
+  ['Intrusion_Detection', 'IDS_Attacks'],
+  ['Malware', 'Malware_Attacks'],
+  ['Network_Resolution', 'DNS'],
+  ['Network_Sessions', 'All_Sessions'],
+  ['Network_Traffic', 'All_Traffic'],
+  ['Risk', 'All_Risk'],
+  ['Updates', 'Updates'],
+  ['Vulnerabilities', 'Vulnerabilities'],
+  ['Web', 'Web'],
+]);
 
 /** A data model, and a data set of it where one is named. */
 interface Model extends Span {
@@ -70,8 +70,7 @@ export const tstats: Command = (context) => {
   const filler = options.get('fillnull_value')?.value.text;
   return (stage, lowering) => {
     const dataset = model === undefined ? stage : ofModel(stage, model);
-    const rule = model === undefined ? undefined : nodeRule(model);
-    const kept = where === undefined ? dataset : searched(dataset, where, whereSpan, lowering, rule);
+    const kept = where === undefined ? dataset : searched(dataset, where, whereSpan, lowering);
     return aggregated(kept, terms, grouping.by, name, lowering, (key, before, inner) =>
       keyOf(key, grouping.size, filler, before, inner),
     );
@@ -144,7 +143,7 @@ function isDataset(object: string, span: Span): Expr {
 }
 
 function ofModel(stage: Stage, model: Model): Stage {
-  const dataset = model.dataset ?? ROOTS[model.model];
+  const dataset = model.dataset ?? ROOTS.get(model.model);
   if (dataset === undefined && model.model === 'Endpoint') {
     throw unsupported(
       'The data model `Endpoint` without a data set',
@@ -154,15 +153,6 @@ function ofModel(stage: Stage, model: Model): Stage {
   }
   const object = dataset === undefined ? model.model : `${model.model}.${dataset}`;
   return filtered(stage, isDataset(object, model), model);
-}
-
-/** `nodename=DNS`: a data set of the model. */
-function nodeRule({ model }: Model): FieldRule {
-  return (field, value, span) => {
-    if (field.text !== 'nodename' || value.text.includes('*')) return undefined;
-    const node = value.text.split('.').at(-1) ?? value.text;
-    return isDataset(`${model}.${node}`, span);
-  };
 }
 
 /** `datamodel Endpoint Processes search`: the events of a data set. */

@@ -50,7 +50,7 @@ describe('what an analytic names', () => {
   });
 
   test.each([
-    ['spl', false, []],
+    ['dnif', false, []],
     ['sprak-sql', false, ['warning analytic/unknown-language did you mean `spark-sql`?']],
   ])('a language without an engine: %s', (language, hasEngine, said) => {
     const found = facts(language, 'whatever');

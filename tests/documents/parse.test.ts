@@ -4,7 +4,7 @@ import { analytic as analyticSchema, documentContent } from '../../src/documents
 import { metadataFilesOf } from '../../src/documents/parse.ts';
 import { fixture, lostWords, parse, told } from './support.ts';
 
-const DIALECTS = ['classic', 'guided', 'car', 'atc', 'data-needed', 'article'] as const;
+const DIALECTS = ['classic', 'guided', 'car', 'atc', 'data-needed', 'splunk', 'story', 'article'] as const;
 
 describe('a document of each dialect', () => {
   test.each(DIALECTS)('%s: is recognised, and fits its schema', (dialect) => {
@@ -65,6 +65,11 @@ describe('which dialect it is', () => {
     ['data-needed', '| Title | DN_0003_1_log |\n|:--|:--|\n| **Channel** | Security |\n'],
     ['data-needed', '# A log\n\n## Channel\n\nSecurity\n\n## Fields\n\n- A\n'],
     ['splunk', '---\ntitle: T\n---\n#### Description\n\n#### Search\n\n#### How To Implement\n'],
+    ['splunk', '#### Search\n\n#### RBA\n'],
+    ['splunk', '<details><summary>Search</summary><div markdown="1">\na\n</div></details>\n\n#### Required field\n'],
+    ['story', '#### Description\n\n#### Narrative\n\n#### Detections\n'],
+    ['story', '#### Narrative\n\n#### Reference\n'],
+    [null, '#### Narrative\n\n#### Search\n'],
     [null, 'Nothing in particular.'],
     [null, ''],
   ])('%s: %j', (dialect, text) => {
@@ -149,6 +154,21 @@ describe('any text at all', () => {
     '#### Logic\n',
     '### Implementations\n',
     '#### Pseudocode\n',
+    '#### Search\n',
+    '#### How To Implement\n',
+    '#### RBA\n',
+    '#### Narrative\n',
+    '#### Detections\n',
+    '### ⚠️ WARNING THIS IS A EXPERIMENTAL DETECTION\n',
+    '- **ID**: 1, **Type**: a\n',
+    '| Risk Score | Impact | Confidence | Message |\n',
+    '| 1 | 2 | 3 | $a$ $b |\n',
+    '<div markdown="1">',
+    '</div>',
+    '<details>',
+    '<summary>',
+    '</summary>',
+    '</details>',
     '### Unit Tests\n',
     '### References\n',
     '---\n',

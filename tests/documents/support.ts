@@ -62,6 +62,8 @@ function withoutMarks(text: string): string {
     .replace(/^\s*```.*$/gm, '')
     .replace(/<\/?(?:br|ul|li)>/g, ' ')
     .replace(/\\(?=[!-/:-@[-`{-~])/g, '')
+    .replace(/\{:[^{}]*\}/g, '')
+    .replace(/&#34;/g, '"')
     .replace(/&amp;/g, '&');
 }
 

@@ -1,5 +1,6 @@
 /** Loads everything that the pages show: content, checked, proven and highlighted. */
 import { loadDefinitions } from '../events/views/load.ts';
+import { createHighlighter } from '../highlighting/highlighter.ts';
 import { loadMacros } from '../knowledge/macros.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
@@ -56,7 +57,8 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   );
   const { knowledge } = collections;
   const views = [...loadDefinitions(root).values()];
-  const macros = loadMacros(root);
+  const highlight = await createHighlighter();
+  const macros = loadMacros(root).map((macro) => ({ ...macro, highlighted: highlight(macro.definition, 'spl') }));
   const model: SiteModel = { documents, datasets: collections.datasets, knowledge, macros, views, report };
   return { model, diagnostics: [...collections.diagnostics, ...failures], collections };
 }

@@ -19,6 +19,11 @@ export interface SiteDocument extends Document {
   notes: Diagnostic[];
 }
 
+/** A macro of Splunk with its definition highlighted, as a `<pre>`. */
+export interface SiteMacro extends Macro {
+  highlighted: string;
+}
+
 export interface SiteModel {
   /** Sorted by collection, then slug. */
   documents: readonly SiteDocument[];
@@ -26,7 +31,7 @@ export interface SiteModel {
   datasets: readonly Dataset[];
   knowledge: Knowledge;
   /** Splunk's macros, which searches call. */
-  macros: readonly Macro[];
+  macros: readonly SiteMacro[];
   /** In alphabetical order of their ids. */
   views: readonly ViewDefinition[];
   report: ProofReport;

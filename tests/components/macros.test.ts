@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { macrosOf } from '../../src/components/site/macros.ts';
+import { macrosOf, macroUses } from '../../src/components/site/macros.ts';
+import type { DocumentFacts } from '../../src/components/site/site-index.ts';
 
 const macros = [
   { name: 'sysmon', params: [], definition: 'source=sysmon', description: 'Sysmon.' },
@@ -22,4 +23,20 @@ test('each macro once, in the order of the calls, by the number of its arguments
 
 test('a search without macros', () => {
   expect(macrosOf(['index=main'], macros)).toEqual([]);
+});
+
+test('which documents call a macro', () => {
+  const facts = (...searches: [language: string, source: string][]) =>
+    ({
+      document: { analytics: searches.map(([language, source]) => ({ language, source })) },
+    }) as unknown as DocumentFacts;
+  const one = facts(['spl', '`sysmon` | `one_filter`'], ['spl', '`sysmon`']);
+  const two = facts(['sigma', '`sysmon`'], ['spl', '`powershell`']);
+  expect(macroUses([one, two])).toEqual(
+    new Map([
+      ['sysmon', [one]],
+      ['one_filter', [one]],
+      ['powershell', [two]],
+    ]),
+  );
 });

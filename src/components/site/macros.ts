@@ -1,5 +1,6 @@
 /** The macros that Splunk searches call. */
 import type { Macro } from '../../knowledge/macros.ts';
+import type { DocumentFacts } from './site-index.ts';
 
 /** A call of a macro. */
 export interface MacroCall {
@@ -28,4 +29,14 @@ export function macrosOf(searches: readonly string[], macros: readonly Macro[]):
     });
   }
   return [...calls.values()];
+}
+
+/** Documents by the names of the macros that their searches call. */
+export function macroUses(documents: readonly DocumentFacts[]): ReadonlyMap<string, readonly DocumentFacts[]> {
+  const uses = new Map<string, DocumentFacts[]>();
+  for (const facts of documents) {
+    const searches = facts.document.analytics.filter(({ language }) => language === 'spl').map(({ source }) => source);
+    for (const { name } of macrosOf(searches, [])) uses.set(name, [...(uses.get(name) ?? []), facts]);
+  }
+  return uses;
 }

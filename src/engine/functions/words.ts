@@ -128,13 +128,11 @@ export const WORD_FUNCTIONS: readonly EngineFunction[] = [
     description:
       'True when the words after the second argument follow each other in the text, moved by at most so many places as the second says.',
     evaluate: ([value = null, slop = null, ...phrase]) =>
-      value === null
-        ? null
-        : hasPhrase(
-            value,
-            numberOf(slop) ?? 0,
-            phrase.map((word) => textOf(word) ?? ''),
-          ),
+      hasPhrase(
+        value,
+        numberOf(slop) ?? 0,
+        phrase.map((word) => textOf(word) ?? ''),
+      ),
   },
   {
     name: 'isNear',

@@ -2,7 +2,8 @@
  * Dates and date math: `now-30m/m`, `2024-05-06||+1M/d`, `2024-05`, milliseconds since 1970.
  *
  * Source: Elasticsearch reference, *Date math* and *Range query*, "Date math and rounding": an upper bound that is included
- * and a lower bound that is left out are rounded up to the last millisecond, the others down; so are missing parts of a date.
+ * and a lower bound that is left out are rounded up to the last millisecond, the others down; so are missing
+ * parts of a date, unless `||` follows it.
  */
 
 import type { Expr, Span } from '../../engine/plan.ts';
@@ -28,8 +29,8 @@ export function readDate(text: string, up: boolean, span: Span): DateMath | unde
   const relative = head === 'now';
   const steps = stepsOf(math);
   if (steps === undefined) return undefined;
-  const rounds = steps.some(({ operation }) => operation === 'round');
-  const fixed = relative ? undefined : readFixed(head.replace(/\|\|$/, ''), up && !rounds);
+  const anchored = head.endsWith('||');
+  const fixed = relative ? undefined : readFixed(anchored ? head.slice(0, -2) : head, up && !anchored);
   if (!relative && fixed === undefined) return undefined;
   let time = fixed ?? 0;
   let expr: Expr = { op: 'now', span };

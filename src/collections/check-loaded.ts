@@ -72,7 +72,12 @@ export function checkLoaded(
       ...checkDocument(loaded, knowledge, context.views),
       ...checkDocumentFields(loaded, sights),
       ...(loaded.inContent
-        ? checkLinks(document.file, loaded.text, context.exists, publishedIn(document, published, coverage))
+        ? checkLinks(
+            document.file,
+            loaded.text,
+            context.exists,
+            publishedIn(document, published, coverage, context.whole),
+          )
         : []),
     ];
     found.push(...own.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? document.file })));
@@ -98,6 +103,7 @@ function publishedIn(
   { content }: LoadedDocument['document'],
   published: PublishedDocuments<LoadedDocument>,
   coverage: CoverageFiles,
+  whole: boolean,
 ): ((address: string) => PublishedTarget | undefined) | undefined {
   if (content.dialect === 'atc' || content.dialect === 'data-needed') {
     return (address) => {
@@ -108,9 +114,10 @@ function publishedIn(
   if (content.dialect !== 'splunk' && content.dialect !== 'story') return undefined;
   return (address) => {
     const read = readPublishedAddress(address);
-    return (
-      read && { what: PUBLISHED_WORDS[read.kind], isHere: read.kind === 'tag' || published.find(read) !== undefined }
-    );
+    if (!read) return undefined;
+    // Of documents that were not loaded nothing is known.
+    const isHere = read.kind === 'tag' || !whole || published.find(read) !== undefined;
+    return { what: PUBLISHED_WORDS[read.kind], isHere };
   };
 }
 

@@ -38,12 +38,7 @@ export function combine(
   if (kept.length === 0) return undefined;
   const required = kept.some(({ occur }) => occur === 'must');
   const optional = kept.filter(({ occur }) => occur === 'should');
-  if (required)
-    warnOfIdle(
-      optional.map(({ clause }) => clause),
-      conditions,
-      source,
-    );
+  if (required) warnOfIdle(new Set(optional.map(({ clause }) => clause)), conditions, source);
   warnOfOrNot(conditions, source);
   const items: Expr[] = [];
   for (const { occur, clause, expr } of kept) {
@@ -73,10 +68,10 @@ function anyOfClauses(
 }
 
 /** Optional clauses beside required ones find nothing more; where an `OR` stands, that was hardly meant. */
-function warnOfIdle(optional: readonly Clause[], conditions: readonly Condition[], source: QuerySource): void {
-  for (const clause of optional) {
-    const next = conditions[conditions.findIndex((condition) => condition.clause === clause) + 1];
-    if (clause.conjunction !== 'or' && next?.clause.conjunction !== 'or') continue;
+function warnOfIdle(optional: ReadonlySet<Clause>, conditions: readonly Condition[], source: QuerySource): void {
+  for (const [index, { clause }] of conditions.entries()) {
+    if (!optional.has(clause)) continue;
+    if (clause.conjunction !== 'or' && conditions[index + 1]?.clause.conjunction !== 'or') continue;
     source.warn(
       'This condition finds nothing more: `AND` and `+` require what stands beside it, and leave it optional.',
       source.span(clause.start, clause.node.end),

@@ -5,7 +5,6 @@
  * with an optional conjunction before it (`AND`, `OR`), at most one modifier (`+`, `-`, `!`, `NOT`), and an optional field.
  */
 import { MAX_NESTING, QueryFailure } from '../failure.ts';
-import { place } from '../shared/reader.ts';
 import { unescaped, wildcardParts } from './escapes.ts';
 import type { QuerySource } from './source.ts';
 import type { Bound, Clause, FieldName, Node, Term } from './syntax.ts';
@@ -246,9 +245,9 @@ class Parser {
     if (token.kind === 'end' && open !== undefined) {
       const escaped = /\\\)/.exec(text.slice(open));
       const reason = escaped
-        ? ` The \`\\)\` at ${place(text, open + escaped.index)} is a character of a term: a backslash that stands for itself is written \`\\\\\`.`
+        ? ` The \`\\)\` at ${this.#source.where(open + escaped.index)} is a character of a term: a backslash that stands for itself is written \`\\\\\`.`
         : '';
-      return `The parenthesis opened at ${place(text, open)} is not closed.${reason}`;
+      return `The parenthesis opened at ${this.#source.where(open)} is not closed.${reason}`;
     }
     if (token.kind === 'close' && open === undefined) return 'No parenthesis is open here.';
     if (token.kind === 'close') return this.#peek(-1).kind === 'open' ? 'A group holds at least one term.' : undefined;

@@ -2,15 +2,16 @@
 import type { Span } from '../../engine/plan.ts';
 import { QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
+import { place } from '../shared/reader.ts';
 
 /** The text of a query string. Offsets into it are given as places of the text around it: of a watch's JSON, for one. */
 export class QuerySource {
   readonly text: string;
-  readonly #place: (offset: number) => number;
+  readonly #place: ((offset: number) => number) | undefined;
   readonly #warn: (warning: QueryMessage) => void;
 
   /** `place` gives the offset in the text around it; without one the query string is the whole text. */
-  constructor(text: string, warn: (warning: QueryMessage) => void, place: (offset: number) => number = (it) => it) {
+  constructor(text: string, warn: (warning: QueryMessage) => void, place?: (offset: number) => number) {
     this.text = text;
     this.#place = place;
     this.#warn = warn;
@@ -18,7 +19,13 @@ export class QuerySource {
 
   /** The span from `start` up to, not including, `end`. */
   span(start: number, end: number): Span {
-    return { start: this.#place(start), end: this.#place(end) };
+    const at = this.#place;
+    return at ? { start: at(start), end: at(end) } : { start, end };
+  }
+
+  /** A place in words, for help: by line and column, or within the query string when it stands in another text. */
+  where(offset: number): string {
+    return this.#place ? `character ${offset + 1}` : place(this.text, offset);
   }
 
   /** The text between two offsets, shortened for messages. */

@@ -17,9 +17,12 @@ export interface Target {
 /** Text by text, exactly; a missing value is never equal, an element of a list suffices. */
 export const EXACT: ComparisonRules = { fold: false, numbers: 'text', missing: false, lists: 'any' };
 
+/** What converters write for the keywords of a Sigma rule: `\\*.keyword:*mimikatz*`. */
+const EVERY_KEYWORD = '*.keyword';
+
 /** The places that a condition looks in. Throws `QueryFailure` for a field with wildcards. `span` is that of the condition. */
 export function targetsOf(field: FieldName | undefined, reading: Reading, source: QuerySource, span: Span): Target[] {
-  if (field !== undefined && field.name !== '*') {
+  if (field !== undefined && field.name !== '*' && field.name !== EVERY_KEYWORD) {
     return [targetOf(field.name, reading, source.span(field.start, field.end), source)];
   }
   const { defaultFields } = reading;
@@ -27,10 +30,9 @@ export function targetsOf(field: FieldName | undefined, reading: Reading, source
     return defaultFields.map((name) => targetOf(name, reading, span, source));
   }
   const words = reading.mapping === 'dynamic' ? EVERY_VALUE : MESSAGE_TEXT;
-  return [
-    { value: { op: 'field', name: EVERY_VALUE, span }, kept: 'whole' },
-    { value: { op: 'field', name: words, span }, kept: 'words' },
-  ];
+  const whole: Target = { value: { op: 'field', name: EVERY_VALUE, span }, kept: 'whole' };
+  if (field?.name === EVERY_KEYWORD) return [whole];
+  return [whole, { value: { op: 'field', name: words, span }, kept: 'words' }];
 }
 
 function targetOf(name: string, reading: Reading, span: Span, source: QuerySource): Target {

@@ -6,7 +6,6 @@
  */
 
 import type { QueryFailure } from '../failure.ts';
-import { place } from '../shared/reader.ts';
 import type { QuerySource } from './source.ts';
 
 /** What a token is. `bareOperator`: `+`, `-` or `!` before a blank, which stands for itself. */
@@ -159,7 +158,7 @@ class Tokeniser {
       this.#begin();
       const character = this.#text[this.#at];
       if (character === undefined) {
-        const help = `The range opened with \`${bracket}\` at ${place(this.#text, open)} is not closed.`;
+        const help = `The range opened with \`${bracket}\` at ${this.#source.where(open)} is not closed.`;
         this.#broken(`Unexpected end of the query, expected \`${bracket === '[' ? ']' : '}'}\`.`, help);
         return;
       }

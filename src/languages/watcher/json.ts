@@ -3,7 +3,6 @@
 import { MappedText, type SourceMap } from '../../text/source-map.ts';
 import { MAX_NESTING, QueryFailure } from '../failure.ts';
 import type { QuerySource } from '../lucene/source.ts';
-import { place } from '../shared/reader.ts';
 
 interface Part {
   readonly start: number;
@@ -138,7 +137,7 @@ class JsonReader {
     }
     if (character === undefined) {
       const opener = bracket === '}' ? '{' : '[';
-      throw this.#unexpected(`\`${bracket}\``, `The \`${opener}\` at ${place(this.#text, open)} is not closed.`);
+      throw this.#unexpected(`\`${bracket}\``, `The \`${opener}\` at ${this.#source.where(open)} is not closed.`);
     }
     if (!more) return false;
     if (character !== ',') throw this.#unexpected(`\`,\` or \`${bracket}\``);

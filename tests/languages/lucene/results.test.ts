@@ -232,6 +232,8 @@ describe('terms without a field: every field', () => {
       ['whoami AND EventID:1', [1]],
       ['- fox', [5]],
       [String.raw`\*:red`, [4]],
+      [String.raw`\*.keyword:(*\\nc.exe OR *whoami*)`, [1, 3]],
+      [String.raw`\*.keyword:whoami`, []],
     ]),
   )('%s', (query, lines) => {
     expect(found(esQs, query, EVENTS)).toEqual(lines);

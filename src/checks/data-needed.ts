@@ -61,8 +61,9 @@ function checkEvent(
 
 function checkFields({ fields }: DataNeededDetails, events: readonly WindowsEvent[]): Diagnostic[] {
   const own = [...new Set(events.flatMap((event) => Object.keys(event.fields)))];
+  // Of some events the records hold what every event has alone: their own data is not known.
+  if (own.every((name) => EVERY_EVENT.has(name.toLowerCase()))) return [];
   const known = new Set([...own.map((name) => name.toLowerCase()), ...EVERY_EVENT]);
-  if (own.length === 0) return [];
   const which = events.map(({ eventId }) => eventId).join(', ');
   return fields.flatMap((field) => {
     if (known.has(field.name.toLowerCase())) return [];

@@ -59,7 +59,14 @@ function enhance(host: HTMLElement, number: number): void {
   host.prepend(list);
   host.classList.add('tabs-on');
   sets.push(set);
-  show(set, 0);
+  // Parts without a query (a converter could not make one) do not come first.
+  show(
+    set,
+    Math.max(
+      0,
+      panels.findIndex((panel) => panel.querySelector('.analytic') !== null),
+    ),
+  );
 }
 
 /** The label of a tab, numbered where the one before has the same. */

@@ -1,6 +1,7 @@
 /** Links that documents write to each other's files, as links to pages. */
 import type { SiteDocument } from '../../collections/site-model.ts';
 import { PUBLISHED_WORDS, type PublishedAddress, readPublishedAddress } from '../../documents/published-address.ts';
+import { coverageAddress, coverageTarget } from './coverage-links.ts';
 import { fieldAnchor } from './data-model.ts';
 import type { DocumentFacts, SiteIndex } from './site-index.ts';
 import { techniqueNamed } from './technique-names.ts';
@@ -10,7 +11,8 @@ import { datasetUrl, objectUrl, techniqueUrl } from './urls.ts';
  * `html` of a section of `document` with its internal links made root-absolute page addresses: paths of Markdown files
  * (`../analytics/CAR-2014-11-004.md#anchor`), the Cyber Analytics Repository's own addresses (`/data_model/process#exe`,
  * `/analytics/CAR-2014-11-004`, `../CAR-2014-11-004`), in detections and stories those of Splunk's site
- * (`/stories/active_directory_lateral_movement`). What leads to no page here becomes plain text that says so, with
+ * (`/stories/active_directory_lateral_movement`), in rules and log descriptions those of Atomic Threat Coverage
+ * (`../Data_Needed/DN_0003_1_windows_sysmon_process_creation.md`). What leads to no page here becomes plain text that says so, with
  * the address as written.
  */
 export function resolveLinks(html: string, document: SiteDocument, site: SiteIndex): string {
@@ -22,7 +24,8 @@ export function resolveLinks(html: string, document: SiteDocument, site: SiteInd
       if (target !== undefined) return `${start}${target}${end}${text}</a>`;
       const named = text.includes(address.replace(/\/$/, '').split('/').at(-1) ?? '') ? '' : `: ${address}`;
       const published = publishedAddress(address, document);
-      const what = published && PUBLISHED_WORDS[published.kind];
+      const coverage = coverageAddress(address, document);
+      const what = published ? PUBLISHED_WORDS[published.kind] : coverage?.what;
       const note = what ? `${what} that is not in this collection` : `not here${named}`;
       return `<span class="not-here">${text} <span class="not-here-note">(${note})</span></span>`;
     },
@@ -33,6 +36,7 @@ export function resolveLinks(html: string, document: SiteDocument, site: SiteInd
 export function linkedDocument(address: string, document: SiteDocument, site: SiteIndex): DocumentFacts | undefined {
   const published = publishedAddress(address, document);
   if (published) return site.published.find(published);
+  if (coverageAddress(address, document)) return coverageTarget(address, site);
   return site.byFile.get(joinPath(document.file, address.replace(/[#?].*$/s, '')));
 }
 
@@ -55,6 +59,10 @@ function resolve(address: string, document: SiteDocument, site: SiteIndex): stri
     return technique && site.techniques.has(technique.id) ? techniqueUrl(technique.id) : undefined;
   }
   if (published) return site.published.find(published)?.url;
+  if (coverageAddress(address, document)) {
+    const target = coverageTarget(address, site);
+    return target && `${target.url}${hash}`;
+  }
   const [, objectId] = /^\/data_model\/(\w+)(?:\.html)?\/?$/.exec(path) ?? [];
   if (objectId !== undefined) {
     const object = site.model.knowledge.object(objectId);

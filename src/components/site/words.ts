@@ -4,8 +4,10 @@ import type { CollectionId, Entry } from '../../documents/entry.ts';
 import { findLanguage } from '../../languages/registry.ts';
 import type { ProofState } from '../../proof/report.ts';
 
-/** A collection's name as a heading, what one of its documents is called, and what the collection is for. */
-export const COLLECTION_WORDS: Readonly<Record<CollectionId, { many: string; one: string; about: string }>> = {
+/** A collection's name as a heading, what one of its documents is called (`several` of them, where the heading does not say it), and what the collection is for. */
+export const COLLECTION_WORDS: Readonly<
+  Record<CollectionId, { many: string; one: string; about: string; several?: string }>
+> = {
   playbooks: {
     many: 'Playbooks',
     one: 'playbook',
@@ -22,6 +24,7 @@ export const COLLECTION_WORDS: Readonly<Record<CollectionId, { many: string; one
   'data-needed': {
     many: 'Data needed',
     one: 'log description',
+    several: 'log descriptions',
     about: 'What each log records and how to switch it on.',
   },
   articles: {

@@ -1,5 +1,5 @@
 /** What Splunk's detections and analytic stories have alike: front matter, the list of properties, lists, the last line. */
-import type { Paragraph, PhrasingContent, RootContent } from 'mdast';
+import type { Paragraph, RootContent } from 'mdast';
 import type { RichText } from '../entry.ts';
 import { rangeOf } from '../markdown/parse-markdown.ts';
 import { blockText, inlineText } from '../markdown/plain-text.ts';
@@ -8,6 +8,7 @@ import type { Range } from '../markdown/source-text.ts';
 import type { DocumentReader } from '../reader.ts';
 import { dateOf, isoDate, isPlaceholderText, linksOf, normalTitle, placeOf, titleSection } from './common.ts';
 import type { PlacedLink, PlacedText, Property, SplunkDetails } from './splunk.schema.ts';
+import { readProperties } from './splunk-properties.ts';
 
 type Common = Pick<
   SplunkDetails,
@@ -34,12 +35,8 @@ type Common = Pick<
 /** The sections of a document by their keys. */
 export type SectionsOf = (key: string) => SectionNode[];
 
-const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** Labels that tell a list of properties from a list of the description. */
-const LABELS = /^(?:type|product|data ?model|data ?source|last updated|author|id|version|date|status)s?$/i;
-
-const FULL_STOP_LINE = /^[*_\s]*(?:source|version)[*_\s]*(?:[|:\\]|$)/i;
+/** What the last line of a published document starts with. */
+const LAST_LINE = /^[*_\s]*(?:source|version)[*_\s]*(?:[|:\\]|$)/i;
 
 /** A heading's title for comparison, without emoji before or after it. */
 export function plainTitle(title: string): string {
@@ -92,8 +89,7 @@ export function readCommon(reader: DocumentReader, sections: SectionsOf): Common
   const property = (...labels: string[]): Property | undefined =>
     described.properties.find(({ label }) => labels.includes(plainTitle(label).replace(/ |s$/g, '')));
   const written = (...labels: string[]): string | undefined => property(...labels)?.value.text || undefined;
-  const guid = described.guid;
-  if (guid && !GUID.test(guid.text)) reportGuid(reader, guid, described.guidRange);
+  const { guid } = described;
   const warned = sections('warnings').map((section) => readWarning(reader, section, last.block));
   const lastUpdated = written('lastupdated', 'date');
   const author = written('author');
@@ -256,109 +252,12 @@ function actionOf(reader: DocumentReader, block: RootContent): PlacedLink | unde
   return placedLink(reader, link.text, link.url, link.range);
 }
 
-/** The description and the list of properties below it. */
-function readProperties(
-  reader: DocumentReader,
-  sections: readonly SectionNode[],
-  last: RootContent | undefined,
-): { description: RichText | undefined; properties: Property[]; guid?: PlacedText; guidRange?: Range } {
-  const prose: RootContent[] = [];
-  const properties: Property[] = [];
-  let guid: PlacedText | undefined;
-  let guidRange: Range | undefined;
-  for (const block of sections.flatMap((section) => section.blocks)) {
-    const paragraphs = propertyParagraphs(block);
-    if (paragraphs === null) {
-      if (block !== last) prose.push(block);
-      continue;
-    }
-    for (const { label, nodes, range } of paragraphs.flatMap(labelled)) {
-      const value = reader.inline(nodes, range);
-      properties.push({ label, value });
-      if (!/^id$/i.test(label) || value.text === '') continue;
-      guidRange = range;
-      guid = { text: value.text, ...placeOf(reader, range) };
-    }
-  }
-  const description = reader.blocks(prose);
-  return { description, properties, ...(guid && guidRange ? { guid, guidRange } : {}) };
-}
-
-/** The paragraphs of a list of properties, `null` for any other block. */
-function propertyParagraphs(block: RootContent): Paragraph[] | null {
-  const paragraphs =
-    block.type === 'list'
-      ? block.children.flatMap((item) => item.children.filter((child) => child.type === 'paragraph'))
-      : block.type === 'paragraph'
-        ? [block]
-        : [];
-  const known = paragraphs.some((paragraph) => {
-    const [first] = paragraph.children;
-    return first?.type === 'strong' && LABELS.test(labelOf(first.children));
-  });
-  return known ? paragraphs : null;
-}
-
-/** The labels of a paragraph, each with what follows it: published lists have two on one line. */
-function labelled(paragraph: Paragraph): { label: string; nodes: PhrasingContent[]; range: Range }[] {
-  const { children } = paragraph;
-  const starts = children.flatMap((node, index) => (isLabel(node, children[index + 1]) ? [index] : []));
-  if (starts[0] !== 0) starts.unshift(-1);
-  const end = rangeOf(paragraph).end;
-  return starts.map((start, at) => {
-    const next = starts[at + 1];
-    const node = children[start];
-    const label = node?.type === 'strong' ? labelOf(node.children) : '';
-    const nodes = children.slice(start + 1, next);
-    return { label, ...trimValue(nodes, start >= 0, next !== undefined, end) };
-  });
-}
-
-function isLabel(node: PhrasingContent, next: PhrasingContent | undefined): boolean {
-  if (node.type !== 'strong') return false;
-  return /:\s*$/.test(inlineText(node.children)) || (next?.type === 'text' && /^\s*:/.test(next.value));
-}
-
-function labelOf(nodes: readonly PhrasingContent[]): string {
-  return inlineText(nodes).replace(/\s*:$/, '');
-}
-
-/** The nodes of a value without the colon before it and the dash before the next label, and their range. */
-function trimValue(
-  nodes: readonly PhrasingContent[],
-  afterLabel: boolean,
-  beforeLabel: boolean,
-  end: number,
-): { nodes: PhrasingContent[]; range: Range } {
-  const trimmed = [...nodes];
-  const first = trimmed[0];
-  let start = first ? rangeOf(first).start : end;
-  if (first?.type === 'text') {
-    const lead = (afterLabel ? /^\s*:?\s*/ : /^\s*/).exec(first.value)?.[0].length ?? 0;
-    start += lead;
-    trimmed[0] = { ...first, value: first.value.slice(lead) };
-  }
-  const last = trimmed.at(-1);
-  let stop = last ? rangeOf(last).end : start;
-  if (last?.type === 'text') {
-    const value = last.value.replace(beforeLabel ? /\s*[-*]?\s*$/ : /\s+$/, '');
-    stop -= last.value.length - value.length;
-    trimmed[trimmed.length - 1] = { ...last, value };
-  }
-  return { nodes: trimmed, range: { start, end: Math.max(start, stop) } };
-}
-
-function reportGuid(reader: DocumentReader, guid: PlacedText, range: Range | undefined): void {
-  const message = `Unexpected id \`${guid.text}\`, expected a GUID such as \`1f0c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f\`.`;
-  reader.report('warning', 'document/guid', message, range ?? { start: 0, end: 0 });
-}
-
 /** The last line: `[*source*](…) | *version*: **1**`, or the version alone. */
 function readLastLine(reader: DocumentReader): { block?: RootContent; source?: PlacedLink; version?: string } {
   const block = reader
     .allSections()
     .flatMap(({ blocks }) => blocks)
-    .findLast((candidate) => candidate.type === 'paragraph' && FULL_STOP_LINE.test(blockText([candidate])));
+    .findLast((candidate) => candidate.type === 'paragraph' && isLastLine(blockText([candidate])));
   if (block?.type !== 'paragraph') return {};
   const link = linksOf(block.children).find(({ text }) => /source/i.test(text));
   const version = /version\W*?:?\W*(\d[\w.]*)/i.exec(blockText([block]))?.[1];
@@ -367,6 +266,10 @@ function readLastLine(reader: DocumentReader): { block?: RootContent; source?: P
     ...(link ? { source: placedLink(reader, link.text, link.url, link.range) } : {}),
     ...(version ? { version } : {}),
   };
+}
+
+function isLastLine(text: string): boolean {
+  return LAST_LINE.test(text) && /\bversion\b/i.test(text);
 }
 
 function itemParagraphs(section: SectionNode): Paragraph[] {

@@ -10,6 +10,11 @@ export function lowerPipeline(pipeline: Pipeline, context: LowerContext): Stage 
   return lowerSteps(pipeline.steps, allEvents({ start, end: start }), context);
 }
 
+/** Lowers a pipeline's commands onto the rows that there are. */
+export function lowerOnto(pipeline: Pipeline, stage: Stage, context: LowerContext): Stage {
+  return lowerSteps(pipeline.steps, stage, context);
+}
+
 function lowerSteps(steps: readonly Step[], stage: Stage, context: LowerContext): Stage {
   return steps.reduce((before, step, index) => {
     const needed = () => [...new Set([...fieldsRead(steps.slice(index + 1), before), ...context.needed()])];

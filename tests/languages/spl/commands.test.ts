@@ -225,6 +225,8 @@ describe('columns', () => {
     ],
     ['EventCode=1 | stats min(_time) as t | convert timeformat="%H:%M" ctime(t) as at', [[0, '00:00']]],
     ['EventCode=1 | stats max(_time) as t | `readable(t)`', [['1970-01-01T00:01:00']]],
+    ['EventCode=3 | strcat host ":" user where | table where', [['ws-2:']]],
+    ['EventCode=3 | fieldformat host=upper(host) | table host', [['ws-2']]],
     ['| makeresults | eval a="x" | table a', [['x']]],
   ])('%s', (query, expected) => expect(rows(query)).toEqual(expected));
 
@@ -278,7 +280,62 @@ describe('fields out of texts', () => {
     ['EventCode=3 | rex field=Image mode=sed "s/\\\\\\\\/\\//g" | table Image', [['C:/Tools/nc.exe']]],
     ['EventCode=3 | rex field=host mode=sed "y/ws/WS/" | table host', [['WS-2']]],
     ['EventCode=4624 | spath input=data path=actor.name output=who | table who', [['eve']]],
+    ['EventCode=3 | eval x="<d a=\'1\'>v</d>" | xmlkv x | table d', [['v']]],
     ['EventCode=4624 | spath input=data | rename items{}.id as id | table actor.name id', [['eve', [1, 2]]]],
+  ])('%s', (query, expected) => expect(rows(query)).toEqual(expected));
+});
+
+describe('rows and their neighbours', () => {
+  it.each([
+    [
+      'EventCode<4 | streamstats count | table EventCode count',
+      [
+        [3, 1],
+        ['1', 2],
+        [1, 3],
+      ],
+    ],
+    [
+      '* | streamstats count by host | where count=2 | table host EventCode',
+      [
+        ['dc-1', 4624],
+        ['ws-1', 1],
+      ],
+    ],
+    [
+      'bytes=* | streamstats current=f window=1 last(bytes) as before | table bytes before',
+      [
+        ['1000', null],
+        ['90', '1000'],
+      ],
+    ],
+    ['EventCode<4 | reverse | table EventCode', [[1], ['1'], [3]]],
+    [
+      '* | dedup 2 host | stats count by host',
+      [
+        ['dc-1', 2],
+        ['ws-1', 2],
+        ['ws-2', 1],
+      ],
+    ],
+    [
+      '* | top limit=1 EventCode by host | table host count',
+      [
+        ['dc-1', 1],
+        ['ws-1', 1],
+        ['ws-2', 1],
+      ],
+    ],
+    ['host=dc-1 | sort _time | filldown bytes | table bytes', [['90'], ['1000'], ['1000']]],
+    [
+      '* | stats count by host | appendpipe [stats sum(count) as count | eval host="all"]',
+      [
+        ['dc-1', 3],
+        ['ws-1', 2],
+        ['ws-2', 1],
+        ['all', 6],
+      ],
+    ],
   ])('%s', (query, expected) => expect(rows(query)).toEqual(expected));
 });
 

@@ -45,23 +45,15 @@ const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
   ['mode', 'mode'],
   ['range', 'range'],
   ['stdev', 'standardDeviation'],
+  ['stdevp', 'populationStandardDeviation'],
   ['sum', 'sum'],
+  ['sumsq', 'sumOfSquares'],
   ['values', 'values'],
   ['var', 'variance'],
+  ['varp', 'populationVariance'],
 ]);
 
-const KNOWN = [
-  'estdc_error',
-  'per_day',
-  'per_hour',
-  'per_minute',
-  'per_second',
-  'rate',
-  'sparkline',
-  'stdevp',
-  'sumsq',
-  'varp',
-];
+const KNOWN = ['estdc_error', 'per_day', 'per_hour', 'per_minute', 'per_second', 'rate', 'sparkline'];
 const PERCENTILE = /^(?:p|perc|exactperc|upperperc)(\d{1,2}(?:\.\d+)?|100)$/;
 const EXPECTED = 'an aggregate such as `count` or `values(user)`';
 

@@ -155,6 +155,35 @@ function named({ start, end }: Span): (text: string) => Name {
   return (text) => ({ text, start, end });
 }
 
+/** `strcat a "-" b c`: put together as `c`; a field without a value adds nothing. */
+export const strcat: Command = ({ reader, name: { start } }) => {
+  takeOptions(reader, ['allrequired']);
+  const parts: (Name & { readonly quoted: boolean })[] = [];
+  while (!atCommandEnd(reader)) {
+    const quoted = reader.sees(/"/y);
+    parts.push({ ...needName(reader, 'a field or a text'), quoted });
+  }
+  const target = parts.pop();
+  if (target === undefined || parts.length === 0) throw reader.unexpected('a field or a text');
+  const span = reader.span(start);
+  return (stage, context) => {
+    const nothing: Expr = { op: 'literal', value: '', span };
+    const values = parts.map((part): Expr => {
+      if (part.quoted) return { op: 'literal', value: part.text, span: { start: part.start, end: part.end } };
+      return firstOf([fieldOf(stage, part, context), nothing], span);
+    });
+    return extended(stage, [{ name: target.text, expr: call('concat', values, span) }], span);
+  };
+};
+
+/** `fieldformat x=…`: how a value is shown, which changes no value. */
+export const fieldformat: Command = ({ reader }) => {
+  const name = needName(reader);
+  if (reader.take(/=(?!=)/y) === undefined) throw reader.unexpected(`\`=\` after \`${name.text}\``);
+  parseExpression(reader);
+  return (stage) => stage;
+};
+
 /** What `convert`'s functions make of a value; `format` is its time format. */
 const CONVERSIONS: Readonly<Record<string, (value: Expr, format: Expr, span: Span) => Expr>> = {
   auto: (value, _format, span) => firstOf([call('number', [value], span), value], span),

@@ -2,7 +2,7 @@
 import type { Expr, NamedExpr } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
 import { joined, united } from '../combine.ts';
-import { lowerPipeline } from '../lower-pipeline.ts';
+import { lowerOnto, lowerPipeline } from '../lower-pipeline.ts';
 import { fieldOf, newestFirst, projected } from '../stage.ts';
 import type { Name, Subsearch } from '../syntax.ts';
 import { atCommandEnd, needName, type Option, takeOption, takeOptions } from '../words.ts';
@@ -45,6 +45,14 @@ export const append: Command = ({ reader, name: { start, end }, subsearch }) => 
   const search = subsearch();
   takeOptions(reader, LIMITS);
   return (stage, context) => united([stage, lowerPipeline(search.pipeline, context)], { start, end }, context);
+};
+
+/** `appendpipe [stats …]`: what these commands make of the rows, below the rows. */
+export const appendpipe: Command = ({ reader, name: { start, end }, subsearch }) => {
+  takeOptions(reader, ['run_in_preview']);
+  if (!reader.sees(/\[/y)) throw reader.unexpected('commands in square brackets');
+  const search = subsearch();
+  return (stage, context) => united([stage, lowerOnto(search.pipeline, stage, context)], { start, end }, context);
 };
 
 /** `union [search …] [search …]` and `multisearch`. */

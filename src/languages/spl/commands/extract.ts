@@ -1,11 +1,11 @@
-/** Commands that take fields out of texts, and work on multi-value fields: `rex`, `spath`, `makemv`, `nomv`, `mvcombine`. */
+/** Commands that take fields out of texts: `rex`, `spath`, `xmlkv`. */
 import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
-import { column, decided, extended, fieldOf, type LowerContext, type Stage, type Transform } from '../stage.ts';
+import { extended, fieldOf, type LowerContext, type Stage, type Transform } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { EVAL, readRegex } from '../text-tests.ts';
 import { atCommandEnd, needName, type Option, takeName, takeOption, takeText, wholeNumber } from '../words.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command } from './command.ts';
 
 /** `rex field=process "(?<drive>\w):"`: named groups become fields; `mode=sed` replaces. */
 export const rex: Command = (context) => {
@@ -145,82 +145,27 @@ function jsonValue(stage: Stage, input: Name, path: string, span: Span, context:
   return { op: 'call', name: 'jsonPath', args, span };
 }
 
-/** `makemv delim="," field`: a text becomes the list of its parts. */
-export const makemv: Command = ({ reader, name: { start, end } }) => {
-  const options = new Map<string, Option>();
-  let field: Name | undefined;
-  while (!atCommandEnd(reader)) {
-    const option = takeOption(reader, ['delim', 'tokenizer', 'allowempty', 'setsv']);
-    if (option !== undefined) options.set(option.name, option);
-    else field = needName(reader);
-  }
-  if (field === undefined) throw reader.unexpected('the name of a field');
-  const target = field;
-  const tokenizer = options.get('tokenizer');
-  if (tokenizer !== undefined) readRegex(tokenizer.value.text, tokenizer.value);
-  const delimiter = options.get('delim')?.value.text ?? ' ';
+/** `xmlkv field`: the elements of an XML text that later commands read, by their names. */
+export const xmlkv: Command = ({ reader, name: { start, end } }) => {
+  takeOption(reader, ['maxinputs']);
+  const field = atCommandEnd(reader) ? { text: '_raw', start, end } : needName(reader);
   const span = { start, end };
   return (stage, context) => {
-    const value = fieldOf(stage, target, context);
-    const parts: Expr =
-      tokenizer === undefined
-        ? { op: 'call', name: 'split', args: [value, text(delimiter, span)], span }
-        : {
-            op: 'call',
-            name: 'capture',
-            args: [
-              value,
-              text(tokenizer.value.text, span),
-              { op: 'literal', value: 1, span },
-              { op: 'literal', value: 0, span },
-            ],
-            rules: EVAL,
-            span,
-          };
-    return extended(
-      stage,
-      [{ name: target.text, expr: { op: 'call', name: 'appendValues', args: [parts], span } }],
-      span,
-    );
-  };
-};
-
-/** `nomv field`: a list becomes one text, a line for each value. */
-export const nomv: Command = ({ reader, name: { start, end } }) => {
-  const field = needName(reader);
-  const span = { start, end };
-  return (stage, context) => {
-    const args = [fieldOf(stage, field, context), text('\n', span)];
-    return extended(stage, [{ name: field.text, expr: { op: 'call', name: 'joinValues', args, span } }], span);
-  };
-};
-
-/** `mvcombine field`: rows that differ in this field alone become one, with all of its values. */
-export const mvcombine: Command = ({ reader, name: { start, end } }: CommandContext) => {
-  const delimiter = takeOption(reader, ['delim']);
-  const field = needName(reader);
-  const span = { start, end };
-  return (stage) => {
-    if (stage.events)
-      throw unsupported('`mvcombine` of events', delimiter ?? field, 'Make a table first: `| table …`.');
-    const others = stage.columns.filter((name) => name !== field.text).map((name) => column(name, span));
-    for (const { expr } of others) decided(stage, expr);
-    const values = { name: field.text, fn: 'list', arg: column(field.text, span).expr, span } as const;
-    const combined: Stage = {
-      ...stage,
-      plan: {
-        op: 'aggregate',
-        input: stage.plan,
-        by: others,
-        aggregates: [values],
-        missingKeys: 'keep',
-        order: 'met',
+    const value = fieldOf(stage, field, context);
+    const names = context.needed().filter((one) => /^[A-Za-z][\w.-]*$/.test(one) && one !== field.text);
+    const columns = names.map((one): NamedExpr => {
+      const pattern = `<${one.replaceAll('.', '\\.')}(?:\\s[^>]*)?>([^<]*)<`;
+      const number: Expr = { op: 'literal', value: 1, span };
+      const taken: Expr = {
+        op: 'call',
+        name: 'capture',
+        args: [value, text(pattern, span), number],
+        rules: EVAL,
         span,
-      },
-      columns: [...others.map(({ name }) => name), field.text],
-      order: 'set',
-    };
-    const tidy: Expr = { op: 'call', name: 'appendValues', args: [column(field.text, span).expr], span };
-    return extended(combined, [{ name: field.text, expr: tidy }], span);
+      };
+      const before = fieldOf(stage, { text: one, ...span }, { ...context, warn: () => undefined });
+      return { name: one, expr: { op: 'call', name: 'coalesce', args: [taken, before], span } };
+    });
+    return extended(stage, columns, span);
   };
 };

@@ -1,17 +1,33 @@
 /** The commands of SPL, by name. */
-import { addinfo, bin, convert, evaluate, fields, fillnull, makeresults, rename, table } from './columns.ts';
-import { append, format, join, multisearch, returned, union } from './combination.ts';
+import {
+  addinfo,
+  bin,
+  convert,
+  evaluate,
+  fieldformat,
+  fields,
+  fillnull,
+  makeresults,
+  rename,
+  strcat,
+  table,
+} from './columns.ts';
+import { append, appendpipe, format, join, multisearch, returned, union } from './combination.ts';
 import type { Command } from './command.ts';
 import { iplocation, lookup, sideEffect } from './enrich.ts';
-import { makemv, mvcombine, nomv, rex, spath } from './extract.ts';
-import { dedup, head, mvexpand, regex, search, sort, tail, where } from './rows.ts';
-import { chart, eventstats, rare, stats, timechart, top } from './stats.ts';
+import { rex, spath, xmlkv } from './extract.ts';
+import { rare, top } from './frequent.ts';
+import { makemv, mvcombine, mvexpand, nomv } from './multivalues.ts';
+import { dedup, head, regex, search, sort, tail, where } from './rows.ts';
+import { chart, stats, timechart } from './stats.ts';
 import { datamodel, from, tstats } from './tstats.ts';
+import { eventstats, filldown, reverse, streamstats } from './windows.ts';
 
 /** Commands that are read. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['addinfo', addinfo],
   ['append', append],
+  ['appendpipe', appendpipe],
   ['bin', bin],
   ['bucket', bin],
   ['chart', chart],
@@ -22,7 +38,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['discretize', bin],
   ['eval', evaluate],
   ['eventstats', eventstats],
+  ['fieldformat', fieldformat],
   ['fields', fields],
+  ['filldown', filldown],
   ['fillnull', fillnull],
   ['format', format],
   ['from', from],
@@ -42,6 +60,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['regex', regex],
   ['rename', rename],
   ['return', returned],
+  ['reverse', reverse],
   ['rex', rex],
   ['search', search],
   ['sendalert', sideEffect],
@@ -49,6 +68,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sort', sort],
   ['spath', spath],
   ['stats', stats],
+  ['strcat', strcat],
+  ['streamstats', streamstats],
   ['table', table],
   ['tail', tail],
   ['timechart', timechart],
@@ -56,6 +77,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['tstats', tstats],
   ['union', union],
   ['where', where],
+  ['xmlkv', xmlkv],
 ]);
 
 /** Further commands of the Search Reference, which are refused by name. */
@@ -70,7 +92,7 @@ export const UNSUPPORTED: readonly string[] = [
     'anomalousvalue',
     'anomalydetection',
   ],
-  ...['appendcols', 'appendpipe', 'apply', 'arules', 'associate', 'autoregress', 'bucketdir', 'cluster', 'cofilter'],
+  ...['appendcols', 'apply', 'arules', 'associate', 'autoregress', 'bucketdir', 'cluster', 'cofilter'],
   ...[
     'concurrency',
     'contingency',
@@ -88,9 +110,9 @@ export const UNSUPPORTED: readonly string[] = [
     'eventcount',
     'expand',
     'extract',
-    'fieldformat',
+
     'fieldsummary',
-    'filldown',
+
     'findtypes',
     'fit',
     'flatten',
@@ -121,20 +143,8 @@ export const UNSUPPORTED: readonly string[] = [
     'replace',
     'rest',
   ],
-  ...[
-    'reverse',
-    'rtorder',
-    'run',
-    'savedsearch',
-    'script',
-    'scrub',
-    'searchtxn',
-    'selfjoin',
-    'set',
-    'setfields',
-    'sichart',
-  ],
-  ...['sirare', 'sistats', 'sitimechart', 'sitop', 'strcat', 'streamstats', 'timewrap', 'tojson', 'trackinput'],
+  ...['rtorder', 'run', 'savedsearch', 'script', 'scrub', 'searchtxn', 'selfjoin', 'set', 'setfields', 'sichart'],
+  ...['sirare', 'sistats', 'sitimechart', 'sitop', 'timewrap', 'tojson', 'trackinput'],
   ...[
     'transaction',
     'transpose',
@@ -147,5 +157,5 @@ export const UNSUPPORTED: readonly string[] = [
     'untable',
     'walklex',
   ],
-  ...['x11', 'xmlkv', 'xmlunescape', 'xpath', 'xyseries'],
+  ...['x11', 'xmlunescape', 'xpath', 'xyseries'],
 ];

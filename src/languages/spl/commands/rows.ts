@@ -1,22 +1,13 @@
-/** Commands on rows: `search`, `where`, `regex`, `dedup`, `sort`, `head`, `tail`, `mvexpand`. */
-import type { ComparisonRules, Expr, Plan, SortKey, Span } from '../../../engine/plan.ts';
+/** Commands on rows: `search`, `where`, `regex`, `dedup`, `sort`, `head`, `tail`. */
+import type { ComparisonRules, Expr, SortKey, Span } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
 import type { Reader } from '../../shared/reader.ts';
 import { parseExpression } from '../eval-parser.ts';
 import { lowerExpression } from '../lower-eval.ts';
 import { searched } from '../lower-search.ts';
+import { firstOfEach } from '../numbering.ts';
 import { parseSearch } from '../search-parser.ts';
-import {
-  column,
-  decided,
-  extended,
-  fieldOf,
-  filtered,
-  type LowerContext,
-  newestFirst,
-  type Stage,
-  type Transform,
-} from '../stage.ts';
+import { decided, fieldOf, filtered, type LowerContext, newestFirst, type Stage, type Transform } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { EVAL, readRegex } from '../text-tests.ts';
 import { atCommandEnd, isTrue, needName, takeOption, takeOptions, takeText, wholeNumber } from '../words.ts';
@@ -70,20 +61,19 @@ export const dedup: Command = ({ reader, name }) => {
   }
   if (fields.length === 0) throw reader.unexpected('the name of a field');
   const order = reader.take(/sortby\b/iy) === undefined ? undefined : takeKeys(reader);
-  if (count !== undefined && count !== '1') throw unsupported('`dedup` that keeps several rows of a kind', name);
   for (const option of ['keepevents', 'consecutive']) {
     const found = taken.get(option);
     if (found !== undefined && isTrue(found)) throw unsupported(`\`${option}\` of \`dedup\``, found);
   }
   const keepEmpty = isTrue(taken.get('keepempty'));
-  return (stage, context) => deduplicated(stage, fields, keepEmpty, order, name, context);
+  const most = Number(count ?? 1);
+  return (stage, context) => deduplicated(stage, fields, { keepEmpty, most, order }, name, context);
 };
 
 function deduplicated(
   stage: Stage,
   fields: readonly Name[],
-  keepEmpty: boolean,
-  order: readonly Key[] | undefined,
+  { keepEmpty, most, order }: { keepEmpty: boolean; most: number; order: readonly Key[] | undefined },
   { start, end }: Span,
   context: LowerContext,
 ): Stage {
@@ -93,7 +83,10 @@ function deduplicated(
   for (const expr of by) decided(ordered, expr);
   const present: Expr = { op: 'and', items: by.map((value): Expr => ({ op: 'exists', value, span })), span };
   const input = keepEmpty ? ordered : filtered(ordered, present, span);
-  const one = { ...input, plan: { op: 'distinct', input: input.plan, by, keep: 'first', span } as const };
+  const one =
+    most === 1
+      ? { ...input, plan: { op: 'distinct', input: input.plan, by, keep: 'first', span } as const }
+      : firstOfEach(input, by, most, span, context);
   return order === undefined ? one : sortedBy(one, order, span, context);
 }
 
@@ -167,18 +160,3 @@ export const head: Command = end('head');
 
 /** `tail`. */
 export const tail: Command = end('tail');
-
-/** `mvexpand field`: a row for each of its values; a row without any stays out. */
-export const mvexpand: Command = ({ reader, name: { start, end: stop } }) => {
-  const field = needName(reader);
-  const limit = takeOptions(reader, ['limit']).get('limit');
-  if (limit !== undefined && limit.value.text !== '0') throw unsupported('`limit` of `mvexpand`', limit);
-  const span = { start, end: stop };
-  return (stage, context) => {
-    const value = fieldOf(stage, field, context);
-    const own = stage.columns.includes(field.text) ? stage : extended(stage, [{ name: field.text, expr: value }], span);
-    const plan: Plan = { op: 'unnest', input: own.plan, column: field.text, span };
-    const present: Expr = { op: 'exists', value: column(field.text, span).expr, span };
-    return { ...own, plan: { op: 'filter', input: plan, predicate: present, span } };
-  };
-};

@@ -1,25 +1,24 @@
-/** Commands that aggregate: `stats`, `eventstats`, `chart`, `timechart`, `top`, `rare` (Search Reference). */
+/** Commands that make a table of groups: `stats`, `chart`, `timechart` (Search Reference). */
 import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
 import {
-  column,
   decided,
   extended,
   fieldOf,
   type LowerContext,
   newestFirst,
-  projected,
   type Stage,
   type Unknown,
   unknownIn,
 } from '../stage.ts';
 import type { Name } from '../syntax.ts';
-import { atCommandEnd, needNames, takeOption, takeOptions, wholeNumber } from '../words.ts';
+import { atCommandEnd, needNames, takeOption, takeOptions } from '../words.ts';
 import { type AggregateTerm, lowerAggregates, takeAggregate, takeBy } from './aggregate-terms.ts';
 import type { Command, CommandContext } from './command.ts';
 import { bucketed, readSpan } from './spans.ts';
 
-const OPTIONS = ['allnum', 'delim', 'partitions', 'dedup_splitvals'];
+/** Options of `stats` and its kin that change nothing here. */
+export const OPTIONS = ['allnum', 'delim', 'partitions', 'dedup_splitvals'];
 
 /** How a key of groups is read: its field, unless said otherwise. */
 export type KeyOf = (key: Name, stage: Stage, context: LowerContext) => Expr;
@@ -34,30 +33,8 @@ export const stats: Command = (context) => {
   return (stage, lowering) => aggregated(stage, terms, by, context.name, lowering);
 };
 
-/** `eventstats`: each row with its group's aggregates. */
-export const eventstats: Command = (context) => {
-  takeOptions(context.reader, OPTIONS);
-  const terms = takeAggregates(context);
-  const by = takeBy(context.reader);
-  return (stage, lowering) => {
-    const span = context.name;
-    const before = terms.some(({ fn }) => fn === 'first' || fn === 'last') ? newestFirst(stage, span) : stage;
-    const keys = keysOf(before, by, lowering);
-    const names = by.map(({ text }) => text);
-    const { aggregates, finish } = lowerAggregates(terms, names, before, lowering);
-    const sources = aggregates.map(({ name, arg }) => [name, arg && unknownIn(before, arg)] as const);
-    const added = aggregates.map(({ name }) => name).filter((name) => !before.columns.includes(name));
-    const windowed: Stage = {
-      ...before,
-      plan: { op: 'window', input: before.plan, by: keys, aggregates, span },
-      columns: [...before.columns, ...added],
-      unknown: withSources(before.unknown, sources),
-    };
-    return extended(windowed, finish, span);
-  };
-};
-
-function withSources(
+/** Columns that are not known here, with those of aggregates over such. */
+export function withSources(
   known: ReadonlyMap<string, Unknown>,
   sources: readonly (readonly [string, Unknown | undefined])[],
 ): ReadonlyMap<string, Unknown> {
@@ -84,7 +61,13 @@ export function takeAggregates(
   }
 }
 
-function keysOf(stage: Stage, by: readonly Name[], context: LowerContext, keyOf: KeyOf = defaultKey): NamedExpr[] {
+/** The keys of groups. Throws when one is not known here. */
+export function keysOf(
+  stage: Stage,
+  by: readonly Name[],
+  context: LowerContext,
+  keyOf: KeyOf = defaultKey,
+): NamedExpr[] {
   return by.map((key) => {
     const expr = keyOf(key, stage, context);
     decided(stage, expr);
@@ -182,97 +165,6 @@ export const timechart: Command = (context) => {
       bucketed(fieldOf(before, key, inner), size, name),
     );
 };
-
-/** `top` and `rare`: the values, or combinations of values, that most or fewest rows have. */
-function frequent(descending: boolean): Command {
-  return (context) => {
-    const { reader, name } = context;
-    const taken = new Map<string, Name>();
-    const options = ['limit', 'showperc', 'showcount', 'countfield', 'percentfield', 'useother', 'otherstr'];
-    const takeAll = (): void => {
-      for (const option of takeOptions(reader, options).values()) taken.set(option.name, option.value);
-    };
-    takeAll();
-    const start = reader.skip();
-    const digits = reader.take(/\d{1,9}(?![\w.])/y);
-    if (digits !== undefined) taken.set('limit', { text: digits, ...reader.span(start) });
-    takeAll();
-    const fields = needNames(reader, 'the name of a field', /by\b/iy);
-    if (reader.sees(/by\b/iy))
-      throw unsupported(`\`${name.text}\` with \`by\``, name, 'Use `stats count by` and `sort`.');
-    const limit = taken.get('limit');
-    const most = limit === undefined ? 10 : wholeNumber(limit);
-    const count = taken.get('countfield')?.text ?? 'count';
-    const percent = taken.get('percentfield')?.text ?? 'percent';
-    const hides = (option: string) => /^(?:f|false|0)$/i.test(taken.get(option)?.text ?? '');
-    return (stage, lowering) => {
-      const ranked = rank(stage, fields, { most, count, percent, descending }, name, lowering);
-      const hidden = [...(hides('showcount') ? [count] : []), ...(hides('showperc') ? [percent] : [])];
-      const shown = ranked.columns.filter((one) => !hidden.includes(one)).map((one) => column(one, name));
-      return projected(ranked, shown, name);
-    };
-  };
-}
-
-interface Ranking {
-  readonly most: number;
-  readonly count: string;
-  readonly percent: string;
-  readonly descending: boolean;
-}
-
-function rank(
-  stage: Stage,
-  fields: readonly Name[],
-  { most, count, percent, descending }: Ranking,
-  { start, end }: Span,
-  context: LowerContext,
-): Stage {
-  const span = { start, end };
-  const counted = aggregated(stage, [{ fn: 'count', ofTime: false, name: count, ...span }], fields, span, context);
-  const counts: Expr = { op: 'field', name: count, span };
-  const total = ` total ${context.fresh()}`;
-  const summed = {
-    ...counted,
-    plan: {
-      op: 'window',
-      input: counted.plan,
-      by: [],
-      aggregates: [{ name: total, fn: 'sum', arg: counts, span }],
-      span,
-    },
-  } as const;
-  const hundred: Expr = { op: 'literal', value: 100, span };
-  const share: Expr = {
-    op: 'arithmetic',
-    operator: 'divide',
-    left: counts,
-    right: { op: 'field', name: total, span },
-    span,
-  };
-  const parts: Expr = { op: 'arithmetic', operator: 'multiply', left: share, right: hundred, span };
-  const places: Expr = { op: 'literal', value: 6, span };
-  const shared = extended(
-    summed,
-    [{ name: percent, expr: { op: 'call', name: 'round', args: [parts, places], span } }],
-    span,
-  );
-  const rules = { fold: false, numbers: 'both', missing: false, lists: 'whole' } as const;
-  const sorted = {
-    op: 'sort',
-    input: shared.plan,
-    keys: [{ expr: counts, descending, nulls: 'last', rules }],
-    span,
-  } as const;
-  if (most === 0) return { ...shared, plan: sorted };
-  return { ...shared, plan: { op: 'limit', input: sorted, count: most, offset: 0, from: 'head', span } };
-}
-
-/** `top`. */
-export const top: Command = frequent(true);
-
-/** `rare`. */
-export const rare: Command = frequent(false);
 
 function needKey({ reader }: CommandContext): Name {
   const [only] = needNames(reader, 'the name of a field after `over`', /by\b/iy);

@@ -170,7 +170,7 @@ export const datamodel: Command = ({ reader, name }) => {
 /** `from datamodel:Endpoint.Processes`: the events of a data set. */
 export const from: Command = ({ reader, name }: CommandContext) => {
   if (reader.take(/datamodel\s*[:=]?/iy) === undefined) {
-    throw unsupported('`from` anything but a data model', name);
+    throw unsupported('`from` anything but a data model', name, 'Is this SPL2? Here SPL is read, without the 2.');
   }
   const model = takeModelName(reader);
   return (stage) => ofModel(stage, model);

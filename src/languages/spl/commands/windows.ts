@@ -1,0 +1,111 @@
+/** Commands that add to each row what its neighbours hold: `eventstats`, `streamstats`, `filldown`; and `reverse`. */
+import type { Plan } from '../../../engine/plan.ts';
+import { unsupported } from '../../failure.ts';
+import { numbered } from '../numbering.ts';
+import { column, extended, fieldOf, type LowerContext, newestFirst, type Stage, unknownIn } from '../stage.ts';
+import type { Name } from '../syntax.ts';
+import { atCommandEnd, isTrue, needNames, type Option, takeOption, takeOptions, wholeNumber } from '../words.ts';
+import { type AggregateTerm, lowerAggregates, takeBy } from './aggregate-terms.ts';
+import type { Command } from './command.ts';
+import { keysOf, OPTIONS, takeAggregates, withSources } from './stats.ts';
+
+/** `eventstats`: each row with its group's aggregates. */
+export const eventstats: Command = (context) => {
+  takeOptions(context.reader, OPTIONS);
+  const terms = takeAggregates(context);
+  const by = takeBy(context.reader);
+  return (stage, lowering) => {
+    const ordered = terms.some(({ fn }) => fn === 'first' || fn === 'last' || fn === 'list');
+    return windowed(ordered ? newestFirst(stage, context.name) : stage, terms, by, undefined, context.name, lowering);
+  };
+};
+
+const RUNNING = [
+  'current',
+  'window',
+  'global',
+  'allnum',
+  'time_window',
+  'reset_on_change',
+  'reset_before',
+  'reset_after',
+];
+
+/** `streamstats`: each row with the aggregates of the rows up to it, newest first. */
+export const streamstats: Command = (context) => {
+  const { reader, name } = context;
+  const options = new Map<string, Option>();
+  const takeOther = (): boolean => {
+    const option = takeOption(reader, RUNNING);
+    if (option !== undefined) options.set(option.name, option);
+    return option !== undefined;
+  };
+  const terms = takeAggregates(context, /by\b/iy, takeOther);
+  const by = takeBy(reader);
+  for (const unread of ['time_window', 'reset_on_change', 'reset_before', 'reset_after']) {
+    const option = options.get(unread);
+    if (option !== undefined) throw unsupported(`\`${unread}\` of \`streamstats\``, option);
+  }
+  const window = options.get('window');
+  const rows = window === undefined ? 0 : wholeNumber(window.value);
+  const global = options.get('global');
+  if (rows > 0 && by.length > 0 && (global === undefined || isTrue(global))) {
+    throw unsupported('A window over all rows with `by`', window ?? name, 'Say `global=f` for a window of each group.');
+  }
+  const current = options.get('current');
+  const running = { current: current === undefined || isTrue(current), ...(rows > 0 ? { rows } : {}) };
+  return (stage, lowering) => windowed(newestFirst(stage, name), terms, by, running, name, lowering);
+};
+
+type Running = Extract<Plan, { op: 'window' }>['running'];
+
+function windowed(
+  stage: Stage,
+  terms: readonly AggregateTerm[],
+  by: readonly Name[],
+  running: Running,
+  { start, end }: Name,
+  context: LowerContext,
+): Stage {
+  const span = { start, end };
+  const keys = keysOf(stage, by, context);
+  const names = by.map(({ text }) => text);
+  const { aggregates, finish } = lowerAggregates(terms, names, stage, context);
+  const sources = aggregates.map(({ name, arg }) => [name, arg && unknownIn(stage, arg)] as const);
+  const added = aggregates.map(({ name }) => name).filter((name) => !stage.columns.includes(name));
+  const how = running === undefined ? {} : { running };
+  const plan: Plan = { op: 'window', input: stage.plan, by: keys, aggregates, ...how, span };
+  const unknown = withSources(stage.unknown, sources);
+  return extended({ ...stage, plan, columns: [...stage.columns, ...added], unknown }, finish, span);
+}
+
+/** `filldown user`: a missing value is the last one before it. */
+export const filldown: Command = ({ reader, name: { start, end } }) => {
+  const names = atCommandEnd(reader) ? undefined : needNames(reader);
+  const span = { start, end };
+  return (stage, context) => {
+    const ordered = newestFirst(stage, span);
+    if (names === undefined && stage.events) {
+      throw unsupported('`filldown` of all fields that events have', span, 'Name the fields.');
+    }
+    const fields = names ?? stage.columns.map((text) => ({ text, ...span }));
+    const columns = fields.map((field) => ({ name: field.text, expr: fieldOf(ordered, field, context) }));
+    const own = extended(ordered, columns, span);
+    const aggregates = fields.map(
+      ({ text }) => ({ name: text, fn: 'last', arg: column(text, span).expr, span }) as const,
+    );
+    const plan: Plan = { op: 'window', input: own.plan, by: [], aggregates, running: { current: true }, span };
+    return { ...own, plan };
+  };
+};
+
+/** `reverse`: the last row first. */
+export const reverse: Command = ({ name: { start, end } }) => {
+  const span = { start, end };
+  return (before, context) => {
+    const { stage, number } = numbered(newestFirst(before, span), [], span, context);
+    const rules = { fold: false, numbers: 'strict', missing: false, lists: 'whole' } as const;
+    const keys = [{ expr: number, descending: true, nulls: 'last', rules }] as const;
+    return { ...stage, plan: { op: 'sort', input: stage.plan, keys, span } };
+  };
+};

@@ -35,12 +35,18 @@ type Common = Pick<
 /** The sections of a document by their keys. */
 export type SectionsOf = (key: string) => SectionNode[];
 
+/** As much of a heading as is compared with the known ones. */
+const LONGEST_TITLE = 200;
+
 /** What the last line of a published document starts with. */
 const LAST_LINE = /^[*_\s]*(?:source|version)[*_\s]*(?:[|:\\]|$)/i;
 
 /** A heading's title for comparison, without emoji before or after it. */
 export function plainTitle(title: string): string {
-  const words = title.replace(/:[a-z_]+:/g, ' ').replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, '');
+  const words = title
+    .slice(0, LONGEST_TITLE)
+    .replace(/:[a-z_]+:/g, ' ')
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, '');
   return normalTitle(words);
 }
 
@@ -63,9 +69,10 @@ export function nameSections(reader: DocumentReader, headings: readonly (readonl
 
 /** Whether a heading warns of the document itself: `⚠️ WARNING THIS IS A EXPERIMENTAL DETECTION`. */
 function isWarning(title: string): boolean {
+  const start = title.slice(0, LONGEST_TITLE);
   return (
-    /\bwarning\b/i.test(title) ||
-    /\b(?:experimental|deprecated)\b.*\b(?:detection|object|story|analytic|search)\b/i.test(title)
+    /\bwarning\b/i.test(start) ||
+    /\b(?:experimental|deprecated)\b.*\b(?:detection|object|story|analytic|search)\b/i.test(start)
   );
 }
 
@@ -260,7 +267,7 @@ function readLastLine(reader: DocumentReader): { block?: RootContent; source?: P
     .findLast((candidate) => candidate.type === 'paragraph' && isLastLine(blockText([candidate])));
   if (block?.type !== 'paragraph') return {};
   const link = linksOf(block.children).find(({ text }) => /source/i.test(text));
-  const version = /version\W*?:?\W*(\d[\w.]*)/i.exec(blockText([block]))?.[1];
+  const version = /version\W{0,20}(\d[\w.]*)/i.exec(blockText([block]))?.[1];
   return {
     block,
     ...(link ? { source: placedLink(reader, link.text, link.url, link.range) } : {}),

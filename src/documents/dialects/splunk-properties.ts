@@ -98,7 +98,8 @@ function trimValue(
   const last = trimmed.at(-1);
   let stop = last ? rangeOf(last).end : start;
   if (last?.type === 'text') {
-    const value = last.value.replace(beforeLabel ? /\s*[-*]?\s*$/ : /\s+$/, '');
+    const whole = last.value.trimEnd();
+    const value = beforeLabel && /[-*]$/.test(whole) ? whole.slice(0, -1).trimEnd() : whole;
     stop -= last.value.length - value.length;
     trimmed[trimmed.length - 1] = { ...last, value };
   }

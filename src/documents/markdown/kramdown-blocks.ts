@@ -9,7 +9,7 @@
 const FENCE = /^([ \t>]*)(`{3,}|~{3,})[\s\S]*?(?:^[ \t>]*\2|(?![\s\S]))/gm;
 const TAG = /<(\/?)(div|section|details|summary)\b([^<>]*)>/gi;
 const HOLDS_MARKDOWN = /(?:^|\s)markdown(?:\s*=\s*(?:"(?:1|block|span)"|'(?:1|block|span)'|1|block|span))?(?=\s|$)/i;
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$/gm;
+const HEADING = /^ {0,3}#{1,6}[ \t]+([^\n]*)$/gm;
 
 /** The depth of a summary's heading: those of published detections stand at 4, and below `Annotations` one deeper. */
 const DEPTH = 4;
@@ -45,7 +45,7 @@ function readTags(text: string): Tag[] {
   let heading = 0;
   return [...blank(text).matchAll(TAG)].map((match) => {
     while ((headings[heading]?.index ?? Number.POSITIVE_INFINITY) < match.index) heading++;
-    const annotations = /^annotations?$/i.test(headings[heading - 1]?.[2] ?? '');
+    const annotations = /^annotations?\b/i.test(headings[heading - 1]?.[1] ?? '');
     return {
       index: match.index,
       length: match[0].length,

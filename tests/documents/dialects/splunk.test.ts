@@ -281,3 +281,19 @@ test('line ends of Windows change no place', () => {
   expect(contentOf(parsed, 'splunk').details.attack).toEqual(later.details.attack);
   expect(contentOf(parsed, 'splunk').details.requiredFields).toEqual(later.details.requiredFields);
 });
+
+test.each([
+  ['a heading of marks', `#### ${'!'.repeat(60_000)}a${'!'.repeat(60_000)}a`],
+  ['a heading that warns often', `#### ${'experimental '.repeat(8_000)}`],
+  ['blanks in a property', `- **Type**: a${'&#32;'.repeat(12_000)}b **ID**: x`],
+  ['a last line of marks', `[*source*](https://example.org) ${'\\|'.repeat(40_000)} *version*${'!'.repeat(60_000)}`],
+  [
+    'tokens',
+    `#### RBA\n\n| Risk Score | Impact | Confidence | Message |\n|--|--|--|--|\n| 1 | 2 | 3 | ${'$a\\_.'.repeat(20_000)} |`,
+  ],
+  ['headings before disclosures', `# ${' '.repeat(60_000)}a\n<div markdown="1">\n</div>`],
+])('%s is read in no long time', (_name, more) => {
+  const start = performance.now();
+  parse(detection('index=main', more));
+  expect(performance.now() - start).toBeLessThan(2_000);
+});

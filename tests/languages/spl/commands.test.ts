@@ -224,6 +224,7 @@ describe('columns', () => {
       ],
     ],
     ['EventCode=1 | stats min(_time) as t | convert timeformat="%H:%M" ctime(t) as at', [[0, '00:00']]],
+    ['EventCode=1 | stats count | `readable(t)`', [[2]]],
     ['EventCode=1 | stats max(_time) as t | `readable(t)`', [['1970-01-01T00:01:00']]],
     ['EventCode=3 | strcat host ":" user where | table where', [['ws-2:']]],
     ['EventCode=3 | fieldformat host=upper(host) | table host', [['ws-2']]],

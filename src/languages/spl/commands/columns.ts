@@ -231,12 +231,14 @@ export const convert: Command = ({ reader }) => {
       const targets = isWild(field.text)
         ? before.columns.filter((one) => matches(one, patternOf(field.text)))
         : [field.text];
-      const columns = targets.map((text): NamedExpr => {
+      const columns = targets.flatMap((text): NamedExpr[] => {
         const value = fieldOf(before, { ...field, text }, context);
-        return {
+        if (!before.events && !before.columns.includes(text)) return [];
+        const converted = {
           name: to === field ? text : to.text,
           expr: make?.(value, { op: 'literal', value: format, span }, span) ?? value,
         };
+        return [converted];
       });
       return extended(before, columns, span);
     }, stage);

@@ -19,6 +19,9 @@ const MARKS =
   'an analytic story the headings `#### Narrative` and `#### Detections`; ' +
   'an article front matter with `dialect: article`.';
 
+/** Headings of an ATC rule's conversions. */
+const RULE_HEADINGS = /^(?:detection rules?|es-qs|xpack-watcher|graylog|splunk|logpoint|grep)$/i;
+
 /** Headings of a Splunk detection beside its search. */
 const SPLUNK_HEADINGS = [
   /^how to implement$/i,
@@ -77,6 +80,7 @@ function recognise(outline: Outline): DialectId | null {
   const hasOneOf = (patterns: readonly RegExp[]): boolean => patterns.some((pattern) => has(pattern));
   if (has(/^technique i[df](?:s|\(s\))?$/i)) return 'classic';
   if (has(/^sigma rules?$/i) || startsWithRuleTable(outline)) return 'atc';
+  if (startsWithTitleRow(outline) && has(RULE_HEADINGS)) return 'atc';
   if (startsWithTitleRow(outline) && looksLikeLogDescription(outline.blocks)) return 'data-needed';
   if (has(/^(?:log samples?|sample logs?)$/i) || has(/^channel$/i, /^fields$/i)) return 'data-needed';
   if (has(/^analytic (?:[ivx]+|\d+)\b/i) || has(/^offensive tradecraft$/i)) return 'guided';

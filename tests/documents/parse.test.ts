@@ -62,6 +62,7 @@ describe('which dialect it is', () => {
       '| Title | A rule |\n|:--|:--|\n| **ATT&amp;CK Tactic** | none |\n\n## Detection Rules\n\n### Sigma rule\n',
     ],
     ['atc', '| | |\n|:--|:--|\n| **Title** | A rule |\n| Data Needed | none |\n'],
+    ['atc', '| Title | A rule |\n|:--|:--|\n\n### es-qs\n'],
     ['data-needed', '| Title | DN_0003_1_log |\n|:--|:--|\n| **Channel** | Security |\n'],
     ['data-needed', '# A log\n\n## Channel\n\nSecurity\n\n## Fields\n\n- A\n'],
     ['splunk', '---\ntitle: T\n---\n#### Description\n\n#### Search\n\n#### How To Implement\n'],

@@ -30,7 +30,7 @@ export interface LiteralBlock {
 }
 
 const ESCAPE = /\\(?:[\\'nrt]|x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8})/y;
-const RUN_BEFORE_NAME = /(\\+)([A-Za-z0-9_]{3,40})/g;
+const RUN_BEFORE_NAME = /(?<!\\)(\\+)(?!\\)([A-Za-z0-9_]{3,40})/g;
 /** What a query starts with, after the `\n` that ends the one before it. */
 const QUERY_START =
   /^(?:\s*$|\(|curl\s|grep\s|Get-WinEvent\b|NOT\s|[\w.*-]{2,60}(?:\.keyword)?\s*(?:[:=]|\s(?:IN|in)\s)|[|&]\s*\w)/;

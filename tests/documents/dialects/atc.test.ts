@@ -288,3 +288,20 @@ describe('other forms', () => {
     expect(told(parse(rule('', `${SIGMA}date: 2019/13/11\n`)))).toEqual(['warning document/date 13:7']);
   });
 });
+
+describe('hostile texts', () => {
+  const block = (title: string, text: string): string => `${TABLE}\n### ${title}\n\n\`\`\`\n${text}\n\`\`\`\n`;
+  test.each([
+    ['backslashes', block('es-qs', '\\'.repeat(300_000))],
+    ['backslashes before names', block('es-qs', '\\\\\\\\abc'.repeat(30_000))],
+    ['escapes in open brackets', block('es-qs', '\\n('.repeat(80_000))],
+    ['names without an end', block('es-qs', `${'a.b-'.repeat(20_000)}\\n${'a.b-'.repeat(60_000)}`)],
+    ['commands', block('xpack-watcher', 'curl <<EOF\n{\\\\}\nEOF\n'.repeat(3_000))],
+    ['YAML documents', block('Sigma rule', '---\ntitle: x\n'.repeat(4_000))],
+    ['nested YAML', block('Sigma rule', `a: ${'['.repeat(50_000)}`)],
+  ])('%s are read in time', (_, text) => {
+    const started = performance.now();
+    expect(parse(text).content?.dialect).toBe('atc');
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});

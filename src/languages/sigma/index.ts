@@ -91,7 +91,11 @@ class Collection {
     // Plans of all are made, so that what is wrong with any is said.
     for (const member of this.#members) this.#planOf(member);
     const shown = this.#members.filter(({ part }) => !part);
-    const plans = shown.map((member) => (member.correlation ? this.#correlate(member, 'rows') : this.#planOf(member)));
+    const plans = shown.map((member): Plan => {
+      if (member.correlation === undefined) return this.#planOf(member);
+      // Its rows come rule by rule: as a set of events they come line by line.
+      return { op: 'union', inputs: [this.#correlate(member, 'rows')], events: true, span: member.correlation.span };
+    });
     return { kind: 'plan', plan: this.#sized(unionOf(plans, whole)), returns: 'events' };
   }
 

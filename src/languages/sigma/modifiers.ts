@@ -203,10 +203,12 @@ function unknownModifier({ name, span }: Modifier): QueryFailure {
 }
 
 function cannotFollow({ name, span }: Modifier, unfit: Modifier): QueryFailure {
+  const before = KINDS[unfit.name] ?? 'link';
+  const ofRegex = before === 'regex' || before === 'flag';
   const fit = Object.entries(KINDS).flatMap(([word, kind]) =>
-    mayFollow(kind, KINDS[unfit.name] ?? 'link') ? [word] : [],
+    mayFollow(kind, before) && (kind !== 'flag' || ofRegex) ? [word] : [],
   );
-  const turned = mayFollow(KINDS[unfit.name] ?? 'link', KINDS[name] ?? 'link');
+  const turned = mayFollow(before, KINDS[name] ?? 'link');
   return new QueryFailure(
     `Unexpected modifier \`${name}\` after \`${unfit.name}\`: the two cannot be combined${turned ? ' in this order' : ''}.`,
     span,

@@ -83,7 +83,9 @@ function blockPlaces(text: string, range: Span, value: string): CharacterPlaces 
   const ends: number[] = [];
   const header = text.indexOf('\n', range.start);
   const lines = linesOf(text, header < 0 ? range.end : header + 1, range.end);
-  const indent = Math.min(...lines.filter(({ line }) => line.trim() !== '').map(({ line }) => leading(line)));
+  // What the value's first line keeps of its blanks is text; the rest, on every line, is indentation.
+  const first = lines.find(({ line }) => line.trim() !== '')?.line ?? '';
+  const indent = leading(first) - leading(value.split('\n').find((line) => line.trim() !== '') ?? '');
   for (const { line, start } of lines) {
     const skipped = Math.min(indent, leading(line));
     const content = line.slice(skipped);

@@ -114,8 +114,15 @@ class Tree {
   }
 
   #read(node: unknown, span: Span, depth: number): YamlNode {
-    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, depth), span };
-    if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => this.node(item, depth + 1)), span };
+    if (isMap(node)) {
+      const entries = this.#entries(node.items, depth);
+      const last = [...entries.values()].at(-1);
+      return { kind: 'map', entries, span: node.flow ? span : upTo(span, last?.key, last?.value) };
+    }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.node(item, depth + 1));
+      return { kind: 'list', items, span: node.flow ? span : upTo(span, items.at(-1)) };
+    }
     return isScalar(node) ? this.#scalar(node, span) : this.#missing(span);
   }
 
@@ -191,6 +198,12 @@ const STYLES: Readonly<Record<string, ScalarStyle>> = {
   BLOCK_LITERAL: 'block',
   BLOCK_FOLDED: 'block',
 };
+
+/** The span of a block up to the end of what stands last in it, which may be an alias of something elsewhere. */
+function upTo(span: Span, ...last: readonly (YamlNode | undefined)[]): Span {
+  const ends = last.flatMap((node) => (node && node.span.end <= span.end ? [node.span.end] : []));
+  return ends.length === 0 ? span : { start: span.start, end: Math.max(span.start, ...ends) };
+}
 
 function small(value: bigint): number | bigint {
   const number = Number(value);

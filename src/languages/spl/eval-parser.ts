@@ -4,9 +4,8 @@
  */
 import type { Arithmetic } from '../../engine/plan.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
-import { place, type Reader } from '../shared/reader.ts';
 import type { Expression } from './syntax.ts';
-import { takeName, takeText } from './words.ts';
+import { type SearchReader, takeName, takeText } from './words.ts';
 
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w:])/y;
 const FIELD = /[A-Za-z_@#$][\w:@#$]*(?:\{\})?/y;
@@ -16,7 +15,7 @@ const ADDITIVE: Readonly<Record<string, Arithmetic | 'concat'>> = { '+': 'add', 
 const MULTIPLICATIVE: Readonly<Record<string, Arithmetic>> = { '*': 'multiply', '/': 'divide', '%': 'modulo' };
 
 /** Reads one expression. Throws `QueryFailure` where it cannot. */
-export function parseExpression(reader: Reader): Expression {
+export function parseExpression(reader: SearchReader): Expression {
   return logical(reader, 0);
 }
 
@@ -26,7 +25,7 @@ const LEVELS = [
   { kind: 'and', word: /and\b/iy },
 ] as const;
 
-function logical(reader: Reader, level: number): Expression {
+function logical(reader: SearchReader, level: number): Expression {
   const operator = LEVELS[level];
   if (operator === undefined) return negation(reader);
   const start = reader.skip();
@@ -36,14 +35,14 @@ function logical(reader: Reader, level: number): Expression {
   return items.length === 1 ? first : { kind: operator.kind, items, span: reader.span(start) };
 }
 
-function negation(reader: Reader): Expression {
+function negation(reader: SearchReader): Expression {
   const start = reader.skip();
   if (reader.take(/not\b|!(?!=)/iy) === undefined) return comparison(reader);
   const item = reader.nested(() => negation(reader));
   return { kind: 'not', item, span: reader.span(start) };
 }
 
-function comparison(reader: Reader): Expression {
+function comparison(reader: SearchReader): Expression {
   const start = reader.skip();
   const left = sum(reader);
   const symbol = reader.take(COMPARISON);
@@ -57,7 +56,7 @@ function comparison(reader: Reader): Expression {
   return negated ? { kind: 'not', item: test, span: test.span } : test;
 }
 
-function textTest(reader: Reader, value: Expression, start: number): Expression | undefined {
+function textTest(reader: SearchReader, value: Expression, start: number): Expression | undefined {
   if (reader.take(/like\b/iy) !== undefined) {
     const pattern = sum(reader, 'a pattern after `LIKE`');
     return { kind: 'like', value, pattern, span: reader.span(start) };
@@ -67,7 +66,7 @@ function textTest(reader: Reader, value: Expression, start: number): Expression 
   return { kind: 'in', value, items, span: reader.span(start) };
 }
 
-function sum(reader: Reader, expected = EXPECTED): Expression {
+function sum(reader: SearchReader, expected = EXPECTED): Expression {
   const start = reader.skip();
   let left = product(reader, expected);
   for (let symbol = reader.take(/[-+.]/y); symbol !== undefined; symbol = reader.take(/[-+.]/y)) {
@@ -77,7 +76,7 @@ function sum(reader: Reader, expected = EXPECTED): Expression {
   return left;
 }
 
-function product(reader: Reader, expected: string): Expression {
+function product(reader: SearchReader, expected: string): Expression {
   const start = reader.skip();
   let left = unary(reader, expected);
   for (let symbol = reader.take(/[*/%]/y); symbol !== undefined; symbol = reader.take(/[*/%]/y)) {
@@ -93,14 +92,14 @@ function product(reader: Reader, expected: string): Expression {
   return left;
 }
 
-function unary(reader: Reader, expected: string): Expression {
+function unary(reader: SearchReader, expected: string): Expression {
   const start = reader.skip();
   if (reader.take(/-/y) === undefined) return primary(reader, expected);
   const item = reader.nested(() => unary(reader, 'a value after `-`'));
   return { kind: 'negate', item, span: reader.span(start) };
 }
 
-function primary(reader: Reader, expected: string): Expression {
+function primary(reader: SearchReader, expected: string): Expression {
   const start = reader.skip();
   const text = takeText(reader);
   if (text !== undefined) return { kind: 'literal', value: text.text, span: reader.span(start) };
@@ -109,7 +108,7 @@ function primary(reader: Reader, expected: string): Expression {
   if (reader.take(/\(/y) !== undefined) {
     const inner = reader.nested(() => parseExpression(reader));
     if (reader.take(/\)/y) !== undefined) return inner;
-    throw reader.unexpected('`)`', `The parenthesis opened at ${place(reader.text, start)} is not closed.`);
+    throw reader.unexpected('`)`', `The parenthesis opened at ${reader.place(start)} is not closed.`);
   }
   if (reader.sees(/'/y)) {
     const name = takeName(reader);
@@ -125,12 +124,12 @@ function primary(reader: Reader, expected: string): Expression {
   return { kind: 'call', name: name.toLowerCase(), args, nameSpan, span: reader.span(start) };
 }
 
-function wildcardHelp(reader: Reader): string | undefined {
+function wildcardHelp(reader: SearchReader): string | undefined {
   return reader.sees(/\*/y) ? '`where` and `eval` compare exactly: write `like(field, "%text%")`.' : undefined;
 }
 
 /** Arguments between parentheses, the first of which comes next. */
-function argumentsOf(reader: Reader): Expression[] {
+function argumentsOf(reader: SearchReader): Expression[] {
   const start = reader.skip();
   reader.take(/\(/y);
   const args: Expression[] = [];
@@ -138,5 +137,5 @@ function argumentsOf(reader: Reader): Expression[] {
   do args.push(reader.nested(() => parseExpression(reader)));
   while (reader.take(/,/y) !== undefined);
   if (reader.take(/\)/y) !== undefined) return args;
-  throw reader.unexpected('`,` or `)`', `The parenthesis opened at ${place(reader.text, start)} is not closed.`);
+  throw reader.unexpected('`,` or `)`', `The parenthesis opened at ${reader.place(start)} is not closed.`);
 }

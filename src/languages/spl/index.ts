@@ -20,7 +20,7 @@ import { parseSearchText } from './pipeline-parser.ts';
 import { relocated } from './relocate.ts';
 import type { Stage } from './stage.ts';
 import { column, projected } from './stage.ts';
-import { readerOf } from './words.ts';
+import { SearchReader } from './words.ts';
 
 /** SPL as a query language. */
 export const spl: Language = {
@@ -31,15 +31,16 @@ export const spl: Language = {
     attempt(text, (warn) => {
       const expansion = expandMacros(text, facts?.macros ?? [], warn);
       return inExpansion(expansion, () => {
-        const program = read(expansion, warn);
+        const program = read(text, expansion, warn);
         return expansion.asWritten ? program : relocated(program, (span) => expansion.origin(span).span);
       });
     }),
 };
 
-function read(expansion: Expansion, warn: (warning: QueryMessage) => void): Program {
+function read(text: string, expansion: Expansion, warn: (warning: QueryMessage) => void): Program {
   const placed = (warning: QueryMessage) => warn({ ...warning, ...expansion.origin(warning).span });
-  const pipeline = parseSearchText(readerOf(expansion.text), placed);
+  const reader = new SearchReader(expansion.text, text, (span) => expansion.origin(span).span);
+  const pipeline = parseSearchText(reader, placed);
   const told = new Set<string>();
   let fresh = 0;
   const stage = lowerPipeline(pipeline, {

@@ -60,7 +60,8 @@ export function expandMacros(
       continue;
     }
     const span = { start, end: start + token.length };
-    if (token.length < 2) throw strayBacktick(text, start);
+    const opens = token.length > 1 && (CALL.test(token.slice(1, -1)) || !/[\w-]/.test(text[start - 1] ?? ''));
+    if (!opens) throw strayBacktick(text, start);
     const call = readCall(token, span);
     pieces.push({ at: expanded.length, start, call: { name: call.name, span } });
     expanded += new Expander(macros, span, note).expand(call, expanded, MAX_EXPANDED - expanded.length);
@@ -93,12 +94,16 @@ function pieceAt(pieces: readonly Piece[], offset: number): Piece | undefined {
 }
 
 function strayBacktick(text: string, start: number): QueryFailure {
-  const before = /([\w-]+)$/.exec(text.slice(0, start))?.[1];
+  const before = /([\w-]+)$/.exec(text.slice(Math.max(0, start - 200), start))?.[1];
   const help =
     before === undefined
-      ? 'A macro stands between two backticks.'
-      : `A macro stands between two backticks: write \`${before}\`.`;
-  return new QueryFailure('Unexpected backtick that closes no macro.', { start, end: start + 1 }, { help });
+      ? 'The call of a macro stands between two backticks.'
+      : `The call of a macro stands between two backticks: put one before \`${before}\`.`;
+  return new QueryFailure(
+    'Unexpected backtick, expected one before and one behind a macro.',
+    { start, end: start + 1 },
+    { help },
+  );
 }
 
 interface Call {

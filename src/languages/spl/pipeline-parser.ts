@@ -2,10 +2,9 @@
 import { nearest } from '../../text/suggest.ts';
 import { type QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
-import { place, type Reader } from '../shared/reader.ts';
 import { COMMANDS, UNSUPPORTED } from './commands/index.ts';
 import type { Pipeline, Step, Subsearch } from './syntax.ts';
-import { atCommandEnd } from './words.ts';
+import { atCommandEnd, type SearchReader } from './words.ts';
 
 /** Most commands of one search. */
 const MOST_COMMANDS = 300;
@@ -14,18 +13,18 @@ const MOST_COMMANDS = 300;
 const GENERATING = /(?:tstats|inputlookup|makeresults|datamodel|mstats)(?=\s+[^\s=])|from(?=\s+datamodel)/iy;
 
 /** Reads a whole search. Throws `QueryFailure` where it cannot. */
-export function parseSearchText(reader: Reader, warn: (warning: QueryMessage) => void): Pipeline {
+export function parseSearchText(reader: SearchReader, warn: (warning: QueryMessage) => void): Pipeline {
   const pipeline = new PipelineParser(reader, warn).parse(false);
   if (!reader.atEnd) throw reader.unexpected('`|` or the end of the query', 'No square bracket is open here.');
   return pipeline;
 }
 
 class PipelineParser {
-  readonly #reader: Reader;
+  readonly #reader: SearchReader;
   readonly #warn: (warning: QueryMessage) => void;
   #count = 0;
 
-  constructor(reader: Reader, warn: (warning: QueryMessage) => void) {
+  constructor(reader: SearchReader, warn: (warning: QueryMessage) => void) {
     this.#reader = reader;
     this.#warn = warn;
   }
@@ -88,7 +87,7 @@ class PipelineParser {
     reader.take(/\[/y);
     const pipeline = reader.nested(() => this.parse(true));
     if (reader.take(/\]/y) !== undefined) return { pipeline, ...reader.span(start) };
-    throw reader.unexpected('`]`', `The square bracket opened at ${place(reader.text, start)} is not closed.`);
+    throw reader.unexpected('`]`', `The square bracket opened at ${reader.place(start)} is not closed.`);
   }
 }
 

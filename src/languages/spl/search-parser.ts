@@ -6,9 +6,8 @@ import type { Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
-import { place, type Reader } from '../shared/reader.ts';
 import type { Condition, Name, SearchValue, Subsearch } from './syntax.ts';
-import { takeText, unescaped } from './words.ts';
+import { type SearchReader, takeText, unescaped } from './words.ts';
 
 const FIELD = /[^\s"`=<>!()[\]|,]+/y;
 const OPERATOR = /!=|<=|>=|==|=|<|>/y;
@@ -30,7 +29,7 @@ export interface SearchContext {
 }
 
 /** Reads conditions up to `|`, `]`, a stop word or the end; `undefined` when there are none. */
-export function parseSearch(reader: Reader, context: SearchContext): Condition | undefined {
+export function parseSearch(reader: SearchReader, context: SearchContext): Condition | undefined {
   const parser = new SearchParser(reader, context);
   if (parser.atEnd) return undefined;
   const condition = parser.and();
@@ -39,12 +38,12 @@ export function parseSearch(reader: Reader, context: SearchContext): Condition |
 }
 
 class SearchParser {
-  readonly #reader: Reader;
+  readonly #reader: SearchReader;
   readonly #context: SearchContext;
   /** The field of `field=(a OR b)` while its parentheses are read. */
   #shared: Name | undefined;
 
-  constructor(reader: Reader, context: SearchContext) {
+  constructor(reader: SearchReader, context: SearchContext) {
     this.#reader = reader;
     this.#context = context;
   }
@@ -95,7 +94,7 @@ class SearchParser {
     const reader = this.#reader;
     const inner = reader.nested(() => this.and());
     if (reader.take(/\)/y) !== undefined) return inner;
-    throw reader.unexpected('`)`', `The parenthesis opened at ${place(reader.text, start)} is not closed.`);
+    throw reader.unexpected('`)`', `The parenthesis opened at ${reader.place(start)} is not closed.`);
   }
 
   #term(): Condition {

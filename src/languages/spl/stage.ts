@@ -87,6 +87,8 @@ export function fieldOf(stage: Stage, { text: name, start, end }: FieldName, con
 function ownField(stage: Stage, name: string, span: Span, { record }: LowerContext): Expr {
   record(name);
   if (name === '_time') return seconds(span);
+  const part = DATE_PARTS.get(name);
+  if (part !== undefined) return datePart(part, span);
   if (name === '_raw') return { op: 'field', name: RAW_LINE, span };
   const candidates: Expr[] = [{ op: 'field', name, span }];
   for (const { from, to } of stage.renames.toReversed()) {
@@ -97,6 +99,24 @@ function ownField(stage: Stage, name: string, span: Span, { record }: LowerConte
   return candidates.length === 1 && only !== undefined
     ? only
     : { op: 'call', name: 'coalesce', args: candidates, span };
+}
+
+/** Fields that Splunk makes of each event's time, and how they are written (Knowledge Manager Manual, "Use default fields"). */
+const DATE_PARTS: ReadonlyMap<string, string> = new Map([
+  ['date_hour', '%H'],
+  ['date_mday', '%d'],
+  ['date_minute', '%M'],
+  ['date_month', '%B'],
+  ['date_second', '%S'],
+  ['date_wday', '%A'],
+  ['date_year', '%Y'],
+]);
+
+/** Numbers as numbers, names in lower case. */
+function datePart(format: string, span: Span): Expr {
+  const args: readonly Expr[] = [seconds(span), { op: 'literal', value: format, span }];
+  const written: Expr = { op: 'call', name: 'formatTime', args, span };
+  return { op: 'call', name: /%[AB]/.test(format) ? 'lower' : 'number', args: [written], span };
 }
 
 /** The event's time in seconds since 1970 UTC. */

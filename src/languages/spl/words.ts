@@ -1,7 +1,7 @@
 /** Words that all commands of SPL are written with: quoted texts, names of fields, options. */
 import type { Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
-import { Reader } from '../shared/reader.ts';
+import { place, Reader } from '../shared/reader.ts';
 import type { Name } from './syntax.ts';
 
 /** What may stand between words: blanks, and comments between three backticks. */
@@ -13,9 +13,22 @@ const SINGLE = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'/y;
 /** A name without quotation marks: anything but what separates names. */
 const BARE = /[^\s"'`,()|=[\]<>!]+/y;
 
-/** A reader over the text of a search. */
-export function readerOf(text: string): Reader {
-  return new Reader(text, BLANK);
+/** A reader over a search whose macros are expanded, which tells places as the search is written. */
+export class SearchReader extends Reader {
+  readonly #written: string;
+  readonly #origin: (span: Span) => Span;
+
+  /** `origin` leads from a span of `text` to the one in `written`. */
+  constructor(text: string, written: string, origin: (span: Span) => Span) {
+    super(text, BLANK);
+    this.#written = written;
+    this.#origin = origin;
+  }
+
+  /** Line and column of an offset. */
+  place(offset: number): string {
+    return place(this.#written, this.#origin({ start: offset, end: offset + 1 }).start);
+  }
 }
 
 /** Resolves escapes: `\\` is a backslash, `\"` a quotation mark, `\|` a pipe; any other backslash is itself (Search Manual, "Backslashes"). */
@@ -24,7 +37,7 @@ export function unescaped(text: string): string {
 }
 
 /** Takes a text between double quotation marks, its escapes resolved; `undefined` when none starts here. */
-export function takeText(reader: Reader): Name | undefined {
+export function takeText(reader: SearchReader): Name | undefined {
   const start = reader.skip();
   const quoted = reader.take(QUOTED);
   if (quoted !== undefined) return { text: unescaped(quoted.slice(1, -1)), start, end: reader.offset };
@@ -35,7 +48,7 @@ export function takeText(reader: Reader): Name | undefined {
   return undefined;
 }
 
-function unclosed(reader: Reader, start: number, mark: string): QueryFailure {
+function unclosed(reader: SearchReader, start: number, mark: string): QueryFailure {
   return new QueryFailure(
     'Unexpected end of the query, expected a closing quotation mark.',
     { start, end: reader.text.length },
@@ -47,7 +60,7 @@ function unclosed(reader: Reader, start: number, mark: string): QueryFailure {
  * Takes the name of a field: bare, or in quotation marks of either kind. `undefined` when none starts here, or when what
  * stands here is a word that `reserved` matches.
  */
-export function takeName(reader: Reader, reserved?: RegExp): Name | undefined {
+export function takeName(reader: SearchReader, reserved?: RegExp): Name | undefined {
   const quoted = takeText(reader);
   if (quoted !== undefined) return quoted;
   const start = reader.skip();
@@ -60,14 +73,14 @@ export function takeName(reader: Reader, reserved?: RegExp): Name | undefined {
 }
 
 /** Takes the name of a field. Throws when none stands here. */
-export function needName(reader: Reader, expected = 'the name of a field', reserved?: RegExp): Name {
+export function needName(reader: SearchReader, expected = 'the name of a field', reserved?: RegExp): Name {
   const name = takeName(reader, reserved);
   if (name === undefined) throw reader.unexpected(expected);
   return name;
 }
 
 /** Takes names with blanks or commas between, up to a reserved word or the end of the command; at least one. */
-export function needNames(reader: Reader, expected = 'the name of a field', reserved?: RegExp): Name[] {
+export function needNames(reader: SearchReader, expected = 'the name of a field', reserved?: RegExp): Name[] {
   const names = [needName(reader, expected, reserved)];
   for (;;) {
     while (reader.take(/,/y) !== undefined);
@@ -84,7 +97,7 @@ export interface Option extends Span {
 }
 
 /** Takes an option of one of these names (in lower case), as `name=value`; `undefined` when none stands here. */
-export function takeOption(reader: Reader, names: readonly string[]): Option | undefined {
+export function takeOption(reader: SearchReader, names: readonly string[]): Option | undefined {
   const before = reader.offset;
   const start = reader.skip();
   const name = reader.take(/[A-Za-z_]\w*/y)?.toLowerCase();
@@ -97,7 +110,7 @@ export function takeOption(reader: Reader, names: readonly string[]): Option | u
 }
 
 /** Takes all options that stand here, the later of one name winning. */
-export function takeOptions(reader: Reader, names: readonly string[]): ReadonlyMap<string, Option> {
+export function takeOptions(reader: SearchReader, names: readonly string[]): ReadonlyMap<string, Option> {
   const options = new Map<string, Option>();
   for (let option = takeOption(reader, names); option !== undefined; option = takeOption(reader, names)) {
     options.set(option.name, option);
@@ -117,6 +130,6 @@ export function wholeNumber(value: Name): number {
 }
 
 /** True at the end of a command: `|`, the `]` of a subsearch, or the end of the text. */
-export function atCommandEnd(reader: Reader): boolean {
+export function atCommandEnd(reader: SearchReader): boolean {
   return reader.atEnd || reader.sees(/[|\]]/y);
 }

@@ -35,7 +35,7 @@ describe('macros', () => {
     ],
     [
       'sysmon` EventCode=1',
-      '1:7 Unexpected backtick that closes no macro. — A macro stands between two backticks: write `sysmon`.',
+      '1:7 Unexpected backtick, expected one before and one behind a macro. — The call of a macro stands between two backticks: put one before `sysmon`.',
     ],
     ['* | `readable`', '1:5 Unexpected 0 arguments, expected 1 to the macro `readable`.'],
     [
@@ -43,13 +43,15 @@ describe('macros', () => {
       '2:1 Unexpected end of the query, expected a condition such as `EventCode=4104`. — This stands in the expansion of the macro `broken`.',
     ],
     ['a=b `loop`', '1:5 The macro `loop` leads back to itself.'],
-    ['powershell` EventCode=1 | `readable(t)`', '1:11 Unexpected ` EventCode=1 | `, expected the name of a macro.'],
-  ])('%s', (query, message) => {
-    if (query.startsWith('EventCode=1\n'))
-      expect(refused(query)).toContain('This stands in the expansion of the macro `broken`.');
-    else if (query.startsWith('powershell')) expect(refused(query)).toMatch(/^1:11 Unexpected/);
-    else expect(refused(query)).toBe(message);
-  });
+    [
+      'powershell` EventCode=1 | `readable(t)`',
+      '1:11 Unexpected backtick, expected one before and one behind a macro. — The call of a macro stands between two backticks: put one before `powershell`.',
+    ],
+    [
+      'EventCode=1 | ` stats count | `readable(t)`',
+      '1:15 Unexpected `stats count |`, expected the name of a macro. — Everything between two backticks is the call of a macro: is one of them missing before or after this?',
+    ],
+  ])('%s', (query, message) => expect(refused(query)).toBe(message));
 });
 
 describe('texts that are refused', () => {
@@ -116,6 +118,10 @@ describe('texts that are refused', () => {
       '1:9 Unexpected `(`, expected a condition. — `search` compares with values: with functions, `where` does.',
     ],
   ])('%s', (query, message) => expect(refused(query).startsWith(message) ? message : refused(query)).toBe(message));
+
+  it('tell of places behind macros as they are written', () => {
+    expect(refused('`sysmon` (user=ada')).toContain('The parenthesis opened at line 1, column 10 is not closed.');
+  });
 
   it('point into searches of several lines', () => {
     expect(place('EventCode=1\n| stats count by user\n| wher count > 1')).toBe('3:3');

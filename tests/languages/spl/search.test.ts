@@ -80,6 +80,7 @@ describe('times', () => {
     ['earliest=60 latest=420', [2, 3]],
     ['earliest="01/01/1970:00:07:00" latest=now', [4, 5]],
     ['latest=-1h@h EventCode=1', [1, 2]],
+    ['date_wday=thursday date_minute>6 date_hour=0', [4, 5]],
   ])('%s', (query, lines) => expect(find(query)).toEqual(lines));
 });
 

@@ -2,14 +2,13 @@
 import type { Aggregate, AggregateFunction, Expr, NamedExpr, Span } from '../../../engine/plan.ts';
 import { nearest } from '../../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
-import type { Reader } from '../../shared/reader.ts';
 import { choose } from '../choose.ts';
 import { parseExpression } from '../eval-parser.ts';
 import { lowerExpression } from '../lower-eval.ts';
 import { fieldOf, type LowerContext, type Stage, seconds } from '../stage.ts';
 import type { Expression, Name } from '../syntax.ts';
 import { isWild, matches, patternOf, rename } from '../wildcards.ts';
-import { needName, takeName } from '../words.ts';
+import { needName, type SearchReader, takeName } from '../words.ts';
 
 /** An aggregate as it is written. */
 export interface AggregateTerm extends Span {
@@ -58,7 +57,7 @@ const PERCENTILE = /^(?:p|perc|exactperc|upperperc)(\d{1,2}(?:\.\d+)?|100)$/;
 const EXPECTED = 'an aggregate such as `count` or `values(user)`';
 
 /** Takes one aggregate. Throws when none stands here. */
-export function takeAggregate(reader: Reader): AggregateTerm {
+export function takeAggregate(reader: SearchReader): AggregateTerm {
   const start = reader.skip();
   const word = reader.take(/[A-Za-z_][\w.]*/y);
   if (word === undefined) throw reader.unexpected(EXPECTED);
@@ -93,7 +92,7 @@ interface Argument {
   readonly of: { readonly field?: Name; readonly expression?: Expression };
 }
 
-function takeArgument(reader: Reader, name: string, nameSpan: Span): Argument {
+function takeArgument(reader: SearchReader, name: string, nameSpan: Span): Argument {
   const start = reader.skip();
   if (reader.take(/\(/y) === undefined) {
     if (name === 'count' || name === 'c') return { written: '', of: {} };
@@ -112,7 +111,7 @@ function takeArgument(reader: Reader, name: string, nameSpan: Span): Argument {
 }
 
 /** Takes `by` and the fields behind it; nothing when it does not stand here. */
-export function takeBy(reader: Reader, reserved?: RegExp): Name[] {
+export function takeBy(reader: SearchReader, reserved?: RegExp): Name[] {
   if (reader.take(/by\b/iy) === undefined) return [];
   const names: Name[] = [];
   for (;;) {

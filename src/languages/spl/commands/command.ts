@@ -1,12 +1,13 @@
 /** What a command's reader is given, and gives. */
+
 import type { QueryMessage } from '../../language.ts';
-import type { Reader } from '../../shared/reader.ts';
 import type { Transform } from '../stage.ts';
 import type { Name, Subsearch } from '../syntax.ts';
+import type { SearchReader } from '../words.ts';
 
 /** A command as it is read: what comes next is what stands behind its name. */
 export interface CommandContext {
-  readonly reader: Reader;
+  readonly reader: SearchReader;
   readonly warn: (warning: QueryMessage) => void;
   /** The command's name. */
   readonly name: Name;

@@ -1,7 +1,6 @@
 /** Commands on rows: `search`, `where`, `regex`, `dedup`, `sort`, `head`, `tail`. */
 import type { ComparisonRules, Expr, SortKey, Span } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
-import type { Reader } from '../../shared/reader.ts';
 import { parseExpression } from '../eval-parser.ts';
 import { lowerExpression } from '../lower-eval.ts';
 import { searched } from '../lower-search.ts';
@@ -10,7 +9,16 @@ import { parseSearch } from '../search-parser.ts';
 import { decided, fieldOf, filtered, type LowerContext, newestFirst, type Stage, type Transform } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { EVAL, readRegex } from '../text-tests.ts';
-import { atCommandEnd, isTrue, needName, takeOption, takeOptions, takeText, wholeNumber } from '../words.ts';
+import {
+  atCommandEnd,
+  isTrue,
+  needName,
+  type SearchReader,
+  takeOption,
+  takeOptions,
+  takeText,
+  wholeNumber,
+} from '../words.ts';
 import type { Command } from './command.ts';
 
 /** `search …`. */
@@ -118,7 +126,7 @@ export const sort: Command = ({ reader, name }) => {
   };
 };
 
-function takeKeys(reader: Reader): Key[] {
+function takeKeys(reader: SearchReader): Key[] {
   const keys: Key[] = [];
   do {
     const sign = reader.take(/[-+]/y);

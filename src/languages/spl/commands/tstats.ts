@@ -1,12 +1,11 @@
 /** Commands that read data models: `tstats`, `datamodel`, `from` (Search Reference; Common Information Model Add-on Manual). */
 import type { Expr, Span } from '../../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
-import type { Reader } from '../../shared/reader.ts';
 import { searched } from '../lower-search.ts';
 import { parseSearch } from '../search-parser.ts';
 import { fieldOf, filtered, type LowerContext, type Stage } from '../stage.ts';
 import type { Name } from '../syntax.ts';
-import { isTrue, needName, type Option, takeName, takeOption, takeOptions } from '../words.ts';
+import { isTrue, needName, type Option, type SearchReader, takeName, takeOption, takeOptions } from '../words.ts';
 import type { Command, CommandContext } from './command.ts';
 import { bucketed, readSpan, type Size } from './spans.ts';
 import { aggregated, takeAggregates } from './stats.ts';
@@ -91,7 +90,7 @@ function keyOf(
   return { op: 'call', name: 'coalesce', args: [value, { op: 'literal', value: filler, span }], span };
 }
 
-function takeModel(reader: Reader): Model {
+function takeModel(reader: SearchReader): Model {
   const start = reader.skip();
   if (reader.take(/datamodel\s*[=:]?/iy) === undefined) {
     const name = takeName(reader);
@@ -105,7 +104,7 @@ function takeModel(reader: Reader): Model {
 }
 
 /** `Endpoint.Processes`, each part in quotation marks or not. */
-function takeModelName(reader: Reader): Model {
+function takeModelName(reader: SearchReader): Model {
   const first = needName(reader, 'the name of a data model such as `Endpoint.Processes`');
   let text = first.text;
   if (reader.takeHere(/\./y) !== undefined) text += `.${needName(reader, 'the name of a data set').text}`;
@@ -114,7 +113,7 @@ function takeModelName(reader: Reader): Model {
 }
 
 /** `by _time span=1h Processes.dest`: the span is that of `_time`. */
-function takeGrouping(reader: Reader): { readonly by: readonly Name[]; readonly size: Size | undefined } {
+function takeGrouping(reader: SearchReader): { readonly by: readonly Name[]; readonly size: Size | undefined } {
   const by: Name[] = [];
   let size: Size | undefined;
   if (reader.take(/groupby\b/iy) === undefined) {

@@ -4,7 +4,7 @@ import type { RichText } from '../entry.ts';
 import { inlineText } from '../markdown/plain-text.ts';
 import type { SectionNode } from '../markdown/sections.ts';
 import type { Range } from '../markdown/source-text.ts';
-import { cellText, type Table, type TableRow } from '../markdown/table.ts';
+import { cellText, type Table, type TableCell, type TableRow } from '../markdown/table.ts';
 import type { DocumentReader } from '../reader.ts';
 import { type CellLink, isPlaceholderText, linksOf, placeOf } from './common.ts';
 
@@ -56,11 +56,32 @@ export function readHeaderTable<Key extends string>(
     for (const block of section.blocks) {
       const table = reader.table(block);
       if (!table || !startsWithTitle(table)) continue;
-      const rows = [table.header, ...table.rows].filter((row) => cellText(row.cells[0]) !== '' || row.cells.length > 1);
+      const rows = joinedRows([table.header, ...table.rows]);
       return { section, block, rows: rows.map((row) => readRow(reader, row, labels)) };
     }
   }
   return null;
+}
+
+/** A line of one cell goes on with the value above it: a line break stood in it. */
+function joinedRows(rows: readonly TableRow[]): TableRow[] {
+  const joined: TableRow[] = [];
+  for (const row of rows) {
+    const [only, ...others] = row.cells;
+    const before = joined.at(-1);
+    if (only && others.length === 0 && before && before.cells.length > 1) {
+      const cells = [...before.cells.slice(0, -1), continued(before.cells.at(-1) ?? only, only)];
+      joined[joined.length - 1] = { cells, range: { start: before.range.start, end: row.range.end } };
+    } else if (row.cells.some(({ nodes }) => nodes.length > 0)) joined.push(row);
+  }
+  return joined;
+}
+
+function continued(cell: TableCell, next: TableCell): TableCell {
+  return {
+    nodes: [...cell.nodes, { type: 'text', value: ' ' }, ...next.nodes],
+    range: { start: cell.range.start, end: next.range.end },
+  };
 }
 
 function startsWithTitle({ header, rows }: Table): boolean {

@@ -113,6 +113,15 @@ describe('the header table', () => {
     expect(told(document)).toContain('warning document/ragged-row 3:1');
   });
 
+  test('a line break in a value goes on with it', () => {
+    const document = parse(rule('| Description | one\ntwo |\n| Severity Level | low |\n', SIGMA));
+    expect(contentOf(document, 'atc').details).toMatchObject({
+      description: { text: 'one two' },
+      severity: 'low',
+      header: [{ key: 'title' }, { key: 'description' }, { key: 'severity' }],
+    });
+  });
+
   test('where table and rule differ', () => {
     expect(told(plain)).toContain('info document/rule-mismatch 11:28');
   });

@@ -1,10 +1,11 @@
 /** An ATC rule's Sigma block and its conversions: which are queries, in which language, and what was printed of them. */
 import type { Analytic, LogSource } from '../document.ts';
+import { trimmed } from '../markdown/cell-text.ts';
 import { rangeOf } from '../markdown/parse-markdown.ts';
 import { flatten, type SectionNode } from '../markdown/sections.ts';
 import type { Range } from '../markdown/source-text.ts';
 import { type DocumentReader, fencesOf } from '../reader.ts';
-import { type MappedText, toFileOffset } from '../source-map.ts';
+import { type MappedText, sliced, toFileOffset } from '../source-map.ts';
 import type { AtcDetails } from './atc.schema.ts';
 import { conversionLanguage } from './atc-languages.ts';
 import { decodePrinted, judgePrinted, type LiteralBlock } from './atc-printed-literal.ts';
@@ -13,9 +14,9 @@ import { readSigma, type SigmaRead } from './atc-sigma.ts';
 
 type Conversion = AtcDetails['conversions'][number];
 
-/** What the converter prints instead of a query. */
+/** What Sigma's converter prints instead of a query, from the line that starts so. */
 const NO_QUERY =
-  /^\s*(?:An unsupported feature|Failed to (?:parse|convert)|(?:Error|Warning)\b[^=]*:|The Sigma rule requires|Unsupported\b|[\w -]* (?:is|are) not (?:yet )?supported\b)|Feel free to contribute for fun and fame/i;
+  /^[ \t]*(?:An unsupported feature is required|(?:The Sigma rule|It) requires a feature|Backend error in|(?:Partial|Full) field match error|Sigma (?:parse error in|file \S+ is no valid)|Failed to (?:parse|convert)|Error: [A-Z]|(?:Sigma|This|The|Field|Feature|Aggregation)[^\n"=]* not (?:yet )?(?:supported|implemented))[^\n]*(?:\r?\n[ \t]*Feel free to contribute[^\n]*)?/m;
 
 /** A block under a heading that names a language, before it is known what it holds. */
 interface Block {
@@ -50,7 +51,9 @@ export function readConversions(reader: DocumentReader): RuleRead {
     const decoded = block.language !== 'sigma' && printed[index] ? decodePrinted(block.text) : block.text;
     const changed = decoded.text !== block.text.text;
     if (changed && block.state === 'query') reportPrinted(reader, block);
-    const read = block.state === 'query' ? queriesIn(decoded, block.language) : { queries: [], changed: [] };
+    const read: ReturnType<typeof readQueries> =
+      block.state === 'query' ? readQueries(decoded, block.language) : { queries: [], changed: [] };
+    const message = block.state === 'unsupported' ? decoded.text.trim() : read.message;
     reportCommand(reader, decoded, block, read);
     const made = analyticsOf(reader, block, read, sources, counts);
     analytics.push(...made);
@@ -59,7 +62,7 @@ export function readConversions(reader: DocumentReader): RuleRead {
       section: block.section.id,
       language: block.language,
       state: block.state,
-      ...(block.state === 'unsupported' ? { message: decoded.text.trim() } : {}),
+      ...(message === undefined ? {} : { message }),
       text: block.text.text,
       ...(changed ? { decoded: decoded.text } : {}),
       ...(read.command === undefined ? {} : { command: read.command }),
@@ -101,7 +104,28 @@ function blocksOf(reader: DocumentReader, section: SectionNode): Block[] {
 
 function stateOf(text: string): Conversion['state'] {
   if (text.trim() === '') return 'empty';
-  return NO_QUERY.test(text) ? 'unsupported' : 'query';
+  return text.replace(NO_QUERY, '').trim() === '' ? 'unsupported' : 'query';
+}
+
+/** The queries of a block, and what the converter said where it could make only some. */
+function readQueries(decoded: MappedText, language: string): ConversionQueries & { message?: string } {
+  const said = language === 'sigma' ? null : NO_QUERY.exec(decoded.text);
+  if (!said) return queriesIn(decoded, language);
+  const { text } = decoded;
+  const around = [
+    { start: 0, end: said.index },
+    { start: said.index + said[0].length, end: text.length },
+  ].map((range) => trimmed(text, range));
+  const reads = around
+    .filter(({ start, end }) => start < end)
+    .map(({ start, end }) => queriesIn(sliced(decoded, start, end), language));
+  const [first] = reads;
+  return {
+    queries: reads.flatMap(({ queries }) => queries),
+    changed: [],
+    ...(first?.command ? { command: first.command } : {}),
+    message: said[0].trim(),
+  };
 }
 
 function analyticsOf(

@@ -95,7 +95,7 @@ function firstChange(written: string, text: string): number {
 function linesOf(mapped: MappedText): MappedText[] {
   const lines = [...mapped.text.matchAll(/[^\r\n]+/g)].filter(([line]) => line.trim() !== '');
   if (lines.length < 2 || !lines.every(([line], index) => isWhole(line, index > 0, index < lines.length - 1))) {
-    return [mapped];
+    return [sliced(mapped, 0, mapped.text.trimEnd().length)];
   }
   return lines.map(({ index, 0: line }) => sliced(mapped, index, index + line.trimEnd().length));
 }

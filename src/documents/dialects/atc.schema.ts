@@ -73,7 +73,7 @@ export const atcDetails = z.object({
       language: z.string(),
       /** `empty` and `unsupported` blocks give no analytic. */
       state: z.enum(['query', 'empty', 'unsupported']),
-      /** What the block says instead of a query. */
+      /** What the converter says instead of a query, or beside the queries that it could make. */
       message: z.string().optional(),
       /** The block as it stands. */
       text: z.string(),

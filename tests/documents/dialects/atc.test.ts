@@ -229,6 +229,23 @@ describe('the conversions', () => {
     expect(parse(rule('', SIGMA, { [title]: text })).analytics).toHaveLength(1 + count);
   });
 
+  const NOT_MADE =
+    'An unsupported feature is required for this Sigma rule (x.yml): Nothing of this\nFeel free to contribute :)';
+  test.each([
+    ['an unsupported feature', NOT_MADE, 'unsupported', []],
+    ['an error of the backend', 'Backend error in x.yml: no such field', 'unsupported', []],
+    ['a query before it', `(Image:a)\n${NOT_MADE}`, 'query', ['(Image:a)']],
+    ['queries around it', `(Image:a)\n${NOT_MADE}\n(Image:b)`, 'query', ['(Image:a)', '(Image:b)']],
+    ['a query for words of that kind', 'Error:"not supported"', 'query', ['Error:"not supported"']],
+    ['a keyword of that kind', '"feature is not implemented"', 'query', ['"feature is not implemented"']],
+  ])('what the converter could not make: %s', (_, text, state, sources) => {
+    const document = parse(rule('', SIGMA, { 'es-qs': text }));
+    const [, conversion] = contentOf(document, 'atc').details.conversions;
+    expect(conversion?.state).toBe(state);
+    expect(document.analytics.slice(1).map(({ source }) => source)).toEqual(sources);
+    expect(conversion?.message).toBe(text.includes('(x.yml)') ? NOT_MADE : state === 'query' ? undefined : text);
+  });
+
   test('a Sigma rule of several documents is one analytic', () => {
     expect(plain.analytics.filter(({ language }) => language === 'sigma')).toHaveLength(1);
     expect(details.sigma).toMatchObject({ documents: 3, level: 'high', fields: ['Image'], status: 'test' });

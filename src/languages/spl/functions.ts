@@ -3,7 +3,7 @@ import { fieldsIn } from '../../engine/fields.ts';
 import type { Expr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
-import { choose } from './choose.ts';
+import { choose } from '../shared/choose.ts';
 import type { LowerContext, Stage } from './stage.ts';
 import type { Expression } from './syntax.ts';
 import { cidrTest, EVAL, likeTest, matchTest } from './text-tests.ts';

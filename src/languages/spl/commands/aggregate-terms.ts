@@ -2,7 +2,7 @@
 import type { Aggregate, AggregateFunction, Expr, NamedExpr, Span } from '../../../engine/plan.ts';
 import { nearest } from '../../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
-import { choose } from '../choose.ts';
+import { choose } from '../../shared/choose.ts';
 import { parseExpression } from '../eval-parser.ts';
 import { lowerExpression } from '../lower-eval.ts';
 import { fieldOf, type LowerContext, type Stage, seconds } from '../stage.ts';

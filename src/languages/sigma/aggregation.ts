@@ -10,7 +10,7 @@ import type { Reader } from '../shared/reader.ts';
 import type { Identifier } from './detections.ts';
 import { foldedValue, KEYS, windowsFor } from './grouping.ts';
 import type { Places } from './scalar-places.ts';
-import { TEXT } from './values.ts';
+import { TEXT } from './text-values.ts';
 
 /** Turns the plan of a rule's events into that of the events that the aggregation finds. */
 export type Aggregation = (input: Plan, source: Plan, within: number | undefined) => Plan;

@@ -10,7 +10,7 @@ import { inScalar, NAME } from './condition.ts';
 import type { Correlation } from './correlation.ts';
 import { foldedValue, KEYS, windowsFor } from './grouping.ts';
 import { unionOf } from './rule.ts';
-import { TEXT } from './values.ts';
+import { TEXT } from './text-values.ts';
 import type { YamlScalar } from './yaml-tree.ts';
 
 /** A rule that a correlation refers to. */

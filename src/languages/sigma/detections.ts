@@ -23,9 +23,18 @@ export function readIdentifiers(
   const identifiers = new Map<string, Identifier>();
   for (const [name, entry] of map.entries) {
     if (reserved.includes(name)) continue;
-    identifiers.set(name, { name, span: entry.key.span, expr: identifierTest(entry, warn) });
+    identifiers.set(name, { name, span: entry.key.span, expr: sharedTest(entry, warn) });
   }
   return identifiers;
+}
+
+/** Conditions by the entry that they were made of: documents of a collection share entries. */
+const made = new WeakMap<YamlEntry, Expr>();
+
+function sharedTest(entry: YamlEntry, warn: (warning: QueryMessage) => void): Expr {
+  const known = made.get(entry) ?? identifierTest(entry, warn);
+  made.set(entry, known);
+  return known;
 }
 
 function identifierTest({ key, value }: YamlEntry, warn: (warning: QueryMessage) => void): Expr {

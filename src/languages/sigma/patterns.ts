@@ -4,6 +4,14 @@ import type { WildcardPattern } from '../../engine/plan.ts';
 /** A text with its wildcards; of windash, characters of which any one may stand. */
 export type SigmaText = WildcardPattern;
 
+const TOKEN = /\\[*?\\]|[*?]|[^*?\\]+|\\/g;
+
+/** Where the first wildcard of a text stands; its end when it has none. */
+export function wildcardAt(text: string): number {
+  for (const { 0: token, index } of text.matchAll(TOKEN)) if (token === '*' || token === '?') return index;
+  return text.length;
+}
+
 /**
  * Reads wildcards and escapes (Sigma rules specification 2.1, "Escape Character"): `\*` and `\?` are the characters,
  * `\\` is one backslash, and a backslash before anything else is itself.
@@ -15,7 +23,7 @@ export function readText(text: string): SigmaText {
     if (plain !== '') parts.push(plain);
     plain = '';
   };
-  for (const [token] of text.matchAll(/\\[*?\\]|[*?]|[^*?\\]+|\\/g)) {
+  for (const [token] of text.matchAll(TOKEN)) {
     if (token === '*' || token === '?') {
       flush();
       parts.push({ any: token === '*' ? 'many' : 'one' });
@@ -49,7 +57,7 @@ export function withAnyDash(text: SigmaText): SigmaText {
 }
 
 /** Most texts that one value may stand for. */
-const MOST_TEXTS = 625;
+const MOST_TEXTS = 25;
 
 /** Every plain text that a value without wildcards stands for; `undefined` when there are wildcards, or too many. */
 export function plainTexts(text: SigmaText): string[] | undefined {

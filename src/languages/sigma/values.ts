@@ -2,25 +2,13 @@
 import { parseRange } from '../../engine/cidr.ts';
 import type { ComparisonRules, Expr, RegexPattern, Span } from '../../engine/plan.ts';
 import { checkRegex } from '../../engine/regex.ts';
-import { RAW_LINE } from '../../engine/whole-event.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { allOf, anyOf } from '../shared/text-test.ts';
 import type { ItemKey, TimePart } from './modifiers.ts';
-import {
-  base64,
-  base64Offsets,
-  bytesOf,
-  plainText,
-  plainTexts,
-  readText,
-  type SigmaText,
-  withAnyDash,
-} from './patterns.ts';
+import { plainText, readText, withAnyDash } from './patterns.ts';
+import { encodedTexts, fieldOf, TEXT, textTest } from './text-values.ts';
 import { describeNode, type YamlNode, type YamlScalar } from './yaml-tree.ts';
-
-/** All values are compared as text without case. A missing field meets no condition; of a list any element does. */
-export const TEXT: ComparisonRules = { fold: true, numbers: 'text', missing: false, lists: 'any' };
 
 /** A number in a rule: equal to numbers, and to texts that are one. */
 const NUMBER: ComparisonRules = { ...TEXT, numbers: 'both' };
@@ -91,11 +79,6 @@ function isPlainTest(key: ItemKey): boolean {
   return !(cidr || exists || fieldref || windash);
 }
 
-/** Keywords are searched in the event's raw line. */
-function fieldOf({ field, span }: ItemKey): Expr {
-  return field === undefined ? { op: 'field', name: RAW_LINE, span } : { op: 'field', ...field };
-}
-
 function scalarTest(scalar: YamlScalar, span: Span, context: ValueContext, listed = false): Expr {
   const { key } = context;
   if (key.exists) return existsTest(scalar, span, key);
@@ -110,7 +93,7 @@ function scalarTest(scalar: YamlScalar, span: Span, context: ValueContext, liste
   const text = readText(key.expand ? scalar.text.replaceAll('\\%', '%') : scalar.text);
   const dashed = key.windash ? withAnyDash(text) : text;
   if (key.base64 === undefined) return textTest(dashed, scalar, span, key);
-  const tests = encoded(dashed, scalar, key).map((one) => textTest([one], scalar, span, key));
+  const tests = encodedTexts(dashed, scalar, key).map((one) => textTest([one], scalar, span, key));
   return anyOf(tests, span);
 }
 
@@ -263,65 +246,4 @@ function regexTest(scalar: YamlScalar, span: Span, key: ItemKey, flags: NonNulla
     rules: { ...TEXT, fold: flags.i },
     span,
   };
-}
-
-/** What Base64 makes of a value. */
-function encoded(text: SigmaText, scalar: YamlScalar, { base64: modifier, encoding }: ItemKey): string[] {
-  const texts = plainTexts(text);
-  if (texts === undefined) {
-    const wildcard = scalar.text.search(/[*?]/);
-    const span = wildcard < 0 ? scalar.span : scalar.places(wildcard, wildcard + 1);
-    throw new QueryFailure(`Unexpected wildcard in a value that \`${modifier?.name ?? 'base64'}\` encodes.`, span, {
-      help: 'write `\\*` for the character itself',
-    });
-  }
-  return texts.flatMap((one) => {
-    const bytes = bytesOf(one, encoding);
-    return modifier?.offsets === true ? base64Offsets(bytes) : [base64(bytes)];
-  });
-}
-
-/** A text with its wildcards: the whole of a field's, or a part of it; of keywords a part of the raw line. */
-function textTest(text: SigmaText, scalar: YamlScalar, span: Span, key: ItemKey): Expr {
-  const value = fieldOf(key);
-  const rules = { ...TEXT, fold: !key.cased };
-  const keyword = key.field === undefined;
-  const part = key.part ?? (keyword ? 'contains' : undefined);
-  const parts: SigmaText = [
-    ...(part === 'contains' || part === 'endswith' ? [MANY] : []),
-    ...text,
-    ...(part === 'contains' || part === 'startswith' ? [MANY] : []),
-  ];
-  const plain = plainText(parts);
-  if (plain !== undefined) {
-    const right: Expr = { op: 'literal', value: plain, span: scalar.span };
-    return { op: 'compare', comparator: 'eq', left: value, right, rules, span };
-  }
-  if (parts.every(isMany)) return { op: 'exists', value, span };
-  const kind = openKind(parts);
-  if (kind !== undefined) {
-    const literal = parts.find((one) => typeof one === 'string') ?? '';
-    return {
-      op: 'match',
-      value,
-      pattern: { kind, text: { op: 'literal', value: literal, span: scalar.span } },
-      rules,
-      span,
-    };
-  }
-  return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules, span };
-}
-
-const MANY = { any: 'many' } as const;
-
-function isMany(part: SigmaText[number] | undefined): boolean {
-  return typeof part === 'object' && part.any === 'many';
-}
-
-/** The simple test that a pattern of one text and runs around it is; `undefined` for any other. */
-function openKind(parts: SigmaText): 'contains' | 'startsWith' | 'endsWith' | undefined {
-  if (parts.filter((part) => typeof part === 'string').length !== 1) return undefined;
-  if (parts.some((part) => typeof part === 'object' && part.any === 'one')) return undefined;
-  const [first, last] = [isMany(parts[0]), isMany(parts.at(-1))];
-  return first && last ? 'contains' : first ? 'endsWith' : 'startsWith';
 }

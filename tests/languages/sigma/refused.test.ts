@@ -49,6 +49,11 @@ describe('refused keys and values', () => {
       "Image|base64: 'it''s a*'",
       '4:27 «*» Unexpected wildcard in a value that `base64` encodes. (write `\\*` for the character itself)',
     ],
+    ["Image|base64: 'a\\*b*'", /^4:24 «\*» Unexpected wildcard/],
+    [
+      "Image|windash|base64: ' -a -b -c'",
+      "unsupported 4:27 «' -a -b -c'» `base64` of so many dashes with `windash` is not supported by Huntbook yet.",
+    ],
     ["Image|fieldref: 'a*'", "4:21 «'a*'» Unexpected `a*`, expected the name of a field."],
     ['Image|contains: null', /^4:21 «null» Unexpected `null`, expected a text/],
     ['- null', /^4:7 «null» Unexpected `null`, expected a text\. \(a keyword is a text\)/],

@@ -83,7 +83,7 @@ export function readCorrelation(document: YamlMap): Correlation {
   const rules = map.entries.get('rules');
   if (rules === undefined && expression === undefined) requireEntry(map, 'rules', '`correlation`');
   const generate = map.entries.get('generate') ?? document.entries.get('generate');
-  const value = condition?.value.kind === 'map' ? countedValue(type, condition.value) : undefined;
+  const value = condition?.value.kind === 'map' ? countedValue(type, condition.value, map) : undefined;
   return {
     type,
     ...(value === undefined ? {} : { value }),
@@ -132,11 +132,13 @@ function numberIn(node: YamlNode): number {
   throw new QueryFailure(`Unexpected ${describeNode(node)}, expected a number.`, node.span);
 }
 
-function countedValue(type: YamlScalar, condition: YamlMap): Correlation['value'] {
+/** The fields whose values are counted: `field` in the condition, or beside it as earlier versions have it. */
+function countedValue(type: YamlScalar, condition: YamlMap, correlation: YamlMap): Correlation['value'] {
   const fn = VALUE_FUNCTIONS[type.text as keyof typeof VALUE_FUNCTIONS];
   if (fn === undefined) return undefined;
-  requireEntry(condition, 'field', `condition of \`${type.text}\``);
-  const fields = fieldsUnder(condition, 'field');
+  const holder = correlation.entries.has('field') ? correlation : condition;
+  requireEntry(holder, 'field', `condition of \`${type.text}\``);
+  const fields = fieldsUnder(holder, 'field');
   const percent = condition.entries.get('percentile')?.value;
   if (fn !== 'percentile') return { fn, fields };
   const share = numberIn(percent ?? requireEntry(condition, 'percentile', 'condition of `value_percentile`').value);

@@ -106,6 +106,11 @@ describe('counts of values', () => {
   });
 });
 
+it('reads the field beside the condition too', () => {
+  const text = correlation('value_count', '[failed]', 'field: User\ncondition: { gte: 2 }');
+  expect(correlated(text, 'f@ana:0 f@bo:1 f@bo:20')).toEqual([1, 2]);
+});
+
 describe('temporal', () => {
   const temporal = (rest: string, rules = '[failed, success]') => correlation('temporal', rules, `${by}\n${rest}`);
   it.each([

@@ -8,16 +8,16 @@
  *   (`boolean.ts`).
  * - A field that the index keeps whole (`keyword`) is compared as a whole and with case. An analysed one (`text`, standard
  *   analyser) is compared word by word and without case; a phrase asks for words that follow each other.
- * - Which is which, the query alone does not say (`reading.ts`). `es-qs` and `graylog` are read as Elasticsearch maps texts
- *   unless told otherwise: analysed, and whole under `.keyword`, which is how converters write them. `lucene` is read by
- *   Winlogbeat's template: whole, but for `message`, `error.message` and what ends in `.text`; a query that names some
- *   `.keyword` is not written for that template, and is read like the others. Graylog's own template keeps all
- *   but messages whole; a query that says `.keyword` there was converted for another.
+ * - Which is which, the query alone does not say (`reading.ts`). `es-qs` is read as Elasticsearch maps texts unless told
+ *   otherwise: analysed, and whole under `.keyword`, which is how converters write them. `lucene` is read by Winlogbeat's
+ *   template: whole, but for `message`, `error.message` and what ends in `.text`; a query that names some `.keyword` is not
+ *   written for that template, and is read as `es-qs`. `graylog` is read by Graylog's template: whole, with or without the
+ *   `.keyword` that converters add, but for `message` and `full_message`; `source` is whole and without case.
  * - A pattern that no word can match, such as `*\\cmd.exe` on an analysed field, is compared with the whole value, with a
  *   warning.
  * - A term without a field is looked for in every field (`index.query.default_field`, `*`): as a word of any value, a pattern
- *   also as a whole value; in `lucene` as a word of the message, or a whole value.
- * - Numbers in ranges compare as numbers. `@timestamp` and `timestamp` are the event's time; bounds that are dates compare
+ *   also as a whole value; in `lucene` and `graylog` as a word of the message, or a whole value.
+ * - Numbers compare as numbers, in ranges also where the log has them as texts. `@timestamp` and `timestamp` are the event's time; bounds that are dates compare
  *   as dates, with date math. Weights (`^2`) do not change what is found. Fuzzy terms are compared by edits.
  * - Leading wildcards are allowed; Graylog's servers must allow them in their configuration.
  */
@@ -60,5 +60,9 @@ export const lucene = queryLanguage('lucene', 'Lucene', 'winlogbeat', (text) =>
 /** Elasticsearch query strings as converters of Sigma rules write them. */
 export const esQs = queryLanguage('es-qs', 'Elasticsearch query string', 'native', () => CONVERTED);
 
-/** Graylog's searches. Words side by side are looked for each (*Writing search queries*). */
-export const graylog = queryLanguage('graylog', 'Graylog', 'native', () => ({ ...CONVERTED, runs: 'apart' }));
+/** Graylog's searches: words side by side are looked for each (*Search query language*). */
+export const graylog = queryLanguage('graylog', 'Graylog', 'native', () => ({
+  ...CONVERTED,
+  mapping: 'graylog',
+  runs: 'apart',
+}));

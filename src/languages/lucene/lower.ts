@@ -40,6 +40,7 @@ class Lowering {
     if (node.kind === 'star' && (node.field === undefined || node.field.name === '*')) {
       return { op: 'literal', value: true, span };
     }
+    if (node.kind === 'phrase') this.#warnOfQuotedWildcard(node, span);
     const situations = this.#situations(node.field, span);
     return anyTarget(
       situations.map((situation) => this.#leaf(node, situation)),
@@ -77,6 +78,16 @@ class Lowering {
         if (node.fuzzy !== undefined) return fuzzyTest(node.text, node.fuzzy, situation);
         return this.#term(node.text, node.field !== undefined, situation);
     }
+  }
+
+  /** `"*\\cmd.exe"`, as early converters wrote it. */
+  #warnOfQuotedWildcard({ start, end }: Node, span: Span): void {
+    if (!/(?<!\\)(?:\\\\)*\*/.test(this.#source.text.slice(start, end))) return;
+    this.#source.warn(
+      'Within quotation marks `*` is no wildcard but a character like any other.',
+      span,
+      'Leave the quotation marks out; a blank within the value is then written `\\ `.',
+    );
   }
 
   #term(text: string, fielded: boolean, situation: Situation): Expr | undefined {

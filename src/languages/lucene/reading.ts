@@ -4,9 +4,9 @@
 export interface Reading {
   /**
    * Fields that are analysed: `dynamic`, as Elasticsearch maps texts that no template names: analysed, and whole under
-   * `.keyword`; `winlogbeat`, as Winlogbeat's template does: whole, but for messages.
+   * `.keyword`; `winlogbeat` and `graylog`, as Winlogbeat's and Graylog's templates do: whole, but for messages.
    */
-  readonly mapping: 'dynamic' | 'winlogbeat';
+  readonly mapping: 'dynamic' | 'winlogbeat' | 'graylog';
   /** Fields of words without a field; every field when absent. */
   readonly defaultFields?: readonly string[];
   /** What joins clauses without an operator. */
@@ -19,19 +19,32 @@ export interface Reading {
 export interface StoredField {
   readonly name: string;
   readonly kept: 'whole' | 'words';
+  /** True for a field that is kept whole in lower case, and asked for in it. */
+  readonly fold: boolean;
 }
 
 /** Texts in Winlogbeat's template; every other field is of type `keyword`, `wildcard` or a number, kept whole. */
 const WINLOGBEAT_TEXTS = new Set(['message', 'error.message']);
 
+/** Texts in Graylog's template (*Elasticsearch*, "Custom index mappings"): every other field is of type `keyword` or a number. */
+const GRAYLOG_TEXTS = new Set(['message', 'full_message']);
+
+/** The field of Graylog's template that is kept whole in lower case (`analyzer_keyword`). */
+const GRAYLOG_SOURCE = 'source';
+
 /** How the index keeps the field that a query names. */
 export function storedField(name: string, mapping: Reading['mapping']): StoredField {
-  const whole = /^(.+)\.keyword$/s.exec(name)?.[1];
-  if (whole !== undefined) return { name: whole, kept: 'whole' };
-  if (mapping === 'dynamic') return { name, kept: 'words' };
+  const keyword = /^(.+)\.keyword$/s.exec(name)?.[1];
+  const plain = keyword ?? name;
+  if (mapping === 'graylog') {
+    const words = keyword === undefined && GRAYLOG_TEXTS.has(name);
+    return { name: plain, kept: words ? 'words' : 'whole', fold: plain === GRAYLOG_SOURCE };
+  }
+  if (keyword !== undefined) return { name: plain, kept: 'whole', fold: false };
+  if (mapping === 'dynamic') return { name, kept: 'words', fold: false };
   const text = /^(.+)\.text$/s.exec(name)?.[1];
-  if (text !== undefined) return { name: text, kept: 'words' };
-  return { name, kept: WINLOGBEAT_TEXTS.has(name) ? 'words' : 'whole' };
+  if (text !== undefined) return { name: text, kept: 'words', fold: false };
+  return { name, kept: WINLOGBEAT_TEXTS.has(name) ? 'words' : 'whole', fold: false };
 }
 
 /** The field of the event's own time. */

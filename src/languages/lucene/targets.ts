@@ -10,12 +10,14 @@ export interface Target {
   /** Its value, whole. */
   readonly value: Expr;
   readonly kept: 'whole' | 'words';
+  /** True when whole values are compared without case. */
+  readonly fold: boolean;
   /** The field as the log names it; absent for all of them together. */
   readonly name?: string;
 }
 
-/** Text by text, exactly; a missing value is never equal, an element of a list suffices. */
-export const EXACT: ComparisonRules = { fold: false, numbers: 'text', missing: false, lists: 'any' };
+/** Text by text, exactly; with a number as a number; a missing value is never equal, an element of a list suffices. */
+export const EXACT: ComparisonRules = { fold: false, numbers: 'coerce', missing: false, lists: 'any' };
 
 /** What converters write for the keywords of a Sigma rule: `\\*.keyword:*mimikatz*`. */
 const EVERY_KEYWORD = '*.keyword';
@@ -30,15 +32,15 @@ export function targetsOf(field: FieldName | undefined, reading: Reading, source
     return defaultFields.map((name) => targetOf(name, reading, span, source));
   }
   const words = reading.mapping === 'dynamic' ? EVERY_VALUE : MESSAGE_TEXT;
-  const whole: Target = { value: { op: 'field', name: EVERY_VALUE, span }, kept: 'whole' };
+  const whole: Target = { value: { op: 'field', name: EVERY_VALUE, span }, kept: 'whole', fold: false };
   if (field?.name === EVERY_KEYWORD) return [whole];
-  return [whole, { value: { op: 'field', name: words, span }, kept: 'words' }];
+  return [whole, { value: { op: 'field', name: words, span }, kept: 'words', fold: false }];
 }
 
 function targetOf(name: string, reading: Reading, span: Span, source: QuerySource): Target {
   if (/[*?]/.test(name)) throw source.unsupported('A name of fields with wildcards', span);
   const stored = storedField(name, reading.mapping);
-  return { value: { op: 'field', name: stored.name, span }, kept: stored.kept, name: stored.name };
+  return { ...stored, value: { op: 'field', name: stored.name, span } };
 }
 
 /** The words of a target's texts. */

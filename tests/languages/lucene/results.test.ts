@@ -101,11 +101,57 @@ describe('terms on analysed fields: word by word, without case', () => {
       ['DestinationIp:10.1.2.3', [3]],
       ['Image:/n.\\.exe/', [3]],
       ['Image:/POWER.*/', [2]],
+      [String.raw`CommandLine:/[a-z]{1,3}\.exe/`, [1]],
+      // A pattern that asks for what stands between words is compared with the whole value.
+      [String.raw`CommandLine:/.*\/c\s+who.*/`, [1]],
+      [String.raw`CommandLine:/.*\-enc.*/`, [2]],
+      [String.raw`Image:/(.*)+\.(exe)+x/`, []],
+      // An asterisk in quotation marks is no wildcard, and no word either.
+      [String.raw`Image:"*\\cmd.exe"`, [1]],
       // Words of an unquoted term: one of them is enough.
       [String.raw`User:CORP\\nobody`, [2]],
     ]),
   )('%s', (query, lines) => {
     expect(found(esQs, query, EVENTS)).toEqual(lines);
+  });
+});
+
+describe('numbers, whether the log has them as numbers or as texts', () => {
+  const NUMBERS = [
+    { n: 1, t: '1', x: '0x10', list: [1, 2] },
+    { n: -5, t: '0', list: ['a', 3] },
+    { n: 1.5, t: '1.50', ok: true },
+  ];
+  it.each(
+    rows([
+      ['n:1', [1]],
+      ['n:"1"', [1]],
+      ['n.keyword:1', [1]],
+      ['n:01', [1]],
+      ['n:1.0', [1]],
+      ['n:1.5', [3]],
+      ['n:"1.50"', [3]],
+      [String.raw`n:\-5`, [2]],
+      ['n:"-5"', [2]],
+      ['n:(1 OR 2)', [1]],
+      ['t:1', [1]],
+      ['t:01', []],
+      ['t:1.50', [3]],
+      ['t:1.5', []],
+      ['n:[-10 TO 1]', [1, 2]],
+      ['t:[0 TO 1]', [1, 2]],
+      ['t:{1 TO 2}', [3]],
+      ['t:>1', [3]],
+      ['list:1', [1]],
+      ['list:(1 AND 2)', [1]],
+      ['list:[3 TO *]', [2]],
+      ['x:0x10', [1]],
+      ['ok:true', [3]],
+      ['ok:TRUE', [3]],
+      ['ok:1', []],
+    ]),
+  )('%s', (query, lines) => {
+    expect(found(esQs, query, NUMBERS)).toEqual(lines);
   });
 });
 
@@ -266,17 +312,41 @@ describe("Winlogbeat's template: whole fields, but for messages", () => {
   });
 });
 
-describe('Graylog', () => {
+describe("Graylog's template: whole fields, but for messages", () => {
+  const MESSAGES = [
+    ...EVENTS,
+    /* 6 */ { source: 'WS-01.corp', message: 'sshd: failed login', timestamp: 0, level: 3, User: '' },
+  ];
   it.each(
     rows([
       [String.raw`(EventID:"1" AND Image.keyword:(*\\cmd.exe *\\nc.exe))`, [1]],
+      [String.raw`(EventID:"1" AND Image:(*\\cmd.exe *\\nc.exe))`, [1]],
+      [String.raw`Image:*\\CMD.exe`, []],
+      ['Image:cmd.exe', []],
+      [String.raw`Image:"C\:\\Windows\\System32\\cmd.exe"`, [1]],
+      [String.raw`Image:"*\\cmd.exe"`, []],
       [String.raw`User:"NT AUTHORITY\\SYSTEM"`, [1]],
+      [String.raw`User:"nt authority\\system"`, []],
+      ['User:""', [6]],
+      [String.raw`Image:/.*\\(cmd|nc)\.exe/`, [1, 3]],
       ['EventID.keyword:(1 3)', [1, 2, 3]],
+      ['EventID:[1 TO 5]', [1, 2, 3]],
       ['ServiceName.keyword:(Google Update)', []],
       ['_exists_:ServiceName', [4]],
+      ['message:LOGIN', [6]],
+      ['message:(login brown)', [5, 6]],
+      ['message:"failed login"', [6]],
+      ['login', [6]],
+      ['*whoami*', [1]],
+      ['Temp', [1]],
+      ['source:ws\\-01.CORP', [6]],
+      ['source:ws*', [6]],
+      ['source:/WS.*/', [6]],
+      ['source:ws-02.corp~1', [6]],
+      ['source:ws', []],
     ]),
   )('%s', (query, lines) => {
-    expect(found(graylog, query, EVENTS)).toEqual(lines);
+    expect(found(graylog, query, MESSAGES)).toEqual(lines);
   });
 });
 
@@ -305,6 +375,26 @@ describe('readings that want a word', () => {
         '1:12 Elasticsearch looks for the one value `b c` here since version 6, and looked for each word before; either is found.',
       ],
     ],
+    [
+      String.raw`set\-content`,
+      ['1:1 Texts are analysed: the term is read as the words `set`, `content`, one of which is enough.'],
+    ],
+    [
+      String.raw`ParentImage:"*\\a.exe" OR Image:("C\:\\b.exe" "*\\*")`,
+      [
+        '1:1 Within quotation marks `*` is no wildcard but a character like any other.',
+        '1:47 Within quotation marks `*` is no wildcard but a character like any other.',
+        '1:47 `Image` is analysed and this text holds no word: the condition is left out.',
+      ],
+    ],
+    [String.raw`CommandLine:"a \* b"`, []],
+    [
+      String.raw`CommandLine:/.*\$env.*/`,
+      [
+        '1:1 No word of an analysed field holds what the pattern asks for; it is compared with the whole value of `CommandLine`, with case.',
+      ],
+    ],
+    ['CommandLine:/[a-z]{1,3}/', []],
     ['a - b', ['1:3 `-` before a blank is a term of its own, no operator.']],
     ['Image:cm*~2', ['1:10 `~` has no effect on a pattern.']],
     [
@@ -316,7 +406,17 @@ describe('readings that want a word', () => {
     expect(warnings(esQs, query)).toEqual(messages);
   });
 
-  it('says nothing of values side by side in Graylog', () => {
-    expect(warnings(graylog, 'a.keyword:(b c)')).toEqual([]);
+  it.each([
+    ['a.keyword:(b c)', []],
+    [String.raw`Image:*\\x.exe AND CommandLine:/.*\$env:.*/ AND User:NT\ AUTHORITY`, []],
+    [String.raw`Image:"*\\x.exe"`, ['1:1 Within quotation marks `*` is no wildcard but a character like any other.']],
+    [
+      String.raw`message:*\\x.exe`,
+      [
+        '1:1 No word of an analysed field holds what the pattern asks for; it is compared with the whole value of `message`, with case.',
+      ],
+    ],
+  ])('of Graylog: %s', (query, messages) => {
+    expect(warnings(graylog, query)).toEqual(messages);
   });
 });

@@ -1,5 +1,6 @@
 /** The fields that a program reads from events, and the channels and log sources that it names. */
 import type { Expr, Program, Span } from '../engine/plan.ts';
+import { WHOLE_EVENT_LABELS } from '../engine/whole-event.ts';
 import { isLogSourceName } from '../events/views/log-sources.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
 import type { SqlExpr } from '../languages/spark-sql/syntax-tree.ts';
@@ -70,9 +71,29 @@ function walk(node: unknown, found: Found): void {
   }
 }
 
-/** A computed column or an aggregate: its name is no field of events, unless it is made from the field of that name. */
+/**
+ * A computed column or an aggregate: its name is no field of events, unless it is made from the field of that name. A
+ * column that is emptied (SPL's `rename` leaves none under the old name) was a field before.
+ */
 function visitNamed({ name, expr, arg }: { name: string; expr?: unknown; arg?: unknown }, found: Found): void {
-  if (!readsField(expr ?? arg, name)) found.computed.add(name);
+  const value = expr ?? arg;
+  if (isExpr(value) && value.op === 'literal' && value.value === null) return;
+  if (!readsField(withoutFallback(value, name), name)) found.computed.add(name);
+}
+
+/**
+ * The arguments of a `coalesce` without a last one that keeps what the column held before: SPL's `rex` writes nothing
+ * where its pattern does not match. Such an argument stands nowhere in the text, and has the place of the whole.
+ */
+function withoutFallback(value: unknown, name: string): unknown {
+  if (!isExpr(value) || value.op !== 'call' || value.name !== 'coalesce') return value;
+  const last = value.args.at(-1);
+  const isFallback =
+    last?.op === 'field' &&
+    last.name === name &&
+    last.span.start === value.span.start &&
+    last.span.end === value.span.end;
+  return isFallback ? value.args.slice(0, -1) : value;
 }
 
 function readsField(node: unknown, name: string): boolean {
@@ -87,7 +108,9 @@ function isExpr(node: unknown): node is Expr {
 }
 
 function visitExpr(expr: Expr, found: Found): void {
-  if (expr.op === 'field') found.fields.push({ name: expr.name, ...spanOf(expr) });
+  if (expr.op === 'field' && !WHOLE_EVENT_LABELS.has(expr.name)) {
+    found.fields.push({ name: expr.name, ...spanOf(expr) });
+  }
   if (expr.op === 'is' && isLogSourceName(expr.object)) {
     found.logSources.push({ name: expr.object, ...spanOf(expr) });
   }

@@ -11,6 +11,7 @@ import { eventsOf, linesOf, type Row, type Scope } from './rows.ts';
 import { type RunInput, runContext } from './run.ts';
 import type { EventRecord } from './values.ts';
 import { subplans } from './walk.ts';
+import { WHOLE_EVENT_LABELS } from './whole-event.ts';
 
 export { type ConditionRef, conditions } from './conditions.ts';
 
@@ -122,7 +123,7 @@ class Explanation {
   #valueOf(expr: Expr, row: Row, scope: Scope): string {
     const fields = new Map(fieldsIn(expr).map((field) => [`${field.relation ?? ''}.${field.name}`, field]));
     const values = [...fields.values()].map((field) => ({
-      name: field.relation === undefined ? field.name : `${field.relation}.${field.name}`,
+      name: labelOf(field),
       value: compileExpression(field, scope, this.#context)(row),
     }));
     const [first] = values;
@@ -153,6 +154,11 @@ class Explanation {
     const { scope } = relation;
     return { scope, rows: relation.rows().filter((row) => linesOf(row, scope).includes(this.#line)) };
   }
+}
+
+function labelOf({ name, relation }: Extract<Expr, { op: 'field' }>): string {
+  const label = WHOLE_EVENT_LABELS.get(name) ?? name;
+  return relation === undefined ? label : `${relation}.${label}`;
 }
 
 function readsTime(expr: Expr): boolean {

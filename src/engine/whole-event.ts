@@ -8,3 +8,10 @@ export const MESSAGE_TEXT = '@message';
 
 /** Every value of the record, nested ones too, as a list without names. What Lucene's words without a field are looked for in. */
 export const EVERY_VALUE = '@values';
+
+/** What readers are told where one of these names stands in a plan: no field of the log has it. */
+export const WHOLE_EVENT_LABELS: ReadonlyMap<string, string> = new Map([
+  [RAW_LINE, 'line'],
+  [MESSAGE_TEXT, 'message'],
+  [EVERY_VALUE, 'values'],
+]);

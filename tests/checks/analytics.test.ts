@@ -33,6 +33,8 @@ describe('what an analytic names', () => {
       ['Channel', 'event_id', 'user'],
       ['Security 2:9'],
     ],
+    // Words without a field are looked for in the whole event, which is no field.
+    ['es-qs', 'whoami AND Image:cmd.exe', ['Image'], []],
   ])('%s', (language, source, fields, channels) => {
     const found = facts(language, source);
     expect(found.diagnostics).toEqual([]);

@@ -60,6 +60,12 @@ describe('whyNot', () => {
       2,
       [5, 'image: C:\\cmd.exe, parent: explorer.exe'],
     ],
+    [
+      'a condition on the whole event, in words of its own',
+      filter({ ...or(condition(10, '@message', 'a'), condition(20, '@raw', 'b')), span: at(5, 9) }),
+      2,
+      [5, 'message: missing, line: missing'],
+    ],
     ['a not, with what it reads', filter({ op: 'not', item: condition(14, 'id', 3), span: at(10, 15) }), 3, [10, '3']],
     [
       'the first of several filters',

@@ -100,8 +100,11 @@ class Explanation {
       }
       case 'aggregate':
         return { span: plan.by[0]?.expr.span ?? plan.span, value: 'missing' };
-      case 'correlate':
+      case 'correlate': {
+        const missing = plan.by.find((key) => row && compileExpression(key, input.scope, this.#context)(row) === null);
+        if (missing) return { span: missing.span, value: 'missing' };
         return { span: plan.span, value: 'not together with the events that it takes' };
+      }
       case 'limit':
         return { span: plan.span, value: 'beyond the limit' };
       case 'distinct':

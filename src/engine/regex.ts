@@ -48,11 +48,16 @@ export function compileRegex(pattern: RegexPattern, fold: boolean): CompiledRege
 
 /** Why a pattern cannot be run, for its author, or `null` when it can. For front ends to check literals as they parse. */
 export function checkRegex(pattern: RegexPattern): string | null {
+  return findRegexError(pattern)?.message ?? null;
+}
+
+/** The same with the offset into the pattern's source, where it is known. */
+export function findRegexError(pattern: RegexPattern): RegexError | null {
   try {
     compileRegex(pattern, false);
     return null;
   } catch (thrown) {
-    if (thrown instanceof RegexError) return thrown.message;
+    if (thrown instanceof RegexError) return thrown;
     throw thrown;
   }
 }

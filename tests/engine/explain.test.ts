@@ -103,6 +103,20 @@ describe('whyNot', () => {
       1,
       [30, 'found by what is taken away'],
     ],
+    [
+      'a key by which rows belong together',
+      {
+        op: 'correlate',
+        input: source,
+        by: [{ op: 'field', name: 'port', span: at(50, 54) }],
+        rules: STRICT,
+        test: { kind: 'order', steps: [condition(10, 'id', 3)] },
+        gives: 'rows',
+        span: at(40, 41),
+      },
+      1,
+      [50, 'missing'],
+    ],
     ['a limit', { ...limit(source, 1), span: at(40, 41) }, 2, [40, 'beyond the limit']],
     [
       'a group that a condition leaves out',

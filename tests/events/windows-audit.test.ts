@@ -76,6 +76,8 @@ describe('categories on the audit log', () => {
     ['registry_add', 'a changed value', value('%%1905'), false],
     ['registry_set', 'a changed value', value('%%1905'), true],
     ['registry_set', 'a new value', value('%%1904'), false],
+    ['registry_set', 'a value without an operation', security(4657, process), true],
+    ['registry_add', 'a value without an operation', security(4657, process), false],
     ['registry_delete', 'a deleted value', value('%%1906'), true],
     ['registry_delete', 'a changed value', value('%%1905'), false],
     ['network_connection', '5156', connected, true],

@@ -78,7 +78,10 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
 
 const fields = z.record(z.string().min(1), fieldSource);
 
-/** Conditions on an event's native fields, all of which must hold: one of the values, without case, or a part of the text. */
+/**
+ * Conditions on an event's native fields, all of which must hold: one of the values, without case (`''` for a field that
+ * is missing too), or a part of the text.
+ */
 const condition = z.record(
   z.string(),
   z.union([

@@ -54,6 +54,14 @@ export function readAggregation(reader: Reader, context: AggregationContext): Ag
 function readCount(reader: Reader, fn: AggregateFunction, start: number, { places }: AggregationContext): Aggregation {
   if (reader.take(/\(/y) === undefined) throw reader.unexpected('`(`');
   const at = reader.skip();
+  const distinct = reader.take(/distinct[ \t]+(?=[^\s()])/iy)?.trimEnd();
+  if (distinct !== undefined) {
+    throw new QueryFailure(
+      `Unexpected \`${distinct}\`, expected a field.`,
+      { start: at, end: at + distinct.length },
+      { help: '`count` of a field counts its distinct values: leave the word out' },
+    );
+  }
   const counted = reader.take(/[^\s()|<>=!](?:[^()|<>=!]*[^\s()|<>=!])?/y);
   const field: Expr | undefined =
     counted === undefined ? undefined : { op: 'field', name: counted, span: places(at, at + counted.length) };

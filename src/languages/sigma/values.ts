@@ -1,7 +1,7 @@
 /** From a field, its modifiers and values to a condition. */
 import { parseRange } from '../../engine/cidr.ts';
 import type { ComparisonRules, Expr, RegexPattern, Span } from '../../engine/plan.ts';
-import { checkRegex } from '../../engine/regex.ts';
+import { findRegexError } from '../../engine/regex.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { allOf, anyOf } from '../shared/text-test.ts';
@@ -237,8 +237,13 @@ function regexTest(scalar: YamlScalar, span: Span, key: ItemKey, flags: NonNulla
     ...(flags.m ? { multiline: true } : {}),
     ...(flags.s ? { dotAll: true } : {}),
   };
-  const wrong = checkRegex(regex);
-  if (wrong !== null) throw new QueryFailure(wrong, scalar.span);
+  // What is wrapped around the text to hold it to the end is no part of it.
+  const wrong = findRegexError({ ...regex, source: scalar.text }) ?? findRegexError(regex);
+  if (wrong !== null) {
+    const place =
+      wrong.at === undefined ? scalar.span : scalar.places(wrong.at, Math.min(wrong.at + 1, scalar.text.length));
+    throw new QueryFailure(wrong.message, place);
+  }
   return {
     op: 'match',
     value: fieldOf(key),

@@ -153,6 +153,7 @@ class Tree {
       throw new QueryFailure(
         `Unexpected \`*${alias.source}\`, expected an anchor \`&${alias.source}\` before it.`,
         span,
+        { help: 'put a value that begins with `*` between quotes' },
       );
     }
     this.#count(target.size, span);

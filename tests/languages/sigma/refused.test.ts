@@ -44,7 +44,12 @@ describe('refused keys and values', () => {
       'Ip|cidr: 10.0.0/8',
       '4:14 «10.0.0/8» Unexpected `10.0.0/8`, expected an address range such as `10.0.0.0/8` or `fe80::/10`.',
     ],
-    ["Image|re: 'a('", /^4:15 «'a\('» /],
+    // A regular expression at the character, behind quotes and escapes.
+    ["Image|re: 'a('", /^4:17 «\(» Unexpected end, expected `\)` for the `\(`/],
+    ["Image|re: 'it''s (b'", /^4:22 «\(» /],
+    ['Image|re: "\\\\d(b"', /^4:19 «\(» /],
+    ["Image|re|endswith: 'ab('", /^4:27 «\(» .*\(character 3 of the regular expression\)/],
+    ["Image|re: 'a[b'", /^4:17 «\[» Unexpected end, expected `\]`/],
     [
       "Image|base64: 'it''s a*'",
       '4:27 «*» Unexpected wildcard in a value that `base64` encodes. (write `\\*` for the character itself)',
@@ -112,6 +117,10 @@ describe('refused conditions', () => {
       '7:37 «» Unexpected end of the query, expected `>`, `>=`, `<`, `<=`, `=` or `!=` and a number.',
     ],
     ['selection | cuont() > 5', /^7:26 «cuont» Unexpected `cuont`.*\(Did you mean `count`\?\)$/],
+    [
+      'selection | count(distinct a) by b > 5',
+      '7:32 «distinct» Unexpected `distinct`, expected a field. (`count` of a field counts its distinct values: leave the word out)',
+    ],
     ['selection | sum() > 5', '7:30 «)» Unexpected `)`, expected a field.'],
     ['selection | count() > x', '7:36 «x» Unexpected `x`, expected a number.'],
     ['selection | near filtre_x', '7:31 «filtre_x» Unknown search identifier `filtre_x`. (Did you mean `filter_x`?)'],
@@ -170,7 +179,10 @@ describe('refused structure', () => {
       'detection:\n  s: {a: 1}\n  s: {b: 1}\n  condition: s',
       /^3:3 «s» Unexpected key `s`: an earlier line has it already/,
     ],
-    ['a: *x', '1:4 «*x» Unexpected `*x`, expected an anchor `&x` before it.'],
+    [
+      'a: *\\x.exe',
+      '1:4 «*\\x.exe» Unexpected `*\\x.exe`, expected an anchor `&\\x.exe` before it. (put a value that begins with `*` between quotes)',
+    ],
     ['? [a]\n: b', /^1:3 «\[a\]» Unexpected list as a key, expected a name/],
     ['a: &a [*a]', /^1:8 «\*a» Unexpected `\*a`, expected an anchor/],
     [

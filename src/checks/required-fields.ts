@@ -18,14 +18,15 @@ const ALWAYS_THERE = new Set([
 ]);
 
 /**
- * Required fields with whether a search reads them, and fields that a search itself reads and the list leaves out. Names
- * are the same with and without their data model object (`Processes.dest`, `dest`). Fields that only a macro reads, and
- * those that every event has, need not be listed.
+ * Required fields with what a search does to them: it reads it from events, makes it itself (its text names it: published
+ * lists have columns among their fields), or neither. With them, the fields that a search itself reads and the list leaves
+ * out. Names are the same with and without their data model object (`Processes.dest`, `dest`). Fields that only a macro
+ * reads, and those that every event has, need not be listed.
  */
 export function comparedFields<Field extends { readonly text: string }, Read extends { readonly name: string }>(
   required: readonly Field[],
   searches: readonly Search<Read>[],
-): { required: { field: Field; read: boolean }[]; unlisted: Read[] } {
+): { required: { field: Field; use: 'read' | 'made' | 'none' }[]; unlisted: Read[] } {
   const read = new Set(searches.flatMap(({ facts }) => facts.fields.map(({ name }) => bareName(name))));
   const wanted = new Set(required.map(({ text }) => bareName(text)));
   const seen = new Set<string>();
@@ -40,7 +41,9 @@ export function comparedFields<Field extends { readonly text: string }, Read ext
   return {
     required: required.map((field) => {
       const bare = bareName(field.text);
-      return { field, read: read.has(bare) || ALWAYS_THERE.has(bare) };
+      const isRead = read.has(bare) || ALWAYS_THERE.has(bare);
+      const isNamed = searches.some(({ source }) => namesField(source, bare));
+      return { field, use: isRead ? 'read' : isNamed ? 'made' : 'none' };
     }),
     unlisted,
   };

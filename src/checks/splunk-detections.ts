@@ -15,7 +15,7 @@ export interface SearchFacts {
 
 /**
  * Rules `analytic/unlisted-field` (the search reads a field that the required fields leave out: a warning, at the first),
- * `document/unread-field` (a required field that no search reads: an info, at the first) and `document/unknown-token` (a
+ * `document/unread-field` (a required field that no search reads or makes: an info, at the first) and `document/unknown-token` (a
  * `$field$` of a risk message that is no column of the result: a warning). A search that does not parse says nothing.
  */
 export function checkDetection({ details }: Detection, searches: readonly SearchFacts[]): Diagnostic[] {
@@ -27,7 +27,7 @@ export function checkDetection({ details }: Detection, searches: readonly Search
 function checkRequired({ requiredFields }: Detection['details'], searches: readonly SearchFacts[]): Diagnostic[] {
   if (requiredFields.length === 0) return [];
   const { required, unlisted } = comparedFields(requiredFields, searches);
-  const unread = required.filter(({ read }) => !read).map(({ field }) => field);
+  const unread = required.filter(({ use }) => use === 'none').map(({ field }) => field);
   const found: Diagnostic[] = [];
   const [firstUnread] = unread;
   if (firstUnread) {
@@ -37,10 +37,10 @@ function checkRequired({ requiredFields }: Detection['details'], searches: reado
   }
   const [firstUnlisted] = unlisted;
   if (firstUnlisted) {
-    const message = `The search reads ${listed(unlisted.map(({ name }) => name))}, expected ${unlisted.length === 1 ? 'it' : 'them'} among the required fields.`;
-    found.push(
-      diagnose('analytic/unlisted-field', 'warning', firstUnlisted, message, 'add it under `#### Required field`'),
-    );
+    const them = unlisted.length === 1 ? 'it' : 'them';
+    const message = `The search reads ${listed(unlisted.map(({ name }) => name))}, expected ${them} among the required fields.`;
+    const help = `add ${them} under \`#### Required field\``;
+    found.push(diagnose('analytic/unlisted-field', 'warning', firstUnlisted, message, help));
   }
   return found;
 }

@@ -37,6 +37,12 @@ export class MappedText {
     return this;
   }
 
+  /** Appends a mapped text; each of its characters leads where it led. */
+  appendMapped({ text, map }: { readonly text: string; readonly map: SourceMap }): this {
+    for (const [index, [from, file]] of map.entries()) this.append(text.slice(from, map[index + 1]?.[0]), file);
+    return this;
+  }
+
   get text(): string {
     return this.#text;
   }

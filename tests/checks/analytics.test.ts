@@ -33,6 +33,14 @@ describe('what an analytic names', () => {
       ['Channel', 'event_id', 'user'],
       ['Security 2:9'],
     ],
+    // What `rex` takes out of a field is made by the search; what `rename` gives another name was a field.
+    [
+      'spl',
+      'EventCode=1 | rename ips{} as ip | rex field=Message "(?<who>a.)" | where who="ab" | stats values(who) by ip',
+      ['EventCode', 'Message', 'ips{}'],
+      [],
+    ],
+    ['spl', 'a=1 | rex field=b "(?<b>x.)" | eval c=coalesce(c, d) | stats count by b, c', ['a', 'b', 'c', 'd'], []],
     // Words without a field are looked for in the whole event, which is no field.
     ['es-qs', 'whoami AND Image:cmd.exe', ['Image'], []],
   ])('%s', (language, source, fields, channels) => {

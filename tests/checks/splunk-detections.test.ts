@@ -41,6 +41,8 @@ describe('required fields', () => {
       ['Image'],
       ['info document/unread-field 14:3 The search does not read `User` and `dest`, which are required fields.'],
     ],
+    ['listed, and made by the search', 'Image=a | eval User=b', ['Image', 'User'], ['Image'], []],
+    ['with braces', 'ips{}=a | rename ips{} as ip', ['ips{}', 'ip'], ['ips{}'], []],
     [
       'read and not listed',
       'Image=a User=b by host',

@@ -52,10 +52,7 @@ export function decodePrinted(mapped: MappedText): MappedText {
   const decoded = new MappedText();
   let plain = 0;
   const copy = (end: number): void => {
-    const part = sliced(mapped, plain, end);
-    for (const [index, [from, file]] of part.map.entries()) {
-      decoded.append(part.text.slice(from, part.map[index + 1]?.[0] ?? part.text.length), file);
-    }
+    decoded.appendMapped(sliced(mapped, plain, end));
   };
   for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', plain)) {
     const found = escapeAt(text, at);

@@ -61,10 +61,7 @@ export function readAttack(
   };
 }
 
-/**
- * Reads the tables of risk. A score that is not impact × confidence / 100 is told with the right one: published scores
- * are rounded, and off by less than one.
- */
+/** Reads the tables of risk. A score that is not impact × confidence / 100 is told with the right one. */
 export function readRisk(reader: DocumentReader, sections: readonly SectionNode[]): SplunkDetails['rba'] {
   return rowsOf(reader, sections).map(({ row, table }) => {
     const columns = columnsOf(table, {
@@ -80,7 +77,7 @@ export function readRisk(reader: DocumentReader, sections: readonly SectionNode[
     const confidence = figureOf(reader, cell(columns.confidence ?? 2), row, 'confidence');
     if (score.value !== undefined && impact.value !== undefined && confidence.value !== undefined) {
       const right = Math.round(impact.value * confidence.value) / 100;
-      if (Math.abs(right - score.value) >= 1) {
+      if (!isRounded(score.value, right)) {
         const message = `Unexpected risk score \`${score.text}\`, expected \`${right}\`: impact ${impact.text} × confidence ${confidence.text} / 100.`;
         reader.report('warning', 'document/risk-score', message, cell(columns.score ?? 0)?.range ?? row.range);
       }
@@ -88,6 +85,12 @@ export function readRisk(reader: DocumentReader, sections: readonly SectionNode[
     const message = cell(columns.message);
     return { score, impact, confidence, message: reader.cell(message, row.range), tokens: tokensOf(reader, message) };
   });
+}
+
+/** Whether a score is the right one, or that one rounded: to a whole number (17.5 to 17 or 18), or to one decimal place. */
+function isRounded(score: number, right: number): boolean {
+  const step = Number.isInteger(score) ? 1 : 0.1;
+  return Math.abs(right - score) <= step / 2 + Number.EPSILON * 100;
 }
 
 /** Reads the CVE tables. */

@@ -1,10 +1,6 @@
 /** Splunk detections, as Splunk's research site publishes them. */
-import type { Analytic } from '../document.ts';
 import type { Entry, RichText } from '../entry.ts';
-import { rangeOf } from '../markdown/parse-markdown.ts';
-import type { SectionNode } from '../markdown/sections.ts';
-import { type DocumentReader, fencesOf } from '../reader.ts';
-import { MappedText, toFileOffset } from '../source-map.ts';
+import type { DocumentReader } from '../reader.ts';
 import { analyticList, dateOf, emptyEntry, referencesOf, reportMissingTitle, summaryOf } from './common.ts';
 import type { DialectResult } from './result.ts';
 import type { SplunkDetails } from './splunk.schema.ts';
@@ -19,6 +15,7 @@ import {
   statusOf,
   textItems,
 } from './splunk-parts.ts';
+import { readSearches } from './splunk-searches.ts';
 import { readAttack, readCves, readRisk } from './splunk-tables.ts';
 
 /** Headings as they are published, each with the key of `details` that it fills. */
@@ -41,9 +38,6 @@ const HEADINGS: readonly (readonly [RegExp, string])[] = [
   [/^references?$/, 'references'],
   [/^test data ?sets?$/, 'testDatasets'],
 ];
-
-/** `` powershell` EventCode=4104 ``: a search whose first backtick was lost. */
-const LOST_BACKTICK = /^(\s*)([A-Za-z_][\w-]*(?:\([^`\n]{0,500}\))?)`/;
 
 /** Reads a Splunk detection. `id` is the file's name without ending. */
 export function readSplunk(reader: DocumentReader, id: string): DialectResult {
@@ -122,54 +116,4 @@ function dataSourcesOf({ dataModels, dataSources, requiredFields }: SplunkDetail
       ? objects.map((object) => `${model.name}.${object}`)
       : dataModels.map(({ name }) => name);
   return [...models, ...dataSources.map(({ name }) => name)].map((name) => ({ name }));
-}
-
-function readSearches(
-  reader: DocumentReader,
-  sections: readonly SectionNode[],
-  title: string,
-): { rows: SplunkDetails['searches']; analytics: Analytic[] } {
-  const rows: SplunkDetails['searches'] = [];
-  const analytics: Analytic[] = [];
-  for (const fence of sections.flatMap(({ blocks }) => fencesOf(blocks))) {
-    const written = reader.code(fence);
-    reader.renderer.setLanguage(fence, 'spl');
-    if (written.text.trim() === '') continue;
-    const search = withFirstBacktick(reader, written);
-    const id = analytics.length === 0 ? 'spl' : `spl-${analytics.length + 1}`;
-    const name = analytics.length === 0 ? title : `${title} (${analytics.length + 1})`;
-    const made = reader.analytic(search, { id, language: 'spl', title: name, view: 'splunk' });
-    analytics.push(made);
-    rows.push({ analytic: id, ...(search === written ? {} : { original: written.text }), line: made.line });
-  }
-  if (analytics.length === 0) reportMissingSearch(reader, sections[0]);
-  return { rows, analytics };
-}
-
-/** A search that plainly lost its first backtick, with it: an odd number of them, and the first closes a word. */
-function withFirstBacktick(reader: DocumentReader, written: MappedText): MappedText {
-  const { text, map } = written;
-  const [, space = '', macro] = LOST_BACKTICK.exec(text) ?? [];
-  if (macro === undefined || (text.match(/`/g) ?? []).length % 2 === 0) return written;
-  const at = space.length;
-  const repaired = new MappedText();
-  const cuts = [...new Set([...map.map(([from]) => from), at])].sort((left, right) => left - right);
-  for (const [index, from] of cuts.entries()) {
-    if (from === at) repaired.append('`', toFileOffset(map, at));
-    repaired.append(text.slice(from, cuts[index + 1]), toFileOffset(map, from));
-  }
-  const start = toFileOffset(map, at) - reader.source.fileOffset(0);
-  const message = `Unexpected search that starts with \`${macro}\` and a backtick, expected a backtick before it too; it is read as the macro \`${macro}\`.`;
-  const help = `Write the backtick before \`${macro}\`: a macro stands between two.`;
-  reader.report('warning', 'document/lost-backtick', message, { start, end: start + macro.length + 1 }, help);
-  return repaired;
-}
-
-function reportMissingSearch(reader: DocumentReader, section: SectionNode | undefined): void {
-  const message = section
-    ? 'Unexpected section without a search, expected one between two lines of three backticks.'
-    : 'Unexpected detection without a search, expected a section `#### Search` with one.';
-  const first = section?.blocks[0];
-  const range = section ? (first ? rangeOf(first) : section.heading) : { start: 0, end: 0 };
-  reader.report('warning', 'document/missing-search', message, range);
 }

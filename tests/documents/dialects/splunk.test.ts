@@ -168,6 +168,51 @@ describe('a search that lost its first backtick', () => {
   });
 });
 
+describe('a search that was escaped for HTML', () => {
+  test.each([
+    [
+      'index=main size &gt; 10 | where user!=&#34;a &amp;&lt;b&#34;',
+      'index=main size > 10 | where user!="a &<b"',
+      '8:17',
+    ],
+    ['`sysmon` Image=&#39;a&#39;', "`sysmon` Image='a'", '8:16'],
+    ['index=main url="a&amp;b"', null],
+    ['index=main x>1 note=&lt;none', null],
+    ['index=main a=b&c', null],
+    ['index=main a=&nbsp;b', null],
+  ])('%j', (search, decoded, place = '') => {
+    const written = detection(search);
+    const parsed = parse(written);
+    expect(parsed.analytics[0]?.source).toBe(decoded ?? search);
+    expect(told(parsed)).toEqual(decoded === null ? [] : [`warning document/escaped-search ${place}`]);
+    expect(contentOf(parsed, 'splunk').details.searches[0]?.original).toBe(decoded === null ? undefined : search);
+  });
+
+  test('each character leads to where it stands, an escape to its first', () => {
+    const written = detection('a &lt; 1 b=&#34;c&#34; | d');
+    const [analytic] = parse(written).analytics;
+    expect(analytic?.source).toBe('a < 1 b="c" | d');
+    expect(analytic && throughMap(analytic, written)).toBe('a & 1 b=&c& | d');
+  });
+});
+
+describe('a text that was torn before its `|`', () => {
+  test.each([
+    ['index=a | where match(b, "(c\n|d\n|e)")', 'index=a | where match(b, "(c|d|e)")', '9:1'],
+    ['index=a\n| rex "(?<b>\\"x\n|y)"\n| table b', 'index=a\n| rex "(?<b>\\"x|y)"\n| table b', '10:1'],
+    ['index=a b="c"\n| search d="e"', null],
+    ['index=a b="c\n  | d"', null],
+    ['index=a b="c\n| search d="e"', null],
+  ])('%j', (search, mended, place = '') => {
+    const written = detection(search);
+    const parsed = parse(written);
+    const [analytic] = parsed.analytics;
+    expect(analytic?.source).toBe(mended ?? search);
+    expect(told(parsed)).toEqual(mended === null ? [] : [`warning document/torn-text ${place}`]);
+    expect(analytic && throughMap(analytic, written)).toBe(analytic?.source);
+  });
+});
+
 describe('analytics', () => {
   test('several searches are told apart', () => {
     const two = parse(detection('index=a\n```\n\n```\nindex=b'));
@@ -189,7 +234,19 @@ describe('risk', () => {
   test.each([
     ['right', ['45', '90', '50', 'm'], []],
     ['with decimals', ['45.0', '90', '50', 'm'], []],
-    ['rounded', ['13', '25', '50', 'm'], []],
+    ['rounded up', ['13', '25', '50', 'm'], []],
+    ['rounded down', ['12.0', '25', '50', 'm'], []],
+    ['with its own decimals', ['12.5', '25', '50', 'm'], []],
+    [
+      'cut off',
+      ['56', '90', '63', 'm'],
+      ['Unexpected risk score `56`, expected `56.7`: impact 90 × confidence 63 / 100.'],
+    ],
+    [
+      'near',
+      ['45.4', '90', '50', 'm'],
+      ['Unexpected risk score `45.4`, expected `45`: impact 90 × confidence 50 / 100.'],
+    ],
     ['to be decided', ['tbd', '', 'TBD', 'm'], []],
     [
       'wrong',

@@ -34,13 +34,12 @@ export function readDate(text: string, up: boolean, span: Span): DateMath | unde
   if (!relative && fixed === undefined) return undefined;
   let time = fixed ?? 0;
   let expr: Expr = { op: 'now', span };
-  for (const [index, { operation, amount, unit }] of steps.entries()) {
-    const toEnd = up && operation === 'round' && index === steps.length - 1;
+  for (const { operation, amount, unit } of steps) {
     const named: Expr = { op: 'literal', value: unit, span };
     if (operation === 'round') {
-      time = toEnd ? later(startOf(time, unit), 1, unit) - 1 : startOf(time, unit);
+      time = up ? later(startOf(time, unit), 1, unit) - 1 : startOf(time, unit);
       expr = { op: 'call', name: 'startOf', args: [expr, named], span };
-      if (toEnd) expr = endOf(expr, named, span);
+      if (up) expr = endOf(expr, named, span);
     } else {
       time = later(time, amount, unit);
       expr = { op: 'call', name: 'later', args: [expr, { op: 'literal', value: amount, span }, named], span };

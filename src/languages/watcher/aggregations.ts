@@ -1,9 +1,9 @@
 /** Aggregations that conditions of watches compare. Source: Elasticsearch reference, *Aggregations*. */
-import type { Aggregate, AggregateFunction, Expr, Plan, Span } from '../../engine/plan.ts';
+import type { Aggregate, AggregateFunction, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
 import { storedField } from '../lucene/reading.ts';
 import { choose } from '../shared/choose.ts';
 import type { Fields } from './fields.ts';
-import type { JsonEntry, JsonObject, JsonText } from './json.ts';
+import type { JsonObject, JsonText } from './json.ts';
 
 /** One aggregation of a search, read only when a condition asks for it. */
 export interface Aggregation {
@@ -11,7 +11,16 @@ export interface Aggregation {
   /** `terms`, `cardinality`, … */
   readonly kind: JsonText;
   readonly options: JsonObject;
+  /** Those within each of its buckets. */
+  readonly inner: () => Aggregations;
 }
+
+export type Aggregations = ReadonlyMap<string, Aggregation>;
+
+const INNER = ['aggs', 'aggregations'];
+
+/** Two values of one kind. */
+const SAME = { fold: false, numbers: 'strict', missing: false, lists: 'whole' } as const;
 
 const METRICS: Readonly<Record<string, AggregateFunction>> = {
   cardinality: 'distinctCount',
@@ -22,28 +31,41 @@ const METRICS: Readonly<Record<string, AggregateFunction>> = {
   max: 'max',
 };
 
-/** The aggregations of a search by name. Throws `QueryFailure`. */
-export function readAggregations(entry: JsonEntry | undefined, fields: Fields): ReadonlyMap<string, Aggregation> {
+/** The aggregations of a search, or of another's buckets, by name. Throws `QueryFailure`. */
+export function readAggregations(owner: JsonObject, fields: Fields): Aggregations {
   const found = new Map<string, Aggregation>();
+  const entry = owner.entries.find(({ key }) => INNER.includes(key.text));
   if (entry === undefined) return found;
   for (const { key: name, value } of fields.object(entry.value, entry.key.text).entries) {
     const object = fields.object(value, name.text);
-    const own = object.entries.filter(({ key }) => !['aggs', 'aggregations', 'meta'].includes(key.text));
+    const own = object.entries.filter(({ key }) => ![...INNER, 'meta'].includes(key.text));
     const { key: kind, value: options } = fields.only(
       { ...object, entries: own },
       name.text,
       'an aggregation such as `"terms": {…}`',
     );
-    found.set(name.text, { name, kind, options: fields.object(options, kind.text) });
+    const inner = () => readAggregations(object, fields);
+    found.set(name.text, { name, kind, options: fields.object(options, kind.text), inner });
   }
   return found;
+}
+
+/** Hits that are looked at together: all of them, or those of one bucket. */
+export interface Scope {
+  readonly plan: Plan;
+  /** Which hits are in the bucket; all when absent. */
+  readonly inside?: Expr;
+  /** What tells the buckets around apart. */
+  readonly by: readonly NamedExpr[];
 }
 
 /** Where each hit's bucket count is found. */
 export interface BucketCounts {
   readonly plan: Plan;
-  /** How many hits share the hit's value; missing for a hit that is in no bucket. */
+  /** How many hits of the scope share the hit's value; missing for a hit that is in no bucket. */
   readonly count: Expr;
+  /** What tells the buckets apart. */
+  readonly key: NamedExpr;
 }
 
 const TERMS_IDLE = [
@@ -55,10 +77,11 @@ const TERMS_IDLE = [
   'collect_mode',
 ];
 
-/** The counts of `terms`, the largest first. Throws `QueryFailure` for other aggregations and orders. */
+/** The counts of `terms`, the largest first. `path` makes its columns' names. Throws `QueryFailure` for other aggregations and orders. */
 export function bucketCounts(
-  hits: Plan,
-  { name, kind, options }: Aggregation,
+  scope: Scope,
+  { kind, options }: Aggregation,
+  path: string,
   span: Span,
   fields: Fields,
 ): BucketCounts {
@@ -70,28 +93,43 @@ export function bucketCounts(
     ['script', 'include', 'exclude', 'missing', 'value_type'],
   );
   checkOrder(options, fields);
-  const by = fieldOf(options, kind, fields);
-  const column = `${name.text}.doc_count`;
+  const key: NamedExpr = { name: `${path}.key`, expr: fieldOf(options, kind, fields) };
+  const column = `${path}.doc_count`;
   const plan: Plan = {
     op: 'window',
-    input: hits,
-    by: [{ name: name.text, expr: by }],
+    input: scope.plan,
+    by: [...scope.by, key],
     aggregates: [{ name: column, fn: 'count', span }],
     span,
   };
   const count: Expr = { op: 'field', name: column, span };
   const minimum = fields.at(options, 'min_doc_count');
   const least: Expr = { op: 'literal', value: minimum ? fields.number(minimum, 'min_doc_count') : 1, span };
-  const rules = { fold: false, numbers: 'strict', missing: false, lists: 'whole' } as const;
-  const when: Expr = {
-    op: 'and',
-    items: [
-      { op: 'exists', value: by, span },
-      { op: 'compare', comparator: 'ge', left: count, right: least, rules, span },
-    ],
+  const items: Expr[] = [
+    { op: 'exists', value: key.expr, span },
+    { op: 'compare', comparator: 'ge', left: count, right: least, rules: SAME, span },
+  ];
+  if (scope.inside) items.push(scope.inside);
+  return { plan, count: choose([[{ op: 'and', items, span }, count]], span), key };
+}
+
+/** The hits of the largest bucket; of several that are as large, of the one whose key comes first. */
+export function largestBucket(scope: Scope, { plan, count, key }: BucketCounts, path: string, span: Span): Scope {
+  const field = (name: string): Expr => ({ op: 'field', name, span });
+  const is = (left: Expr, right: Expr): Expr => ({ op: 'compare', comparator: 'eq', left, right, rules: SAME, span });
+  const over = (input: Plan, name: string, fn: 'max' | 'min', arg: Expr): Plan => ({
+    op: 'window',
+    input,
+    by: [],
+    aggregates: [{ name, fn, arg, span }],
     span,
-  };
-  return { plan, count: choose([[when, count]], span) };
+  });
+  const most = over(plan, `${path}.most`, 'max', count);
+  const candidate = choose([[is(count, field(`${path}.most`)), key.expr]], span);
+  const first = over(most, `${path}.first`, 'min', candidate);
+  const own = is(candidate, field(`${path}.first`));
+  const inside: Expr = scope.inside ? { op: 'and', items: [scope.inside, own], span } : own;
+  return { plan: first, inside, by: [...scope.by, key] };
 }
 
 function checkOrder(options: JsonObject, fields: Fields): void {
@@ -102,12 +140,19 @@ function checkOrder(options: JsonObject, fields: Fields): void {
   throw fields.source.unsupported('An order of buckets other than by count, the largest first,', fields.span(order));
 }
 
-/** The column of a metric over all hits. Throws `QueryFailure` for aggregations that give no one value. */
-export function metricColumn(column: string, { kind, options }: Aggregation, span: Span, fields: Fields): Aggregate {
+/** The column of a metric over the hits of a scope. Throws `QueryFailure` for aggregations that give no one value. */
+export function metricColumn(
+  column: string,
+  { kind, options }: Aggregation,
+  inside: Expr | undefined,
+  span: Span,
+  fields: Fields,
+): Aggregate {
   const fn = METRICS[kind.text];
   if (fn === undefined) throw fields.unsupported(kind, `A comparison of the value of \`${kind.text}\``);
   fields.check(options, kind.text, ['field', 'precision_threshold'], ['script', 'missing']);
-  return { name: column, fn, arg: fieldOf(options, kind, fields), span };
+  const value = fieldOf(options, kind, fields);
+  return { name: column, fn, arg: inside ? choose([[inside, value]], span) : value, span };
 }
 
 function fieldOf(options: JsonObject, kind: JsonText, fields: Fields): Expr {

@@ -6,7 +6,15 @@
  */
 import type { Comparator, ComparisonRules, Expr, Plan, Span } from '../../engine/plan.ts';
 import { choose } from '../shared/choose.ts';
-import { type Aggregation, bucketCounts, metricColumn } from './aggregations.ts';
+import { COMPARATORS as SYMBOLS } from '../shared/comparators.ts';
+import {
+  type Aggregation,
+  type Aggregations,
+  bucketCounts,
+  largestBucket,
+  metricColumn,
+  type Scope,
+} from './aggregations.ts';
 import type { Fields } from './fields.ts';
 import type { JsonEntry, JsonNode, JsonText } from './json.ts';
 
@@ -18,18 +26,20 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
   lt: 'lt',
   lte: 'le',
 };
-const KINDS = ['always', 'never', 'compare', 'array_compare'];
+const KINDS = ['always', 'never', 'compare', 'array_compare', 'script'];
 const RULES: ComparisonRules = { fold: false, numbers: 'both', missing: false, lists: 'whole' };
 const TOTAL = /^ctx\.payload\.hits\.total(?:\.value)?$/;
-const BUCKET = /^ctx\.payload\.aggregations\.([^.]+)\.buckets\.0\.doc_count$/;
-const BUCKETS = /^ctx\.payload\.aggregations\.([^.]+)\.buckets$/;
-const METRIC = /^ctx\.payload\.aggregations\.([^.]+)\.value$/;
+/** The aggregation and its value; before it those in whose largest bucket it stands. */
+const AGGREGATION =
+  /^ctx\.payload\.aggregations\.((?:[^.]+\.buckets\.0\.){0,10})([^.]+)\.(buckets|buckets\.0\.doc_count|value)$/;
+/** A script that only compares the number of hits. */
+const TOTAL_SCRIPT = /^\s*(?:return\s+)?(ctx\.payload\.hits\.total(?:\.value)?)\s*([=!]=|[<>]=?)\s*(\d{1,9})\s*;?\s*$/;
 
 /** The hits where the condition holds, none where it does not. Throws `QueryFailure`. */
 export function underCondition(
   hits: Plan,
   condition: JsonEntry | undefined,
-  aggregations: ReadonlyMap<string, Aggregation>,
+  aggregations: Aggregations,
   fields: Fields,
 ): Plan {
   if (condition === undefined) return hits;
@@ -45,37 +55,26 @@ export function underCondition(
     case 'array_compare':
       return arrayCompare(hits, value, aggregations, span, fields);
     case 'script':
-      throw fields.unsupported(key, 'A condition as a `script`', '`compare` and `array_compare` are.');
+      return script(hits, key, value, span, fields);
     default:
       throw fields.unknown(key, 'a condition of Watcher', KINDS);
   }
 }
 
-function compare(
-  hits: Plan,
-  node: JsonNode,
-  aggregations: ReadonlyMap<string, Aggregation>,
-  span: Span,
-  fields: Fields,
-): Plan {
+function compare(hits: Plan, node: JsonNode, aggregations: Aggregations, span: Span, fields: Fields): Plan {
   const { key: path, value } = fields.only(node, 'compare', 'what is compared, such as `"ctx.payload.hits.total"`');
   const { key, value: given } = fields.only(value, path.text, 'a comparison such as `"gt": 0`');
   const comparator = comparatorOf(key, fields);
   const number = numberOf(given, fields);
-  if (TOTAL.test(path.text)) {
-    if (asksForAny(comparator, number)) return hits;
-    const counted: Plan = {
-      op: 'window',
-      input: hits,
-      by: [],
-      aggregates: [{ name: path.text, fn: 'count', span }],
-      span,
-    };
-    return filtered(counted, path.text, comparator, number, span);
+  if (TOTAL.test(path.text)) return byTotal(hits, path.text, comparator, number, span);
+  const asked = askedOf(hits, path, aggregations, span, fields);
+  if (asked?.part === 'value') {
+    const column = metricColumn(path.text, asked.aggregation, asked.scope.inside, span, fields);
+    const computed: Plan = { op: 'window', input: asked.scope.plan, by: [], aggregates: [column], span };
+    return filtered(computed, path.text, comparator, number, span);
   }
-  const bucket = BUCKET.exec(path.text)?.[1];
-  if (bucket !== undefined) {
-    const counted = bucketCounts(hits, find(bucket, path, aggregations, fields), span, fields);
+  if (asked?.part === 'buckets.0.doc_count') {
+    const counted = bucketCounts(asked.scope, asked.aggregation, path.text, span, fields);
     const top: Plan = {
       op: 'window',
       input: counted.plan,
@@ -85,17 +84,58 @@ function compare(
     };
     return filtered(top, path.text, comparator, number, span);
   }
-  const metric = METRIC.exec(path.text)?.[1];
-  if (metric !== undefined) {
-    const column = metricColumn(path.text, find(metric, path, aggregations, fields), span, fields);
-    const computed: Plan = { op: 'window', input: hits, by: [], aggregates: [column], span };
-    return filtered(computed, path.text, comparator, number, span);
-  }
   throw fields.unsupported(
     path,
     `A comparison of \`${path.text}\``,
-    'The hits (`ctx.payload.hits.total`) and counts of `terms` are read.',
+    'The hits (`ctx.payload.hits.total`), counts of `terms` and metrics are read.',
   );
+}
+
+/** `return ctx.payload.hits.total > 5`; anything else that a script computes is refused. */
+function script(hits: Plan, key: JsonText, node: JsonNode, span: Span, fields: Fields): Plan {
+  const source = node.kind === 'object' ? (fields.at(node, 'source') ?? fields.at(node, 'inline')) : node;
+  const [, path, symbol = '', number] = (source?.kind === 'text' && TOTAL_SCRIPT.exec(source.text)) || [];
+  if (path !== undefined) return byTotal(hits, path, SYMBOLS[symbol] ?? 'eq', Number(number), span);
+  throw fields.unsupported(
+    key,
+    'A condition as a `script`',
+    '`compare` and `array_compare` are, and a script that compares `ctx.payload.hits.total` with a number.',
+  );
+}
+
+function byTotal(hits: Plan, column: string, comparator: Comparator, number: number, span: Span): Plan {
+  if (asksForAny(comparator, number)) return hits;
+  const counted: Plan = { op: 'window', input: hits, by: [], aggregates: [{ name: column, fn: 'count', span }], span };
+  return filtered(counted, column, comparator, number, span);
+}
+
+/** What a path asks for: an aggregation, the hits that it is made of, and what of it. */
+interface Asked {
+  readonly scope: Scope;
+  readonly aggregation: Aggregation;
+  readonly part: string;
+}
+
+/** `undefined` for a path that leads to no aggregation. */
+function askedOf(
+  hits: Plan,
+  path: JsonText,
+  aggregations: Aggregations,
+  span: Span,
+  fields: Fields,
+): Asked | undefined {
+  const [, outer = '', name, part] = AGGREGATION.exec(path.text) ?? [];
+  if (name === undefined || part === undefined) return undefined;
+  let scope: Scope = { plan: hits, by: [] };
+  let known = aggregations;
+  let at = '';
+  for (const [step] of outer.matchAll(/[^.]+(?=\.buckets\.0\.)/g)) {
+    const aggregation = find(step, path, known, fields);
+    at += `${at === '' ? '' : '.'}${step}`;
+    scope = largestBucket(scope, bucketCounts(scope, aggregation, at, span, fields), at, span);
+    known = aggregation.inner();
+  }
+  return { scope, aggregation: find(name, path, known, fields), part };
 }
 
 /** More hits than none: that is so for any hit that there is. */
@@ -104,16 +144,10 @@ function asksForAny(comparator: Comparator, number: number): boolean {
 }
 
 /** `{"<path>": {"path": "doc_count", "gte": {"value": 25, "quantifier": "some"}}}`. */
-function arrayCompare(
-  hits: Plan,
-  node: JsonNode,
-  aggregations: ReadonlyMap<string, Aggregation>,
-  span: Span,
-  fields: Fields,
-): Plan {
+function arrayCompare(hits: Plan, node: JsonNode, aggregations: Aggregations, span: Span, fields: Fields): Plan {
   const { key: path, value } = fields.only(node, 'array_compare', 'what is compared');
-  const name = BUCKETS.exec(path.text)?.[1];
-  if (name === undefined)
+  const asked = askedOf(hits, path, aggregations, span, fields);
+  if (asked?.part !== 'buckets')
     throw fields.unsupported(path, `A comparison of the list \`${path.text}\``, 'Buckets of `terms` are read.');
   const object = fields.object(value, path.text);
   const of = fields.text(fields.required(object, 'path', path.text), 'path');
@@ -131,7 +165,7 @@ function arrayCompare(
   const number = numberOf(fields.required(wanted, 'value', key.text), fields);
   const quantifier = fields.at(wanted, 'quantifier');
   const all = quantifier !== undefined && quantifierOf(quantifier, fields) === 'all';
-  const counted = bucketCounts(hits, find(name, path, aggregations, fields), span, fields);
+  const counted = bucketCounts(asked.scope, asked.aggregation, path.text, span, fields);
   const one = (literal: number): Expr => ({ op: 'literal', value: literal, span });
   const right: Expr = one(number);
   const holds: Expr = { op: 'compare', comparator, left: counted.count, right, rules: RULES, span };
@@ -171,12 +205,7 @@ function numberOf(node: JsonNode, fields: Fields): number {
   return fields.number(node, 'value');
 }
 
-function find(
-  name: string,
-  path: JsonText,
-  aggregations: ReadonlyMap<string, Aggregation>,
-  fields: Fields,
-): Aggregation {
+function find(name: string, path: JsonText, aggregations: Aggregations, fields: Fields): Aggregation {
   const found = aggregations.get(name);
   if (found !== undefined) return found;
   const known = [...aggregations.keys()].map((one) => `\`${one}\``).join(', ');

@@ -64,8 +64,7 @@ export function readWatch(source: QuerySource, start: number, warn: (warning: Qu
   const gap = readTrigger(watch, fields);
   const { hits, body, lookBack } = readSearch(watch, fields, warn);
   if (gap && lookBack && gap.length > lookBack.length) warnOfBlindTime(gap, lookBack, warn);
-  const aggregations = entryOf(body, 'aggs') ?? entryOf(body, 'aggregations');
-  const plan = underCondition(hits, entryOf(watch, 'condition'), readAggregations(aggregations, fields), fields);
+  const plan = underCondition(hits, entryOf(watch, 'condition'), readAggregations(body, fields), fields);
   return { kind: 'plan', plan, returns: 'events' };
 }
 

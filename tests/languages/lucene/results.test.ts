@@ -260,6 +260,51 @@ describe('ranges', () => {
   });
 });
 
+describe('date math: an upper bound that is included, and a lower one that is not, round up', () => {
+  const at = (text: string) => ({ at: text, time: Date.parse(text) });
+  const DAYS = [
+    /* 1 */ at('2024-01-31T12:00:00.000Z'),
+    /* 2 */ at('2024-02-29T23:59:59.999Z'),
+    /* 3 */ at('2024-03-01T00:00:00.000Z'),
+    /* 4 */ at('2024-03-03T23:59:59.999Z'),
+    /* 5 */ at('2024-03-04T00:00:00.000Z'),
+    // A Wednesday, and *now*.
+    /* 6 */ at('2024-03-06T10:30:15.500Z'),
+  ];
+  it.each(
+    rows([
+      ['@timestamp:[now/d TO now]', [6]],
+      ['@timestamp:[now/w TO now/w]', [5, 6]],
+      ['@timestamp:{now/w TO *]', []],
+      ['@timestamp:[now-1w/w TO now/w}', [2, 3, 4]],
+      ['@timestamp:{* TO now-1w/w]', [1, 2, 3, 4]],
+      ['@timestamp:[now-1M/M TO now/M}', [2]],
+      ['@timestamp:[now-1M/M TO now-1M/M]', [2]],
+      ['@timestamp:{now-1M/M TO *}', [3, 4, 5, 6]],
+      ['@timestamp:<=now-1y', []],
+      ['@timestamp:[2024-02-29||/M TO 2024-02-29||/M]', [2]],
+      ['@timestamp:[2024-01-31||+1M TO 2024-01-31||+1M/d]', [2]],
+      ['@timestamp:{2024-03-01||/M TO *]', []],
+      ['@timestamp:[* TO 2024-03-01||/M}', [1, 2]],
+      ['@timestamp:<=2024-03', [1, 2, 3, 4, 5, 6]],
+      ['@timestamp:<2024-03', [1, 2]],
+      ['@timestamp:>2024-02', [3, 4, 5, 6]],
+      ['@timestamp:<=2024-03-03', [1, 2, 3, 4]],
+      // Each rounding goes up, the one before a step too: to the last millisecond of January and two days.
+      ['@timestamp:[* TO 2024-01-31||/M+2d]', [1]],
+      ['@timestamp:[* TO 2024-02-01||/M+3d]', [1, 2, 3, 4]],
+      ['@timestamp:[now/m+15s TO now]', [6]],
+      ['@timestamp:[now/m+16s TO now]', []],
+      ['@timestamp:"2024-03-06T11:30:15.500+01:00"', [6]],
+      ['at:[2024-02-29 TO 2024-03-03]', [2, 3, 4]],
+      ['at:[now-7d/d TO now-3d/d]', [2, 3, 4]],
+      ['at:{now-3d/d TO *]', [5, 6]],
+    ]),
+  )('%s', (query, lines) => {
+    expect(found(esQs, query, DAYS)).toEqual(lines);
+  });
+});
+
 describe('terms without a field: every field', () => {
   it.each(
     rows([

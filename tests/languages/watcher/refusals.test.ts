@@ -83,7 +83,7 @@ describe('parts of a watch', () => {
     ],
     [
       lines(undefined, '{"script": {"source": "return true"}}'),
-      'unsupported 4:2 A condition as a `script` is not supported by Huntbook yet. — `compare` and `array_compare` are.',
+      'unsupported 4:2 A condition as a `script` is not supported by Huntbook yet. — `compare` and `array_compare` are, and a script that compares `ctx.payload.hits.total` with a number.',
     ],
     [
       lines(undefined, '{"compare": {"ctx.payload.hits.total": {"greater": 0}}}'),
@@ -96,6 +96,10 @@ describe('parts of a watch', () => {
     [
       lines(undefined, '{"compare": {"ctx.payload.aggregations.by.buckets.0.doc_count": {"gt": 1}}}'),
       '4:14 Unexpected `"ctx.payload.aggregations.by.buckets.0.doc_count"`, expected an aggregation of the search, which has none.',
+    ],
+    [
+      lines(undefined, '{"compare": {"ctx.payload.aggregations.by.hits": {"gt": 1}}}'),
+      'unsupported 4:14 A comparison of `ctx.payload.aggregations.by.hits` is not supported by Huntbook yet. — The hits (`ctx.payload.hits.total`), counts of `terms` and metrics are read.',
     ],
     [
       '{"trigger": {"schedule": {"interval": "5m"}}, "input": {"http": {}}}',

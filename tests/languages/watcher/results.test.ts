@@ -124,6 +124,10 @@ describe('conditions', () => {
     [{ compare: { 'ctx.payload.hits.total': { lte: 3 } } }, [1, 3, 4]],
     [{ compare: { 'ctx.payload.hits.total': { eq: 3 } } }, [1, 3, 4]],
     [{ compare: { 'ctx.payload.hits.total': { eq: 0 } } }, []],
+    [{ script: 'return ctx.payload.hits.total > 2' }, [1, 3, 4]],
+    [{ script: { source: 'ctx.payload.hits.total.value >= 4;', lang: 'painless' } }, []],
+    [{ script: { inline: 'return ctx.payload.hits.total == 3' } }, [1, 3, 4]],
+    [{ script: 'return ctx.payload.hits.total != 3' }, []],
   ])('%j', (condition, lines) => {
     expect(hits({ query, condition })).toEqual(lines);
   });
@@ -150,6 +154,45 @@ describe('conditions', () => {
     [byHost, { array_compare: { [list]: { path: 'doc_count', eq: { value: 2, quantifier: 'some' } } } }, []],
   ])('%j %j', (aggs, condition, lines) => {
     expect(hits({ aggs, condition })).toEqual(lines);
+  });
+
+  // Converters write Sigma's `count(User) by Host > 1` so. The largest bucket is WS-1's, with ada's two hits and one of bob's.
+  const within = (inner: unknown) => ({ by: { terms: { field: 'Host' }, aggs: { agg: inner } } });
+  const byUser = { terms: { field: 'User', order: { _count: 'desc' } } };
+  const byImage = { terms: { field: 'Image', min_doc_count: 2 }, aggs: { agg: byUser } };
+  const users2 = { cardinality: { field: 'User' } };
+  const innermost = 'ctx.payload.aggregations.by.buckets.0.agg.buckets.0';
+  it.each([
+    [within(byUser), { compare: { [`${innermost}.doc_count`]: { gt: 1 } } }, [1, 2, 3, 4, 5]],
+    [within(byUser), { compare: { [`${innermost}.doc_count`]: { gt: 2 } } }, []],
+    [within(byImage), { compare: { [`${innermost}.doc_count`]: { eq: 2 } } }, [1, 2, 3, 4, 5]],
+    [within(byImage), { compare: { [`${innermost}.agg.buckets.0.doc_count`]: { eq: 1 } } }, [1, 2, 3, 4, 5]],
+    [within(users2), { compare: { 'ctx.payload.aggregations.by.buckets.0.agg.value': { eq: 2 } } }, [1, 2, 3, 4, 5]],
+    [within(users2), { compare: { 'ctx.payload.aggregations.by.buckets.0.agg.value': { gt: 2 } } }, []],
+    [
+      within(byUser),
+      {
+        array_compare: {
+          'ctx.payload.aggregations.by.buckets.0.agg.buckets': {
+            path: 'doc_count',
+            eq: { value: 1, quantifier: 'some' },
+          },
+        },
+      },
+      [1, 2, 3, 4, 5],
+    ],
+  ])('a bucket within the largest: %j %j', (aggs, condition, lines) => {
+    expect(hits({ aggs, condition })).toEqual(lines);
+  });
+
+  it('takes the first key of buckets that are as large', () => {
+    const [, ...four] = EVENTS;
+    const condition = { compare: { 'ctx.payload.aggregations.by.buckets.0.agg.value': { eq: 60 } } };
+    const aggs = { by: { terms: { field: 'Host' }, aggs: { agg: { sum: { field: 'size' } } } } };
+    const query = { bool: { must_not: [{ term: { 'Host.keyword': 'WS-3' } }] } };
+    // WS-1 has 20 and '40', WS-2 has 30 and 7.
+    const events = [...four, { Host: 'WS-2', size: 7, time: NOON }];
+    expect(found(watcher, watch({ query, aggs, condition }), events)).toEqual([1, 2, 3, 4, 5]);
   });
 });
 

@@ -8,6 +8,7 @@ import { logpoint } from './logpoint/index.ts';
 import { esQs, graylog, lucene } from './lucene/index.ts';
 import { ossem } from './ossem/index.ts';
 import { pandas } from './pandas/index.ts';
+import { powershell } from './powershell/index.ts';
 import { sigma } from './sigma/index.ts';
 import { sparkSql } from './spark-sql/index.ts';
 import { specificEvents } from './specific-events/index.ts';
@@ -28,6 +29,7 @@ const LANGUAGES: readonly Language[] = [
   esQs,
   graylog,
   grep,
+  powershell,
   watcher,
 ];
 

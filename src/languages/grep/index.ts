@@ -20,12 +20,12 @@ import type { Language, QueryMessage } from '../language.ts';
 import { searchCondition } from '../shared/pcre/conjunctions.ts';
 import { parsePattern } from '../shared/pcre/parser.ts';
 import { printAlternatives, printPattern } from '../shared/pcre/print.ts';
+import { findSlips } from '../shared/pcre/separators.ts';
 import type { Item, Pattern } from '../shared/pcre/syntax.ts';
 import { allOf, anyOf } from '../shared/text-test.ts';
 import { type GrepFilter, type GrepPattern, type GrepPipe, readGreps } from './command.ts';
 import { findImpossible } from './impossible.ts';
 import { refuseDifferences } from './posix.ts';
-import { findSlips } from './slips.ts';
 
 /** grep as a query language. */
 export const grep: Language = {

@@ -10,6 +10,7 @@ import type { Expr, RegexPattern, Span } from '../../../engine/plan.ts';
 import { allOf, anyOf } from '../text-test.ts';
 import { printAlternatives, printPattern } from './print.ts';
 import {
+  foldsOf,
   type Group,
   type Item,
   isAnyRun,
@@ -119,7 +120,7 @@ class Splitter {
   /** The condition that one of the sequences matches at the place, as the engine's own match. */
   leaf(alternatives: readonly Sequence[], place: Place): Expr {
     const span = this.#spanOf(alternatives);
-    const folds = new Set([...foldsOf(alternatives)]);
+    const folds = new Set(foldsOf(alternatives));
     // Where both occur, the engine compares with case and the pattern says where not.
     const fold = folds.size < 2 && folds.has(true);
     const rules = { fold, missing: false, lists: 'any' } as const;
@@ -160,15 +161,6 @@ class Splitter {
       end = Math.max(end, item.end);
     }
     return this.#options.span(start, end);
-  }
-}
-
-/** Whether characters are compared without case, wherever a sequence has some. */
-function* foldsOf(alternatives: readonly Sequence[]): Generator<boolean> {
-  for (const item of alternatives.flat()) {
-    if (item.kind === 'group') yield* foldsOf(item.alternatives);
-    else if (item.kind === 'character' || item.kind === 'reference' || (item.kind === 'class' && !item.any))
-      yield item.fold;
   }
 }
 

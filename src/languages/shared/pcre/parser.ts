@@ -4,6 +4,7 @@
  */
 import { QueryFailure, unexpected, unsupported } from '../../failure.ts';
 import { readEscape } from './escapes.ts';
+import { changeFlags, FLAGS, type Flags, NO_FLAGS } from './flags.ts';
 import { readSet } from './sets.ts';
 import {
   type Flavour,
@@ -24,15 +25,6 @@ export interface PatternOptions {
   readonly fold: boolean;
 }
 
-interface Flags {
-  readonly fold: boolean;
-  readonly multiline: boolean;
-  readonly dotAll: boolean;
-  readonly extended: boolean;
-  /** `(…)` does not capture. */
-  readonly plainGroups: boolean;
-}
-
 /** Parses a pattern. Throws `QueryFailure`, placed in the query. */
 export function parsePattern(pattern: PatternText, options: PatternOptions): Pattern {
   return new PatternParser(pattern, options).parse();
@@ -46,7 +38,6 @@ const LARGEST_REPEAT = 65_535;
 
 const QUANTIFIER = /[*+?]|\{(\d+)(,?)(\d*)\}/y;
 const NAMED = /\?(?:P?<([^>]*)>|'([^']*)')/y;
-const FLAGS = /\?(\^?)([a-zA-Z]*)(?:-([a-zA-Z]*))?([:)])/y;
 const CALL = /\?(?:R|[+-]?\d+|&\w*|P>\w*)\)/y;
 const CALLOUT = /\?C\d{0,3}\)/y;
 const VERB = /\*([A-Za-z_]*)(?:[:=]([^)]*))?\)?/y;
@@ -104,7 +95,7 @@ class PatternParser {
     this.#text = pattern.text;
     this.#flavour = options.flavour;
     this.#mayRefer = /\\[1-9gk]|\(\?P=/.test(pattern.text);
-    this.#flags = { fold: options.fold, multiline: false, dotAll: false, extended: false, plainGroups: false };
+    this.#flags = { ...NO_FLAGS, fold: options.fold };
   }
 
   parse(): Pattern {
@@ -390,46 +381,12 @@ class PatternParser {
         this.#span(start, start + shown.length),
       );
     }
-    const [whole, reset, on = '', off = '', close] = found;
-    let flags = this.#flags;
-    if (reset === '^') {
-      flags = { fold: false, multiline: false, dotAll: false, extended: false, plainGroups: false };
-    }
-    let at = this.#at + 1 + (reset?.length ?? 0);
-    for (const [letters, value] of [
-      [on, true],
-      [off, false],
-    ] as const) {
-      for (const letter of letters) {
-        flags = this.#flag(flags, letter, value, at);
-        at++;
-      }
-      at++;
-    }
+    const [whole, , , , close] = found;
+    const flags = changeFlags(this.#flags, found, this.#at + 1, this.#pattern, this.#flavour);
     this.#at += whole.length;
     if (close === ':') return this.#body('plain', start, flags);
     this.#flags = flags;
     return this.#nothing(start, this.#at);
-  }
-
-  #flag(flags: Flags, letter: string, on: boolean, at: number): Flags {
-    switch (letter) {
-      case 'i':
-        return { ...flags, fold: on };
-      case 'm':
-        return { ...flags, multiline: on };
-      case 's':
-        return { ...flags, dotAll: on };
-      case 'x':
-        return { ...flags, extended: on };
-      case 'n':
-        return { ...flags, plainGroups: on };
-    }
-    // Which of several matches is found first does not matter to whether there is one.
-    if (letter === 'U' && this.#flavour === 'pcre') return flags;
-    const span = this.#span(at, at + 1);
-    if (this.#flavour === 'pcre' && 'Ja'.includes(letter)) throw unsupported(`The flag \`${letter}\``, span);
-    throw unexpected(letter, 'one of the flags `i`, `m`, `n`, `s`, `x`', span);
   }
 
   /** What stands between the opener and the `)`. */

@@ -117,3 +117,12 @@ export function plainText(sequence: Sequence): string | undefined {
   const plain = sequence.every((item) => item.kind === 'character' && !item.quantifier);
   return plain ? sequence.map((item) => (item.kind === 'character' ? item.text : '')).join('') : undefined;
 }
+
+/** Whether characters are compared without case, wherever a sequence has some. */
+export function* foldsOf(alternatives: readonly Sequence[]): Generator<boolean> {
+  for (const item of alternatives.flat()) {
+    if (item.kind === 'group') yield* foldsOf(item.alternatives);
+    else if (item.kind === 'character' || item.kind === 'reference' || (item.kind === 'class' && !item.any))
+      yield item.fold;
+  }
+}

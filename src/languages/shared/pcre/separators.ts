@@ -3,8 +3,8 @@
  * that ends with `\wsmprovhost.exe`: to PCRE that is `\w`, any word character, and then `smprovhost.exe`. Such a pattern is
  * run as it is written; here it is told from one that means its `\w`, by what stands around the class.
  */
-import { separatorHelp } from '../shared/pcre/escapes.ts';
-import type { Item, Pattern, Sequence } from '../shared/pcre/syntax.ts';
+import { separatorHelp } from './escapes.ts';
+import type { Item, Pattern, Sequence } from './syntax.ts';
 
 /** A backslash that was most likely meant as itself. Offsets are the pattern's. */
 export interface Slip {
@@ -48,8 +48,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   E: 'the end of a quotation',
 };
 
-/** How converters begin what they write. */
-const CONVERTED = /^\^?\(\?:\.\*/;
+/** How converters begin what they write: a grep pattern, or a field's name and what its value ends with. */
+const CONVERTED = /^(?:\^?\(\?:\.\*|\w+\.\*\.\*)/;
 /** A word as paths hold it, from the letter behind the backslash on. */
 const WORD = /[A-Za-z0-9_]+(?:\\?[.-][A-Za-z0-9_]+)*/y;
 const FILE_NAME =

@@ -1,0 +1,136 @@
+/** `Get-WinEvent` and its parameters. Source: Microsoft.PowerShell.Diagnostics, Get-WinEvent. */
+import type { ComparisonRules, Expr, Plan, Span } from '../../engine/plan.ts';
+import { unsupported } from '../failure.ts';
+import { allOf, anyOf, LOOSE, wildcards } from '../shared/text-test.ts';
+import type { Arguments } from './arguments.ts';
+import { compare, type Operand } from './comparisons.ts';
+import { nativeField, type RecordScope } from './scope.ts';
+
+const PARAMETERS = [
+  'LogName',
+  'ProviderName',
+  'FilterHashtable',
+  'MaxEvents',
+  'Oldest',
+  'Path',
+  'FilterXPath',
+  'FilterXml',
+  'ListLog',
+  'ListProvider',
+  'ComputerName',
+  'Credential',
+  'Force',
+  'ErrorAction',
+  'EA',
+  'WarningAction',
+  'Verbose',
+];
+const REFUSED = new Set(['Path', 'FilterXPath', 'FilterXml', 'ListLog', 'ListProvider', 'Credential', 'ComputerName']);
+const WITH_VALUE = new Set(['ErrorAction', 'EA', 'WarningAction']);
+const IDS: ComparisonRules = { fold: true, numbers: 'coerce', missing: false, lists: 'any' };
+
+/** Reads what follows `Get-WinEvent`, to the events that it gives. `start` is where the command begins. */
+export function readSource(args: Arguments, scope: RecordScope, start: number): Plan {
+  const conditions: Expr[] = [];
+  let most: { readonly count: number; readonly oldest: boolean } | undefined;
+  let oldest = false;
+  let named = false;
+  while (!args.atEnd) {
+    const parameter = args.parameter(PARAMETERS);
+    if (!parameter) {
+      if (named) {
+        throw args.reader.unexpected('`|` or a parameter', 'A name with blanks stands in quotation marks.');
+      }
+      named = true;
+      conditions.push(nameCondition(args, 'Channel'));
+      continue;
+    }
+    const { name, written, ...span } = parameter;
+    if (REFUSED.has(name)) throw unsupported(`\`${written}\` of Get-WinEvent`, span);
+    if (WITH_VALUE.has(name)) args.value('a value');
+    else if (name === 'LogName') {
+      named = true;
+      conditions.push(nameCondition(args, 'Channel'));
+    } else if (name === 'ProviderName') conditions.push(nameCondition(args, 'ProviderName'));
+    else if (name === 'MaxEvents') most = { count: args.number('a number of events'), oldest };
+    else if (name === 'Oldest') oldest = true;
+    else if (name === 'FilterHashtable') {
+      named = true;
+      conditions.push(...args.table((key, place) => filterEntry(args, scope, key, place)));
+    }
+  }
+  const span = args.reader.span(start);
+  const source: Plan = { op: 'source', span };
+  const found: Plan =
+    conditions.length === 0 ? source : { op: 'filter', input: source, predicate: allOf(conditions, span), span };
+  return most ? newest(found, most.count, oldest, span) : found;
+}
+
+/** The first events of a log, which gives the newest first. */
+function newest(input: Plan, count: number, oldest: boolean, span: Span): Plan {
+  const rules: ComparisonRules = { fold: false, numbers: 'coerce', missing: false, lists: 'any' };
+  const keys = [{ expr: { op: 'time', span }, descending: !oldest, nulls: 'last', rules }] as const;
+  return { op: 'limit', input: { op: 'sort', input, keys, span }, count, offset: 0, from: 'head', span };
+}
+
+/** `-LogName Security`, `-LogName Microsoft-Windows-*`, several with commas between. */
+function nameCondition(args: Arguments, field: string): Expr {
+  const start = args.reader.skip();
+  const values = args.values('the name of a log');
+  return anyOf(
+    values.map((value) => nameTest(args, field, value)),
+    args.reader.span(start),
+  );
+}
+
+function nameTest(args: Arguments, field: string, value: Operand): Expr {
+  const { span } = value;
+  const text = args.textOf(value);
+  const left = nativeField([field], span);
+  const parts = wildcards(text, true);
+  if (parts) return { op: 'match', value: left, pattern: { kind: 'wildcard', parts }, rules: LOOSE, span };
+  return { op: 'compare', comparator: 'eq', left, right: { op: 'literal', value: text, span }, rules: LOOSE, span };
+}
+
+function filterEntry(args: Arguments, scope: RecordScope, key: string, place: Span): Expr {
+  const name = key.toLowerCase();
+  const values = args.values('a value');
+  const span = args.reader.span(place.start);
+  switch (name) {
+    case 'logname':
+    case 'providername':
+      return anyOf(
+        values.map((value) => nameTest(args, name === 'logname' ? 'Channel' : 'ProviderName', value)),
+        span,
+      );
+    case 'starttime':
+    case 'endtime': {
+      const [value] = values;
+      if (!value || values.length > 1) throw unsupported('More than one time', span);
+      const left = { ...scope.property('TimeCreated', place), span: place };
+      return compare({ name: name === 'starttime' ? 'ge' : 'le', cased: false, left, right: value, span }, () => {});
+    }
+    case 'data': {
+      const value = nativeField(['@message'], place);
+      return anyOf(
+        values.map(({ expr, span: at }) => ({
+          op: 'match',
+          value,
+          pattern: { kind: 'contains', text: expr },
+          rules: { fold: true, missing: false, lists: 'any' },
+          span: at,
+        })),
+        span,
+      );
+    }
+    case 'path':
+    case 'keywords':
+    case 'suppresshashfilter':
+      throw unsupported(`The key \`${key}\` of a filter`, place);
+    default: {
+      const known = ['id', 'level', 'userid'].includes(name);
+      const value = known ? scope.property(name, place).expr : nativeField([key], place);
+      return { op: 'in', value, items: values.map(({ expr }) => expr), rules: IDS, span };
+    }
+  }
+}

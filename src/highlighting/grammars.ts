@@ -3,6 +3,7 @@ import type { LanguageRegistration } from 'shiki/core';
 import { carPseudocode } from './grammars/car-pseudocode.ts';
 import { dnif } from './grammars/dnif.ts';
 import { eql } from './grammars/eql.ts';
+import { grep } from './grammars/grep.ts';
 import { logpoint } from './grammars/logpoint.ts';
 import { lucene } from './grammars/lucene.ts';
 import { ossem } from './grammars/ossem.ts';
@@ -12,6 +13,7 @@ const OWN = {
   'car-pseudocode': carPseudocode,
   dnif,
   eql,
+  grep,
   logpoint,
   lucene,
   ossem,
@@ -46,7 +48,6 @@ const GRAMMAR_OF: Readonly<Record<string, GrammarId>> = {
   graylog: 'lucene',
   watcher: 'json',
   spl: 'splunk',
-  grep: 'shellscript',
   bash: 'shellscript',
   sh: 'shellscript',
   shell: 'shellscript',

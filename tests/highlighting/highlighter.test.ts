@@ -43,6 +43,7 @@ describe('each language shows its own forms', () => {
     ['watcher', '{"size": 0}', 'tok-number', '0'],
     ['spl', 'EventCode=4104 | stats count', 'tok-number', '4104'],
     ['grep', "grep -P '^a'", 'tok-function', 'grep'],
+    ['grep', '(?=.*\\\\wsm)', 'tok-keyword', '(?='],
     ['dnif', '_fetch * from event where $App=x', 'tok-field', '$App'],
     ['powershell', 'Get-WinEvent -LogName Security', 'tok-function', 'Get-WinEvent'],
     ['kql', 'SecurityEvent | where EventID == 4688', 'tok-keyword', 'where'],

@@ -1,10 +1,11 @@
 /**
  * LogPoint's search query language.
  *
- * Read by its reference (https://docs.logpoint.com, *Search Query Language*) and by LogPoint's own converter of Sigma rules:
+ * Read by its reference (https://docs.logpoint.com, *Search Query Language*) and by the converters of Sigma rules, LogPoint's
+ * own (`pySigma-backend-logpoint`) and the older `sigmac`:
  * - Conditions side by side are joined by AND, and OR binds tighter than AND: `a=1 b=2 OR b=3` is `a=1 AND (b=2 OR b=3)`.
  * - Values are compared without case; `*` and `?` are wildcards, numbers compare as numbers. A backslash is itself; where all of
- *   a value's backslashes are doubled, as the converter writes them, two are one.
+ *   a value's backslashes are doubled, as `sigmac` writes them, two are one. Where only some are, either is meant, with a warning.
  * - `-condition` and `!=` hold where the field is missing; `field=*` asks for a value at all.
  * - Words without a field are looked for as whole words in the log line: in any of its values, whatever they are called.
  * - `IN HOMENET` is read as the private address ranges, with a warning; other lists live on a server and are refused.

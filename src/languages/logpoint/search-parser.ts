@@ -232,11 +232,14 @@ export class SearchParser {
 }
 
 /**
- * The text that LogPoint's converter of Sigma rules wrote: it doubles each backslash. Where one stands alone, none was
- * escaped (CAR's texts); two at the start and no others are those of a network path.
+ * The text that the older converter of Sigma rules (`sigmac`) wrote: it doubles each backslash but one before a wildcard.
+ * Where another stands alone, none was escaped (LogPoint's own converter, CAR's texts); two at the start and no others are
+ * those of a network path.
  */
 function withoutEscapes(text: string): string {
-  const runs = [...text.matchAll(/\\+/g)];
+  const runs = [...text.matchAll(/\\+/g)].filter(
+    ({ index, 0: run }) => run.length > 1 || !/[*?]/.test(text[index + 1] ?? ''),
+  );
   const escaped =
     runs.every(([run]) => run.length % 2 === 0) && runs.some(({ index, 0: run }) => index > 0 || run.length > 2);
   return escaped ? text.replaceAll('\\\\', '\\') : text;

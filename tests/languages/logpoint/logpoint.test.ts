@@ -105,6 +105,15 @@ describe('searches', () => {
     ['image="*\\\\nc.exe"', [3]],
     ['image="C:\\\\Tools\\nc.exe"', [3]],
     ['image IN ["*\\\\nc.exe", "*\\\\ncat.exe"]', [3]],
+    // One before a wildcard is not doubled by the older converter.
+    ['image="C:\\\\Tools\\*"', [3]],
+    ['image="C:\\\\Tools\\\\*"', [3]],
+    ['image="C:\\Tools\\*"', [3]],
+    // As LogPoint's own converter writes a field without a value, and one with.
+    ['bytes!=* event_id=1', [1, 2]],
+    ['-bytes!=*', [3]],
+    ['-bytes!=* OR -user=ada event_id IN ["1", "3"]', [2, 3]],
+    ['msg=\'*said "hello"*\'', [5]],
     ['share="\\\\\\\\FS01\\\\c$"', [4]],
     ['share="\\\\FS01\\c$"', [4]],
     ['share="\\\\FS01*"', [4]],
@@ -258,6 +267,7 @@ describe('warnings', () => {
     ['image=“*\\a.exe”', ['1:7 Typographic quotation marks are read as straight ones (").']],
     ['image="C:\\\\Windows\\a.exe"', ['1:7 A doubled backslash is read as it stands and as a single one.']],
     ['image="C:\\\\Windows\\\\a.exe"', []],
+    ['image IN ["*\\\\Windows\\*", "*\\\\a.exe"]', []],
     ['image="\\\\server\\share\\a.exe" -(b=1 OR c="*")', []],
   ])('%s', (query, messages) => {
     expect(warnings(logpoint, query)).toEqual(messages);

@@ -14,6 +14,9 @@ export interface Identifier {
   readonly expr: Expr;
 }
 
+/** Keys of a detection that are no search identifiers. */
+export const RESERVED: readonly string[] = ['condition', 'timeframe'];
+
 /** The search identifiers of a map, those under `reserved` keys left out, by name. */
 export function readIdentifiers(
   map: YamlMap,

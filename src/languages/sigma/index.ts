@@ -16,11 +16,11 @@ import { nearest } from '../../text/suggest.ts';
 import { attempt, QueryFailure } from '../failure.ts';
 import type { Language, QueryMessage } from '../language.ts';
 import { planSize } from '../shared/size.ts';
-import { readCollection } from './collection.ts';
+import { type RuleDocument, readCollection } from './collection.ts';
 import { type Correlation, readCorrelation } from './correlation.ts';
 import { correlationPlan, type Referred } from './correlation-plan.ts';
 import { namesOf, type RuleFilter, readFilter, rulePlan, unionOf } from './rule.ts';
-import type { YamlMap, YamlScalar } from './yaml-tree.ts';
+import type { YamlScalar } from './yaml-tree.ts';
 
 /** Largest plan, in nodes: aliases and repeated documents multiply. */
 const MAX_SIZE = 200_000;
@@ -35,7 +35,7 @@ export const sigma: Language = {
 
 /** A rule or correlation of the text, with its plan when it was made. */
 interface Member {
-  readonly document: YamlMap;
+  readonly document: RuleDocument;
   readonly names: readonly string[];
   readonly correlation?: Correlation;
   plan?: Plan;
@@ -62,14 +62,14 @@ class Collection {
       said.add(key);
     };
     const documents = readCollection(text, this.#warn);
-    const isFilter = ({ entries }: YamlMap) => entries.has('filter') && !entries.has('detection');
-    this.#filters = documents.filter(isFilter).map((document) => readFilter(document, this.#warn));
+    const isFilter = ({ map: { entries } }: RuleDocument) => entries.has('filter') && !entries.has('detection');
+    this.#filters = documents.filter(isFilter).map(({ map }) => readFilter(map, this.#warn));
     this.#members = documents
       .filter((document) => !isFilter(document))
       .map((document) => ({
         document,
-        names: namesOf(document),
-        ...(document.entries.has('correlation') ? { correlation: readCorrelation(document) } : {}),
+        names: namesOf(document.map),
+        ...(document.map.entries.has('correlation') ? { correlation: readCorrelation(document.map) } : {}),
         open: false,
         part: false,
       }));

@@ -3,12 +3,13 @@ import type { Expr, Plan, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { allOf, anyOf } from '../shared/text-test.ts';
+import type { RuleDocument } from './collection.ts';
 import { type ParsedCondition, parseCondition } from './condition.ts';
-import { type Identifier, readIdentifiers } from './detections.ts';
+import { type Identifier, RESERVED, readIdentifiers } from './detections.ts';
 import { readTimespan } from './grouping.ts';
 import { LOG_SOURCE_PARTS, type LogSource, logSourceExpr } from './log-source.ts';
 import { asMap, asText, asTexts, requireEntry } from './sections.ts';
-import type { YamlMap, YamlScalar } from './yaml-tree.ts';
+import type { YamlMap, YamlNode, YamlScalar } from './yaml-tree.ts';
 
 type Warn = (warning: QueryMessage) => void;
 
@@ -20,14 +21,15 @@ export interface RuleFilter {
   readonly expr: Expr;
 }
 
-/** The plan of a rule's events, with the filters that are for it. */
-export function rulePlan(rule: YamlMap, filters: readonly RuleFilter[], warn: Warn): Plan {
+/** The plan of a rule's events, with the filters that are for it. It reads the log source that it displaced too. */
+export function rulePlan({ map: rule, displaced }: RuleDocument, filters: readonly RuleFilter[], warn: Warn): Plan {
   const { span } = rule;
-  const origin = logSourceOf(rule, warn);
+  const own = logSourceOf(rule, warn);
+  const origin = displaced && own.expr ? withDisplaced(own.source, own.expr, displaced) : own;
   const detection = requireEntry(rule, 'detection', 'rule');
   const map = asMap(detection.value, 'detection');
   const conditions = conditionsOf(map, rule, warn);
-  const identifiers = readIdentifiers(map, ['condition', 'timeframe'], warn);
+  const identifiers = readIdentifiers(map, RESERVED, warn);
   if (identifiers.size === 0) {
     throw new QueryFailure('Unexpected `detection` without search identifiers.', detection.key.span, {
       help: 'add one beside the condition: `selection:` with fields and their values below',
@@ -118,6 +120,11 @@ interface Origin {
   readonly expr?: Expr;
 }
 
+function withDisplaced(source: LogSource, expr: Expr, displaced: YamlNode): Origin {
+  const other = readLogSource(asMap(displaced, 'logsource'));
+  return { source, expr: other.expr === undefined ? expr : anyOf([expr, other.expr], expr.span) };
+}
+
 /** The log source of a rule or filter. */
 function logSourceOf(rule: YamlMap, warn: Warn): Origin {
   const entry = rule.entries.get('logsource');
@@ -130,7 +137,17 @@ function logSourceOf(rule: YamlMap, warn: Warn): Origin {
     });
     return { source: {} };
   }
-  const map = asMap(entry.value, 'logsource');
+  const origin = readLogSource(asMap(entry.value, 'logsource'));
+  if (origin.expr === undefined) {
+    warn({
+      message: '`logsource` names no category, product or service: the rule is searched in every log.',
+      ...entry.key.span,
+    });
+  }
+  return origin;
+}
+
+function readLogSource(map: YamlMap): Origin {
   const source: { -readonly [Part in keyof LogSource]: string } = {};
   const places = new Map<string, Span>();
   for (const part of LOG_SOURCE_PARTS) {
@@ -140,15 +157,8 @@ function logSourceOf(rule: YamlMap, warn: Warn): Origin {
     source[part] = text.trim().toLowerCase();
     places.set(part, span);
   }
-  if (places.size > 0) {
-    const expr = logSourceExpr([source], map.span, (part) => places.get(part) ?? map.span);
-    return { source, expr };
-  }
-  warn({
-    message: '`logsource` names no category, product or service: the rule is searched in every log.',
-    ...entry.key.span,
-  });
-  return { source };
+  if (places.size === 0) return { source };
+  return { source, expr: logSourceExpr([source], map.span, (part) => places.get(part) ?? map.span) };
 }
 
 /** Reads a filter (Sigma filters specification 2.1): `filter` with `rules`, search identifiers and a condition. */

@@ -59,6 +59,26 @@ detection:
     expect(find(text, EVENTS)).toEqual([1, 2, 3]);
   });
 
+  it('puts a log source in the place of the global one, which stays where its search identifiers are searched', () => {
+    const log = (service: string) => `logsource: { product: windows, service: ${service} }`;
+    const own = `---\n${log('sysmon')}\ndetection:\n  t: { EventID: 1 }\n`;
+    const events = records([
+      { product: 'windows', service: 'security', EventID: 4688, time: '2024-01-01T00:00:00Z' },
+      { product: 'windows', service: 'sysmon', EventID: 1, time: '2024-01-01T00:00:02Z' },
+      { product: 'windows', service: 'sysmon', EventID: 1, time: '2024-01-01T01:00:00Z' },
+      { product: 'windows', service: 'system', EventID: 1, time: '2024-01-01T00:00:02Z' },
+    ]);
+    const near = `detection:\n  s: { EventID: 4688 }\n  timeframe: 5s\n  condition: s | near t\n`;
+    expect(find(`action: global\n${log('security')}\n${near}${own}`, events)).toEqual([1]);
+    expect(find(`action: global\n${log('security')}\ndetection:\n  condition: t\n${own}`, events)).toEqual([2, 3]);
+    const category = own.replace(/service: sysmon/, 'category: process_creation');
+    const created = records([{ product: 'windows', category: 'process_creation', EventID: 1 }]);
+    expect(find(`action: global\n${log('security')}\ndetection:\n  condition: t\n${category}`, created)).toEqual([1]);
+    expect(find(`action: global\nlogsource: { product: linux }\ndetection:\n  condition: t\n${own}`, events)).toEqual([
+      2, 3,
+    ]);
+  });
+
   it('reads what is global alone as a rule', () => {
     const text = 'action: global\nlogsource: {service: sysmon}\ndetection:\n  s: {EventID: 3}\n  condition: s\n';
     expect(find(text, EVENTS)).toEqual([4]);

@@ -20,7 +20,7 @@ const windows = windowsLookup({
     event('Ink/Operational', 1, 'Image', 'ParentImage'),
     event('Ink/Operational', 3, 'Port'),
     event('Ink/Operational', 5),
-    event('Security', 4688, 'NewProcessName'),
+    event('Security', 4688, 'NewProcessName', 'NewProcessId'),
   ],
 });
 const knowledge: Knowledge = { ...KNOWLEDGE, ...windows, windowsEvents: windows.events };
@@ -48,17 +48,28 @@ test.each([
   ['an event whose fields nobody recorded', ['| Channel | Ink/Operational |', '| Event ID | 5 |', fields('Inky')], []],
   ['a channel of a product that is not known', ['| Channel | queries_log |', '| Event ID | 1 |', fields('Inky')], []],
   [
-    'a field',
+    'a field with a typing error',
     ['| Channel | Ink/Operational |', '| Event ID | 1 |', fields('Image', 'ParentImag')],
     [
-      'warning data-needed/unknown-field 5:34 Unexpected field `ParentImag`: no recorded event 1 of `Ink/Operational` has it. did you mean `ParentImage`?',
+      'warning data-needed/unknown-field 5:34 Unexpected field `ParentImag`, expected a field of event 1 of `Ink/Operational`. did you mean `ParentImage`?',
     ],
   ],
   [
-    'a field that is like none',
-    ['| Channel | Ink/Operational |', '| Event ID | 1 |', fields('Sha256hash')],
+    'fields that records lack, once for all of them',
     [
-      'warning data-needed/unknown-field 5:20 Unexpected field `Sha256hash`: no recorded event 1 of `Ink/Operational` has it.',
+      '| Channel | Ink/Operational |',
+      '| Event ID | 1 |',
+      fields('Image', 'Sha256hash', 'ParentProcessName', 'Sha256hash'),
+    ],
+    [
+      'info data-needed/unknown-field 5:34 No recorded event 1 of `Ink/Operational` has `Sha256hash` and `ParentProcessName`. Such fields are not always there, or have this name in a collector alone.',
+    ],
+  ],
+  [
+    'a short word is meant, however near',
+    ['| Channel | Security |', '| Event ID | 4688 |', fields('NewProcessPid')],
+    [
+      'info data-needed/unknown-field 5:20 No recorded event 4688 of `Security` has `NewProcessPid`. Such fields are not always there, or have this name in a collector alone.',
     ],
   ],
   [
@@ -68,13 +79,22 @@ test.each([
       'warning data-needed/unknown-channel 3:13 Unexpected channel `Ink/Operation`, expected a channel of Windows. did you mean `Ink/Operational`?',
     ],
   ],
+  ['a channel of another product, however alike', ['| Channel | Inbox/Operational |', '| Event ID | 1 |'], []],
   [
-    'an event of another channel',
-    ['| Channel | Security |', '| Event ID | 3 |', fields('Port')],
+    "an event of another channel, as it is the provider's",
+    ['| Channel | Security |', '| Provider | P |', '| Event ID | 3 |', fields('Port')],
     [
-      'warning data-needed/unknown-event 4:14 Unexpected event id 3 for the channel `Security`: it is known of `Ink/Operational`.',
+      'warning data-needed/unknown-event 5:14 Unexpected event id 3 for the channel `Security`: it is known of `Ink/Operational`.',
     ],
   ],
+  [
+    'an event of another channel, of a provider that is not told',
+    ['| Channel | Security |', '| Event ID | 3 |'],
+    [
+      'info data-needed/unknown-event 4:14 Unexpected event id 3 for the channel `Security`: it is known of `Ink/Operational`.',
+    ],
+  ],
+  ['an id that another provider has too', ['| Channel | Security |', '| Provider | Q |', '| Event ID | 3 |'], []],
 ])('%s', (_, rows, expected) => {
   expect(check(...rows)).toEqual(expected);
 });

@@ -54,7 +54,7 @@ function linkedTest(value: YamlNode, context: ValueContext): Expr {
   });
   const choice = key.all === undefined ? plainChoice(scalars, context) : undefined;
   if (choice !== undefined) return choice;
-  const tests = scalars.map((scalar) => scalarTest(scalar, scalar.span, context, true));
+  const tests = scalars.map((scalar) => scalarTest(scalar, scalar.span, context));
   return key.all === undefined ? anyOf(tests, span) : allOf(tests, span);
 }
 
@@ -62,7 +62,7 @@ function linkedTest(value: YamlNode, context: ValueContext): Expr {
 function plainChoice(scalars: readonly YamlScalar[], context: ValueContext): Expr | undefined {
   const { key, span } = context;
   if (scalars.length < 2 || !isPlainTest(key)) return undefined;
-  const tests = scalars.map((scalar) => scalarTest(scalar, scalar.span, context, true));
+  const tests = scalars.map((scalar) => scalarTest(scalar, scalar.span, context));
   const items: Expr[] = [];
   let rules: ComparisonRules | undefined;
   for (const test of tests) {
@@ -79,10 +79,10 @@ function isPlainTest(key: ItemKey): boolean {
   return !(cidr || exists || fieldref || windash);
 }
 
-function scalarTest(scalar: YamlScalar, span: Span, context: ValueContext, listed = false): Expr {
+function scalarTest(scalar: YamlScalar, span: Span, context: ValueContext): Expr {
   const { key } = context;
   if (key.exists) return existsTest(scalar, span, key);
-  if (scalar.value === null) return nullTest(scalar, span, context, listed);
+  if (scalar.value === null) return nullTest(scalar, span, key);
   if (key.expand) refusePlaceholders(scalar);
   if (key.time) return timeTest(scalar, span, key, key.time);
   if (key.comparator) return orderTest(scalar, span, context);
@@ -98,18 +98,11 @@ function scalarTest(scalar: YamlScalar, span: Span, context: ValueContext, liste
 }
 
 /** `null`: the field is missing. */
-function nullTest(scalar: YamlScalar, span: Span, { key, warn }: ValueContext, listed: boolean): Expr {
+function nullTest(scalar: YamlScalar, span: Span, key: ItemKey): Expr {
   if (!isPlainTest(key)) {
     throw new QueryFailure('Unexpected `null`, expected a text.', scalar.span, {
       help:
         key.field === undefined ? 'a keyword is a text' : 'only a field without modifiers can be compared with `null`',
-    });
-  }
-  if (listed) {
-    warn({
-      message: '`null` in a list of values is read as one more value: that the field is missing.',
-      help: 'Put it into a search identifier of its own.',
-      ...scalar.span,
     });
   }
   return { op: 'not', item: { op: 'exists', value: fieldOf(key), span }, span };

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Section } from '../../src/documents/document.ts';
+import { COLLECTIONS } from '../../src/documents/entry.ts';
 import { metadataFilesOf, parseDocument } from '../../src/documents/parse.ts';
 import { testsFile } from '../../src/proof/tests-file.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 async function documents() {
-  const folders = ['playbooks', 'analytics', 'articles'].map((name) => path.join(root, 'content', name));
+  const folders = COLLECTIONS.map((name) => path.join(root, 'content', name));
   const files = (
     await Promise.all(folders.map(async (folder) => (await readdir(folder)).map((name) => path.join(folder, name))))
   ).flat();
@@ -33,8 +34,8 @@ function titles(sections: readonly Section[]): string[] {
 }
 
 describe.each(all)('$name', ({ file, text, parsed }) => {
-  it('is a typed document without errors', () => {
-    expect(parsed.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  it('is a typed document without errors and warnings', () => {
+    expect(parsed.diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([]);
     expect(parsed.content).not.toBeNull();
   });
 
@@ -107,11 +108,131 @@ describe('every section of its form stands in', () => {
         'Logpoint, LogPoint native',
       ],
     ],
+    [
+      'content/rules/powershell-remoting-session-host.md',
+      'atc',
+      [
+        'Detection Rules',
+        'Sigma rule',
+        'powershell',
+        'es-qs',
+        'xpack-watcher',
+        'graylog',
+        'splunk',
+        'logpoint',
+        'grep',
+      ],
+    ],
+    ...['powershell-remoting-from-a-script-block', 'powershell-remoting-session-child-process'].map(
+      (name): [string, string, string[]] => [
+        `content/detections/${name}.md`,
+        'splunk',
+        [
+          'Description',
+          'ATT&CK',
+          'Search',
+          'Associated Analytic Story',
+          'How To Implement',
+          'Required field',
+          'Kill Chain Phase',
+          'Known False Positives',
+          'RBA',
+          'Reference',
+          'Test Dataset',
+        ],
+      ],
+    ),
+    [
+      'content/stories/lateral-movement-by-powershell-remoting.md',
+      'story',
+      ['Description', 'Narrative', 'Detections', 'Kill Chain Phase', 'Reference'],
+    ],
+    ...[
+      'DN_0002_4688_windows_process_creation_with_commandline',
+      'DN_0003_1_windows_sysmon_process_creation',
+      'DN_0036_4104_windows_powershell_script_block',
+    ].map((name): [string, string, string[]] => [
+      `content/data-needed/${name}.md`,
+      'data-needed',
+      ['Fields', 'Log Samples', 'Raw Log'],
+    ]),
   ])('%s', (name, dialect, expected) => {
     const found = all.find((document) => document.name === name);
     expect(found?.parsed.dialect).toBe(dialect);
     expect(titles(found?.parsed.content?.sections ?? [])).toEqual(expect.arrayContaining(expected));
   });
+});
+
+it('a rule and all that it was converted to make one claim', () => {
+  const rule = all.find(({ parsed }) => parsed.dialect === 'atc');
+  expect(rule?.parsed.analytics.map(({ id, claim }) => [id, claim])).toEqual(
+    ['sigma', 'powershell', 'es-qs', 'watcher', 'graylog', 'spl', 'logpoint', 'grep'].map((id) => [id, 'atc']),
+  );
+});
+
+it('the parts of a rule, a detection, a story and a log description that a reader looks up are all there', () => {
+  const details = (dialect: string) =>
+    all.flatMap(({ name, parsed }) =>
+      parsed.dialect === dialect && parsed.content ? [[name, parsed.content.details] as const] : [],
+    );
+  const filled: Record<string, readonly string[]> = {
+    atc: [
+      'description',
+      'dataNeeded',
+      'triggers',
+      'severity',
+      'falsePositives',
+      'status',
+      'references',
+      'authors',
+      'sigma',
+    ],
+    splunk: [
+      ...[
+        'description',
+        'properties',
+        'products',
+        'lastUpdated',
+        'author',
+        'guid',
+        'type',
+        'attack',
+        'searches',
+        'stories',
+      ],
+      ...['howToImplement', 'requiredFields', 'killChainPhases', 'falsePositives', 'rba', 'references', 'testDatasets'],
+    ],
+    story: [
+      ...['description', 'properties', 'products', 'dataModels', 'lastUpdated', 'author', 'guid'],
+      ...['narrative', 'detections', 'killChainPhases', 'references'],
+    ],
+    'data-needed': [
+      ...['description', 'authors', 'loggingPolicies', 'platform', 'logType', 'channel', 'provider'],
+      ...['eventIds', 'fields', 'samples', 'references'],
+    ],
+  };
+  for (const [dialect, names] of Object.entries(filled)) {
+    expect(details(dialect).length, dialect).toBeGreaterThan(0);
+    for (const [file, found] of details(dialect)) {
+      const missing = names.filter((name) => {
+        const value = (found as Record<string, unknown>)[name];
+        return value === undefined || (Array.isArray(value) && value.length === 0);
+      });
+      expect(missing, file).toEqual([]);
+    }
+  }
+});
+
+it('a story and its detections name each other', () => {
+  const stories = all.flatMap(({ parsed }) => (parsed.content?.dialect === 'story' ? [parsed.content] : []));
+  const detections = all.flatMap(({ parsed }) => (parsed.content?.dialect === 'splunk' ? [parsed.content] : []));
+  for (const { details } of stories) expect(details.detections.length).toBeGreaterThan(0);
+  for (const { details, entry } of detections) {
+    for (const { name } of details.stories) {
+      const story = stories.find((one) => one.entry.title === name);
+      expect(story?.details.detections.map(({ detection }) => detection.name)).toContain(entry.title);
+    }
+  }
 });
 
 it('SQL and pandas of an analytic make one claim', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { macrosOf, macroUses } from '../../src/components/site/macros.ts';
+import { macrosOf, macroUses, notesToShow } from '../../src/components/site/macros.ts';
 import type { DocumentFacts } from '../../src/components/site/site-index.ts';
 
 const macros = [
@@ -23,6 +23,19 @@ test('each macro once, in the order of the calls, by the number of its arguments
 
 test('a search without macros', () => {
   expect(macrosOf(['index=main'], macros)).toEqual([]);
+});
+
+test('notes of filters are left to the list of macros', () => {
+  const note = (severity: string, message: string) => ({ severity, message });
+  const notes = [
+    note('info', 'The macro `one_filter` is not defined: nothing more is filtered.'),
+    note('warning', 'The macro `one_filter` takes 1 argument.'),
+    note('info', 'Read as it stands.'),
+  ];
+  const shown = (dialect: string) =>
+    notesToShow({ content: { dialect }, notes } as unknown as Parameters<typeof notesToShow>[0]);
+  expect(shown('splunk')).toEqual(notes.slice(1));
+  expect(shown('atc')).toEqual(notes);
 });
 
 test('which documents call a macro', () => {

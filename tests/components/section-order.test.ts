@@ -17,7 +17,23 @@ test('a detection begins with its warnings, its search and its macros', () => {
     'rba',
     'actions',
   ]);
-  expect(keys(pageSections({ dialect: 'story', sections }))).toEqual(keys(sections));
+  expect(keys(pageSections({ dialect: 'car', sections }))).toEqual(keys(sections));
+});
+
+test('a story ends with links of another site', () => {
+  const sections = ['actions', 'description', 'warnings', 'detections'].map((key) => keyed(key));
+  expect(keys(pageSections({ dialect: 'story', sections }))).toEqual([
+    'warnings',
+    'description',
+    'detections',
+    'actions',
+  ]);
+});
+
+test('titles have their signs', () => {
+  const sections = [{ ...keyed('warnings'), title: ':warning: EXPERIMENTAL :x_y:' }];
+  const titles = pageSections({ dialect: 'splunk', sections }).map(({ title }) => title);
+  expect(titles).toEqual(['⚠︎ EXPERIMENTAL :x_y:']);
 });
 
 test('also where they stand below a title', () => {

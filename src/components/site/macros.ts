@@ -1,4 +1,6 @@
 /** The macros that Splunk searches call. */
+import type { SiteDocument } from '../../collections/site-model.ts';
+import type { Diagnostic } from '../../documents/diagnostics.ts';
 import type { Macro } from '../../knowledge/macros.ts';
 import type { DocumentFacts } from './site-index.ts';
 
@@ -29,6 +31,12 @@ export function macrosOf(searches: readonly string[], macros: readonly Macro[]):
     });
   }
   return [...calls.values()];
+}
+
+/** A document's notes without those that a detection's list of macros says: which filter lets everything through. */
+export function notesToShow({ content, notes }: Pick<SiteDocument, 'content' | 'notes'>): readonly Diagnostic[] {
+  if (content.dialect !== 'splunk') return notes;
+  return notes.filter(({ severity, message }) => severity !== 'info' || !/^The macro `[\w.-]+_filter`/.test(message));
 }
 
 /** Documents by the names of the macros that their searches call. */

@@ -1,20 +1,27 @@
-/** The order of a document's sections on its page. */
-import type { DocumentContent, Section } from '../../documents/document.ts';
+/** A document's sections as its page shows them. */
+import type { DialectId, DocumentContent, Section } from '../../documents/document.ts';
+import { withSigns } from './signs.ts';
 
-/** What a detection's page begins with; the rest follows in the document's order, links of another site last. */
-const DETECTION_ORDER: Readonly<Record<string, number>> = { warnings: 0, search: 1, macros: 2, lookups: 3, actions: 9 };
+/** What a page begins and ends with, by the sections' keys: links of another site come last. */
+const ORDERS: Readonly<Partial<Record<DialectId, Readonly<Record<string, number>>>>> = {
+  splunk: { warnings: 0, search: 1, macros: 2, lookups: 3, actions: 9 },
+  story: { warnings: 0, actions: 9 },
+};
 const REST = 5;
 
-/** The sections as the page shows them: a detection's search comes first. Everything else stays in its place. */
+/**
+ * The sections as the page shows them: a detection's search comes first, and signs that titles write by name are drawn.
+ * Everything else stays in its place.
+ */
 export function pageSections({ dialect, sections }: Pick<DocumentContent, 'dialect' | 'sections'>): readonly Section[] {
-  if (dialect !== 'splunk') return sections;
-  return inOrder(sections);
-}
-
-function inOrder(sections: readonly Section[]): readonly Section[] {
-  if (!sections.some(({ key }) => key === 'search')) {
-    return sections.map((section) => ({ ...section, sections: [...inOrder(section.sections)] }));
-  }
-  const rank = ({ key }: Section): number => DETECTION_ORDER[key ?? ''] ?? REST;
-  return [...sections].sort((left, right) => rank(left) - rank(right));
+  const order = ORDERS[dialect];
+  if (order === undefined) return sections;
+  const rank = ({ key }: Section): number => order[key ?? ''] ?? REST;
+  return sections
+    .map((section) => ({
+      ...section,
+      title: withSigns(section.title, dialect),
+      sections: [...pageSections({ dialect, sections: section.sections })],
+    }))
+    .sort((left, right) => rank(left) - rank(right));
 }

@@ -72,13 +72,20 @@ describe('other names of the log’s fields', () => {
     ['the process that wrote the event, nested', 'winlog.process.pid', nested, 4],
     ['a synonym behind a prefix', 'winlog.computer_name', { Hostname: 'WS-07' }, 'WS-07'],
     [
+      'the message, where data without names is left out',
+      'Data',
+      { Message: 'Engine state is changed' },
+      'Engine state is changed',
+    ],
+    ['data without names', 'Data', { Message: 'm', Data: ['None', 'Available'] }, ['None', 'Available']],
+    [
       'a label in a text behind a prefix',
       'winlog.event_data.HostApplication',
       { Channel: 'Windows PowerShell', EventID: 400, Message: 'HostApplication=powershell.exe' },
       'powershell.exe',
     ],
   ])('%s', (_, name, raw, value) => {
-    expect(read(name, raw)).toBe(value);
+    expect(read(name, raw)).toEqual(value);
   });
 
   it.each<[raw: Record<string, Value>, channel: Value]>([

@@ -43,7 +43,7 @@ export function readConversions(reader: DocumentReader): RuleRead {
   const sources = sigma?.facts.logSources ?? [];
   const printed = judgePrinted(
     blocks.map(({ text, literal, state }) => ({ text: text.text, kind: state === 'query' ? literal : 'note' })),
-    sigmaBlocks.map(({ text }) => text.text).join('\n'),
+    { text: sigmaBlocks.map(({ text }) => text.text).join('\n'), patterns: sigma?.patterns ?? [] },
   );
   const counts = new Map<string, number>();
   const analytics: Analytic[] = [];

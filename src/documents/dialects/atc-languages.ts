@@ -10,8 +10,8 @@ interface Spelling {
 const SPELLINGS: readonly Spelling[] = [
   { pattern: /^sigma(?: rules?)?$/, language: 'sigma', literal: 'note' },
   { pattern: /^powershell$/, language: 'powershell', literal: 'powershell' },
-  { pattern: /^es-?qs$|^elastic(?:search)? query string$/, language: 'es-qs', literal: 'query' },
-  { pattern: /^(?:xpack-|x-pack |es-|elastic(?:search)? )?watcher$/, language: 'watcher', literal: 'other' },
+  { pattern: /^es-?qs$|^elastic(?:search)? query string$|^kibana query$/, language: 'es-qs', literal: 'query' },
+  { pattern: /^(?:x-?pack[- ]|es-|elastic(?:search)? )?watcher$/, language: 'watcher', literal: 'other' },
   { pattern: /^graylog$/, language: 'graylog', literal: 'query' },
   { pattern: /^(?:splunk|spl)$/, language: 'spl', literal: 'query' },
   { pattern: /^log ?point$/, language: 'logpoint', literal: 'query' },

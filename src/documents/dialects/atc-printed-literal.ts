@@ -10,7 +10,8 @@
  * 3. The Sigma rule is never printed. Where it has `\name`, a query language writes `\\name` and a printed one `\\\\name`;
  *    where it has `\\name` (a UNC path), `\\\\name` is what a plain query has. Within a path, `C:\\\\Windows` is printed.
  *    For grep and PowerShell, which some pages escape and some do not, this is a hint alone.
- * 4. What is left follows the document's other blocks where these agree, then its hints; else it is plain.
+ * 4. A regular expression of the Sigma rule stands in a query as it is: with each backslash doubled, it is printed.
+ * 5. What is left follows the document's other blocks where these agree, then its hints; else it is plain.
  *
  * Source of the escapes: Python Language Reference, 2.4.1 (string and bytes literals), and `repr()`.
  */
@@ -35,10 +36,17 @@ const RUN_BEFORE_NAME = /(?<!\\)(\\+)(?!\\)([A-Za-z0-9_]{3,40})/g;
 const QUERY_START =
   /^(?:\s*$|\(|curl\s|grep\s|Get-WinEvent\b|NOT\s|[\w.*-]{2,60}(?:\.keyword)?\s*(?:[:=]|\s(?:IN|in)\s)|[|&]\s*\w)/;
 
-/** For each block whether it prints a literal. `sigma` is the text of the document's Sigma blocks. */
-export function judgePrinted(blocks: readonly LiteralBlock[], sigma: string): boolean[] {
+/** What the blocks are compared with: the text of the document's Sigma blocks, and the regular expressions in it. */
+export interface SigmaText {
+  readonly text: string;
+  readonly patterns: readonly string[];
+}
+
+/** For each block whether it prints a literal. */
+export function judgePrinted(blocks: readonly LiteralBlock[], sigma: SigmaText): boolean[] {
   const runs = runsOf(sigma);
-  const weights = blocks.map((block) => weigh(block, runs));
+  const patterns = sigma.patterns.filter((pattern) => pattern.includes('\\'));
+  const weights = blocks.map((block) => weigh(block, runs, patterns));
   const told = weights.filter((_, index) => blocks[index]?.kind !== 'note');
   const certainly = (sign: number): boolean => told.some((weight) => weight === 2 * sign);
   const hints = told.reduce<number>((sum, weight) => sum + (Math.abs(weight) === 1 ? weight : 0), 0);
@@ -96,22 +104,27 @@ function decodeBytes(escapes: string): { value: string; length: number } {
   return { value: String.fromCharCode(lead), length: 4 };
 }
 
-/** How many backslashes stand before a name in the rule; names that have different numbers are left out. */
-function runsOf(sigma: string): Map<string, number> {
+/** How many backslashes stand before a name in the rule; names that have different numbers, or that a pattern has, are left out. */
+function runsOf({ text, patterns }: SigmaText): Map<string, number> {
   const runs = new Map<string, number>();
-  for (const [, run = '', name = ''] of sigma.matchAll(RUN_BEFORE_NAME)) {
+  for (const [, run = '', name = ''] of text.matchAll(RUN_BEFORE_NAME)) {
     const known = runs.get(name);
     runs.set(name, known === undefined || known === run.length ? run.length : 0);
   }
+  for (const pattern of patterns) for (const [, , name = ''] of pattern.matchAll(RUN_BEFORE_NAME)) runs.set(name, 0);
   return runs;
 }
 
-function weigh({ text, kind }: LiteralBlock, sigma: ReadonlyMap<string, number>): Weight {
+function weigh({ text, kind }: LiteralBlock, sigma: ReadonlyMap<string, number>, patterns: readonly string[]): Weight {
   if (!text.includes('\\')) return 0;
   if (holdsForeignEscape(text) || /\S[ \t]*\r?\n[ \t\r\n]*\S/.test(text)) return -2;
   if (/<<-?\s*['"]?\w+['"]?\\n|^\s*\{\s*\\n\s*"/.test(text)) return 2;
   if (kind === 'other' || kind === 'grep' ? /\s-[HP] \\'/.test(text) : /(?<!\\)(?:\\\\)*\\'/.test(text)) return 2;
   if (breaksBetweenQueries(text)) return 2;
+  if (kind === 'query') {
+    if (patterns.some((pattern) => text.includes(pattern.replaceAll('\\', '\\\\')))) return 2;
+    if (patterns.some((pattern) => text.includes(pattern))) return -2;
+  }
   return kind === 'other' || kind === 'note' ? 0 : weighRuns(text, kind, sigma);
 }
 

@@ -20,13 +20,16 @@ const CONTINUES = /^(?:\s|[|)\]},]|(?:AND|OR|and|or|&&|\|\|)\b)/;
 /** What a line ends with that goes on in the next. */
 const GOES_ON = /(?:[|(,[{\\=:]|\b(?:AND|OR|NOT|and|or|not)|&&)\s*$/;
 
+/** Languages of which a converter writes one query on a line. What else a block may hold, a configuration file or code, is one text. */
+const ONE_ON_A_LINE = new Set(['es-qs', 'graylog', 'lucene', 'spl', 'logpoint', 'grep', 'powershell', 'kql']);
+
 /** Finds the queries in a decoded text of `language`. */
 export function queriesIn(mapped: MappedText, language: string): ConversionQueries {
   const { text } = mapped;
   if (language === 'sigma') return { queries: [mapped], changed: [] };
   if (language === 'watcher' && CURL.test(text)) return commandsIn(mapped, readCurl);
   if (language === 'grep' && GREP.test(text)) return commandsIn(mapped, readGrep);
-  if (/^\s*[{[]/.test(text)) return { queries: [mapped], changed: [] };
+  if (!ONE_ON_A_LINE.has(language) || /^\s*[{[]/.test(text)) return { queries: [mapped], changed: [] };
   return { queries: linesOf(mapped), changed: [] };
 }
 

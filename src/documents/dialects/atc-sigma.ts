@@ -27,6 +27,8 @@ export interface SigmaRead {
   readonly modified: SigmaValue | undefined;
   /** The first `logsource`. */
   readonly logSource: Range | undefined;
+  /** Regular expressions of the detections: values of `Field|re`. */
+  readonly patterns: readonly string[];
 }
 
 /** Reads a Sigma block. Gives `null` for a text that is no YAML mapping: what is wrong with it the language says. */
@@ -83,7 +85,18 @@ export function readSigma(reader: DocumentReader, mapped: MappedText): SigmaRead
     date: value('date'),
     modified: value('modified'),
     logSource: withLogSource ? range(withLogSource.get('logsource', true) as unknown as Node) : undefined,
+    patterns: maps.flatMap((map) => patternsIn(map.get('detection', true))),
   };
+}
+
+/** The values of each `Field|re` within a detection. */
+function patternsIn(node: unknown): string[] {
+  if (isSeq(node)) return node.items.flatMap(patternsIn);
+  if (!isMap(node)) return [];
+  return node.items.flatMap(({ key, value }) => {
+    if (!/\|re(?:\||$)/.test(scalarText(key) ?? '')) return patternsIn(value);
+    return (isSeq(value) ? value.items : [value]).flatMap((item) => scalarText(item) ?? []);
+  });
 }
 
 /** The mappings of a YAML stream; `null` when a document of it has an error or holds something else. */

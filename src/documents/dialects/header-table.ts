@@ -43,9 +43,13 @@ export interface HeaderLink {
   endColumn?: number;
 }
 
-/** Sentences that stand where a list would, and mean none. */
-const NOTHING_SAID =
-  /\b(?:wasn['’]t|weren['’]t|isn['’]t|not|has(?:n['’]t| not)(?: been)?) (?:yet )?(?:mapped|defined|documented|existing|available)\b|\bdo(?:es)?(?:n['’]t| not) require\b|\bthere (?:is|are) no (?:documented )?\w+/i;
+/**
+ * What generators write where a list would stand, and mean none: `This Detection Rule wasn't mapped to ATT&CK Tactic yet`,
+ * `There is no Trigger for this technique yet.`
+ */
+const SENTENCE_FOR_NONE = /^there (?:is|are) no(?:ne)?\b|^(?=.*\bthis detection rule\b).*(?:n['’]t|\bnot?)\b/is;
+/** The same as an item of a list. */
+const ITEM_FOR_NONE = /^not (?:yet )?(?:existing|mapped|defined|documented|available)\W*$/i;
 
 /** Finds the first table whose first label is `Title`, and reads its rows; `null` when there is none. */
 export function readHeaderTable<Key extends string>(
@@ -98,21 +102,27 @@ function readRow<Key extends string>(
   const label = cellText(first).replace(/\s*:$/, '');
   const last = rest.at(-1);
   const range = { start: rest[0]?.range.start ?? row.range.end, end: last?.range.end ?? row.range.end };
+  const key = labels.find(([pattern]) => pattern.test(label.toLowerCase()))?.[1];
   // A `|` that was not escaped divided the value: both parts belong to it.
   const nodes = rest.flatMap((cell, index): PhrasingContent[] =>
     index === 0 ? cell.nodes : [{ type: 'text', value: ' | ' }, ...cell.nodes],
   );
   return {
     label,
-    key: labels.find(([pattern]) => pattern.test(label.toLowerCase()))?.[1],
+    key,
     value: reader.inline(nodes, range),
     range,
-    items: readItems(reader, nodes, range),
+    items: readItems(reader, nodes, range, key === 'title' || key === 'description'),
   };
 }
 
-/** Divides a cell at its `<li>`; a cell without a list is one item. */
-function readItems(reader: DocumentReader, nodes: readonly PhrasingContent[], range: Range): CellItem[] {
+/** Divides a cell at its `<li>`; a cell without a list is one item. `isText`: it is a text, whose sentences mean themselves. */
+function readItems(
+  reader: DocumentReader,
+  nodes: readonly PhrasingContent[],
+  range: Range,
+  isText: boolean,
+): CellItem[] {
   const parts: PhrasingContent[][] = [[]];
   for (const node of nodes) {
     if (node.type === 'html' && /^<\/?(?:li|ul|ol|br)\b/i.test(node.value)) parts.push([]);
@@ -122,10 +132,15 @@ function readItems(reader: DocumentReader, nodes: readonly PhrasingContent[], ra
     const text = inlineText(part);
     const links = linksOf(part);
     const [link] = links;
-    if (isPlaceholderText(text) || (links.length === 0 && NOTHING_SAID.test(text))) return [];
+    if (isPlaceholderText(text) || (!isText && links.length === 0 && meansNone(text.trim(), parts.length > 1)))
+      return [];
     const place = link && links.length === 1 ? link.range : itemRange(part, range);
     return [{ value: reader.inline(part, place), range: place, links }];
   });
+}
+
+function meansNone(text: string, isItem: boolean): boolean {
+  return ITEM_FOR_NONE.test(text) || (!isItem && SENTENCE_FOR_NONE.test(text));
 }
 
 function itemRange(nodes: readonly PhrasingContent[], cell: Range): Range {

@@ -4,12 +4,18 @@ import { decodePrinted, judgePrinted, type LiteralBlock } from '../../../src/doc
 import { MappedText, toFileOffset } from '../../../src/documents/source-map.ts';
 
 const raw = String.raw;
-const SIGMA = raw`
+const SIGMA = {
+  text: raw`
 detection:
   a: {Image: '*\wsmprovhost.exe'}
   b: {TargetFilename: 'C:\Ink\Spool\drivers\*'}
   c: {ShareName: '\\server\IPC$'}
-`;
+  d: {CommandLine|re: '\$env:Ink\[\d\]\Spool'}
+`,
+  patterns: [raw`\$env:Ink\[\d\]\Spool`],
+};
+
+const NO_SIGMA = { text: '', patterns: [] };
 
 const query = (text: string): LiteralBlock => ({ text, kind: 'query' });
 const grep = (text: string): LiteralBlock => ({ text, kind: 'grep' });
@@ -36,6 +42,8 @@ describe('one block by itself', () => {
     ['an apostrophe', query(raw`CommandLine="it\'s \"new\""`), false],
     ['an apostrophe, printed', query(raw`CommandLine="it\'s new"`), true],
     ['lines of its own', query('EventID="1" Image="*\\\\\\\\wsmprovhost.exe"\n| table Image'), false],
+    ['a regular expression as the rule has it', query(raw`CommandLine:/\$env:Ink\[\d\]\Spool/`), false],
+    ['a regular expression, printed', query(raw`CommandLine:/\\$env:Ink\\[\\d\\]\\Spool/`), true],
     ['no backslash at all', query('EventID:"1"'), false],
     ['a command with a here-document', other(raw`curl localhost <<EOF\n{\n  "a": 1\n}\nEOF\n`), true],
     ['a command with lines of its own', other('curl localhost <<EOF\n{"q": "*\\\\\\\\wsmprovhost.exe"}\nEOF'), false],
@@ -51,8 +59,8 @@ describe('one block by itself', () => {
   });
 
   test('without a Sigma rule a path still tells, and what starts a value does not', () => {
-    expect(judgePrinted([query(raw`Image:*\\\\a_tool.exe`)], '')).toEqual([false]);
-    expect(judgePrinted([query(raw`Image:C\\:\\\\Ink\\\\a_tool.exe`)], '')).toEqual([true]);
+    expect(judgePrinted([query(raw`Image:*\\\\a_tool.exe`)], NO_SIGMA)).toEqual([false]);
+    expect(judgePrinted([query(raw`Image:C\\:\\\\Ink\\\\a_tool.exe`)], NO_SIGMA)).toEqual([true]);
   });
 });
 

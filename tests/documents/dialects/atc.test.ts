@@ -113,6 +113,22 @@ describe('the header table', () => {
     expect(told(document)).toContain('warning document/ragged-row 3:1');
   });
 
+  test.each([
+    ['Author', "Author of this Detection Rule haven't introduced himself", true],
+    ['Severity Level', "Severity Level for this Detection Rule wasn't defined yet", true],
+    ['Trigger', 'There is no Trigger for this technique yet.', true],
+    ['Data Needed', '<ul></ul>', true],
+    ['References', '<ul><li>[None](</li></ul>', true],
+    ['Logging Policy', '<ul><li> Not existing </li></ul>', true],
+    ['Description', 'There is no other process that does this, and it is not documented', false],
+    ['Description', "Without it, this Detection Rule doesn't fire", false],
+    ['False Positives', '<ul><li>Tools that do not require an installation</li></ul>', false],
+    ['False Positives', "<ul><li>There is no backup agent that isn't documented</li></ul>", false],
+  ])('%s: %s', (label, cell, isNone) => {
+    const { header } = contentOf(parse(rule(`| ${label} | ${cell} |\n`, SIGMA)), 'atc').details;
+    expect(header.at(-1)).toMatchObject({ label, isNone });
+  });
+
   test('a line break in a value goes on with it', () => {
     const document = parse(rule('| Description | one\ntwo |\n| Severity Level | low |\n', SIGMA));
     expect(contentOf(document, 'atc').details).toMatchObject({
@@ -184,6 +200,26 @@ describe('the conversions', () => {
   });
 
   test.each([
+    ['Kibana query', 'es-qs'],
+    ['X-Pack Watcher', 'watcher'],
+    ['xpack watcher', 'watcher'],
+    ['Graylog', 'graylog'],
+    ['Saved Search for Splunk', 'saved-search-for-splunk'],
+  ])('the heading %s', (title, language) => {
+    expect(parse(rule('', SIGMA, { [title]: '{}' })).analytics.map((one) => one.language)).toEqual(['sigma', language]);
+  });
+
+  test.each([raw`CommandLine:/\Ink\s/`, raw`CommandLine:/x\d\Spool/`])(
+    'a regular expression of the rule tells whether it is printed: %s',
+    (query) => {
+      const sigma = raw`detection: {a: [CommandLine|re: '\Ink\s', CommandLine|re|i: ['\d\Spool']], condition: a}`;
+      const sourceOf = (text: string) => parse(rule('', `${SIGMA}${sigma}\n`, { graylog: text })).analytics[1]?.source;
+      expect(sourceOf(query)).toBe(query);
+      expect(sourceOf(query.replaceAll('\\', '\\\\'))).toBe(query);
+    },
+  );
+
+  test.each([
     [plain, plainText],
     [printed, printedText],
   ])('each character leads to the file, through commands and literals', (document, file) => {
@@ -221,6 +257,8 @@ describe('the conversions', () => {
     ['a query over two lines', 'splunk', 'Image="a"\n| table Image', 1],
     ['open brackets', 'es-qs', '(Image:a OR\nImage:b)', 1],
     ['an operator at the end', 'es-qs', 'Image:a AND\nImage:b', 1],
+    ['settings', 'Saved Search for Splunk', '[Ink]\nalert.track = 1\nsearch = Image="a"', 1],
+    ['two of the first pages', 'Kibana query', '(EventID:"1")\\n(EventID:"3")', 2],
     ['an indented line', 'logpoint', 'Image=a\n  CommandLine=b', 1],
     ['two whole queries', 'es-qs', '(Image:a)\n(Image:b)', 2],
     ['two with an empty line between', 'graylog', 'Image:a\n\nImage:b', 2],

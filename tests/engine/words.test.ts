@@ -42,12 +42,23 @@ describe('hasPhrase', () => {
     ['the quick brown fox', 2, ['brown', 'quick'], true],
     ['a b a', 2, ['a', 'a'], true],
     ['a b', 9, ['a', 'a'], false],
+    ['b a c b', 1, ['a', 'b', 'c'], false],
+    ['b a c b', 2, ['a', 'c', 'b'], true],
+    // The first `a` and `b` are too far from the only `c`: those behind are tried.
+    ['a b x x x x a b c', 1, ['a', 'b', 'c'], true],
     [['the quick', 'brown fox'], 0, ['quick', 'brown'], false],
     ['', 0, ['a'], false],
     [null, 0, ['a'], false],
   ])('%j within %i: %j', (text, slop, phrase, found) => {
     expect(call('hasPhrase', text, slop, ...phrase)).toBe(found);
   });
+});
+
+it('reads phrases however long', () => {
+  const many = Array.from({ length: 10_000 }, () => 'a');
+  expect(call('hasPhrase', many.join(' '), 5, ...many)).toBe(true);
+  expect(call('hasPhrase', many.join(' '), 5, ...many.slice(1), 'b')).toBe(false);
+  expect(call('hasPhrase', 'a b', 5, ...many)).toBe(false);
 });
 
 describe('isNear', () => {

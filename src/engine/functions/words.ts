@@ -61,6 +61,7 @@ const MOST_PLACES = 100_000;
 /**
  * Whether the words stand one behind the other, moved by at most `slop` places in all (Lucene's `PhraseQuery`): places,
  * each less its word's place in the phrase, lie within `slop` of each other. A text of a list is searched by itself.
+ * What needs more than `MOST_PLACES` looks is not found.
  */
 function hasPhrase(value: Value, slop: number, phrase: readonly string[]): boolean {
   if (isList(value)) return value.some((item) => hasPhrase(item, slop, phrase));
@@ -69,33 +70,66 @@ function hasPhrase(value: Value, slop: number, phrase: readonly string[]): boole
   if (slop === 0) {
     return text.some((_word, start) => phrase.every((wanted, offset) => text[start + offset] === wanted));
   }
-  const places = phrase.map((wanted, offset) =>
-    text.flatMap((word, place) => (word === wanted ? [{ place, moved: place - offset }] : [])),
+  if (phrase.length > text.length) return false;
+  const places = new Map<string, number[]>();
+  for (const [place, word] of text.entries()) {
+    const before = places.get(word);
+    if (before) before.push(place);
+    else places.set(word, [place]);
+  }
+  return withinReach(
+    phrase.map((wanted) => places.get(wanted) ?? []),
+    slop,
   );
-  return withinReach(places, slop);
 }
 
-interface Place {
-  readonly place: number;
-  readonly moved: number;
-}
-
-/** Whether one place of each word can be chosen so that none is taken twice and all are within `slop` of each other. */
-function withinReach(places: readonly (readonly Place[])[], slop: number): boolean {
+/**
+ * Whether one place of each word can be chosen so that none is taken twice and all, less the word's place in the phrase,
+ * are within `slop` of each other. Goes back over its choices without recursion: phrases may be long.
+ */
+function withinReach(places: readonly (readonly number[])[], slop: number): boolean {
+  const taken = new Set<number>();
+  const chosen: { readonly place: number; readonly next: number; readonly low: number; readonly high: number }[] = [];
   let left = MOST_PLACES;
-  const choose = (word: number, low: number, high: number, taken: ReadonlySet<number>): boolean => {
-    const candidates = places[word];
-    if (candidates === undefined) return true;
-    for (const { place, moved } of candidates) {
+  let from: number | undefined;
+  while (chosen.length < places.length) {
+    const candidates = places[chosen.length] ?? [];
+    const { low, high } = chosen.at(-1) ?? { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+    let found = false;
+    for (let at = from ?? firstFrom(candidates, high - slop + chosen.length); at < candidates.length && !found; at++) {
       left -= 1;
       if (left < 0) return false;
+      const place = candidates[at] ?? 0;
+      const moved = place - chosen.length;
       const [lowest, highest] = [Math.min(low, moved), Math.max(high, moved)];
-      if (highest - lowest > slop || taken.has(place)) continue;
-      if (choose(word + 1, lowest, highest, new Set([...taken, place]))) return true;
+      if (moved - lowest > slop) break;
+      if (taken.has(place)) continue;
+      taken.add(place);
+      chosen.push({ place, next: at + 1, low: lowest, high: highest });
+      found = true;
     }
-    return false;
-  };
-  return choose(0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, new Set());
+    if (found) {
+      from = undefined;
+      continue;
+    }
+    const last = chosen.pop();
+    if (last === undefined) return false;
+    taken.delete(last.place);
+    from = last.next;
+  }
+  return true;
+}
+
+/** The index of the first of ascending numbers that is not below a bound. */
+function firstFrom(numbers: readonly number[], bound: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isNear(value: Value, wanted: string, edits: number): boolean {

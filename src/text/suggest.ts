@@ -17,29 +17,42 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Damerau-Levenshtein distance (adjacent transpositions count one), or `bound` when it is at least that. */
+/**
+ * Damerau-Levenshtein distance (adjacent transpositions count one), or `bound` when it is at least that. Takes time by the
+ * length of the texts times the bound: cells further from the diagonal than the bound need not be looked at.
+ */
 export function editDistance(left: string, right: string, bound = Number.POSITIVE_INFINITY): number {
+  const reach = Math.min(bound, Math.max(left.length, right.length));
+  if (Math.abs(left.length - right.length) >= bound) return bound;
+  const far = Number.POSITIVE_INFINITY;
+  // Each row holds its cells from `reach` before the diagonal to `reach` behind it.
+  const width = 2 * reach + 1;
   let beforePrevious: number[] = [];
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  let previous = Array.from({ length: width }, (_, cell) => (cell < reach ? far : cell - reach));
   for (let row = 1; row <= left.length; row++) {
-    const current = [row];
-    let smallest = row;
-    for (let column = 1; column <= right.length; column++) {
-      const same = left[row - 1] === right[column - 1];
-      let distance = Math.min(
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + (same ? 0 : 1),
-      );
-      if (row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]) {
-        distance = Math.min(distance, (beforePrevious[column - 2] ?? 0) + 1);
+    const current: number[] = new Array<number>(width).fill(far);
+    let smallest = far;
+    for (let cell = Math.max(0, reach - row); cell < width; cell++) {
+      const column = row + cell - reach;
+      if (column > right.length) break;
+      let distance = column === 0 ? row : far;
+      if (column > 0) {
+        const same = left[row - 1] === right[column - 1];
+        distance = Math.min(
+          (previous[cell + 1] ?? far) + 1,
+          (current[cell - 1] ?? far) + 1,
+          (previous[cell] ?? far) + (same ? 0 : 1),
+        );
+        if (row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]) {
+          distance = Math.min(distance, (beforePrevious[cell] ?? far) + 1);
+        }
       }
-      current.push(distance);
+      current[cell] = distance;
       if (distance < smallest) smallest = distance;
     }
     if (smallest >= bound) return bound;
     beforePrevious = previous;
     previous = current;
   }
-  return Math.min(previous[right.length] ?? 0, bound);
+  return Math.min(previous[right.length - left.length + reach] ?? far, bound);
 }

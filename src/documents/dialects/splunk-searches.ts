@@ -6,6 +6,7 @@ import type { Analytic } from '../document.ts';
 import { decodeEntity } from '../markdown/html-text.ts';
 import { rangeOf } from '../markdown/parse-markdown.ts';
 import type { SectionNode } from '../markdown/sections.ts';
+import type { Range } from '../markdown/source-text.ts';
 import { type DocumentReader, fencesOf } from '../reader.ts';
 import { MappedText, sliced, toFileOffset } from '../source-map.ts';
 import type { SplunkDetails } from './splunk.schema.ts';
@@ -55,26 +56,37 @@ function withoutEscapes(reader: DocumentReader, written: MappedText): MappedText
   return decoded;
 }
 
-/** A text in double quotes. */
-const TEXT = /"(?:[^"\\]|\\.)*"/gs;
-
 /** A search without the line breaks that stand right before a `|` within a text in double quotes. */
 function withoutTornTexts(reader: DocumentReader, written: MappedText): MappedText {
-  const breaks = [...written.text.matchAll(TEXT)].flatMap((text) =>
-    [...text[0].matchAll(/\r?\n(?=\|)/g)].map((match) => ({ start: text.index + match.index, text: match[0], by: '' })),
+  const breaks = (quotedTexts(written.text) ?? []).flatMap(({ start, end }) =>
+    [...written.text.slice(start, end).matchAll(/\r?\n(?=\|)/g)].map((match) => ({
+      start: start + match.index,
+      text: match[0],
+      by: '',
+    })),
   );
   const [first] = breaks;
-  if (!first || written.text.replace(TEXT, '').includes('"')) return written;
+  if (!first) return written;
   const message = 'Unexpected line break in a text, before its `|`; it is read without it.';
   const help = 'Only a `|` that starts a command may stand on a line of its own.';
-  reader.report(
-    'warning',
-    'document/torn-text',
-    message,
-    rangeIn(reader, written, first.start + first.text.length, '|'),
-    help,
-  );
+  const range = rangeIn(reader, written, first.start + first.text.length, '|');
+  reader.report('warning', 'document/torn-text', message, range, help);
   return replaced(written, breaks);
+}
+
+/** Where texts in double quotes stand; a backslash takes the next character with it. `null` where the last is not closed. */
+function quotedTexts(text: string): Range[] | null {
+  const found: Range[] = [];
+  let open = -1;
+  for (let at = 0; at < text.length; at++) {
+    if (open !== -1 && text[at] === '\\') at++;
+    else if (text[at] === '"' && open === -1) open = at;
+    else if (text[at] === '"') {
+      found.push({ start: open, end: at });
+      open = -1;
+    }
+  }
+  return open === -1 ? found : null;
 }
 
 /** A search that plainly lost its first backtick, with it: an odd number of them, and the first closes a word. */
@@ -104,7 +116,7 @@ function replaced(
 }
 
 /** Where a part of a mapped text stands in the document. */
-function rangeIn(reader: DocumentReader, mapped: MappedText, at: number, text: string): { start: number; end: number } {
+function rangeIn(reader: DocumentReader, mapped: MappedText, at: number, text: string): Range {
   const start = toFileOffset(mapped.map, at) - reader.source.fileOffset(0);
   return { start, end: start + text.length };
 }

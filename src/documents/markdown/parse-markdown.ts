@@ -11,6 +11,7 @@ import { openHtmlBlocks } from './kramdown-blocks.ts';
 import type { Range, SourceText } from './source-text.ts';
 import { closeTableGaps } from './table-gaps.ts';
 import { isSafeUrl } from './urls.ts';
+import { windowsCharacters } from './windows-characters.ts';
 import {
   MAX_DOCUMENT_LENGTH,
   MAX_DOCUMENT_LINES,
@@ -40,6 +41,11 @@ const parser = unified()
     const data = this.data();
     data.micromarkExtensions ??= [];
     data.micromarkExtensions.push(meter.extension());
+  })
+  .use(function readReferences(this: Processor) {
+    const data = this.data();
+    data.fromMarkdownExtensions ??= [];
+    data.fromMarkdownExtensions.push(windowsCharacters);
   })
   .freeze();
 

@@ -41,6 +41,8 @@ export function checkLinks(
     const target = match[1] ?? match[2] ?? match[3] ?? '';
     const path = decoded(target.replace(/[#?].*$/s, ''));
     if (path === '' || ELSEWHERE.test(target) || DATA_MODEL.test(path)) return [];
+    // A generator's list of references without one: `[None](None)`.
+    if (/^\w+$/.test(target) && prose.endsWith(`[${target}`, match.index)) return [];
     const { line, column } = lines.place(match.index + match[0].length - target.length);
     const mark = { line, column, endColumn: column + target.length };
     const missing = (place: string) =>

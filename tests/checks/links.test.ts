@@ -41,6 +41,7 @@ test.each([
     '<a href="nowhere.md">a</a>',
     ['1:10 warning The link `nowhere.md` leads to `content/playbooks/nowhere.md`, which is not there.'],
   ],
+  ['a list of references without one', '<ul><li>[None](None)</li></ul>', []],
   ['an address with blanks, which is none', '[Own research](Own research)', []],
   ['with a title', '[a](../analytics/car.md "A")', []],
   ['a footnote', 'a[^1]\n\n[^1]: Word', []],

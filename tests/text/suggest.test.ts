@@ -9,7 +9,7 @@ describe('editDistance', () => {
     ['image', 'image', 0],
     ['imgae', 'image', 1],
     ['kitten', 'sitting', 3],
-    ['ParentImage', 'Image', 7],
+    ['ParentImage', 'Image', 6],
   ])('%s to %s: %i', (left, right, edits) => {
     expect(editDistance(left, right)).toBe(edits);
   });

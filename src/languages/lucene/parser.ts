@@ -65,6 +65,7 @@ class Parser {
     do {
       const clause = this.#run(field) ?? this.#clause(field, clauses.length === 0);
       this.#warnOfSplitValue(clauses.at(-1)?.node, clause);
+      this.#warnOfSmallOperator(clauses.at(-1)?.node, clause.node);
       clauses.push(clause);
       end = clause.node.end;
     } while (this.#token.kind !== 'close' && this.#token.kind !== 'end');
@@ -78,6 +79,9 @@ class Parser {
     if (this.#peek(0).kind !== 'term' || !belongs()) return undefined;
     while (belongs()) terms.push(this.#word(field));
     terms.push(this.#word(field));
+    if (field !== undefined) {
+      for (const [index, term] of terms.entries()) this.#warnOfSmallOperator(terms[index - 1], term);
+    }
     const { start } = terms[0] ?? this.#token;
     const node: Node = { kind: 'run', terms, field, start, end: terms.at(-1)?.end ?? start };
     return { conjunction: undefined, modifier: undefined, node, start };
@@ -93,6 +97,17 @@ class Parser {
       `The blank before this ends the value of \`${before.field.name}\`; this is looked for in every field.`,
       this.#source.span(node.start, node.end),
       'A blank within a value is written `\\ `.',
+    );
+  }
+
+  /** `a:1 and b:2`, `a:(b and c)`: only words in capitals are operators. */
+  #warnOfSmallOperator(before: Node | undefined, node: Node): void {
+    if (before?.kind !== 'term' || !/^(?:and|or|not)$/i.test(before.text)) return;
+    if (before.field === undefined ? !isFielded(node) : before.field !== node.field) return;
+    this.#source.warn(
+      `\`${before.text}\` is a word to look for here, no operator.`,
+      this.#source.span(before.start, before.end),
+      `Operators are written in capitals: \`${before.text.toUpperCase()}\`.`,
     );
   }
 
@@ -252,7 +267,10 @@ class Parser {
     if (token.kind === 'close' && open === undefined) return 'No parenthesis is open here.';
     if (token.kind === 'close') return this.#peek(-1).kind === 'open' ? 'A group holds at least one term.' : undefined;
     if (token.kind === 'colon') {
-      const before = this.#at > 0 ? this.#peek(-1).kind : 'end';
+      const { kind: before, text: written } = this.#at > 0 ? this.#peek(-1) : token;
+      if (/[\u00a0\u2007\u202f]/.test(written)) {
+        return 'The text before it holds a no-break space, which does not part words: write an ordinary one.';
+      }
       return before === 'wildcard' || before === 'prefix'
         ? 'The name of a field has no wildcards. A colon within a value is written `\\:`.'
         : 'A colon within a value is written `\\:`.';
@@ -262,4 +280,9 @@ class Parser {
     }
     return undefined;
   }
+}
+
+/** Whether a node is looked for in a field, or holds one that is. */
+function isFielded(node: Node): boolean {
+  return node.field !== undefined || (node.kind === 'group' && node.clauses.some((clause) => isFielded(clause.node)));
 }

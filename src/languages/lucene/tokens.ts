@@ -45,7 +45,8 @@ export interface Token {
   readonly failure?: QueryFailure;
 }
 
-const BLANK = /[ \t\n\r\u3000]*/y;
+/** Blanks, and the byte order mark that a file may begin with. */
+const BLANK = /[ \t\n\r\u3000\ufeff]*/y;
 const ESCAPED = String.raw`\\[\s\S]`;
 const START = String.raw`[^ \t\n\r\u3000+\-!():^[\]"{}~*?\\/]|${ESCAPED}`;
 /** A term with or without wildcards. */

@@ -12,6 +12,7 @@ describe('refusals', () => {
     ['a AND', '1:6 Unexpected end of the query, expected a term after `AND`.'],
     ['a OR', '1:5 Unexpected end of the query, expected a term after `OR`.'],
     ['a &&', '1:5 Unexpected end of the query, expected a term after `&&`.'],
+    [':a', '1:1 Unexpected `:`, expected a term such as `field:value`. — A colon within a value is written `\\:`.'],
     ['AND a', '1:1 Unexpected `AND`, expected a term such as `field:value`.'],
     ['a AND OR b', '1:7 Unexpected `OR`, expected a term after `AND`.'],
     ['a NOT', '1:6 Unexpected end of the query, expected a term after `NOT`.'],
@@ -27,6 +28,10 @@ describe('refusals', () => {
     [
       'Image:C:\\\\Windows',
       '1:8 Unexpected `:`, expected a term such as `field:value`. — A colon within a value is written `\\:`.',
+    ],
+    [
+      'a:b\u00a0AND\u00a0c:d',
+      '1:10 Unexpected `:`, expected a term such as `field:value`. — The text before it holds a no-break space, which does not part words: write an ordinary one.',
     ],
     [
       'Im*:cmd.exe',

@@ -220,6 +220,7 @@ describe('required, optional and prohibited: no precedence', () => {
       ['Image:(+windows -cmd.exe)', [2]],
       ['Image:(tools OR system32) AND NOT User:system', [2, 3]],
       ['EventID:1\n  AND\tImage:cmd.exe\n', [1]],
+      ['\ufeffEventID:1\r\n  AND Image:cmd.exe\r\n', [1]],
     ]),
   )('%s', (query, lines) => {
     expect(found(esQs, query, EVENTS)).toEqual(lines);
@@ -440,6 +441,14 @@ describe('readings that want a word', () => {
       ],
     ],
     ['CommandLine:/[a-z]{1,3}/', []],
+    ['a:1 and b:2', ['1:5 `and` is a word to look for here, no operator.']],
+    ['a:1 Or (b:2 OR c)', ['1:5 `Or` is a word to look for here, no operator.']],
+    ['not a:1', ['1:1 `not` is a word to look for here, no operator.']],
+    ['a:(*b or *c)', ['1:7 `or` is a word to look for here, no operator.']],
+    ['a:(b and c)', ['1:6 `and` is a word to look for here, no operator.']],
+    ['this and that or not', []],
+    ['a:and', []],
+    ['a:1 OR b:or OR c:2', []],
     ['a - b', ['1:3 `-` before a blank is a term of its own, no operator.']],
     ['Image:cm*~2', ['1:10 `~` has no effect on a pattern.']],
     [

@@ -4,6 +4,8 @@
  * - Values compare as text without case; a number equals numbers and texts that are one. A field that is missing meets no
  *   condition but `null` and `exists: false`, so that `not filter` and `neq` hold of it. Of a list any element will do.
  * - Keywords are searched in the event's raw line (`key=value` in the record's order), wherever they stand in it.
+ * - A document's own category or service takes the place of the global one; where search identifiers are global too, events
+ *   of either log source are searched.
  * - `them` and patterns leave out search identifiers that start with an underscore.
  * - A filter's condition is one more that its rules' events must meet: `not selection` leaves events out.
  * - A correlation finds the events of its matches. A window of time moves with the events and may be as long as `timespan`,

@@ -57,27 +57,34 @@ interface Found {
 }
 
 /** Walks plans and expressions alike: every node is a plain object. */
-function walk(node: unknown, found: Found): void {
+function walk(node: unknown, found: Found, siblings: readonly unknown[] = []): void {
   if (Array.isArray(node)) {
-    for (const item of node) walk(item, found);
+    for (const item of node) walk(item, found, node);
     return;
   }
   if (typeof node !== 'object' || node === null) return;
   if (isExpr(node)) visitExpr(node, found);
-  else if ('name' in node && typeof node.name === 'string')
-    visitNamed(node as { name: string; expr?: unknown; arg?: unknown }, found);
+  else if ('name' in node && typeof node.name === 'string') visitNamed(node as Computed, siblings, found);
   for (const [key, value] of Object.entries(node)) {
     if (key !== 'span' && key !== 'rules') walk(value, found);
   }
 }
 
+interface Computed {
+  name: string;
+  expr?: unknown;
+  arg?: unknown;
+}
+
 /**
  * A computed column or an aggregate: its name is no field of events, unless it is made from the field of that name. A
- * column that is emptied (SPL's `rename` leaves none under the old name) was a field before.
+ * column that is emptied while one beside it takes its value (SPL's `rename`) was a field before.
  */
-function visitNamed({ name, expr, arg }: { name: string; expr?: unknown; arg?: unknown }, found: Found): void {
+function visitNamed(column: Computed, siblings: readonly unknown[], found: Found): void {
+  const { name, expr, arg } = column;
   const value = expr ?? arg;
-  if (isExpr(value) && value.op === 'literal' && value.value === null) return;
+  const isEmptied = isExpr(value) && value.op === 'literal' && value.value === null;
+  if (isEmptied && siblings.some((sibling) => sibling !== column && readsField(sibling, name))) return;
   if (!readsField(withoutFallback(value, name), name)) found.computed.add(name);
 }
 

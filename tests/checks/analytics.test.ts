@@ -53,6 +53,11 @@ describe('what an analytic names', () => {
     expect(found.channels.map(({ name, line, column }) => `${name} ${line}:${column}`)).toEqual(channels);
   });
 
+  test('what a lookup adds is no field of events, whatever becomes of it', () => {
+    const found = facts('spl', 'a=1 | stats count by b | lookup names b OUTPUT who | fillnull value=none');
+    expect(found.fields.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
   test('an error is placed in the file', () => {
     const found = facts('spark-sql', 'SELECT a FROM t\nWHERE a = = 1');
     expect(found.error).toMatchObject({ kind: 'syntax', line: 3, column: 11 });

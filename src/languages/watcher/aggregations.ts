@@ -66,6 +66,8 @@ export interface BucketCounts {
   readonly count: Expr;
   /** What tells the buckets apart. */
   readonly key: NamedExpr;
+  /** Which count the first bucket has. */
+  readonly first: 'max' | 'min';
 }
 
 const TERMS_IDLE = [
@@ -77,7 +79,7 @@ const TERMS_IDLE = [
   'collect_mode',
 ];
 
-/** The counts of `terms`, the largest first. `path` makes its columns' names. Throws `QueryFailure` for other aggregations and orders. */
+/** The counts of `terms`, the largest first unless ordered otherwise. `path` makes its columns' names. Throws `QueryFailure` for other aggregations and orders. */
 export function bucketCounts(
   scope: Scope,
   { kind, options }: Aggregation,
@@ -92,7 +94,6 @@ export function bucketCounts(
     ['field', 'min_doc_count', 'order', ...TERMS_IDLE],
     ['script', 'include', 'exclude', 'missing', 'value_type'],
   );
-  checkOrder(options, fields);
   const key: NamedExpr = { name: `${path}.key`, expr: fieldOf(options, kind, fields) };
   const column = `${path}.doc_count`;
   const plan: Plan = {
@@ -110,11 +111,16 @@ export function bucketCounts(
     { op: 'compare', comparator: 'ge', left: count, right: least, rules: SAME, span },
   ];
   if (scope.inside) items.push(scope.inside);
-  return { plan, count: choose([[{ op: 'and', items, span }, count]], span), key };
+  return { plan, count: choose([[{ op: 'and', items, span }, count]], span), key, first: firstOf(options, fields) };
 }
 
-/** The hits of the largest bucket; of several that are as large, of the one whose key comes first. */
-export function largestBucket(scope: Scope, { plan, count, key }: BucketCounts, path: string, span: Span): Scope {
+/** The hits of the first bucket; of several of the same count, of the one whose key comes first. */
+export function firstBucket(
+  scope: Scope,
+  { plan, count, key, first: which }: BucketCounts,
+  path: string,
+  span: Span,
+): Scope {
   const field = (name: string): Expr => ({ op: 'field', name, span });
   const is = (left: Expr, right: Expr): Expr => ({ op: 'compare', comparator: 'eq', left, right, rules: SAME, span });
   const over = (input: Plan, name: string, fn: 'max' | 'min', arg: Expr): Plan => ({
@@ -124,20 +130,24 @@ export function largestBucket(scope: Scope, { plan, count, key }: BucketCounts, 
     aggregates: [{ name, fn, arg, span }],
     span,
   });
-  const most = over(plan, `${path}.most`, 'max', count);
-  const candidate = choose([[is(count, field(`${path}.most`)), key.expr]], span);
-  const first = over(most, `${path}.first`, 'min', candidate);
+  const counted = over(plan, `${path}.count`, which, count);
+  const candidate = choose([[is(count, field(`${path}.count`)), key.expr]], span);
+  const first = over(counted, `${path}.first`, 'min', candidate);
   const own = is(candidate, field(`${path}.first`));
   const inside: Expr = scope.inside ? { op: 'and', items: [scope.inside, own], span } : own;
   return { plan: first, inside, by: [...scope.by, key] };
 }
 
-function checkOrder(options: JsonObject, fields: Fields): void {
+function firstOf(options: JsonObject, fields: Fields): BucketCounts['first'] {
   const order = fields.at(options, 'order');
-  if (order === undefined) return;
+  if (order === undefined) return 'max';
   const { key, value } = fields.only(fields.list(order)[0] ?? order, 'order', '`"_count": "desc"`');
-  if (key.text === '_count' && fields.text(value, 'order').text.toLowerCase() === 'desc') return;
-  throw fields.source.unsupported('An order of buckets other than by count, the largest first,', fields.span(order));
+  const direction = fields.text(value, 'order').text.toLowerCase();
+  if (key.text !== '_count')
+    throw fields.source.unsupported('An order of buckets other than by count', fields.span(order));
+  if (direction === 'desc') return 'max';
+  if (direction === 'asc') return 'min';
+  throw fields.unexpected(value, '`"asc"` or `"desc"`');
 }
 
 /** The column of a metric over the hits of a scope. Throws `QueryFailure` for aggregations that give no one value. */

@@ -11,7 +11,7 @@ import {
   type Aggregation,
   type Aggregations,
   bucketCounts,
-  largestBucket,
+  firstBucket,
   metricColumn,
   type Scope,
 } from './aggregations.ts';
@@ -29,7 +29,7 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
 const KINDS = ['always', 'never', 'compare', 'array_compare', 'script'];
 const RULES: ComparisonRules = { fold: false, numbers: 'both', missing: false, lists: 'whole' };
 const TOTAL = /^ctx\.payload\.hits\.total(?:\.value)?$/;
-/** The aggregation and its value; before it those in whose largest bucket it stands. */
+/** The aggregation and its value; before it those in whose first bucket it stands. */
 const AGGREGATION =
   /^ctx\.payload\.aggregations\.((?:[^.]+\.buckets\.0\.){0,10})([^.]+)\.(buckets|buckets\.0\.doc_count|value)$/;
 /** A script that only compares the number of hits. */
@@ -79,7 +79,7 @@ function compare(hits: Plan, node: JsonNode, aggregations: Aggregations, span: S
       op: 'window',
       input: counted.plan,
       by: [],
-      aggregates: [{ name: path.text, fn: 'max', arg: counted.count, span }],
+      aggregates: [{ name: path.text, fn: counted.first, arg: counted.count, span }],
       span,
     };
     return filtered(top, path.text, comparator, number, span);
@@ -132,7 +132,7 @@ function askedOf(
   for (const [step] of outer.matchAll(/[^.]+(?=\.buckets\.0\.)/g)) {
     const aggregation = find(step, path, known, fields);
     at += `${at === '' ? '' : '.'}${step}`;
-    scope = largestBucket(scope, bucketCounts(scope, aggregation, at, span, fields), at, span);
+    scope = firstBucket(scope, bucketCounts(scope, aggregation, at, span, fields), at, span);
     known = aggregation.inner();
   }
   return { scope, aggregation: find(name, path, known, fields), part };

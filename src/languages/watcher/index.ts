@@ -7,8 +7,8 @@
  * - `@timestamp` and `timestamp` are the event's time, with date math (`now-30m/m`); bounds of other fields that are
  *   dates compare as dates.
  * - `size`, `_source` and their like do not matter to the hits that there are, nor do the watch's actions.
- * - Conditions: `always`, `never`, `compare` of the hits, of the largest bucket of a `terms` aggregation (also within the
- *   largest bucket of another) or of a metric, `array_compare` of the buckets' counts, a script that compares the number of
+ * - Conditions: `always`, `never`, `compare` of the hits, of the first bucket of a `terms` aggregation (also within the
+ *   first bucket of another) or of a metric, `array_compare` of the buckets' counts, a script that compares the number of
  *   hits. Other scripts, and other inputs than a search, are refused.
  * - A schedule with more time between two runs than the search looks back gets a warning.
  */

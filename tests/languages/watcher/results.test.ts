@@ -134,6 +134,7 @@ describe('conditions', () => {
 
   const byHost = { by: { terms: { field: 'Host.keyword', size: 10, order: { _count: 'desc' } } } };
   const few = { by: { terms: { field: 'Host.keyword', min_doc_count: 3 } } };
+  const rare = { by: { terms: { field: 'Host.keyword', size: 10, order: { _count: 'asc' } } } };
   const users = { users: { cardinality: { field: 'User.keyword' } } };
   const top = 'ctx.payload.aggregations.by.buckets.0.doc_count';
   const list = 'ctx.payload.aggregations.by.buckets';
@@ -142,6 +143,10 @@ describe('conditions', () => {
     [byHost, { compare: { [top]: { gt: 3 } } }, []],
     [few, { compare: { [top]: { gte: 1 } } }, [1, 2, 3, 4, 5]],
     [{ by: { terms: { field: 'Host.keyword', min_doc_count: 4 } } }, { compare: { [top]: { gte: 1 } } }, []],
+    // The smallest first, as converters write Sigma's `count() by Host < 2`: WS-2 has one.
+    [rare, { compare: { [top]: { lt: 2 } } }, [1, 2, 3, 4, 5]],
+    [rare, { compare: { [top]: { lt: 1 } } }, []],
+    [rare, { compare: { [top]: { eq: 3 } } }, []],
     [users, { compare: { 'ctx.payload.aggregations.users.value': { gte: 2 } } }, [1, 2, 3, 4, 5]],
     [users, { compare: { 'ctx.payload.aggregations.users.value': { gt: 2 } } }, []],
     [byHost, { array_compare: { [list]: { path: 'doc_count', gte: { value: 3 } } } }, [1, 2, 3, 4, 5]],
@@ -160,11 +165,14 @@ describe('conditions', () => {
   const within = (inner: unknown) => ({ by: { terms: { field: 'Host' }, aggs: { agg: inner } } });
   const byUser = { terms: { field: 'User', order: { _count: 'desc' } } };
   const byImage = { terms: { field: 'Image', min_doc_count: 2 }, aggs: { agg: byUser } };
+  const rarest = { by: { terms: { field: 'Host', order: { _count: 'asc' } }, aggs: { agg: byUser } } };
   const users2 = { cardinality: { field: 'User' } };
   const innermost = 'ctx.payload.aggregations.by.buckets.0.agg.buckets.0';
   it.each([
     [within(byUser), { compare: { [`${innermost}.doc_count`]: { gt: 1 } } }, [1, 2, 3, 4, 5]],
     [within(byUser), { compare: { [`${innermost}.doc_count`]: { gt: 2 } } }, []],
+    [rarest, { compare: { [`${innermost}.doc_count`]: { eq: 1 } } }, [1, 2, 3, 4, 5]],
+    [rarest, { compare: { [`${innermost}.doc_count`]: { gt: 1 } } }, []],
     [within(byImage), { compare: { [`${innermost}.doc_count`]: { eq: 2 } } }, [1, 2, 3, 4, 5]],
     [within(byImage), { compare: { [`${innermost}.agg.buckets.0.doc_count`]: { eq: 1 } } }, [1, 2, 3, 4, 5]],
     [within(users2), { compare: { 'ctx.payload.aggregations.by.buckets.0.agg.value': { eq: 2 } } }, [1, 2, 3, 4, 5]],

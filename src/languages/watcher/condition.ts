@@ -16,7 +16,7 @@ import {
   type Scope,
 } from './aggregations.ts';
 import type { Fields } from './fields.ts';
-import type { JsonEntry, JsonNode, JsonText } from './json.ts';
+import type { JsonEntry, JsonNode, JsonObject, JsonText } from './json.ts';
 
 const COMPARATORS: Readonly<Record<string, Comparator>> = {
   eq: 'eq',
@@ -33,7 +33,8 @@ const TOTAL = /^ctx\.payload\.hits\.total(?:\.value)?$/;
 const AGGREGATION =
   /^ctx\.payload\.aggregations\.((?:[^.]+\.buckets\.0\.){0,10})([^.]+)\.(buckets|buckets\.0\.doc_count|value)$/;
 /** A script that only compares the number of hits. */
-const TOTAL_SCRIPT = /^\s*(?:return\s+)?(ctx\.payload\.hits\.total(?:\.value)?)\s*([=!]=|[<>]=?)\s*(\d{1,9})\s*;?\s*$/;
+const TOTAL_SCRIPT =
+  /^\s*(?:return\s+)?(ctx\.payload\.hits\.total(?:\.value)?)\s*([=!]=|[<>]=?)\s*(\d{1,9}|params\.\w+)\s*;?\s*$/;
 
 /** The hits where the condition holds, none where it does not. Throws `QueryFailure`. */
 export function underCondition(
@@ -91,16 +92,24 @@ function compare(hits: Plan, node: JsonNode, aggregations: Aggregations, span: S
   );
 }
 
-/** `return ctx.payload.hits.total > 5`; anything else that a script computes is refused. */
+/** `return ctx.payload.hits.total > 5`, or `> params.least`; anything else that a script computes is refused. */
 function script(hits: Plan, key: JsonText, node: JsonNode, span: Span, fields: Fields): Plan {
-  const source = node.kind === 'object' ? (fields.at(node, 'source') ?? fields.at(node, 'inline')) : node;
-  const [, path, symbol = '', number] = (source?.kind === 'text' && TOTAL_SCRIPT.exec(source.text)) || [];
-  if (path !== undefined) return byTotal(hits, path, SYMBOLS[symbol] ?? 'eq', Number(number), span);
+  const object = node.kind === 'object' ? node : undefined;
+  const source = object ? (fields.at(object, 'source') ?? fields.at(object, 'inline')) : node;
+  const [, path, symbol = '', given = ''] = (source?.kind === 'text' && TOTAL_SCRIPT.exec(source.text)) || [];
+  const number = given.startsWith('params.') ? paramOf(object, given.slice('params.'.length), fields) : Number(given);
+  if (path !== undefined && number !== undefined) return byTotal(hits, path, SYMBOLS[symbol] ?? 'eq', number, span);
   throw fields.unsupported(
     key,
     'A condition as a `script`',
     '`compare` and `array_compare` are, and a script that compares `ctx.payload.hits.total` with a number.',
   );
+}
+
+function paramOf(script: JsonObject | undefined, name: string, fields: Fields): number | undefined {
+  const params = script && fields.at(script, 'params');
+  const param = params?.kind === 'object' ? fields.at(params, name) : undefined;
+  return param && numberOf(param, fields);
 }
 
 function byTotal(hits: Plan, column: string, comparator: Comparator, number: number, span: Span): Plan {

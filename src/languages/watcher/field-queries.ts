@@ -209,6 +209,9 @@ const RANGE_KNOWN = [
 const FORMAT =
   /^(?:strict_)?date_optional_time(?:_nanos)?$|^epoch_millis$|^(?:uuuu|yyyy)-MM-dd(?:[ 'T]+HH:mm(?::ss(?:\.SSS)?)?(?:'?Z'?|XXX)?)?$/;
 
+/** The time of the run, in Watcher's templates: `{{ctx.trigger.scheduled_time}}||-5m`. */
+const RUN_TIME = /^\{\{\s*ctx\.(?:trigger\.(?:scheduled|triggered)_time|execution_time)\s*\}\}(?:\|\|)?/;
+
 function range({ key, value }: JsonEntry, situation: Situation, { fields, notice }: QueryContext): Expr {
   const object = fields.object(value, key.text);
   fields.check(object, key.text, RANGE_KNOWN);
@@ -216,7 +219,7 @@ function range({ key, value }: JsonEntry, situation: Situation, { fields, notice
   const bound = (name: string, open: boolean): Limit | undefined => {
     const node = fields.at(object, name);
     if (node === undefined || (node.kind === 'constant' && node.value === null)) return undefined;
-    return { text: fields.scalar(node, name), open, span: fields.span(node) };
+    return { text: fields.scalar(node, name).replace(RUN_TIME, 'now'), open, span: fields.span(node) };
   };
   const excluded = (name: string): boolean => {
     const node = fields.at(object, name);

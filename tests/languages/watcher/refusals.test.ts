@@ -86,6 +86,10 @@ describe('parts of a watch', () => {
       'unsupported 4:2 A condition as a `script` is not supported by Huntbook yet. — `compare` and `array_compare` are, and a script that compares `ctx.payload.hits.total` with a number.',
     ],
     [
+      lines(undefined, '{"script": {"source": "return ctx.payload.hits.total > params.x", "params": {}}}'),
+      'unsupported 4:2 A condition as a `script` is not supported by Huntbook yet. — `compare` and `array_compare` are, and a script that compares `ctx.payload.hits.total` with a number.',
+    ],
+    [
       lines(undefined, '{"compare": {"ctx.payload.hits.total": {"greater": 0}}}'),
       '4:41 Unexpected `"greater"`, expected a comparison: `eq`, `not_eq`, `gt`, `gte`, `lt` or `lte`.',
     ],

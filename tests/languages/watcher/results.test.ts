@@ -78,6 +78,11 @@ describe('queries', () => {
     ['{"range": {"size": {"gte": 20, "lt": 40}}}', [2, 3]],
     ['{"range": {"size": {"gt": "20"}}}', [3, 4]],
     ['{"range": {"@timestamp": {"gte": "now-10m"}}}', [3, 4, 5]],
+    ['{"range": {"@timestamp": {"gte": "{{ctx.trigger.scheduled_time}}||-10m"}}}', [3, 4, 5]],
+    [
+      '{"range": {"@timestamp": {"from": "{{ctx.execution_time}}||-30m", "to": "{{ctx.trigger.triggered_time}}", "include_upper": false}}}',
+      [2, 3, 4],
+    ],
     ['{"range": {"timestamp": {"gt": "now-10m", "lt": "now"}}}', [4]],
     ['{"range": {"@timestamp": {"gte": "now-30m/m", "lte": "now/m"}}}', [2, 3, 4, 5]],
     [
@@ -128,6 +133,7 @@ describe('conditions', () => {
     [{ script: { source: 'ctx.payload.hits.total.value >= 4;', lang: 'painless' } }, []],
     [{ script: { inline: 'return ctx.payload.hits.total == 3' } }, [1, 3, 4]],
     [{ script: 'return ctx.payload.hits.total != 3' }, []],
+    [{ script: { source: 'return ctx.payload.hits.total > params.least', params: { least: 2 } } }, [1, 3, 4]],
   ])('%j', (condition, lines) => {
     expect(hits({ query, condition })).toEqual(lines);
   });

@@ -153,9 +153,9 @@ export function quietWorkday(): GeneratedDataset {
   /** The packaging lab wraps programs; its copies carry names that a careless pattern takes for the real host. */
   function packaging(): void {
     const lookalikes = [
-      ['10:31:05', 'C:\\Lab\\notwsmprovhost.exe', 'lookalike-name'],
-      ['10:38:20', 'C:\\Lab\\wsmprovhost.exe.bak', 'name-with-ending'],
-      ['10:44:51', 'C:\\Lab\\wsmprovhost.exe\\helper.exe', 'name-in-folder'],
+      ['17:11:05', 'C:\\Lab\\notwsmprovhost.exe', 'lookalike-name'],
+      ['17:18:20', 'C:\\Lab\\wsmprovhost.exe.bak', 'name-with-ending'],
+      ['17:24:51', 'C:\\Lab\\wsmprovhost.exe\\helper.exe', 'name-in-folder'],
     ] as const;
     for (const [time, image, label] of lookalikes) {
       const labels = { sysmon: [label], security: [label] };
@@ -172,9 +172,9 @@ export function quietWorkday(): GeneratedDataset {
     const hosts = ['C:\\Lab\\notsvchost.exe', 'C:\\Lab\\svchost.exe.bak', 'C:\\Lab\\svchost.exe\\shim.exe'];
     hosts.forEach((image, index) => {
       const labels = { sysmon: ['lookalike-parent'], security: ['lookalike-parent'] };
-      const launcher = stage.start(`10:5${index}:10`, { image, parent: labDesktop });
+      const launcher = stage.start(`17:3${index}:10`, { image, parent: labDesktop });
       const process = { image: `${SYSTEM32}\\wsmprovhost.exe`, parent: launcher, commandLine: 'wsmprovhost.exe' };
-      stage.start(`10:5${index}:12`, process, labels);
+      stage.start(`17:3${index}:12`, process, labels);
     });
   }
 
@@ -199,7 +199,7 @@ export function quietWorkday(): GeneratedDataset {
     script(
       '13:21:40',
       helpEngine,
-      "$help = Get-Help Invoke-Command -Full | Select-String -Pattern '-ComputerName'",
+      "$help = Get-Help Invoke-Command -Full | Select-String -Pattern '-ComputerName <'",
       'help-text',
     );
     const comment = [

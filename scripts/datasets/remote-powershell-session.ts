@@ -45,9 +45,9 @@ export function remotePowershellSession(): GeneratedDataset {
   const filesLauncher = stage.serviceHost(files, 'DcomLaunch');
   const applicationLauncher = stage.running(
     application,
-    `${SYSTEM32}\\SvcHost.exe`,
+    `${SYSTEM32}\\SVCHOST.EXE`,
     SYSTEM,
-    `${SYSTEM32}\\SvcHost.exe -k DcomLaunch`,
+    `${SYSTEM32}\\SVCHOST.EXE -k DcomLaunch`,
   );
   const filesScheduler = stage.serviceHost(files, 'netsvcs');
 
@@ -199,7 +199,7 @@ export function remotePowershellSession(): GeneratedDataset {
 
   /** A session that is kept, and used for one file. */
   function persistentSession(engine: Engine): void {
-    const text = '$s = New-PSSession -ComputerName SRV-FILE02';
+    const text = '$s = New-PSSession -computername SRV-FILE02; $s';
     recording.add(at('13:14:20'), scriptBlock(engine, at('13:14:20'), text, random.guid()), ['source-command']);
     const parameter = 'ParameterBinding(New-PSSession): name="ComputerName"; value="SRV-FILE02"';
     recording.add(at('13:14:20.050'), commandInvoked(engine, at('13:14:20.050'), 'New-PSSession', parameter), [
@@ -236,7 +236,7 @@ export function remotePowershellSession(): GeneratedDataset {
       applicationLauncher,
       5986,
       '0x1f3ab7',
-      'WsmProvHost.exe',
+      'WSMPROVHOST.EXE',
     );
     recording.add(
       at('13:18:08.300'),

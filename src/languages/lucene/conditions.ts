@@ -12,7 +12,7 @@ import { checkRegex } from '../../engine/regex.ts';
 import { allOf, anyOf } from '../shared/text-test.ts';
 import type { Reading } from './reading.ts';
 import type { QuerySource } from './source.ts';
-import { EXACT, type Target, wordsIn } from './targets.ts';
+import { EXACT, NUMBER, type Target, wordsIn } from './targets.ts';
 
 /** What no word of an analysed text holds. */
 const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}\p{Pc}\p{Cf}.,;:'·‘’]/u;
@@ -20,8 +20,6 @@ const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}\p{Pc}\p{Cf}.,;:'·‘’]/u;
 const BETWEEN_WORDS_IN_REGEX = /\\(?:[^\p{L}\p{N}_.,;:'·‘’]|[sW])|[\s/%=,;]/u;
 /** `{1,3}`, whose comma is none of the text's. */
 const REPETITION = /\{\d*,\d*\}/g;
-/** A number that a field of numbers reads, however it is written. */
-const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 
 /** A condition being read. */
 export interface Situation {

@@ -10,7 +10,7 @@ import { allOf } from '../shared/text-test.ts';
 import { type DateMath, readDate } from './dates.ts';
 import { isTimeField } from './reading.ts';
 import type { QuerySource } from './source.ts';
-import { type Target, wordsIn } from './targets.ts';
+import { NUMBER, type Target, wordsIn } from './targets.ts';
 
 /** One side of a range. */
 export interface Limit {
@@ -21,7 +21,6 @@ export interface Limit {
 }
 
 const NUMBERS: ComparisonRules = { fold: false, numbers: 'both', missing: false, lists: 'any' };
-const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 
 /** The condition that a value lies between two limits; an absent one is no bound. Throws `QueryFailure`. */
 export function rangeTest(

@@ -19,6 +19,9 @@ export interface Target {
 /** Text by text, exactly; with a number as a number; a missing value is never equal, an element of a list suffices. */
 export const EXACT: ComparisonRules = { fold: false, numbers: 'coerce', missing: false, lists: 'any' };
 
+/** A number that a field of numbers reads, however it is written. */
+export const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+
 /** What converters write for the keywords of a Sigma rule: `\\*.keyword:*mimikatz*`. */
 const EVERY_KEYWORD = '*.keyword';
 

@@ -16,7 +16,7 @@ import { wildcardParts } from '../lucene/escapes.ts';
 import { CONVERTED } from '../lucene/index.ts';
 import { type Limit, rangeTest, timeTest } from '../lucene/ranges.ts';
 import { isTimeField, type Reading } from '../lucene/reading.ts';
-import { EXACT, type Target, targetsOf, wordsIn } from '../lucene/targets.ts';
+import { EXACT, NUMBER, type Target, targetsOf, wordsIn } from '../lucene/targets.ts';
 import { anyOf } from '../shared/text-test.ts';
 import { fieldNames, IDLE, operatorOf, type QueryContext } from './context.ts';
 import type { JsonEntry, JsonObject, JsonText } from './json.ts';
@@ -169,7 +169,7 @@ function exactly(text: string, fold: boolean, { target, source, span }: Situatio
   const words = wordsOf(text);
   const wanted = fold ? text.toLowerCase() : text;
   const isWord = target.kept === 'words' && words.length === 1 && words[0] === wanted;
-  if (target.kept === 'words' && !isWord) {
+  if (target.kept === 'words' && !isWord && !NUMBER.test(text)) {
     source.warn(
       `No word of an analysed field is \`${text}\`, and this query does not cut its text into words; it is compared with the whole value of \`${target.name ?? ''}\`.`,
       span,

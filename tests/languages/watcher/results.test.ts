@@ -75,6 +75,9 @@ describe('queries', () => {
     ['{"fuzzy": {"User": {"value": "adam", "fuzziness": 1}}}', [1, 3, 4]],
     ['{"constant_score": {"filter": {"match": {"User": "bob"}}}}', [2]],
     ['{"dis_max": {"queries": [{"match": {"User": "bob"}}, {"match": {"Host": "2"}}]}}', [2, 3]],
+    ['{"term": {"size": 10}}', [1]],
+    ['{"term": {"size": 10.0}}', [1]],
+    ['{"terms": {"size": [30, "40"]}}', [3, 4]],
     ['{"range": {"size": {"gte": 20, "lt": 40}}}', [2, 3]],
     ['{"range": {"size": {"gt": "20"}}}', [3, 4]],
     ['{"range": {"@timestamp": {"gte": "now-10m"}}}', [3, 4, 5]],
@@ -246,6 +249,10 @@ describe('warnings', () => {
     [{ monthly: { on: 1, at: 'midnight' } }, 0],
   ])('runs %j over half an hour', (schedule, count) => {
     expect(warnings(watcher, watch({ query: range, schedule }))).toHaveLength(count);
+  });
+
+  it('says nothing of a number on a field of numbers', () => {
+    expect(warnings(watcher, watch({ query: { terms: { size: [-1, 1.5, 10] } } }))).toEqual([]);
   });
 
   it('names both times where events are never searched', () => {

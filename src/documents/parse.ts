@@ -11,7 +11,7 @@ import { readGuided } from './dialects/guided.ts';
 import { headingsFromParagraphs } from './dialects/guided-headings.ts';
 import type { DialectResult } from './dialects/result.ts';
 import { readSplunk } from './dialects/splunk.ts';
-import { levelWarnings } from './dialects/splunk-parts.ts';
+import { levelHeadings } from './dialects/splunk-levels.ts';
 import { readStory } from './dialects/story.ts';
 import type { DialectId, DocumentContent, ParsedDocument } from './document.ts';
 import { type MarkdownTree, parseMarkdown } from './markdown/parse-markdown.ts';
@@ -83,7 +83,7 @@ function blocksOf(
   source: SourceText,
   diagnostics: Diagnostic[],
 ): RootContent[] {
-  if (dialect === 'splunk' || dialect === 'story') return levelWarnings(blocks);
+  if (dialect === 'splunk' || dialect === 'story') return levelHeadings(blocks);
   return dialect === 'guided' ? headingsFromParagraphs(blocks, source, diagnostics) : blocks;
 }
 

@@ -6,8 +6,9 @@ import { blockText, inlineText } from '../markdown/plain-text.ts';
 import type { SectionNode } from '../markdown/sections.ts';
 import type { Range } from '../markdown/source-text.ts';
 import type { DocumentReader } from '../reader.ts';
-import { dateOf, isoDate, isPlaceholderText, linksOf, normalTitle, placeOf, titleSection } from './common.ts';
+import { dateOf, isoDate, isPlaceholderText, linksOf, placeOf, titleSection } from './common.ts';
 import type { PlacedLink, PlacedText, Property, SplunkDetails } from './splunk.schema.ts';
+import { isWarning, plainTitle } from './splunk-levels.ts';
 import { readProperties } from './splunk-properties.ts';
 
 type Common = Pick<
@@ -35,20 +36,8 @@ type Common = Pick<
 /** The sections of a document by their keys. */
 export type SectionsOf = (key: string) => SectionNode[];
 
-/** As much of a heading as is compared with the known ones. */
-const LONGEST_TITLE = 200;
-
 /** What the last line of a published document starts with. */
 const LAST_LINE = /^[*_\s]*(?:source|version)[*_\s]*(?:[|:\\]|$)/i;
-
-/** A heading's title for comparison, without emoji before or after it. */
-export function plainTitle(title: string): string {
-  const words = title
-    .slice(0, LONGEST_TITLE)
-    .replace(/:[a-z_]+:/g, ' ')
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, '');
-  return normalTitle(words);
-}
 
 /**
  * Gives each section its key: that of the first pattern which its title matches, `warnings` for one that warns, `actions`
@@ -65,25 +54,6 @@ export function nameSections(reader: DocumentReader, headings: readonly (readonl
     else if (isWarning(section.title)) section.key = 'warnings';
   }
   return (key) => reader.allSections().filter((section) => section.key === key);
-}
-
-/** Whether a heading warns of the document itself: `⚠️ WARNING THIS IS A EXPERIMENTAL DETECTION`. */
-function isWarning(title: string): boolean {
-  const start = title.slice(0, LONGEST_TITLE);
-  return (
-    /\bwarning\b/i.test(start) ||
-    /\b(?:experimental|deprecated)\b.*\b(?:detection|object|story|analytic|search)\b/i.test(start)
-  );
-}
-
-/** The blocks, with headings that warn at the depth of the next one: what follows is the document's, not the warning's. */
-export function levelWarnings(blocks: RootContent[]): RootContent[] {
-  const headings = blocks.filter((block) => block.type === 'heading');
-  const depths = new Map(headings.map((heading, index) => [heading, headings[index + 1]?.depth ?? heading.depth]));
-  return blocks.map((block) => {
-    const depth = block.type === 'heading' && isWarning(inlineText(block.children)) ? depths.get(block) : undefined;
-    return block.type === 'heading' && depth !== undefined ? { ...block, depth } : block;
-  });
 }
 
 /** Reads what both kinds of document have. */

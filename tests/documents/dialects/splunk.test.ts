@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Section } from '../../../src/documents/document.ts';
 import { allSections, contentOf, fixture, lostWords, parse, throughMap, told } from '../support.ts';
 
 const text = fixture('splunk.txt');
@@ -142,6 +143,52 @@ test('sections stand beside each other in their order, unknown ones among them',
     '4 testDatasets',
   ]);
   expect(lostWords(text, document)).toEqual([]);
+});
+
+describe('depths of headings', () => {
+  const shape = (text: string): string[] => {
+    const walk = (list: readonly Section[], indent: string): string[] =>
+      list.flatMap(({ depth, title, sections: below }) => [
+        `${indent}${depth} ${title}`,
+        ...walk(below, `${indent}  `),
+      ]);
+    return walk(contentOf(parse(`---\ntitle: T\n---\n\n${text}`), 'splunk').sections, '');
+  };
+  const search = '#### Search\n\n```\nindex=a\n```\n\n#### How To Implement\n\nCollect it.\n';
+  const closed = (summary: string, text: string): string =>
+    `<details>\n  <summary>${summary}</summary>\n\n<div markdown="1">\n\n${text}\n\n</div>\n</details>\n\n`;
+
+  test.each([
+    ['a heading above', '### Annotations\n'],
+    ['a heading beside', '#### Annotations\n'],
+  ])('what is annotated stands below Annotations, %s', (_name, heading) => {
+    const repeated = closed(
+      'ATT&CK',
+      '#### [ATT&CK](https://example.org)\n\n| ID | Technique | Tactic |\n| - | - | - |\n| T1047 | WMI | Execution |',
+    );
+    const text = `${heading}${repeated}${closed('NIST', '* DE.CM')}${closed('CVE', '')}${search}`;
+    expect(shape(text)).toEqual([
+      '4 Annotations',
+      '  5 ATT&CK',
+      '  5 NIST',
+      '  5 CVE',
+      '4 Search',
+      '4 How To Implement',
+    ]);
+    const parsed = contentOf(parse(`---\ntitle: T\n---\n\n${text}`), 'splunk');
+    expect(parsed.entry.techniques.map(({ id }) => id)).toEqual(['T1047']);
+    expect(parsed.details.nist).toMatchObject([{ text: 'DE.CM' }]);
+  });
+
+  test('a warning stands beside what follows it; sections of the same kinds elsewhere stay', () => {
+    expect(shape(`### WARNING THIS IS EXPERIMENTAL\n\n${search}\n#### NIST\n\n#### NIST\n\n* a\n`)).toEqual([
+      '4 WARNING THIS IS EXPERIMENTAL',
+      '4 Search',
+      '4 How To Implement',
+      '4 NIST',
+      '4 NIST',
+    ]);
+  });
 });
 
 describe('a search that lost its first backtick', () => {

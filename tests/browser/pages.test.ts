@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COLLECTIONS } from '../../src/documents/entry.ts';
 import { serveSite } from '../../src/publish/serve-site.ts';
 import { axeFaults } from './axe.ts';
 import { launchBrowser } from './chromium.ts';
@@ -72,7 +73,7 @@ describe('under a base path', () => {
     const faults: string[] = [];
     for (const file of pages) {
       const kind = file.split('/').slice(0, -2).join('/') || file;
-      const isDocument = /^(playbooks|analytics|articles)\/./.test(file);
+      const isDocument = COLLECTIONS.some((collection) => file.startsWith(`${collection}/`));
       if (seen.has(kind) && !isDocument) continue;
       seen.add(kind);
       await page.goto(address + file);
@@ -95,6 +96,18 @@ describe('without JavaScript', () => {
     await proof.locator('summary').first().click();
     expect(await proof.locator('table').first().isVisible()).toBe(true);
     expect(await page.locator('[data-filters]:visible, [data-copy]:visible').count()).toBe(0);
+    await context.close();
+  });
+
+  it('a rule shows its Sigma rule and every conversion, a detection its search, its macros and its risk', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${address}rules/powershell-remoting-session-host/`);
+    const ids = ['sigma', 'powershell', 'es-qs', 'watcher', 'graylog', 'spl', 'logpoint', 'grep'];
+    expect(await page.locator('.analytic pre:visible').count()).toBe(ids.length);
+    await page.goto(`${address}detections/powershell-remoting-session-child-process/`);
+    const text = await page.locator('main').innerText();
+    for (const word of ['tstats', 'drop_dm_object_name', '49', 'TTP', 'wsmprovhost.exe']) expect(text).toContain(word);
     await context.close();
   });
 
@@ -128,6 +141,43 @@ describe('a document', () => {
     await page.close();
   });
 
+  it('of a rule shows its conversions as tabs, and how they agree with it', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}rules/powershell-remoting-session-host/`);
+    const tabs = page.locator('[role=tablist] [role=tab]');
+    expect((await tabs.allInnerTexts()).map((text) => text.split('\n')[0])).toEqual([
+      'PowerShell',
+      'Elasticsearch query string',
+      'Elasticsearch Watcher',
+      'Graylog',
+      'Splunk SPL',
+      'LogPoint',
+      'grep -P',
+    ]);
+    for (const tab of await tabs.all()) {
+      await tab.click();
+      const panel = page.locator(`[id="${await tab.getAttribute('aria-controls')}"]`);
+      expect(await panel.locator('pre').first().isVisible()).toBe(true);
+    }
+    expect(await page.locator('main').innerText()).toMatch(/agree/);
+    await page.close();
+  });
+
+  it.each([
+    ['rules/powershell-remoting-session-host/', 'DN_0003_1_windows_sysmon_process_creation', 'data-needed/dn_0003'],
+    ['detections/powershell-remoting-session-child-process/', 'Lateral Movement by PowerShell Remoting', 'stories/'],
+    ['stories/lateral-movement-by-powershell-remoting/', 'PowerShell Remoting Session Child Process', 'detections/'],
+    ['data-needed/dn_0003_1_windows_sysmon_process_creation/', 'PowerShell remoting session on this host', 'rules/'],
+    ['macros/', 'PowerShell Remoting From a Script Block', 'detections/'],
+  ])('%s leads to %s', async (from, name, to) => {
+    const page = await browser.newPage();
+    await page.goto(address + from);
+    const link = page.locator('main a', { hasText: name }).first();
+    await link.click();
+    await page.waitForURL(new RegExp(to));
+    await page.close();
+  });
+
   it('copies the query as it stands', async () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
@@ -153,12 +203,17 @@ describe('a document', () => {
     await page.close();
   });
 
-  it('prints without navigation', async () => {
+  it.each([
+    ['playbooks/remote-powershell-sessions/', 1],
+    ['rules/powershell-remoting-session-host/', 8],
+    ['detections/powershell-remoting-from-a-script-block/', 1],
+  ])('%s prints without navigation, with its queries', async (file, queries) => {
     const page = await browser.newPage();
-    await page.goto(`${address}playbooks/remote-powershell-sessions/`);
+    await page.goto(address + file);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('body > header nav').first().isVisible()).toBe(false);
     expect(await page.locator('main h1').isVisible()).toBe(true);
+    expect(await page.locator('.analytic pre:visible').count()).toBeGreaterThanOrEqual(queries);
     await page.close();
   });
 });

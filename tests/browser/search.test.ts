@@ -49,11 +49,28 @@ describe.each(['server', 'folder'])('from a %s', (place) => {
     ['CAR-2014-11-004', /Remote PowerShell Sessions/],
     ['D3-PLA', /Process Lineage Analysis/],
     ['T1028', /T1021\.006|T1028/],
+    ['5d0c4f6e-3f0b-4d5e-9d0a-7c2b1f86e4a1', /PowerShell remoting session on this host/],
+    ['b9a4c1d2-7a0e-4f58-8f3c-2d6a5e9b1c40', /PowerShell Remoting Session Child Process/],
+    ['2c9d7d54-6e0f-4d0b-a6a8-90f3c7e15b6d', /Lateral Movement by PowerShell Remoting/],
+    ['DN_0036_4104_windows_powershell_script_block', /DN_0036_4104/],
+    ['DN_0036', /DN_0036_4104/],
   ])('the id %s leads first to its page', async (id, title) => {
     const page = await browser.newPage();
     await page.goto(`${places[place]}search/index.html?q=${id}`);
     await results(page).first().waitFor();
     expect(await results(page).first().innerText()).toMatch(title);
+    await page.close();
+  });
+
+  it.each([
+    ['lateral movement by powershell remoting', 'Lateral Movement by PowerShell Remoting'],
+    ['security_content_summariesonly', 'PowerShell Remoting Session Child Process'],
+    ['powershell_remoting_from_a_script_block_filter', 'PowerShell Remoting From a Script Block'],
+  ])('the words %s find', async (words, title) => {
+    const page = await browser.newPage();
+    await page.goto(`${places[place]}search/index.html?q=${encodeURIComponent(words)}`);
+    await results(page).first().waitFor();
+    expect(await results(page).allInnerTexts()).toContain(title);
     await page.close();
   });
 

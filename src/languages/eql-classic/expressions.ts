@@ -2,23 +2,29 @@
 import type { Arithmetic, Span } from '../../engine/plan.ts';
 import { MAX_NESTING, QueryFailure } from '../failure.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
-import type { Cursor } from './cursor.ts';
-import { KEYWORDS, type Token } from './lexer.ts';
+import { spanning } from '../shared/spans.ts';
+import type { TokenCursor } from '../shared/token-cursor.ts';
+import type { Token } from '../shared/tokens.ts';
+import { KEYWORDS } from './lexer.ts';
 import type { EventQuery, Expression } from './syntax.ts';
 
 const SUM: Readonly<Record<string, Arithmetic>> = { '+': 'add', '-': 'subtract' };
 const PRODUCT: Readonly<Record<string, Arithmetic>> = { '*': 'multiply', '/': 'divide', '%': 'modulo' };
 
 /** `parseEvent` parses the `type where condition` inside the brackets of `child of […]`. */
-export type EventParser = (cursor: Cursor) => EventQuery;
+export type EventParser = (cursor: TokenCursor) => EventQuery;
 
 /** One expression from the cursor on. */
-export function parseExpression(cursor: Cursor, parseEvent: EventParser): Expression {
+export function parseExpression(cursor: TokenCursor, parseEvent: EventParser): Expression {
   return cursor.nested(() => parseJunction(cursor, parseEvent, 'or'));
 }
 
 /** Expressions between commas; a comma may follow the last, as the grammar allows. */
-export function parseExpressions(cursor: Cursor, parseEvent: EventParser, ends: () => boolean): readonly Expression[] {
+export function parseExpressions(
+  cursor: TokenCursor,
+  parseEvent: EventParser,
+  ends: () => boolean,
+): readonly Expression[] {
   const items = [parseExpression(cursor, parseEvent)];
   while (cursor.takeSymbol(',')) {
     if (ends()) break;
@@ -27,16 +33,16 @@ export function parseExpressions(cursor: Cursor, parseEvent: EventParser, ends: 
   return items;
 }
 
-function parseJunction(cursor: Cursor, parseEvent: EventParser, kind: 'and' | 'or'): Expression {
+function parseJunction(cursor: TokenCursor, parseEvent: EventParser, kind: 'and' | 'or'): Expression {
   const operand = (): Expression =>
     kind === 'or' ? parseJunction(cursor, parseEvent, 'and') : parseNot(cursor, parseEvent);
   const first = operand();
   const items = [first];
   while (cursor.takeWord(kind)) items.push(operand());
-  return items.length === 1 ? first : { kind, items, ...join(first, items[items.length - 1] ?? first) };
+  return items.length === 1 ? first : { kind, items, ...spanning(first, items[items.length - 1] ?? first) };
 }
 
-function parseNot(cursor: Cursor, parseEvent: EventParser): Expression {
+function parseNot(cursor: TokenCursor, parseEvent: EventParser): Expression {
   let first: Token | undefined;
   let count = 0;
   for (let word = cursor.takeWord('not'); word !== undefined; word = cursor.takeWord('not')) {
@@ -45,11 +51,11 @@ function parseNot(cursor: Cursor, parseEvent: EventParser): Expression {
   }
   const item = parseComparison(cursor, parseEvent);
   if (first === undefined) return item;
-  const negated: Expression = { kind: 'not', item, ...join(first, item) };
-  return count % 2 === 1 ? negated : { kind: 'not', item: negated, ...join(first, item) };
+  const negated: Expression = { kind: 'not', item, ...spanning(first, item) };
+  return count % 2 === 1 ? negated : { kind: 'not', item: negated, ...spanning(first, item) };
 }
 
-function parseComparison(cursor: Cursor, parseEvent: EventParser): Expression {
+function parseComparison(cursor: TokenCursor, parseEvent: EventParser): Expression {
   const left = parseSum(cursor, parseEvent);
   const token = cursor.peek();
   const comparator = token.kind === 'symbol' ? COMPARATORS[token.text] : undefined;
@@ -60,7 +66,7 @@ function parseComparison(cursor: Cursor, parseEvent: EventParser): Expression {
     if (after.kind === 'symbol' && COMPARATORS[after.text] !== undefined) {
       cursor.refuse('`and`, `or` or the end of the condition', 'Comparisons cannot be chained; join two with `and`.');
     }
-    return { kind: 'compare', comparator, left, right, ...join(left, right) };
+    return { kind: 'compare', comparator, left, right, ...spanning(left, right) };
   }
   const negated = cursor.atWord('not') && cursor.atWord('in', 1);
   if (negated) cursor.next();
@@ -69,15 +75,15 @@ function parseComparison(cursor: Cursor, parseEvent: EventParser): Expression {
   cursor.expectSymbol('(', 'after `in`');
   const items = parseExpressions(cursor, parseEvent, () => cursor.atSymbol(')'));
   const close = cursor.expectSymbol(')', 'or `,` in the list after `in`');
-  return { kind: 'in', value: left, items, negated, ...join(left, close) };
+  return { kind: 'in', value: left, items, negated, ...spanning(left, close) };
 }
 
-function parseSum(cursor: Cursor, parseEvent: EventParser): Expression {
+function parseSum(cursor: TokenCursor, parseEvent: EventParser): Expression {
   return parseChain(cursor, SUM, () => parseChain(cursor, PRODUCT, () => parseUnary(cursor, parseEvent)));
 }
 
 function parseChain(
-  cursor: Cursor,
+  cursor: TokenCursor,
   operators: Readonly<Record<string, Arithmetic>>,
   operand: () => Expression,
 ): Expression {
@@ -89,12 +95,12 @@ function parseChain(
     if (links >= MAX_NESTING) throw tooLong(token);
     cursor.next();
     const right = operand();
-    left = { kind: 'arithmetic', operator, left, right, ...join(left, right) };
+    left = { kind: 'arithmetic', operator, left, right, ...spanning(left, right) };
   }
 }
 
 /** A value with its sign before it and its methods behind it. */
-function parseUnary(cursor: Cursor, parseEvent: EventParser): Expression {
+function parseUnary(cursor: TokenCursor, parseEvent: EventParser): Expression {
   const sign = cursor.atSymbol('-') || cursor.atSymbol('+') ? cursor.next() : undefined;
   let value = parseAtom(cursor, parseEvent);
   if (sign !== undefined) value = applySign(sign, value);
@@ -106,7 +112,7 @@ function parseUnary(cursor: Cursor, parseEvent: EventParser): Expression {
 }
 
 function applySign(sign: Token, value: Expression): Expression {
-  const span = join(sign, value);
+  const span = spanning(sign, value);
   if (value.kind === 'literal') {
     if (typeof value.value !== 'number') {
       throw new QueryFailure(`Unexpected sign \`${sign.text}\`, expected a number after it.`, span);
@@ -119,7 +125,7 @@ function applySign(sign: Token, value: Expression): Expression {
   return { kind: 'arithmetic', operator: 'subtract', left: zero, right: value, ...span };
 }
 
-function parseMethod(cursor: Cursor, parseEvent: EventParser, object: Expression): Expression {
+function parseMethod(cursor: TokenCursor, parseEvent: EventParser, object: Expression): Expression {
   const name = cursor.peek(1);
   if (name.kind !== 'name' || !cursor.atSymbol('(', 2)) {
     cursor.refuse(
@@ -131,14 +137,14 @@ function parseMethod(cursor: Cursor, parseEvent: EventParser, object: Expression
   return parseCall(cursor, parseEvent, object);
 }
 
-function parseCall(cursor: Cursor, parseEvent: EventParser, object?: Expression): Expression {
+function parseCall(cursor: TokenCursor, parseEvent: EventParser, object?: Expression): Expression {
   const name = cursor.next();
   refuseKeyword(name, 'a function');
   cursor.expectSymbol('(', `after \`${name.text}\``);
   const args = cursor.atSymbol(')') ? [] : parseExpressions(cursor, parseEvent, () => cursor.atSymbol(')'));
   const close = cursor.expectSymbol(')', `or \`,\` in the arguments of \`${name.text}\``);
   const nameSpan = { start: name.start, end: name.end };
-  const span = join(object ?? name, close);
+  const span = spanning(object ?? name, close);
   return { kind: 'call', name: name.text, nameSpan, args: object === undefined ? args : [object, ...args], ...span };
 }
 
@@ -148,7 +154,7 @@ const WORD_LITERALS: ReadonlyMap<string, boolean | null> = new Map([
   ['null', null],
 ]);
 
-function parseAtom(cursor: Cursor, parseEvent: EventParser): Expression {
+function parseAtom(cursor: TokenCursor, parseEvent: EventParser): Expression {
   const token = cursor.peek();
   const span = { start: token.start, end: token.end };
   if (token.kind === 'number') {
@@ -162,7 +168,7 @@ function parseAtom(cursor: Cursor, parseEvent: EventParser): Expression {
   if (cursor.takeSymbol('(')) {
     const inner = parseExpression(cursor, parseEvent);
     const close = cursor.expectSymbol(')', 'to close the parenthesis');
-    return { ...inner, ...join(token, close) };
+    return { ...inner, ...spanning(token, close) };
   }
   if (token.kind === 'name') {
     const word = token.quoted ? undefined : WORD_LITERALS.get(token.text);
@@ -178,7 +184,7 @@ function parseAtom(cursor: Cursor, parseEvent: EventParser): Expression {
   return refuseOperand(cursor);
 }
 
-function refuseOperand(cursor: Cursor): never {
+function refuseOperand(cursor: TokenCursor): never {
   const before = cursor.previous();
   const token = cursor.peek();
   const help =
@@ -192,7 +198,7 @@ function refuseOperand(cursor: Cursor): never {
 
 const ANCESTRY = ['child', 'descendant', 'event'];
 
-function parseAncestry(cursor: Cursor, parseEvent: EventParser): Expression {
+function parseAncestry(cursor: TokenCursor, parseEvent: EventParser): Expression {
   const relation = cursor.next();
   if (!ANCESTRY.includes(relation.text)) {
     throw new QueryFailure(
@@ -204,10 +210,10 @@ function parseAncestry(cursor: Cursor, parseEvent: EventParser): Expression {
   cursor.expectSymbol('[', `after \`${relation.text} of\``);
   const query = cursor.nested(() => parseEvent(cursor));
   const close = cursor.expectSymbol(']', 'to close the subquery');
-  return { kind: 'ancestry', relation: relation.text, query, ...join(relation, close) };
+  return { kind: 'ancestry', relation: relation.text, query, ...spanning(relation, close) };
 }
 
-function parseField(cursor: Cursor): Expression {
+function parseField(cursor: TokenCursor): Expression {
   const first = cursor.next();
   refuseKeyword(first, 'a field');
   const path: [string, ...(string | number)[]] = [first.text];
@@ -227,7 +233,7 @@ function parseField(cursor: Cursor): Expression {
       }
       last = cursor.next();
       path.push(index.value);
-    } else return { kind: 'field', path, ...join(first, last) };
+    } else return { kind: 'field', path, ...spanning(first, last) };
   }
 }
 
@@ -244,8 +250,4 @@ function tooLong(token: Span): QueryFailure {
     { start: token.start, end: token.end },
     { kind: 'unsupported' },
   );
-}
-
-function join(first: Span, last: Span): Span {
-  return { start: first.start, end: last.end };
 }

@@ -2,7 +2,8 @@
 import type { Arithmetic, ComparisonRules, Expr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
-import { calculate, isDecimal, type Lowering, MATCHING, RULES, spanOf, textOf, wildcard } from './meaning.ts';
+import { spanOf } from '../shared/spans.ts';
+import { calculate, isDecimal, type Lowering, MATCHING, RULES, textOf, wildcard } from './meaning.ts';
 import type { Expression } from './syntax.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;

@@ -3,8 +3,9 @@ import type { Expr, Plan, Program, SequenceStep, Span } from '../../engine/plan.
 import { attempt, QueryFailure, unsupported } from '../failure.ts';
 import type { Language, QueryMessage } from '../language.ts';
 import { planSize } from '../shared/size.ts';
+import { spanOf } from '../shared/spans.ts';
 import { eventField, lowerEvent, lowering } from './lower.ts';
-import { type FieldReader, type Lowering, RULES, spanOf } from './meaning.ts';
+import { type FieldReader, type Lowering, RULES } from './meaning.ts';
 import { parseQuery } from './parser.ts';
 import { type Flow, lowerPipe } from './pipes.ts';
 import type { Chain, Query, Subquery } from './syntax.ts';

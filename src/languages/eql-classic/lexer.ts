@@ -1,17 +1,8 @@
 /**
  * Tokens of the original EQL (the `eql` Python library, grammar of version 0.9: `eql/etc/eql.g`).
  */
-import type { Span } from '../../engine/plan.ts';
 import { QueryFailure, unexpected } from '../failure.ts';
-
-export type Token = Span &
-  (
-    | { readonly kind: 'name'; readonly text: string; readonly quoted: boolean }
-    | { readonly kind: 'number'; readonly text: string; readonly value: number; readonly decimal: boolean }
-    | { readonly kind: 'string'; readonly text: string; readonly value: string }
-    | { readonly kind: 'symbol'; readonly text: string }
-    | { readonly kind: 'end'; readonly text: '' }
-  );
+import { matchAt, readNumber, type Token, tokensOf } from '../shared/tokens.ts';
 
 /** Words that cannot name an event type, a field or a function. */
 export const KEYWORDS: ReadonlySet<string> = new Set(
@@ -68,41 +59,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Splits a query into tokens; the last is always `end`. Throws `QueryFailure` at the first character that begins none. */
 export function tokenize(text: string): readonly Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (true) {
-    at = skipBlank(text, at);
-    if (at >= text.length) break;
-    const token = readToken(text, at);
-    tokens.push(token);
-    at = token.end;
-  }
-  tokens.push({ kind: 'end', text: '', start: text.length, end: text.length });
-  return tokens;
-}
-
-const BLANK = /[ \t\r\n\uFEFF\u00A0]+/y;
-
-function skipBlank(text: string, from: number): number {
-  let at = from;
-  while (at < text.length) {
-    BLANK.lastIndex = at;
-    if (BLANK.test(text)) at = BLANK.lastIndex;
-    else if (text.startsWith('//', at)) {
-      const newline = text.indexOf('\n', at);
-      at = newline === -1 ? text.length : newline;
-    } else if (text.startsWith('/*', at)) {
-      const close = text.indexOf('*/', at + 2);
-      if (close === -1) {
-        throw new QueryFailure('Unexpected end of the query, expected `*/` to end the comment that begins here.', {
-          start: at,
-          end: at + 2,
-        });
-      }
-      at = close + 2;
-    } else break;
-  }
-  return at;
+  return tokensOf(text, readToken);
 }
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
@@ -112,11 +69,8 @@ function readToken(text: string, start: number): Token {
   const char = text.charAt(start);
   const name = matchAt(NAME, text, start);
   if (name !== undefined) return { kind: 'name', text: name, quoted: false, start, end: start + name.length };
-  const number = matchAt(NUMBER, text, start);
-  if (number !== undefined) {
-    const decimal = /[.eE]/.test(number);
-    return { kind: 'number', text: number, value: Number(number), decimal, start, end: start + number.length };
-  }
+  const number = readNumber(NUMBER, text, start);
+  if (number !== undefined) return number;
   if (char === '"' || char === "'") return readString(text, start);
   if (char === '?') return readRawString(text, start);
   if (char === '`') return readQuotedName(text, start);
@@ -124,11 +78,6 @@ function readToken(text: string, start: number): Token {
   if (symbol !== undefined) return { kind: 'symbol', text: symbol, start, end: start + symbol.length };
   const found = String.fromCodePoint(text.codePointAt(start) ?? 0);
   throw unexpected(found, 'a name, a value or an operator', { start, end: start + found.length }, FOREIGN[char]);
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
 }
 
 function readString(text: string, start: number): Token {

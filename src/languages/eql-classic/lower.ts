@@ -9,8 +9,9 @@
 import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
+import { spanOf } from '../shared/spans.ts';
 import { lowerCall } from './functions.ts';
-import { calculate, type FieldReader, isDecimal, type Lowering, RULES, spanOf, textOf, wildcard } from './meaning.ts';
+import { calculate, type FieldReader, isDecimal, type Lowering, RULES, textOf, wildcard } from './meaning.ts';
 import type { EventQuery, Expression } from './syntax.ts';
 
 const STRICT: ComparisonRules = { ...RULES, numbers: 'strict' };

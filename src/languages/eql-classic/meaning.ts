@@ -47,8 +47,3 @@ export function calculate(operator: Arithmetic, left: Expr, right: Expr, decimal
 export function isDecimal(expression: Expression): boolean {
   return expression.kind === 'literal' && expression.decimal === true;
 }
-
-/** Only the span of a node. */
-export function spanOf(node: Span): Span {
-  return { start: node.start, end: node.end };
-}

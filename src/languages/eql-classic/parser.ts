@@ -2,25 +2,18 @@
 import type { Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
-import { Cursor } from './cursor.ts';
+import { parseDuration } from '../shared/durations.ts';
+import { TokenCursor } from '../shared/token-cursor.ts';
+import type { Token } from '../shared/tokens.ts';
 import { parseExpression, parseExpressions, refuseKeyword } from './expressions.ts';
-import { tokenize } from './lexer.ts';
+import { KEYWORDS, tokenize } from './lexer.ts';
 import type { Chain, EventQuery, Expression, Pipe, Query, Subquery } from './syntax.ts';
-
-/** Time units of `maxspan`, in milliseconds. */
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['ms', 1],
-  ['s', 1000],
-  ['m', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
-]);
 
 const PIPES = ['count', 'filter', 'head', 'sort', 'tail', 'unique', 'unique_count'];
 
 /** Parses a query. Throws `QueryFailure` at the place where the text leaves the grammar. */
 export function parseQuery(text: string): Query {
-  const cursor = new Cursor(tokenize(text));
+  const cursor = new TokenCursor(tokenize(text), wordHelp);
   const start = cursor.peek();
   if (start.kind === 'end') cursor.refuse('an event query such as `process where process_name == "cmd.exe"`');
   if (cursor.atWord('macro') || cursor.atWord('const')) {
@@ -38,11 +31,11 @@ export function parseQuery(text: string): Query {
   return { base, pipes, start: start.start, end: last.end };
 }
 
-function parseBase(cursor: Cursor): Query['base'] {
+function parseBase(cursor: TokenCursor): Query['base'] {
   return { kind: 'event', ...parseEvent(cursor) };
 }
 
-function parseEvent(cursor: Cursor): EventQuery {
+function parseEvent(cursor: TokenCursor): EventQuery {
   const type = cursor.peek();
   if (type.kind !== 'name' || type.quoted) cursor.refuse('an event type such as `process`, or `any`');
   refuseKeyword(type, 'an event type');
@@ -58,7 +51,7 @@ function parseEvent(cursor: Cursor): EventQuery {
   return { type: type.text, typeSpan, condition, start: type.start, end: condition.end };
 }
 
-function parseChain(cursor: Cursor): Chain {
+function parseChain(cursor: TokenCursor): Chain {
   const word = cursor.next();
   const kind = word.text === 'join' ? 'join' : 'sequence';
   let by: readonly Expression[] = [];
@@ -99,40 +92,18 @@ function lastOf(subquery: Subquery): Span {
   return key === undefined ? { start: subquery.end - 1, end: subquery.end } : { start: key.start, end: key.end };
 }
 
-function parseBy(cursor: Cursor): readonly Expression[] {
+function parseBy(cursor: TokenCursor): readonly Expression[] {
   cursor.next();
   return parseExpressions(cursor, parseEvent, () => cursor.atSymbol('['));
 }
 
-function parseMaxSpan(cursor: Cursor): number {
+function parseMaxSpan(cursor: TokenCursor): number {
   if (!cursor.takeWord('maxspan')) cursor.refuse('`maxspan` after `with`');
   if (!cursor.takeSymbol('=') && !cursor.takeSymbol('==')) cursor.refuse('`=` after `maxspan`');
-  const amount = cursor.peek();
-  if (amount.kind !== 'number') cursor.refuse('a whole number and a time unit, such as `30s`');
-  cursor.next();
-  const unit = cursor.peek();
-  const units = [...UNITS.keys()].join(', ');
-  if (amount.decimal) {
-    throw new QueryFailure(
-      `Unexpected \`${amount.text}\`, expected a whole number.`,
-      { start: amount.start, end: amount.end },
-      { help: `Take a smaller time unit: ${units}.` },
-    );
-  }
-  if (unit.kind !== 'name' || unit.start !== amount.end) {
-    throw new QueryFailure(
-      `Unexpected \`${amount.text}\` without a time unit, expected a duration such as \`${amount.text}s\`.`,
-      { start: amount.start, end: amount.end },
-      { help: `Time units are ${units}.` },
-    );
-  }
-  const size = UNITS.get(unit.text);
-  if (size === undefined) cursor.refuse(`a time unit: ${units}`);
-  cursor.next();
-  return amount.value * (size ?? 0);
+  return parseDuration(cursor);
 }
 
-function parseSubquery(cursor: Cursor, kind: Chain['kind'], position: number): Subquery {
+function parseSubquery(cursor: TokenCursor, kind: Chain['kind'], position: number): Subquery {
   const open = cursor.next();
   const query = parseEvent(cursor);
   let last: Span = cursor.expectSymbol(']', 'to close the subquery, or `and` or `or`');
@@ -156,7 +127,7 @@ function parseSubquery(cursor: Cursor, kind: Chain['kind'], position: number): S
   return { query, by, start: open.start, end, ...(fork === undefined ? {} : { fork }) };
 }
 
-function parsePipe(cursor: Cursor): Pipe {
+function parsePipe(cursor: TokenCursor): Pipe {
   const bar = cursor.next();
   const name = cursor.peek();
   const list = PIPES.map((pipe) => `\`${pipe}\``).join(', ');
@@ -178,4 +149,17 @@ function parsePipe(cursor: Cursor): Pipe {
   }
   const nameSpan = { start: name.start, end: name.end };
   return { name: name.text, nameSpan, args, start: bar.start, end: args[args.length - 1]?.end ?? name.end };
+}
+
+/** What a misplaced word most likely meant. */
+function wordHelp(token: Token): string | undefined {
+  if (token.kind !== 'name' || token.quoted || KEYWORDS.has(token.text)) return undefined;
+  const lower = token.text.toLowerCase();
+  if (KEYWORDS.has(lower)) return `Keywords are written in lower case: \`${lower}\`.`;
+  if (['like', 'regex', 'contains', 'startswith', 'endswith'].includes(lower)) {
+    return `\`${token.text}\` is no operator of the original EQL; write \`field == "*text*"\`, \`wildcard(field, …)\` or \`match(field, …)\`.`;
+  }
+  // Short names are near to every short keyword.
+  const meant = token.text.length < 3 ? undefined : nearest(token.text, KEYWORDS);
+  return meant === undefined ? undefined : `Did you mean \`${meant}\`?`;
 }

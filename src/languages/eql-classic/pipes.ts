@@ -1,7 +1,8 @@
 /** Lowers the original EQL's pipes (query guide, "Pipes"). */
 import type { Expr, NamedExpr, Plan, Program, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
-import { type Lowering, RULES, spanOf } from './meaning.ts';
+import { spanOf } from '../shared/spans.ts';
+import { type Lowering, RULES } from './meaning.ts';
 import type { Expression, Pipe } from './syntax.ts';
 
 /** A query so far. */

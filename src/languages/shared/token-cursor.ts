@@ -1,15 +1,17 @@
 /** A position in a token list, with the questions and refusals that a recursive-descent parser needs. */
-import { nearest } from '../../text/suggest.ts';
 import { MAX_NESTING, QueryFailure, unexpected } from '../failure.ts';
-import { KEYWORDS, type Token } from './lexer.ts';
+import type { Token } from './tokens.ts';
 
-export class Cursor {
+export class TokenCursor {
   readonly #tokens: readonly Token[];
+  readonly #help: (token: Token) => string | undefined;
   #index = 0;
   #depth = 0;
 
-  constructor(tokens: readonly Token[]) {
+  /** `help` says what a misplaced token most likely meant. */
+  constructor(tokens: readonly Token[], help: (token: Token) => string | undefined) {
     this.#tokens = tokens;
+    this.#help = help;
   }
 
   /** The token `ahead` of the current one; the end token past the end. */
@@ -56,7 +58,7 @@ export class Cursor {
   /** Throws "Unexpected …, expected …" at the current token. */
   refuse(expected: string, help?: string): never {
     const token = this.peek();
-    throw unexpected(token.kind === 'end' ? null : token.text, expected, token, help ?? wordHelp(token));
+    throw unexpected(token.kind === 'end' ? null : token.text, expected, token, help ?? this.#help(token));
   }
 
   /** Runs `work` one level deeper; refuses a query that is nested deeper than `MAX_NESTING`. */
@@ -76,17 +78,4 @@ export class Cursor {
       this.#depth--;
     }
   }
-}
-
-/** What a misplaced word most likely meant. */
-function wordHelp(token: Token): string | undefined {
-  if (token.kind !== 'name' || token.quoted || KEYWORDS.has(token.text)) return undefined;
-  const lower = token.text.toLowerCase();
-  if (KEYWORDS.has(lower)) return `Keywords are written in lower case: \`${lower}\`.`;
-  if (['like', 'regex', 'contains', 'startswith', 'endswith'].includes(lower)) {
-    return `\`${token.text}\` is no operator of the original EQL; write \`field == "*text*"\`, \`wildcard(field, …)\` or \`match(field, …)\`.`;
-  }
-  // Short names are near to every short keyword.
-  const meant = token.text.length < 3 ? undefined : nearest(token.text, KEYWORDS);
-  return meant === undefined ? undefined : `Did you mean \`${meant}\`?`;
 }

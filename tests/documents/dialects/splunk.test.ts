@@ -393,8 +393,14 @@ test.each([
   ['a last line of marks', `[*source*](https://example.org) ${'\\|'.repeat(40_000)} *version*${'!'.repeat(60_000)}`],
   [
     'tokens',
-    `#### RBA\n\n| Risk Score | Impact | Confidence | Message |\n|--|--|--|--|\n| 1 | 2 | 3 | ${'$a\\_.'.repeat(20_000)} |`,
+    `#### RBA\n\n| Risk Score | Impact | Confidence | Message |\n|--|--|--|--|\n| 1 | 2 | 3 | ${'$a_.'.repeat(20_000)} |`,
   ],
+  [
+    'tokens with escapes',
+    `#### RBA\n\n| Risk Score | Impact | Confidence | Message |\n|--|--|--|--|\n| 1 | 2 | 3 | ${'$a\\_.'.repeat(5_000)} |`,
+  ],
+  ['a search of open quotes', '#### Search\n\n```\n' + '"\\'.repeat(40_000) + '\n```'],
+  ['annotations without end', `### Annotations\n\n${'#### CVE\n'.repeat(5_000)}`],
   ['headings before disclosures', `# ${' '.repeat(60_000)}a\n<div markdown="1">\n</div>`],
 ])('%s is read in no long time', (_name, more) => {
   const start = performance.now();

@@ -399,7 +399,7 @@ test.each([
     'tokens with escapes',
     `#### RBA\n\n| Risk Score | Impact | Confidence | Message |\n|--|--|--|--|\n| 1 | 2 | 3 | ${'$a\\_.'.repeat(5_000)} |`,
   ],
-  ['a search of open quotes', '#### Search\n\n```\n' + '"\\'.repeat(40_000) + '\n```'],
+  ['a search of open quotes', `#### Search\n\n\`\`\`\n${'"\\'.repeat(40_000)}\n\`\`\``],
   ['annotations without end', `### Annotations\n\n${'#### CVE\n'.repeat(5_000)}`],
   ['headings before disclosures', `# ${' '.repeat(60_000)}a\n<div markdown="1">\n</div>`],
 ])('%s is read in no long time', (_name, more) => {

@@ -23,6 +23,8 @@ export interface AnalyticFacts {
   hasEngine: boolean;
   /** Fields that it reads from events, each once. */
   fields: (Mark & { name: string })[];
+  /** Those are names that the language gives, and not the author's. */
+  hasFixedNames?: true;
   /** Event ids that it asks for, each once. */
   eventIds: number[];
   /** Columns of its result; absent where it gives events. */
@@ -87,6 +89,7 @@ export function analyticFacts(analytic: Analytic, lines: LineIndex, known: Langu
   const place = ({ start: from, end, ...rest }: NamedPart) => ({ ...rest, ...mark({ start: from, end }) });
   const named = namedParts(parsed.program);
   facts.fields = named.fields.map(place);
+  if (language.hasFixedNames) facts.hasFixedNames = true;
   facts.channels = named.channels.map(place);
   facts.eventIds = named.eventIds;
   const columns = parsed.program.kind === 'plan' ? resultColumns(parsed.program.plan) : undefined;

@@ -69,10 +69,10 @@ export function viewOnEvents(view: View, events: readonly EventRecord[]): ViewOn
 
 /**
  * Rule `analytic/unknown-field`: a field that the view's schema lacks, or that no event has where any name is accepted
- * (a warning: the field may be right and the recordings poor).
+ * (a warning: the field may be right and the recordings poor). Languages that refuse other names than their own are content.
  */
 export function checkFields(facts: AnalyticFacts, sights: readonly ViewOnEvents[]): Diagnostic[] {
-  if (sights.length === 0) return [];
+  if (sights.length === 0 || facts.hasFixedNames) return [];
   return facts.fields.flatMap((field) => {
     if (sights.some((sight) => sight.has(field.name))) return [];
     const known = new Set(sights.flatMap(({ view, events }) => view.fieldNames(events)));

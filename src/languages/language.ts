@@ -67,6 +67,8 @@ export interface Language {
   readonly name: string;
   /** View that the `query` command reads events through when none is named. */
   readonly defaultView: string;
+  /** Its names are those of the language, as PowerShell's properties of a record: none of them can be a slip in a log's field. */
+  readonly hasFixedNames?: true;
   /**
    * Parses and lowers a query. Never throws for any text; never hangs (bounded nesting and length). Languages whose
    * texts call macros find them in `facts`; without facts there are none.

@@ -124,6 +124,12 @@ describe('fields', () => {
     ]);
   });
 
+  test('nothing is said of the properties of a record, which PowerShell has for every log', () => {
+    const records = facts('powershell', 'Get-WinEvent -LogName Security | select RecordId,ProcessId');
+    expect(records.fields.length).toBeGreaterThan(0);
+    expect(checkFields(records, [viewOnEvents(view(true), events)])).toEqual([]);
+  });
+
   test('nothing is said without a dataset, nor of a field that one of them has', () => {
     expect(checkFields(query, [])).toEqual([]);
     const other: EventRecord[] = [{ line: 1, raw: { Imgae: 1 } }];

@@ -25,6 +25,7 @@ export const powershell: Language = {
   id: 'powershell',
   name: 'PowerShell',
   defaultView: 'native',
+  hasFixedNames: true,
   parse: (text) => attempt(text, (warn) => parse(text, warn)),
 };
 

@@ -53,29 +53,26 @@ export function compareOn({
   );
   const lines = linesOf(runs);
   const named = (run: ClaimRun) => {
-    const unread = lines.filter((line) => !run.events.includes(line) && !run.reads(line));
+    const others = lines.filter((line) => !run.events.includes(line));
+    const unread = others.filter((line) => !run.reads(line));
+    const missing = others.filter((line) => run.reads(line)).map((line) => ({ line }));
     return {
       analytic: run.analytic,
       ...(run.parts === undefined ? {} : { parts: [...run.parts] }),
       events: [...run.events],
       ...(unread.length === 0 ? {} : { unread }),
+      ...(missing.length === 0 ? {} : { missing }),
     };
   };
-  if (agrees) {
-    const analytics = runs.map((run) => ({
-      ...named(run),
-      ...(run.because === undefined ? {} : { because: run.because }),
-    }));
-    return { agrees, agreement: { file, claim, dataset, analytics } };
-  }
-  const analytics = runs.map((run) => {
-    const missing = lines.filter((line) => !run.events.includes(line) && run.reads(line)).map((line) => ({ line }));
-    return { ...named(run), ...(missing.length === 0 ? {} : { missing }) };
-  });
-  return { agrees, disagreement: { file, claim, dataset, analytics } };
+  if (!agrees) return { agrees, disagreement: { file, claim, dataset, analytics: runs.map(named) } };
+  const analytics = runs.map((run) => ({
+    ...named(run),
+    ...(run.because === undefined ? {} : { because: run.because }),
+  }));
+  return { agrees, agreement: { file, claim, dataset, analytics } };
 }
 
-/** A line on which a disagreement's analytics differ. */
+/** A line on which a claim's analytics differ. */
 export interface DifferingLine {
   line: number;
   foundBy: string[];
@@ -83,8 +80,8 @@ export interface DifferingLine {
   notBy: { analytic: string; because?: NonNullable<Disagreement['analytics'][number]['missing']>[number]['because'] }[];
 }
 
-/** Lines on which a disagreement's analytics differ, with who finds them and who, reading their log, does not. */
-export function differingLines(found: Disagreement): DifferingLine[] {
+/** Lines on which a claim's analytics differ, with who finds them and who, reading their log, does not. */
+export function differingLines(found: Agreement | Disagreement): DifferingLine[] {
   return linesOf(found.analytics)
     .map((line) => ({
       line,
@@ -95,6 +92,18 @@ export function differingLines(found: Disagreement): DifferingLine[] {
       }),
     }))
     .filter(({ notBy }) => notBy.length > 0);
+}
+
+/** The analytics that differ from what most of the claim's find; none where no such majority is. */
+export function outliers({ analytics }: Disagreement): string[] {
+  const groups = [
+    ...Map.groupBy(analytics, ({ missing }) => missing?.map(({ line }) => line).join(' ') ?? '').values(),
+  ];
+  const largest = Math.max(...groups.map((members) => members.length));
+  const most = groups.filter((members) => members.length === largest);
+  return most.length > 1
+    ? []
+    : groups.flatMap((members) => (members === most[0] ? [] : members.map(({ analytic }) => analytic)));
 }
 
 /** Every line that one of them found, ascending. */

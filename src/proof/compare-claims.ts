@@ -9,7 +9,7 @@ import type { RunAnswer } from './run-analytic.ts';
 import { requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
 import type { TestCase } from './tests-file.ts';
 
-/** Most lines of one disagreement for which an analytic is asked what turned them away. */
+/** Most lines of one comparison for which an analytic is asked what turned them away. */
 const MOST_EXPLAINED = 20;
 
 /** What an analytic found in a test already. */
@@ -72,7 +72,7 @@ export async function compareClaims(
     if (groups.size < 2) return undefined;
     const claimRuns = [...groups.values()].map((parts) => joinParts(parts.map((part) => claimRun(part, dataset))));
     const found = compareOn({ file: document.file, claim, dataset: name, runs: claimRuns });
-    if (!found.agrees) await explainMissing(found.disagreement, answers, dataset);
+    await explainMissing(found.agrees ? found.agreement : found.disagreement, answers, dataset);
     return found;
   }
 
@@ -96,7 +96,11 @@ export async function compareClaims(
   }
 
   /** Says of each line that an analytic does not find which of its conditions turned it away. */
-  async function explainMissing(found: Disagreement, answers: readonly Answered[], dataset: Dataset): Promise<void> {
+  async function explainMissing(
+    found: Agreement | Disagreement,
+    answers: readonly Answered[],
+    dataset: Dataset,
+  ): Promise<void> {
     for (const one of found.analytics) {
       const lines = one.missing?.slice(0, MOST_EXPLAINED).map(({ line }) => line) ?? [];
       const parts = answers.filter(({ analytic }) => (one.parts ?? [one.analytic]).includes(analytic.id));

@@ -2,7 +2,7 @@
 import { diagnose, listed, type Mark } from '../checks/report.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Dataset } from '../events/dataset.ts';
-import { differingLines } from './agreement.ts';
+import { differingLines, outliers } from './agreement.ts';
 import { summariseEvent } from './event-summary.ts';
 import type { AnalyticProof, Disagreement, ProofReport, ProofRun, TurnedAwayAt } from './report.ts';
 import type { VerifiableDocument } from './subject.ts';
@@ -123,7 +123,6 @@ function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: F
 function disagreementFailure(found: Disagreement, subject: VerifiableDocument, context: FailureContext): Failure {
   const dataset = context.datasets.get(found.dataset);
   const lines = differingLines(found);
-  const last = found.analytics.at(-1)?.analytic ?? '';
   const details = [`dataset  ${found.dataset}`];
   for (const { line, foundBy, notBy } of lines.slice(0, MOST_EVENTS)) {
     details.push(`event    ${eventText(line, labelsAt(line, dataset), dataset)}`);
@@ -133,11 +132,16 @@ function disagreementFailure(found: Disagreement, subject: VerifiableDocument, c
     }
   }
   if (lines.length > MOST_EVENTS) details.push(`event    … and ${lines.length - MOST_EVENTS} more`);
-  const names = listed(found.analytics.map(({ analytic }) => analytic));
-  const message = `${names} claim the same logic and find different events on \`${found.dataset}\`.`;
+  const names = found.analytics.map(({ analytic }) => analytic);
+  const odd = outliers(found);
+  const others = names.filter((name) => !odd.includes(name));
+  const message =
+    odd.length === 0
+      ? `${listed(names)} claim the same logic and find different events on \`${found.dataset}\`.`
+      : `${listed(odd)} ${odd.length === 1 ? 'finds' : 'find'} other events on \`${found.dataset}\` than ${listed(others)}, which claim the same logic.`;
   const help = 'make them agree, or give the reason with `because` where one of them is expected to differ';
   return {
-    ...diagnose('proof/disagreement', 'error', startOf(subject, last), message, help),
+    ...diagnose('proof/disagreement', 'error', startOf(subject, odd[0] ?? names.at(-1) ?? ''), message, help),
     file: found.file,
     details,
   };

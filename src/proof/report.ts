@@ -74,22 +74,15 @@ const compared = {
   events: z.array(z.number().int()),
   /** Lines that others found in logs that this one does not read. */
   unread: z.array(z.number().int()).optional(),
+  /** Lines that others found in logs that this one reads, each with what turned it away where that can be said. */
+  missing: z.array(z.object({ line: z.number().int(), because: turnedAway.optional() })).optional(),
 };
 
 /** Analytics of one claim that find different events on a dataset. */
-export const disagreement = z.object({
-  ...claimed,
-  analytics: z.array(
-    z.object({
-      ...compared,
-      /** Lines that others found in logs that this one reads, each with what turned it away where that can be said. */
-      missing: z.array(z.object({ line: z.number().int(), because: turnedAway.optional() })).optional(),
-    }),
-  ),
-});
+export const disagreement = z.object({ ...claimed, analytics: z.array(z.object(compared)) });
 export type Disagreement = z.infer<typeof disagreement>;
 
-/** Analytics of one claim that find the same events on a dataset, as far as they read the same logs. */
+/** Analytics of one claim that find the same events on a dataset, as far as they read the same logs and no reason is stated to differ. */
 export const agreement = z.object({
   ...claimed,
   analytics: z.array(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ClaimRun, compareOn, differingLines, joinParts } from '../../src/proof/agreement.ts';
+import { type ClaimRun, compareOn, differingLines, joinParts, outliers } from '../../src/proof/agreement.ts';
 
 /** Lines up to 9 are of one log, lines from 10 of another. */
 const run = (analytic: string, events: number[], last = 99, because?: string): ClaimRun => ({
@@ -52,9 +52,24 @@ test('a stated reason settles it', () => {
   expect(settled.agrees && settled.agreement.analytics[1]).toEqual({
     analytic: 'b',
     events: [1],
+    missing: [{ line: 2 }],
     because: 'narrower by design',
   });
+  expect(settled.agrees && differingLines(settled.agreement)).toEqual([
+    { line: 2, foundBy: ['a'], notBy: [{ analytic: 'b' }] },
+  ]);
   expect(disagreement(run('a', [1, 2]), run('b', [1]))).toBeDefined();
+});
+
+test.each([
+  ['one that misses', [[1, 2], [1, 2], [1]], ['c']],
+  ['one that finds more', [[1], [1], [1, 2]], ['c']],
+  ['two that find otherwise, each its own', [[1], [1], [1, 2], [1, 3]], ['c', 'd']],
+  ['no majority', [[1], [2]], []],
+  ['two against two', [[1], [1], [2], [2]], []],
+])('outliers: %s', (_, found, expected) => {
+  const differing = disagreement(...found.map((events, index) => run('abcd'.charAt(index), events)));
+  expect(differing && outliers(differing)).toEqual(expected);
 });
 
 test('parts of one conversion count together: what any finds, in any log that any reads', () => {

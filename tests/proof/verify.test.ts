@@ -195,6 +195,18 @@ test('analytics of one claim that find different events disagree', async () => {
            \`b\` turned away by \`Name = "x"\` (content/playbooks/hunt.md:5:7): \`Name\` is "y"`);
 });
 
+test('one that differs from all others is the one that is named, at its place', async () => {
+  const document = subject(
+    ['a', 'b', 'c'].map((id) => analytic(id, 'one')),
+    tests({ '*': ['session'] }),
+  );
+  const found = { attack: [3, 4] };
+  const { text } = await run([document], context({ a: { attack: [3] }, b: found, c: found }));
+  expect(text).toContain(
+    'error[proof/disagreement] content/playbooks/hunt.md:5:3 `a` finds other events on `attack` than `b` and `c`, which claim the same logic.',
+  );
+});
+
 test('no disagreement on logs that one of them does not read', async () => {
   const document = subject([analytic('a', 'one'), analytic('b', 'one')], tests({ a: ['session'], b: [3] }));
   const reads: VerifyContext['reads'] = ({ id }, _view, _dataset, line) => id === 'a' || line !== 4;
@@ -212,7 +224,11 @@ test('no disagreement where a difference has a stated reason', async () => {
   expect(report.agreements.map(({ analytics }) => analytics)).toEqual([
     [
       { analytic: 'a', events: [3, 4, 9], because: 'wider by design' },
-      { analytic: 'b', events: [3, 4] },
+      {
+        analytic: 'b',
+        events: [3, 4],
+        missing: [{ line: 9, because: { condition: 'Name = "x"', value: '`Name` is "y"', line: 5, column: 7 } }],
+      },
     ],
     [
       { analytic: 'a', events: [] },

@@ -49,13 +49,18 @@ export function readersOf(log: DocumentFacts, site: SiteIndex): ReadonlyMap<stri
     for (const { id, view } of analytics) {
       // Other views give the log's fields other names.
       if (view !== 'native' && view !== 'raw') continue;
-      for (const field of new Set((reads[id] ?? []).map((name) => name.toLowerCase()))) {
+      for (const field of new Set((reads[id] ?? []).map(logName))) {
         byField.set(field, [...(byField.get(field) ?? []), id]);
       }
     }
     for (const [field, ids] of byField) readers.set(field, [...(readers.get(field) ?? []), { facts, analytics: ids }]);
   }
   return readers;
+}
+
+/** A field's name in the log, lower case: without what a shipper puts before it (`winlog.event_data.Image`). */
+function logName(field: string): string {
+  return field.toLowerCase().replace(/^(?:winlog\.)?(?:event_data\.)?/, '');
 }
 
 /** Whether a document names an event of the log among its data sources. */

@@ -1,5 +1,5 @@
 /** How ids are written for readers. */
-import type { DialectId } from '../../documents/document.ts';
+import type { DialectId, Document } from '../../documents/document.ts';
 import type { CollectionId, Entry } from '../../documents/entry.ts';
 import { findLanguage } from '../../languages/registry.ts';
 import type { ProofState } from '../../proof/report.ts';
@@ -33,6 +33,12 @@ export const COLLECTION_WORDS: Readonly<
     about: 'The knowledge library: how things work, and what to prepare before a hunt.',
   },
 };
+
+/** A document's id, where neither its address nor its title says the same. */
+export function ownId({ slug, content: { entry } }: Pick<Document, 'slug' | 'content'>): string | undefined {
+  const id = entry.id.toLowerCase();
+  return id === slug || id === entry.title.toLowerCase() ? undefined : entry.id;
+}
 
 /** A document's kind as a label. */
 export const KIND_WORDS: Readonly<Record<Entry['kind'], string>> = {

@@ -46,7 +46,7 @@ export function compileFinder(pattern: RegexPattern, fold: boolean): RegexFinder
 function compile(pattern: RegexPattern, fold: boolean): RegexFinder {
   // Says what is wrong with it, and which of the two machines can run it.
   const { linear } = compileRegex(pattern, fold);
-  const translated = translateCapturing(pattern, linear ? 're2' : 'v8');
+  const translated = translateCapturing(pattern, linear ? 're2' : 'v8', fold);
   const expression = linear
     ? RE2JS.compile(translated.source, fold ? RE2JS.CASE_INSENSITIVE : 0)
     : new RegExp(translated.source, fold ? 'giu' : 'gu');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RegexPattern } from '../../src/engine/plan.ts';
 import { checkRegex, compileRegex } from '../../src/engine/regex.ts';
+import { compileFinder } from '../../src/engine/regex-matches.ts';
 
 type Dialect = RegexPattern['dialect'];
 const pattern = (source: string, dialect: Dialect, more: Partial<RegexPattern> = {}): RegexPattern => ({
@@ -60,6 +61,20 @@ describe('compileRegex', () => {
     ['a++b', 'java', 'aaab', true, false],
     ['(?>x)(a)\\1', 'pcre', 'xaa', true, false],
     ['x(?=\\n?$)$', 'pcre', 'x\n', true, false],
+    // Groups of our own within groups of our own, and a capture between.
+    ['(?:a++b)++c', 'pcre', 'aababc', true, false],
+    ['(?:a++b)++b', 'pcre', 'aabab', false, false],
+    ['(?>(?>a+)b|a)b', 'java', 'aabb', true, false],
+    ['(?>x++)(a)\\1', 'pcre', 'xaa', true, false],
+    ['(a)++b', 'pcre', 'aab', true, false],
+    ['(?i)(?-i:a)', 'pcre', 'A', false, true],
+    // Blanks are the same in either engine.
+    ['a\\sb', 'pcre', 'a\vb', true, true],
+    ['(?=a)a\\sb', 'pcre', 'a\vb', true, false],
+    ['a\\sb', 'java', 'a\u00a0b', false, true],
+    ['(?=a)a\\sb', 'java', 'a\u00a0b', false, false],
+    ['[^\\S]b', 'python', 'a b', true, true],
+    ['(?=.)[\\s\\S]{3}', 'python', 'a\n😀', true, false],
     // Lucene's own syntax: always whole, `^` and `$` plain, quotes.
     ['a.c', 'lucene', 'abcd', false, true],
     ['a@', 'lucene', 'abcd', true, true],
@@ -88,6 +103,42 @@ describe('compileRegex', () => {
     expect(compileRegex(pattern('powershell', 'python'), true).test('PowerShell')).toBe(true);
     expect(compileRegex(pattern('(?=power)powershell', 'python'), true).test('PowerShell')).toBe(true);
   });
+
+  it.each([
+    // In RE2.
+    ['(?-i:a)b', 'AB', false],
+    ['(?-i:a)b', 'aB', true],
+    ['a(?-i)b|C', 'Ab', true],
+    ['a(?-i)b|C', 'AB', false],
+    ['a(?-i)b|C', 'c', false],
+    ['(a(?-i)b)c', 'AbC', true],
+    ['(?-i:a(?i:b)c)d', 'aBcD', true],
+    ['(?-i:a(?i:b)c)d', 'aBCd', false],
+    ['(?i-s:A)', 'a', true],
+    ['(?s-i:a.)', 'a\n', true],
+    ['(?-i:[a-c])x', 'BX', false],
+    ['(?-i)\\x41', 'a', false],
+    // In V8.
+    ['(?=.)(?-i:a)b', 'AB', false],
+    ['(?=.)(?-i:a)b', 'aB', true],
+    ['(?=.)a(?-i)b|C', 'AB', false],
+    ['(?-i:(a))(?i)\\1', 'aA', true],
+    ['(?-i)(a)\\1', 'aA', false],
+    ['(?<=(?-i:a))b', 'aB', true],
+    ['(?<=(?-i:a))b', 'AB', false],
+    ['(?-i:a++)b', 'AB', false],
+  ] as const)('without case, %s against %j is %j', (source, text, matches) => {
+    expect(compileRegex(pattern(source, 'pcre'), true).test(text)).toBe(matches);
+    expect(compileFinder(pattern(source, 'pcre'), true).find(text, 1).length > 0).toBe(matches);
+  });
+
+  it.each(['java', 'python', 're2'] as const)(
+    'flags within a pattern are %s’s too, where the whole ignores case',
+    (dialect) => {
+      expect(compileRegex(pattern('(?-i:a)b', dialect), true).test('Ab')).toBe(false);
+      expect(compileRegex(pattern('(?-i:a)b', dialect), true).test('aB')).toBe(true);
+    },
+  );
 
   it('runs a pattern that ruins backtracking in linear time', () => {
     const compiled = compileRegex(pattern('(a|aa)+$|(x+x+)+y', 'python'), false);

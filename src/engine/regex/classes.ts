@@ -23,6 +23,10 @@ export function posixClass(name: string): string | undefined {
   return POSIX.get(name.toLowerCase());
 }
 
+/** Blanks of ASCII, `\s` of PCRE, Java, Python and .NET: RE2's leaves the vertical tab out, V8's takes all of Unicode's. */
+export const BLANK = '\\t-\\r ';
+/** All other characters. */
+export const NO_BLANK = '\\x00-\\x08\\x0e-\\x1f!-\u{10ffff}';
 /** Horizontal blanks, `\h` of PCRE and Java. */
 export const HORIZONTAL = ' \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000';
 /** Vertical blanks, `\v` of PCRE and Java. */

@@ -1,6 +1,6 @@
 /** Backslash escapes of the dialects. */
 import type { RegexPattern } from '../plan.ts';
-import { HORIZONTAL, posixClass, VERTICAL } from './classes.ts';
+import { BLANK, HORIZONTAL, NO_BLANK, posixClass, VERTICAL } from './classes.ts';
 
 /** What an escape means, and where the text goes on after it. */
 export type Escape = { readonly end: number } & (
@@ -34,6 +34,9 @@ export function readEscape(
   const character = String.fromCodePoint(text.codePointAt(at + 1) ?? 0);
   if (at + 1 >= text.length) return 'Unexpected end, expected a character after `\\`';
   const end = at + 1 + character.length;
+  if (/[sS]/.test(character) && dialect !== 're2' && dialect !== 'ecmascript') {
+    return { kind: 'set', set: character === 's' ? BLANK : NO_BLANK, negated: false, end };
+  }
   if (/[dDwWsS]/.test(character)) return { kind: 'source', source: `\\${character}`, inSet: true, end };
   if (!/[A-Za-z0-9]/.test(character) || dialect === 'lucene') return { kind: 'literal', text: character, end };
   const perl = dialect === 'pcre' || dialect === 'java';

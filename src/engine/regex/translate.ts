@@ -2,7 +2,8 @@
  * Translates a regular expression of any dialect into one that RE2 (linear time) or V8 (backtracking) runs.
  *
  * Multi-line and dot-all are written out, so that neither engine needs their flags: `.` becomes a set, `^` and `$` the
- * anchors they mean. `\d`, `\w`, `\s` and `\b` are ASCII's (V8: `\s` also takes Unicode blanks).
+ * anchors they mean. Case is the engine's flag, and a group (`(?i:…)`, `(?-i:…)`) where the pattern changes it.
+ * `\d`, `\w`, `\s` and `\b` are ASCII's.
  * Sources: PCRE2 pattern syntax; java.util.regex.Pattern; Python `re`; Lucene `RegExp`; RE2 syntax; ECMAScript 2025.
  */
 import type { RegexPattern } from '../plan.ts';
@@ -34,11 +35,16 @@ interface Group {
 const QUANTIFIER = /\{(\d*)(,?)(\d*)\}/y;
 const FLAG_GROUP = /\?([a-zA-Z^]*)(?:-([a-zA-Z]+))?([:)])/y;
 const NAME = /\?(?:P?<|')([A-Za-z_][\w]*)(?:>|')/y;
+/** What a pattern that refers to a group holds somewhere. */
+const REFERRING = /\\[1-9gk]|\(\?P=/;
 const MOST_GROUPS = 200;
 
-/** Takes a pattern, gives its source for `target`. Throws `RegexError`, or `NeedsBacktracking` when `target` is RE2. */
-export function translateRegex(pattern: RegexPattern, target: Target): string {
-  return new Translator(pattern, target, false).translate();
+/**
+ * Takes a pattern, gives its source for `target`, to be compiled with that engine's flag for no case when `fold` is true.
+ * Throws `RegexError`, or `NeedsBacktracking` when `target` is RE2.
+ */
+export function translateRegex(pattern: RegexPattern, target: Target, fold: boolean): string {
+  return new Translator(pattern, target, fold, false).translate();
 }
 
 /** A translated expression whose groups capture, with where in its output each group of the pattern is found. */
@@ -51,8 +57,8 @@ export interface CapturingRegex {
 }
 
 /** Like `translateRegex`, for what the groups of a match took. */
-export function translateCapturing(pattern: RegexPattern, target: Target): CapturingRegex {
-  const translator = new Translator(pattern, target, true);
+export function translateCapturing(pattern: RegexPattern, target: Target, fold: boolean): CapturingRegex {
+  const translator = new Translator(pattern, target, fold, true);
   return { source: translator.translate(), numbers: translator.numbers, names: translator.names };
 }
 
@@ -72,18 +78,18 @@ class Translator {
   /** Output number of each capturing group of the pattern; index 0 is the whole match. */
   readonly numbers: number[] = [0];
   readonly names = new Map<string, number>();
-  /** True when groups keep what they took; RE2 is faster without. */
-  readonly #captureGroups: boolean;
+  /** True when groups keep what they took: it is asked for, or the pattern itself refers to it. */
+  readonly #keepsGroups: boolean;
   #captures = 0;
 
-  constructor(pattern: RegexPattern, target: Target, captureGroups: boolean) {
-    this.#captureGroups = captureGroups;
+  constructor(pattern: RegexPattern, target: Target, fold: boolean, captureGroups: boolean) {
+    this.#keepsGroups = captureGroups || REFERRING.test(pattern.source);
     this.#text = pattern.source;
     this.#dialect = pattern.dialect;
     this.#target = target;
     this.#anchor = pattern.anchor;
     this.#flags = {
-      fold: false,
+      fold,
       multiline: pattern.multiline ?? false,
       dotAll: (pattern.dotAll ?? false) || pattern.dialect === 'lucene',
       extended: false,
@@ -153,7 +159,7 @@ class Translator {
 
   #emit(source: string): void {
     this.#atom = this.#out.length;
-    this.#atomGroups = this.#captures;
+    this.#atomGroups = this.numbers.length;
     this.#out += source;
   }
 
@@ -285,8 +291,8 @@ class Translator {
     }
     if (text.startsWith('(?>', at)) {
       if (this.#target === 're2') throw new NeedsBacktracking();
-      const number = ++this.#captures;
-      this.#push(at, 3, '(?:(?=(', `))\\${number})`, false);
+      const name = this.#ownGroup();
+      this.#push(at, 3, `(?:(?=(?<${name}>`, `))\\k<${name}>)`, false);
       return;
     }
     NAME.lastIndex = at + 1;
@@ -307,9 +313,16 @@ class Translator {
     this.#flagGroup(at);
   }
 
-  /** What opens a group: RE2 finds names by number, and needs none that nobody asks for. */
+  /** What opens a group: RE2 finds names by number, and groups that nobody asks for keep nothing. */
   #opener(inV8: string): string {
-    return this.#target === 'v8' ? inV8 : this.#captureGroups ? '(' : '(?:';
+    if (!this.#keepsGroups) return '(?:';
+    return this.#target === 'v8' ? inV8 : '(';
+  }
+
+  /** A name, that no pattern can give, for a group which stands for one that V8 lacks. */
+  #ownGroup(): string {
+    this.#captures++;
+    return `$${this.#captures}`;
   }
 
   #flagGroup(at: number): void {
@@ -347,8 +360,8 @@ class Translator {
 
   #push(at: number, length: number, opener: string, close: string, captures: boolean): void {
     if (this.#groups.length >= MOST_GROUPS) throw this.#error('Groups are nested too deeply', at);
-    const groupsBefore = this.#captures;
-    if (captures) this.numbers.push(++this.#captures);
+    const groupsBefore = this.numbers.length;
+    if (captures && this.#keepsGroups) this.numbers.push(++this.#captures);
     this.#groups.push({ close, flags: this.#flags, at, start: this.#out.length, groupsBefore, scopes: this.#scopes });
     this.#scopes = [];
     this.#out += opener;
@@ -394,11 +407,11 @@ class Translator {
     const suffix = this.#dialect === 'lucene' ? '' : this.#text.slice(end, end + 1);
     if (suffix === '+' && ['pcre', 'java', 'python'].includes(this.#dialect)) {
       if (this.#target === 're2') throw new NeedsBacktracking();
-      if (this.#captures > this.#atomGroups) {
+      if (this.numbers.length > this.#atomGroups) {
         throw this.#error('A possessive quantifier after a capturing group is not supported', end);
       }
-      const number = ++this.#captures;
-      this.#out = `${this.#out.slice(0, this.#atom)}(?:(?=(${atom}${quantifier}))\\${number})`;
+      const name = this.#ownGroup();
+      this.#out = `${this.#out.slice(0, this.#atom)}(?:(?=(?<${name}>${atom}${quantifier}))\\k<${name}>)`;
       this.#at = end + 1;
     } else {
       this.#out += quantifier + (suffix === '?' ? '?' : '');

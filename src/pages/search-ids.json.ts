@@ -3,6 +3,7 @@ import type { APIRoute } from 'astro';
 import { currentSite } from '../components/site/current-site.ts';
 import { datasetUrl, defenceUrl, objectUrl, tacticUrl, techniqueUrl } from '../components/site/urls.ts';
 import { KIND_WORDS } from '../components/site/words.ts';
+import type { DocumentContent } from '../documents/document.ts';
 
 /** `[{ id, title, url, kind }]`, sorted by id, then address. Addresses are root-absolute. */
 export const GET: APIRoute = async () => {
@@ -43,7 +44,7 @@ export const GET: APIRoute = async () => {
       kind: KIND_WORDS[document.content.entry.kind],
     })),
     ...site.documents.flatMap(({ document: { content }, url }) => {
-      const guid = content.dialect === 'splunk' || content.dialect === 'story' ? content.details.guid?.text : undefined;
+      const guid = guidOf(content);
       return guid === undefined
         ? []
         : [{ id: guid, title: content.entry.title, url, kind: KIND_WORDS[content.entry.kind] }];
@@ -59,6 +60,12 @@ export const GET: APIRoute = async () => {
   ids.sort((left, right) => (key(left) < key(right) ? -1 : 1));
   return Response.json(ids);
 };
+
+/** The GUID that a detection, a story or a rule's Sigma rule has beside its name. */
+function guidOf(content: DocumentContent): string | undefined {
+  if (content.dialect === 'atc') return content.details.sigma?.id;
+  return content.dialect === 'splunk' || content.dialect === 'story' ? content.details.guid?.text : undefined;
+}
 
 /** Revoked ids that content does not name, but whose replacement it does: people still search for them. */
 function revokedInto({ model, techniques }: Awaited<ReturnType<typeof currentSite>>) {

@@ -87,7 +87,15 @@ function assemble(source: DocumentSource, text: string, outcome: ParsedSource): 
   const { parsed, facts, highlighted, tests } = outcome;
   const diagnostics: FileDiagnostic[] = [
     ...parsed.diagnostics.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? source.file })),
-    ...facts.flatMap((fact) => fact.diagnostics.map((diagnostic) => ({ ...diagnostic, file: source.file }))),
+    ...facts.flatMap((fact) => {
+      const isSkipped = tests?.tests?.skip?.[fact.id] !== undefined;
+      return fact.diagnostics.map((diagnostic) => ({
+        ...diagnostic,
+        file: source.file,
+        // A conversion that its converter wrote wrong is published as it is, where the tests say why it is left out.
+        ...(isSkipped && diagnostic.severity === 'error' ? { severity: 'warning' as const } : {}),
+      }));
+    }),
     ...(source.tests && tests
       ? tests.diagnostics.map((diagnostic) => ({ ...diagnostic, file: source.tests?.file ?? source.file }))
       : []),

@@ -50,6 +50,17 @@ describe('check', () => {
     expect(ran.code).toBe(0);
   });
 
+  test('an analytic that does not parse stops nothing where its tests leave it out with a reason', () => {
+    const broken = PLAYBOOK.replace("df['EventID'] == 1)", "df['EventID'] = 1)");
+    const skipped = `${TESTS.replace(/^.*analytic-1\/pandas.*\n/gm, '')}skip:\n  analytic-1/pandas: as its converter wrote it\n`;
+    const run = (tests: string) =>
+      huntbook(['check'], {
+        project: projectWith(smallHunt({ 'playbooks/tool.md': broken, 'playbooks/tool.tests.yaml': tests })),
+      });
+    expect(run(TESTS)).toMatchObject({ code: 1, out: expect.stringContaining('error[analytic/syntax]') });
+    expect(run(skipped)).toMatchObject({ code: 0, out: expect.stringContaining('warning[analytic/syntax]') });
+  });
+
   test('shows rule, file, line and column, the line, and help; all files, sorted', () => {
     const project = projectWith(
       smallHunt({

@@ -6,30 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { launchBrowser } from '../browser/chromium.ts';
 import { smallHunt } from '../cli/fixtures.ts';
 import { huntbook, projectWith } from '../cli/project.ts';
-
-/** Ways to get a script to run, each of which would set `pwned`. */
-const SCRIPTS = [
-  '<script>globalThis.pwned = 1</script>',
-  '<img src=https://evil.example/x onerror="globalThis.pwned = 1">',
-  '<svg onload="globalThis.pwned = 1"><script>globalThis.pwned = 1</script></svg>',
-  '<iframe srcdoc="<script>parent.pwned = 1</script>"></iframe>',
-  '<a href="javascript:globalThis.pwned=1">one</a>',
-  '<a href="java&#10;script:globalThis.pwned=1">two</a>',
-  '[three](javascript:globalThis.pwned=1)',
-  '[four](data:text/html,<script>globalThis.pwned=1</script>)',
-  '![five](javascript:globalThis.pwned=1)',
-  '<form action="javascript:globalThis.pwned=1"><button>six</button></form>',
-  '<style>@import "https://evil.example/x.css"; body { display: none }</style>',
-  '<link rel="stylesheet" href="https://evil.example/x.css">',
-  '<base href="https://evil.example/">',
-  '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
-  '<object data="https://evil.example/"></object><embed src="https://evil.example/">',
-  '<details open ontoggle="globalThis.pwned = 1">seven</details>',
-  '<math><mtext></mtext><mglyph><style><img src=https://evil.example/x onerror="globalThis.pwned=1"></style></mglyph></math>',
-  '<p style="position:fixed;inset:0" class="search-dialog" id="search-page">eight</p>',
-  '<noscript><p title="</noscript><img src=https://evil.example/x onerror=globalThis.pwned=1>"></noscript>',
-  '</main></body><script>globalThis.pwned=1</script>',
-];
+import { SCRIPTS, STRANGERS } from './strangers.ts';
 
 const ARTICLE = `---
 dialect: article
@@ -47,9 +24,21 @@ ${SCRIPTS.map((script, index) => `## Attempt ${index + 1}\n\nBefore ${script} af
 \`\`\`
 `;
 
+const PAGES = [
+  'articles/hostile/index.html',
+  'rules/hostile/index.html',
+  'detections/hostile/index.html',
+  'stories/hostile/index.html',
+  'data-needed/dn_0999_1_hostile/index.html',
+  ...['articles', 'rules', 'detections', 'stories', 'data-needed', 'proof', 'macros'].map(
+    (list) => `${list}/index.html`,
+  ),
+  'index.html',
+];
+
 describe('the site', () => {
   it('runs no script of the content, and asks for nothing from outside', async () => {
-    const project = projectWith({ ...smallHunt(), 'articles/hostile.md': ARTICLE });
+    const project = projectWith({ ...smallHunt(), ...STRANGERS, 'articles/hostile.md': ARTICLE });
     const { code, out, err } = huntbook(['build'], { project });
     expect(code, out + err).toBe(0);
 
@@ -70,7 +59,7 @@ describe('the site', () => {
         tab.on('request', (request) => {
           if (!request.url().startsWith('file:')) asked.push(request.url());
         });
-        for (const file of ['articles/hostile/index.html', 'articles/index.html', 'index.html', 'proof/index.html']) {
+        for (const file of PAGES) {
           await tab.goto(pathToFileURL(path.join(site, file)).href);
           for (const link of await tab.locator('main a').all()) {
             const href = (await link.getAttribute('href')) ?? '';

@@ -5,6 +5,7 @@ import { rangeOf } from '../markdown/parse-markdown.ts';
 import { inlineText } from '../markdown/plain-text.ts';
 import type { SectionNode } from '../markdown/sections.ts';
 import type { Range } from '../markdown/source-text.ts';
+import { isSafeUrl } from '../markdown/urls.ts';
 import type { DocumentReader } from '../reader.ts';
 import type { YamlMapping } from '../yaml-mapping.ts';
 
@@ -42,10 +43,11 @@ export interface CellLink {
   readonly range: Range;
 }
 
-/** The links among inline nodes, also inside emphasis. */
+/** The links among inline nodes, also inside emphasis; those that no page may lead to (`javascript:`) are text. */
 export function linksOf(nodes: readonly PhrasingContent[]): CellLink[] {
   return nodes.flatMap((node): CellLink[] => {
-    if (node.type === 'link') return [{ text: inlineText(node.children), url: node.url, range: rangeOf(node) }];
+    if (node.type === 'link' && isSafeUrl(node.url))
+      return [{ text: inlineText(node.children), url: node.url, range: rangeOf(node) }];
     return 'children' in node ? linksOf(node.children) : [];
   });
 }

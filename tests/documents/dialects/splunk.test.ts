@@ -145,6 +145,23 @@ test('sections stand beside each other in their order, unknown ones among them',
   expect(lostWords(text, document)).toEqual([]);
 });
 
+test('addresses that no page may lead to are in no detail, whatever section they stand in', () => {
+  const address = 'javascript:alert(1)';
+  const parsed = parse(
+    detection(
+      'index=main',
+      `${['Associated Analytic Story', 'Macros', 'Reference', 'Test Dataset', 'CVE']
+        .map((title) => `#### ${title}\n\n* [Its name](${address})\n\n`)
+        .join('')}[*source*](${address}) \\| *version*: **3**\n`,
+    ),
+  );
+  const found = contentOf(parsed, 'splunk').details;
+  expect(JSON.stringify(found)).not.toContain('javascript:');
+  expect(found.stories).toMatchObject([{ name: 'Its name' }]);
+  expect(found.macros).toMatchObject([{ name: 'Its name' }]);
+  expect(found.version).toBe('3');
+});
+
 describe('depths of headings', () => {
   const shape = (text: string): string[] => {
     const walk = (list: readonly Section[], indent: string): string[] =>

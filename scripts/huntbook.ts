@@ -11,6 +11,7 @@ import { registerBuild } from './commands/build.ts';
 import { registerCheck } from './commands/check.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerInspect } from './commands/inspect.ts';
+import { registerMeasure } from './commands/measure.ts';
 import { registerQuery } from './commands/query.ts';
 import { registerSearch } from './commands/search.ts';
 import { registerVerify } from './commands/verify.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   registerBuild(program, context);
   registerInspect(program, context);
   registerQuery(program, context);
+  registerMeasure(program, context);
   registerSearch(program, context);
   try {
     await program.parseAsync(process.argv);

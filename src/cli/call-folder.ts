@@ -1,4 +1,5 @@
 /** Where paths of the command line are taken from, and how they are shown. */
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 
 /**
@@ -18,6 +19,12 @@ export interface GivenPath {
 /** Resolves a path of the command line against the call folder. `shown` keeps the caller's form, with `/` between parts. */
 export function givenPath(path: string, folder: string): GivenPath {
   return { shown: withSlashes(path), absolute: resolve(folder, path) };
+}
+
+/** The absolute path of a file that another file names: below the call folder where it stands there, else beside that other file. */
+export function besideOrBelow(path: string, folder: string, besideFolder: string): string {
+  const called = resolve(folder, path);
+  return existsSync(called) ? called : resolve(besideFolder, path);
 }
 
 /** How a file that nobody named is shown: relative to the call folder. */

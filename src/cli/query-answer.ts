@@ -64,7 +64,7 @@ export async function answerTo(request: QueryRequest, runner: Runner, root: stri
 }
 
 /** The project's views, or why they cannot be read. */
-function viewsOf(root: string): ReturnType<typeof loadViews> | QueryAnswer {
+export function viewsOf(root: string): ReturnType<typeof loadViews> | QueryAnswer {
   try {
     return loadViews(root);
   } catch (error) {
@@ -74,14 +74,15 @@ function viewsOf(root: string): ReturnType<typeof loadViews> | QueryAnswer {
 }
 
 /** Milliseconds since 1970 UTC of a day or a time, UTC unless it has an offset; null for anything else. */
-function parseNow(text: string): number | null {
+export function parseNow(text: string): number | null {
   const [, day, time, rest = ''] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})((?:[:Z+-].*)?))?$/.exec(text.trim()) ?? [];
   if (day === undefined) return null;
   const seconds = rest.startsWith(':') ? '' : ':00';
   return parseTime(`${day}T${time ?? '00:00'}${seconds}${rest}`);
 }
 
-async function whyUnreadable(path: string): Promise<string | undefined> {
+/** Why a file cannot be read, in words; `undefined` when it can be. */
+export async function whyUnreadable(path: string): Promise<string | undefined> {
   try {
     await access(path, constants.R_OK);
     return (await stat(path)).isDirectory() ? 'it is a folder' : undefined;
@@ -90,7 +91,8 @@ async function whyUnreadable(path: string): Promise<string | undefined> {
   }
 }
 
-function shown(result: Result): QueryAnswer {
+/** A result as it is printed. */
+export function shown(result: Result): QueryAnswer {
   switch (result.kind) {
     case 'events':
       return { events: result.events };

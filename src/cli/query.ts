@@ -1,12 +1,11 @@
 /** `query`: queries over recorded events, answered as JSON. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { Runner } from '../runners/runner.ts';
 import { unreadableReason } from '../text/unreadable-reason.ts';
-import { givenPath } from './call-folder.ts';
+import { besideOrBelow, givenPath } from './call-folder.ts';
 import { noteLine, printLine } from './output.ts';
 import { threadCount } from './project.ts';
 import { answerTo, type QueryAnswer, type QueryRequest, refusal } from './query-answer.ts';
@@ -108,7 +107,7 @@ async function answerLine(
   const request: QueryRequest = {
     language,
     query,
-    events: { shown: events, absolute: eventsPath(events, place.folder, batchFolder) },
+    events: { shown: events, absolute: besideOrBelow(events, place.folder, batchFolder) },
     ...(view == null ? {} : { view }),
     ...(now == null ? {} : { now }),
     ...(caseSensitive == null ? {} : { caseSensitive }),
@@ -139,19 +138,14 @@ function faultIn(asked: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-/** A batch's events stand where it was called from, else beside the batch file. */
-function eventsPath(path: string, folder: string, batchFolder: string): string {
-  const called = resolve(folder, path);
-  return existsSync(called) ? called : resolve(batchFolder, path);
-}
-
 /** The query's text without a byte order mark and the line break that files end with: some languages would take them for parts of it. */
 async function readQuery(file: string, folder: string): Promise<string> {
   const text = file === '-' ? await readStandardInput() : await readFile(givenPath(file, folder).absolute, 'utf8');
   return text.replace(/^\ufeff/, '').replace(/\r?\n$/, '');
 }
 
-async function readStandardInput(): Promise<string> {
+/** All of standard input, as text. */
+export async function readStandardInput(): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');

@@ -6,6 +6,12 @@ import { readEvents } from '../events/read.ts';
 /** Bytes of files that one worker holds parsed; the least recently used are let go first. */
 const MOST_BYTES = 600_000_000;
 
+/** Sets of events that one worker holds: small ones come by the thousand. */
+const MOST_SETS = 200;
+
+/** What events that no file holds count for. */
+const GIVEN = { text: 'given', bytes: 100_000 } as const;
+
 interface Held {
   readonly stamp: string;
   readonly bytes: number;
@@ -28,9 +34,9 @@ export class EventFiles {
     this.#listener = listener;
   }
 
-  /** The events of a file, in line order. Throws `EventFileError` when it cannot be read. */
-  async read(file: string): Promise<readonly EventRecord[]> {
-    const stamp = await stampOf(file);
+  /** The events of a file, in line order, or those `given` under its name. Throws `EventFileError` when it cannot be read. */
+  async read(file: string, given?: readonly EventRecord['raw'][]): Promise<readonly EventRecord[]> {
+    const stamp = given ? GIVEN : await stampOf(file);
     const held = this.#held.get(file);
     if (held && held.stamp === stamp.text) {
       // Moved to the end: the most recently used.
@@ -39,7 +45,9 @@ export class EventFiles {
       return held.events;
     }
     await this.#drop(file);
-    const events = await this.whileLoading(() => readEvents(file));
+    const events = given
+      ? given.map((raw, index) => ({ line: index + 1, raw }))
+      : await this.whileLoading(() => readEvents(file));
     this.#held.set(file, { stamp: stamp.text, bytes: stamp.bytes, events });
     await this.#shrink();
     return this.#held.get(file)?.events ?? [];
@@ -58,7 +66,7 @@ export class EventFiles {
   async #shrink(): Promise<void> {
     let total = [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
     for (const [file, held] of [...this.#held].slice(0, -1)) {
-      if (total <= MOST_BYTES) return;
+      if (total <= MOST_BYTES && this.#held.size <= MOST_SETS) return;
       total -= held.bytes;
       await this.#drop(file);
     }

@@ -1,14 +1,16 @@
 /** What the runner and its workers say to each other. Plain data: it crosses threads and processes. */
-import type { Result } from '../engine/values.ts';
+import type { EventRecord, Result } from '../engine/values.ts';
 import type { QueryMessage } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
 
-/** One query over one file of events. */
+/** One query over one file of events, or over events that it brings along. */
 export interface RunRequest {
   language: string;
   source: string;
-  /** Absolute path. */
+  /** Absolute path; with `events`, the name that they are held under, which no other events have. */
   eventsFile: string;
+  /** The events themselves, numbered from 1, where no file holds them. */
+  events?: readonly EventRecord['raw'][];
   view: string;
   /** Reference time for relative ranges, milliseconds since 1970 UTC; the last event's when absent or null. */
   now?: number | null;

@@ -44,7 +44,7 @@ export async function openEvents(
   try {
     const view = viewOf(root, request.view);
     if (!view) return { refused: runFailure(`There is no view \`${request.view}\`.`, request.source) };
-    return { events: await files.read(request.eventsFile), view };
+    return { events: await files.read(request.eventsFile, request.events), view };
   } catch (thrown) {
     if (thrown instanceof ViewFileError || thrown instanceof ViewDefinitionError) {
       return { refused: runFailure(`The view \`${request.view}\` cannot be read: ${thrown.message}`, request.source) };

@@ -78,7 +78,7 @@ export class Runner {
         ok: false,
         error: {
           kind: 'timeout',
-          message: `The query did not end within ${this.#seconds} seconds and was stopped.`,
+          message: `The query did not end within ${this.#seconds} second${this.#seconds === 1 ? '' : 's'} and was stopped.`,
           start: 0,
           end: source.length,
           help: 'look for a regular expression that backtracks, or a join of everything with everything',

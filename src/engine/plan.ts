@@ -54,7 +54,14 @@ export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo';
 export type Expr =
   | { readonly op: 'literal'; readonly value: Value; readonly span: Span }
   /** A field of the event or a computed column. `relation` names one side of a join or a step of a sequence. */
-  | { readonly op: 'field'; readonly name: string; readonly relation?: string; readonly span: Span }
+  | {
+      readonly op: 'field';
+      readonly name: string;
+      readonly relation?: string;
+      /** A name that the schema does not have is missing, and no error. */
+      readonly optional?: true;
+      readonly span: Span;
+    }
   /** The event's time in milliseconds since 1970 UTC. */
   | { readonly op: 'time'; readonly relation?: string; readonly span: Span }
   /** The reference time for relative ranges, in milliseconds since 1970 UTC. */
@@ -166,6 +173,8 @@ export interface Aggregate {
   readonly arg?: Expr;
   /** From 0 to 100, for `percentile`. */
   readonly percent?: number;
+  /** For `earliest` and `latest`: when a value was there, in numbers that grow; the row's event's time unless given. */
+  readonly time?: Expr;
   readonly span: Span;
 }
 
@@ -226,14 +235,20 @@ export type Plan =
     }
   /**
    * Aggregates over each row's group, added to the row (`eventstats`); with `running` over the group's rows before it
-   * (`streamstats`): with the row itself when `current`, and so many at most when `rows` is given.
+   * (`streamstats`): with the row itself when `current`, so many at most when `rows` is given, and none whose `time` is
+   * `length` or more away from the row's when `within` is. A row of which a key is missing is in no group under `drop`.
    */
   | {
       readonly op: 'window';
       readonly input: Plan;
       readonly by: readonly NamedExpr[];
       readonly aggregates: readonly Aggregate[];
-      readonly running?: { readonly current: boolean; readonly rows?: number };
+      readonly missingKeys?: 'keep' | 'drop';
+      readonly running?: {
+        readonly current: boolean;
+        readonly rows?: number;
+        readonly within?: { readonly time: Expr; readonly length: number };
+      };
       readonly span: Span;
     }
   | { readonly op: 'sort'; readonly input: Plan; readonly keys: readonly SortKey[]; readonly span: Span }
@@ -259,6 +274,73 @@ export type Plan =
   | { readonly op: 'difference'; readonly left: Plan; readonly right: Plan; readonly span: Span }
   /** One row for each element of a list column. */
   | { readonly op: 'unnest'; readonly input: Plan; readonly column: string; readonly span: Span }
+  /**
+   * Rows of one `row` become one, with a column for each value of `column` that any row has, in the order of these values.
+   * `cells` are each row's values there; of several cells the columns are named `cell: value`. What no row gives is
+   * `empty`. With `most`, the columns with the highest sums stay, and the rest are one, `OTHER`, put together by `merge`.
+   */
+  | {
+      readonly op: 'pivot';
+      readonly input: Plan;
+      readonly row: readonly NamedExpr[];
+      readonly column: Expr;
+      readonly cells: readonly (NamedExpr & { readonly empty: Value })[];
+      readonly most?: { readonly count: number; readonly merge: 'sum' | 'min' | 'max' };
+      readonly span: Span;
+    }
+  /** The reverse: a row for each value of each column but `keep`, with the column's name and the value. */
+  | {
+      readonly op: 'unpivot';
+      readonly input: Plan;
+      readonly keep: string;
+      readonly name: string;
+      readonly value: string;
+      readonly span: Span;
+    }
+  /** Rows whose `column` is a number, in order and without gaps: rows of `empty` values where one is missing after `size`. */
+  | {
+      readonly op: 'fill';
+      readonly input: Plan;
+      readonly column: string;
+      readonly size: Expr;
+      readonly empty: readonly { readonly name: string; readonly value: Value }[];
+      readonly span: Span;
+    }
+  /**
+   * Over all columns that there are, whatever they are called, but `except` and those whose names begin with `_`: each
+   * becomes what `body` gives, which reads it as the field `name` (`map`); or `name` is the sum of their numbers (`sum`).
+   * `drop`: all columns but `except`.
+   */
+  | {
+      readonly op: 'across';
+      readonly input: Plan;
+      readonly kind: 'map' | 'sum' | 'drop';
+      readonly except: readonly string[];
+      readonly name: string;
+      readonly body?: Expr;
+      readonly span: Span;
+    }
+  /**
+   * Rows that belong together in time become one: their keys are equal as far as they have them, and no limit is passed.
+   * A row that `starts` holds of begins a new one, `ends` closes one. Columns hold the distinct values of their rows in
+   * the order of their characters, or all in the order of time; the plan adds `_time`, `duration` (both in the unit of
+   * `time`), `eventcount` and `closed_txn`. Rows come out latest first.
+   */
+  | {
+      readonly op: 'transaction';
+      readonly input: Plan;
+      readonly by: readonly Expr[];
+      readonly time: Expr;
+      readonly maxSpan?: number;
+      readonly maxPause?: number;
+      readonly maxEvents: number;
+      readonly starts?: Expr;
+      readonly ends?: Expr;
+      /** Those that lack their start or end, too. */
+      readonly keepOpen: boolean;
+      readonly columns: readonly (NamedExpr & { readonly values: 'distinct' | 'all' })[];
+      readonly span: Span;
+    }
   | {
       readonly op: 'join';
       readonly kind: 'inner' | 'left' | 'right' | 'outer' | 'semi' | 'anti';

@@ -43,6 +43,8 @@ export interface Scope {
   readonly shape: 'event' | 'tuple';
   readonly columns: readonly Column[];
   readonly slots: readonly Slot[];
+  /** True where values of rows have made columns: a name that none has is missing in every row. */
+  readonly open?: boolean;
 }
 
 /** The scope of a source: rows are events. */
@@ -116,7 +118,7 @@ export function fieldReader(
   scope: Scope,
   view: View,
   access: FieldAccess,
-  field: { readonly name: string; readonly relation?: string; readonly span: Span },
+  field: { readonly name: string; readonly relation?: string; readonly optional?: true; readonly span: Span },
 ): RowReader {
   const { name, relation, span } = field;
   const slots = slotsOf(scope, relation, span).filter((slot) => slot.fields);
@@ -130,6 +132,8 @@ export function fieldReader(
   );
   if (readers.length === 0) {
     const accessor = slots.length > 0 ? access(name) : undefined;
+    if (accessor === undefined && field.optional) return () => null;
+    if (accessor === undefined && scope.open === true) return () => null;
     if (accessor === undefined) throw unknownField(scope, view, slots.length > 0, field);
     if (scope.shape === 'event') return accessor as RowReader;
     for (const slot of slots) {

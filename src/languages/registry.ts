@@ -1,8 +1,10 @@
 /** The languages with an engine, by id. To add one: a folder beside this file, and a line here. */
 
 import { carPseudocode } from './car-pseudocode/index.ts';
+import { eql } from './eql/index.ts';
 import { eqlClassic } from './eql-classic/index.ts';
 import { grep } from './grep/index.ts';
+import { kql } from './kql/index.ts';
 import type { Language, LanguageId } from './language.ts';
 import { logpoint } from './logpoint/index.ts';
 import { esQs, graylog, lucene } from './lucene/index.ts';
@@ -17,6 +19,7 @@ import { watcher } from './watcher/index.ts';
 
 const LANGUAGES: readonly Language[] = [
   eqlClassic,
+  eql,
   carPseudocode,
   logpoint,
   ossem,
@@ -31,6 +34,7 @@ const LANGUAGES: readonly Language[] = [
   grep,
   powershell,
   watcher,
+  kql,
 ];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));

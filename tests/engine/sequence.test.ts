@@ -101,6 +101,36 @@ describe('sequence', () => {
       'a@1 b@2',
       [[1, 2]],
     ],
+    [
+      'nothing after, each by itself',
+      sequence([is('a'), is('m', { missing: true })], { maxSpan: 5 }),
+      'a@1 a@2',
+      [[1], [2]],
+    ],
+    [
+      'nothing before, within the span that ends with the last',
+      sequence([is('m', { missing: true }), is('a'), is('b')], { maxSpan: 5 }),
+      'm@1 a@3 b@7 m@10 a@11 b@15',
+      [[2, 3]],
+    ],
+    [
+      'nothing before and after: a span has room for it',
+      sequence([is('m', { missing: true }), is('a'), is('m', { missing: true })], { maxSpan: 19 }),
+      'm@1 a@11 m@21 a@22 a@30',
+      [[2], [4], [5]],
+    ],
+    [
+      'nothing before and after: no span has',
+      sequence([is('m', { missing: true }), is('a'), is('m', { missing: true })], { maxSpan: 20 }),
+      'm@1 a@11 m@21 a@22 a@30',
+      [[4], [5]],
+    ],
+    [
+      'an event does not end what it begins',
+      sequence([is('a'), is('b')], { until: { predicate: or(eq('k', 'a'), eq('k', 'u')), by: [] } }),
+      'a@1 b@2 a@3 u@4 b@5',
+      [[1, 2]],
+    ],
   ];
   it.each(table)('%s', (_, plan, text, found) => {
     expect(groups(plan, text)).toEqual(found);

@@ -59,10 +59,18 @@ export function stepsCost(steps: readonly { readonly predicate: Expr; readonly b
   );
 }
 
-/** A match on its way: the events so far, and the time of the first. */
+/** A match on its way. */
 interface Match {
   readonly events: readonly EventRecord[];
+  /** The time of its first event. */
   readonly started: number;
+  /** When an event that must not come before it was last seen. */
+  readonly before: number | undefined;
+}
+
+/** A match of all stages, and its place among those. */
+interface Completed extends Match {
+  readonly place: number;
 }
 
 /** A stage of the machine: an event to take, and events that must not come between it and the one before. */
@@ -108,9 +116,10 @@ class Machine {
   readonly #spend: () => void;
   /** When an event that must not come before the first stage was last seen, by key. */
   readonly #blocked = new Map<string, number>();
-  /** Complete but for events that must not follow. */
-  readonly #pending = new Map<string, Match>();
-  readonly #found: Match[] = [];
+  /** Complete but for events that must not follow, by key. */
+  readonly #pending = new Map<string, Completed[]>();
+  readonly #found: Completed[] = [];
+  #completed = 0;
 
   constructor(
     steps: readonly (Pick<SequenceStep, 'missing' | 'runs'> & { readonly compiled: CompiledStep })[],
@@ -139,25 +148,24 @@ class Machine {
   /** Takes the next row in time. Later stages go first, so that a row takes one stage of a match at most. */
   take(timed: TimedRow): void {
     const { row, time } = timed;
-    this.#release(time);
-    for (const step of this.#trailing) forget(step, row, this.#pending);
+    for (const step of this.#trailing) this.#follow(step, timed);
     for (let place = this.#stages.length - 1; place >= 0; place--) {
       const stage = this.#stages[place];
       if (stage === undefined) continue;
       this.#advance(place, stage, timed);
-      if (place > 0) for (const step of stage.forbidden) forget(step, row, stage.waiting);
+      if (place > 0) for (const step of stage.forbidden) forget(step, timed, stage.waiting);
     }
     for (const step of this.#stages[0]?.forbidden ?? []) {
       const key = keyOf(step, row);
       if (key !== undefined) this.#blocked.set(key, time);
     }
-    if (this.#until) for (const { waiting } of this.#stages) forget(this.#until, row, waiting);
+    if (this.#until) for (const { waiting } of this.#stages) forget(this.#until, timed, waiting);
   }
 
-  /** All matches. */
+  /** All matches, in the order in which their last events came. */
   finish(): readonly Match[] {
-    this.#release(Number.POSITIVE_INFINITY);
-    return this.#found;
+    for (const matches of this.#pending.values()) for (const match of matches) this.#emit(match);
+    return this.#found.sort((left, right) => left.place - right.place);
   }
 
   #advance(place: number, stage: Stage, { row, event, time }: TimedRow): void {
@@ -165,31 +173,47 @@ class Machine {
     if (key === undefined) return;
     let match: Match;
     if (place === 0) {
-      const blocked = this.#blocked.get(key);
-      if (blocked !== undefined && time - blocked <= this.#longest) return;
-      match = { events: [event], started: time };
+      match = { events: [event], started: time, before: this.#blocked.get(key) };
     } else {
-      const before = stage.waiting.get(key);
-      if (before === undefined) return;
+      const earlier = stage.waiting.get(key);
+      if (earlier === undefined) return;
       stage.waiting.delete(key);
-      if (time - before.started > this.#longest) return;
-      match = { events: [...before.events, event], started: before.started };
+      if (time - earlier.started > this.#longest) return;
+      match = { ...earlier, events: [...earlier.events, event] };
     }
     const next = this.#stages[place + 1];
     if (next) next.waiting.set(key, match);
-    else if (this.#trailing.length > 0) this.#pending.set(key, match);
-    else this.#emit(match);
+    else this.#complete(match, key, time);
   }
 
-  #release(now: number): void {
-    for (const [key, match] of this.#pending) {
-      if (now - match.started <= this.#longest && now !== Number.POSITIVE_INFINITY) continue;
-      this.#pending.delete(key);
-      this.#emit(match);
+  /** What must not come before counts when it and the whole match are within the span. */
+  #complete(match: Match, key: string, time: number): void {
+    const completed = { ...match, place: this.#completed++ };
+    if (this.#trailing.length > 0) {
+      const pending = this.#pending.get(key);
+      if (pending) pending.push(completed);
+      else this.#pending.set(key, [completed]);
+    } else if (match.before === undefined || time - match.before > this.#longest) this.#emit(completed);
+  }
+
+  /**
+   * Drops the matches that this event must not follow. Where events must come neither before nor after, a match stays as
+   * long as some span of the allowed length holds it and none of either.
+   */
+  #follow(step: CompiledStep, { row, time }: TimedRow): void {
+    if (this.#pending.size === 0) return;
+    const key = keyOf(step, row);
+    const matches = key === undefined ? undefined : this.#pending.get(key);
+    if (key === undefined || matches === undefined) return;
+    const both = (this.#stages[0]?.forbidden.length ?? 0) > 0;
+    for (const match of matches) {
+      const over = time - match.started > this.#longest;
+      if (over || (both && (match.before === undefined || time - match.before > this.#longest))) this.#emit(match);
     }
+    this.#pending.delete(key);
   }
 
-  #emit(match: Match): void {
+  #emit(match: Completed): void {
     this.#spend();
     this.#found.push(match);
   }
@@ -199,10 +223,11 @@ function keyOf(step: CompiledStep, row: Row): string | undefined {
   return step.test(row) === true ? step.key(row) : undefined;
 }
 
-function forget(step: CompiledStep, row: Row, matches: Map<string, Match>): void {
+/** Gives up the match that waits when the row stands between its last event and what it waits for. */
+function forget(step: CompiledStep, { row, event }: TimedRow, matches: Map<string, Match>): void {
   if (matches.size === 0) return;
   const key = keyOf(step, row);
-  if (key !== undefined) matches.delete(key);
+  if (key !== undefined && matches.get(key)?.events.at(-1) !== event) matches.delete(key);
 }
 
 interface TimedRow {

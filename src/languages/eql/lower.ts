@@ -1,0 +1,197 @@
+/**
+ * Lowers the expressions of Elastic's EQL to the plan's (EQL syntax reference: "Conditions").
+ *
+ * `==` and `!=` compare with case and know no wildcards; `:` and the forms with `~` compare without case. A missing value
+ * makes a comparison unknown, and `not` keeps what is unknown; `== null` asks for a missing value.
+ */
+import type { Comparator, Expr, Span } from '../../engine/plan.ts';
+import { QueryFailure } from '../failure.ts';
+import type { QueryMessage } from '../language.ts';
+import { spanOf } from '../shared/spans.ts';
+import { anyOf } from '../shared/text-test.ts';
+import { calculate, lowerCall } from './functions.ts';
+import { equals, fieldOf, isDecimal, type Lowering, like, regex, rules, textOf } from './meaning.ts';
+import type { EventQuery, Expression } from './syntax.ts';
+
+/** Lowering whose warnings go to `warn`. */
+export function lowering(warn: (warning: QueryMessage) => void): Lowering {
+  const self: Lowering = {
+    value: (expression) => lowerValue(expression, self),
+    predicate: (expression) => lowerPredicate(expression, self),
+    warn,
+  };
+  return self;
+}
+
+/** The events of an event query: its category and its condition. */
+export function lowerEvent(query: EventQuery, lower: Lowering): Expr {
+  const condition = lower.predicate(query.condition);
+  if (query.category === undefined) return condition;
+  const category: Expr = { op: 'is', object: query.category, span: query.categorySpan };
+  if (condition.op === 'literal' && condition.value === true) return category;
+  // Conjuncts stay side by side, so that each can be shown, dropped or negated by itself.
+  const items = condition.op === 'and' ? condition.items : [condition];
+  return { op: 'and', items: [category, ...items], span: spanOf(query) };
+}
+
+function lowerPredicate(expression: Expression, lower: Lowering): Expr {
+  const span = spanOf(expression);
+  switch (expression.kind) {
+    case 'literal':
+      if (typeof expression.value === 'string' || typeof expression.value === 'number') {
+        throw new QueryFailure(`Unexpected ${typeof expression.value}, expected a condition.`, span, {
+          help: 'Compare it with a field: `field == value`.',
+        });
+      }
+      return { op: 'literal', value: expression.value, span };
+    case 'field':
+      return equals(lower.value(expression), { op: 'literal', value: true, span }, false, span);
+    case 'arithmetic':
+      throw new QueryFailure('Unexpected calculation, expected a condition.', span, {
+        help: 'Compare its result: `a + 1 > 5`.',
+      });
+    case 'and':
+    case 'or':
+      return { op: expression.kind, items: expression.items.map(lower.predicate), span };
+    case 'not':
+      return { op: 'not', item: lower.predicate(expression.item), span };
+    default:
+      return lowerValue(expression, lower);
+  }
+}
+
+function lowerValue(expression: Expression, lower: Lowering): Expr {
+  const span = spanOf(expression);
+  switch (expression.kind) {
+    case 'literal':
+      return { op: 'literal', value: expression.value, span };
+    case 'field':
+      return { op: 'field', name: expression.name, span, ...(expression.optional ? { optional: true } : {}) };
+    case 'compare':
+      return lowerComparison(expression, lower);
+    case 'lookup':
+      return lowerLookup(expression, lower);
+    case 'and':
+    case 'or':
+    case 'not':
+      return lower.predicate(expression);
+    case 'arithmetic':
+      return lowerArithmetic(expression, lower);
+    case 'call':
+      return lowerCall(expression, lower);
+  }
+}
+
+function lowerComparison(expression: Extract<Expression, { kind: 'compare' }>, lower: Lowering): Expr {
+  const { comparator, left, right } = expression;
+  const span = spanOf(expression);
+  if (comparator === 'eq' || comparator === 'ne') {
+    const equal = lowerEquality(left, right, span, lower);
+    return comparator === 'eq' ? equal : negated(equal, span);
+  }
+  refuseFields(left, right, comparator);
+  return { op: 'compare', comparator, left: lower.value(left), right: lower.value(right), rules: rules(false), span };
+}
+
+function lowerEquality(left: Expression, right: Expression, span: Span, lower: Lowering): Expr {
+  const absent = isNull(right) ? left : isNull(left) ? right : undefined;
+  if (absent !== undefined) return { op: 'not', item: { op: 'exists', value: lower.value(absent), span }, span };
+  refuseFields(left, right, 'eq');
+  for (const side of [left, right]) warnOfWildcard(side, lower);
+  return equals(lower.value(left), lower.value(right), false, span);
+}
+
+/** A doubled negation of a test that is never unknown says nothing more than the test. */
+function negated(test: Expr, span: Span): Expr {
+  return test.op === 'not' && test.item.op === 'exists' ? test.item : { op: 'not', item: test, span };
+}
+
+/** One side of a comparison is constant ("Comparing fields" among the limitations); optional fields may all be absent. */
+function refuseFields(left: Expression, right: Expression, comparator: Comparator): void {
+  const [first, second] = [fieldOf(left), fieldOf(right)];
+  if (first === undefined || second === undefined || (first.optional && second.optional)) return;
+  throw new QueryFailure(`Unexpected field \`${second.name}\`, expected a constant.`, spanOf(second), {
+    help:
+      comparator === 'eq'
+        ? 'EQL cannot compare two fields of one event; `sequence by` compares fields of several.'
+        : 'EQL cannot compare two fields; one side of a comparison is a constant.',
+  });
+}
+
+function isNull(expression: Expression): boolean {
+  return expression.kind === 'literal' && expression.value === null;
+}
+
+function warnOfWildcard(expression: Expression, lower: Lowering): void {
+  if (!textOf(expression)?.includes('*')) return;
+  lower.warn({
+    message: '`*` is a plain character here; it matches no other text.',
+    help: 'Wildcards work after `:`, `like` and `like~`.',
+    ...spanOf(expression),
+  });
+}
+
+function lowerLookup(expression: Extract<Expression, { kind: 'lookup' }>, lower: Lowering): Expr {
+  const { fold, items, lookup } = expression;
+  const span = spanOf(expression);
+  for (const item of items) {
+    const field = fieldOf(item);
+    if (field === undefined) continue;
+    throw new QueryFailure(`Unexpected field \`${field.name}\`, expected a constant.`, spanOf(field), {
+      help: 'A list holds constants: fields cannot be compared with each other.',
+    });
+  }
+  if (lookup === 'in') {
+    for (const item of items) warnOfWildcard(item, lower);
+    const among: Expr = {
+      op: 'in',
+      value: lower.value(expression.value),
+      items: items.map(lower.value),
+      rules: rules(fold),
+      span,
+    };
+    return expression.negated ? { op: 'not', item: among, span } : among;
+  }
+  const value = lower.value(expression.value);
+  const place = (item: Expression): Span => (items.length === 1 ? span : spanOf(item));
+  return anyOf(
+    items.map((item) => lowerPattern(value, item, lookup, fold, place(item), lower)),
+    span,
+  );
+}
+
+function lowerPattern(
+  value: Expr,
+  item: Expression,
+  lookup: 'like' | 'regex',
+  fold: boolean,
+  span: Span,
+  lower: Lowering,
+): Expr {
+  const text = textOf(item);
+  if (text !== undefined) {
+    return lookup === 'like' ? like(value, text, fold, span, item) : regex(value, text, fold, span, item);
+  }
+  if (isNull(item)) return { op: 'not', item: { op: 'exists', value, span }, span };
+  if (lookup === 'regex') {
+    throw new QueryFailure('Unexpected value, expected a regular expression in quotes.', spanOf(item));
+  }
+  lower.warn({
+    message: 'Elasticsearch compares only strings here.',
+    help: 'Numbers and truth values are compared with `==`.',
+    ...spanOf(item),
+  });
+  return equals(value, lower.value(item), fold, span);
+}
+
+function lowerArithmetic(expression: Extract<Expression, { kind: 'arithmetic' }>, lower: Lowering): Expr {
+  const { operator, left, right } = expression;
+  for (const side of [left, right]) {
+    if (side.kind !== 'literal' || typeof side.value === 'number' || side.value === null) continue;
+    throw new QueryFailure('Unexpected value in a calculation, expected a number.', spanOf(side), {
+      help: 'Texts are joined with `concat(…)`.',
+    });
+  }
+  const decimal = isDecimal(left) || isDecimal(right);
+  return calculate(operator, lower.value(left), lower.value(right), decimal, spanOf(expression));
+}

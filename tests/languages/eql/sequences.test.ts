@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { groups } from './run.ts';
+
+/** `a`, `b`, … stand for `[process where k == "a"]`; `!m` for one that must not happen. */
+function query(text: string): string {
+  return text.replace(/(!?)<(\w+)>/g, '$1[process where k == "$2"]');
+}
+
+type Row = readonly [query: string, story: string, groups: readonly string[]];
+
+describe('sequences (syntax reference: sequences, how sequence queries handle matches)', () => {
+  it.each<Row>([
+    ['sequence <a> <b>', 'a@1 b@2', ['a@1 b@2']],
+    ['sequence <a> <b>', 'a@1 a@2 b@3 b@4', ['a@2 b@3']],
+    [
+      'sequence by host <attrib> <bash> <cat>',
+      'attrib@1/root attrib@2/root bash@3/elkbee bash@4/root bash@5/root attrib@6/elkbee attrib@7/root bash@8/elkbee cat@9/root cat@10/elkbee cat@11/root',
+      ['attrib@2/root bash@4/root cat@9/root', 'attrib@6/elkbee bash@8/elkbee cat@10/elkbee'],
+    ],
+    ['sequence <a> <b> <c>', 'a@1 b@2 a@3 b@4 c@5', ['a@3 b@4 c@5']],
+    ['sequence <a> <b> <c>', 'a@1 c@2 b@3 a@4 b@5 c@6', ['a@4 b@5 c@6']],
+    ['sequence <a> <b> <c> <d>', 'a@1 b@2 c@3 a@4 b@5 d@6 c@7 d@8', ['a@1 b@2 c@3 d@6', 'a@4 b@5 c@7 d@8']],
+    ['sequence [any where true] [any where true] <c>', 'a@1 b@2 c@3 c@4', ['a@1 b@2 c@3', 'b@2 c@3 c@4']],
+    ['sequence with maxspan=5s <a> <b>', 'a@1 b@6', ['a@1 b@6']],
+    ['sequence with maxspan=5s <a> <b>', 'a@1 b@7', []],
+    ['sequence with maxspan=1m <a> <b> <c>', 'a@1 b@50 c@62', []],
+    ['sequence <a> by host <b> by host', 'a@1/x b@2/y b@3/x', ['a@1/x b@3/x']],
+    ['sequence by host <a> <b>', 'a@1 b@2', []],
+    ['sequence by ?host <a> <b>', 'a@1 a@2/x b@3', ['a@1 b@3']],
+    ['sequence by ?no_such_field, k [any where true] [any where true]', 'a@1 b@2 a@3', ['a@1 a@3']],
+    ['sequence <a> with runs=3 <b>', 'a@1 a@2 b@3 a@4 b@5', ['a@1 a@2 a@4 b@5']],
+    ['sequence <a> with runs=2', 'a@1 a@2', ['a@1 a@2']],
+    [
+      'sequence by host <a> <b> until <c>',
+      'a@1/x b@2/x a@3/y b@4/y c@5/y a@6/z c@7/z b@8/z',
+      ['a@1/x b@2/x', 'a@3/y b@4/y'],
+    ],
+    ['sequence <a> <b> | head 1', 'a@1 b@2 a@3 b@4', ['a@1 b@2']],
+    ['sequence <a> <b> | tail 1', 'a@1 b@2 a@3 b@4', ['a@3 b@4']],
+  ])('%s in %s', (text, story, expected) => {
+    expect(groups(query(text), story)).toEqual(expected);
+  });
+});
+
+describe('events that must not happen', () => {
+  it.each<Row>([
+    ['sequence with maxspan=5s <a> !<m> <b>', 'a@1 b@2', ['a@1 b@2']],
+    ['sequence with maxspan=5s <a> !<m> <b>', 'a@1 m@2 b@3', []],
+    ['sequence with maxspan=5s <a> <a> !<m> <a>', 'a@1 a@2 m@3 a@4 a@5', ['a@2 a@4 a@5']],
+    ['sequence by host with maxspan=5s <on> !<off>', 'on@1/x on@2/y off@3/x', ['on@2/y']],
+    ['sequence by host with maxspan=5s <on> !<off>', 'on@1/x off@7/x', ['on@1/x']],
+    ['sequence with maxspan=3s !<m> <a>', 'm@1 a@4 a@5', ['a@5']],
+    ['sequence with maxspan=9s <a> !<m> <b> !<n>', 'a@1 b@2 n@3 a@4 b@5', ['a@4 b@5']],
+    ['sequence by host with maxspan=5s <a> !<m> with runs=2 <b>', 'a@1/x m@2/y b@3/x', ['a@1/x b@3/x']],
+  ])('%s in %s', (text, story, expected) => {
+    expect(groups(query(text), story)).toEqual(expected);
+  });
+});
+
+describe('samples: events of one key, in any order', () => {
+  it.each<Row>([
+    ['sample by host <a> <b>', 'b@1/x a@2/x a@3/y', ['a@2/x b@1/x']],
+    ['sample <a> by host <b> by host', 'b@1/x a@2/y b@3/y', ['a@2/y b@3/y']],
+    ['sample by host <a> <b>', 'b@1 a@2', []],
+    ['sample by ?host <a> <b>', 'b@1 a@2', ['a@2 b@1']],
+  ])('%s in %s', (text, story, expected) => {
+    expect(groups(query(text), story)).toEqual(expected);
+  });
+});

@@ -12,7 +12,7 @@ import {
   type ShellWord,
 } from './shell-words.ts';
 
-export type { ShellError, ShellNote, ShellWord } from './shell-words.ts';
+export { isDoubleQuoted, type ShellError, type ShellNote, type ShellWord } from './shell-words.ts';
 
 /** One simple command. */
 export interface ShellCommand {

@@ -69,6 +69,23 @@ export function readWord(text: string, start: number, note: (note: ShellNote) =>
   return { text: word.text, map: word.map, start, end: at };
 }
 
+/** True when the character at `at` stands between double quotes of a word that begins at `start`. */
+export function isDoubleQuoted(text: string, start: number, at: number): boolean {
+  let quote = '';
+  for (let index = start; index < at; index++) {
+    const character = text[index] ?? '';
+    if (character === '\\' && quote !== "'") index++;
+    else if (quote === '') quote = character === '"' || character === "'" ? dollar(text, index, start) : '';
+    else if (character === quote.slice(-1)) quote = '';
+  }
+  return quote === '"';
+}
+
+/** The quotation mark at `at`, with the dollar sign that changes how it is read. */
+function dollar(text: string, at: number, start: number): string {
+  return text[at] === "'" && at > start && text[at - 1] === '$' ? "$'" : (text[at] ?? '');
+}
+
 function readSingleQuoted(text: string, start: number, word: MappedText): number {
   const end = text.indexOf("'", start + 1);
   if (end < 0) throw unclosed("'", start);

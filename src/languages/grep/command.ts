@@ -1,6 +1,12 @@
 /** What a grep command asks for: a text that is a command, or nothing but a pattern. */
 import type { Span } from '../../engine/plan.ts';
-import { readShellCommands, type ShellCommand, type ShellNote, type ShellWord } from '../../text/shell-command.ts';
+import {
+  isDoubleQuoted,
+  readShellCommands,
+  type ShellCommand,
+  type ShellNote,
+  type ShellWord,
+} from '../../text/shell-command.ts';
 import { toFileOffset } from '../../text/source-map.ts';
 import { QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
@@ -23,8 +29,8 @@ export interface GrepFilter {
 
 /** A pattern and how it stands in the query. */
 export interface GrepPattern extends PatternText {
-  /** True within double quotes, where a backslash before another one has to be doubled once more. */
-  readonly doubled: boolean;
+  /** True for a character within double quotes, where a backslash before another one has to be doubled once more. */
+  doubled(at: number): boolean;
 }
 
 /** One pipe of greps: lines that all of them let through. */
@@ -82,7 +88,7 @@ function barePatterns(text: string): GrepPipe[] {
         filters: [
           {
             patterns: [
-              { text: pattern, doubled: false, span: (low, high) => ({ start: from + low, end: from + high }) },
+              { text: pattern, doubled: () => false, span: (low, high) => ({ start: from + low, end: from + high }) },
             ],
             syntax: 'perl',
             fold: false,
@@ -145,15 +151,14 @@ function filterOf(text: string, command: ShellCommand, options: ReturnType<typeo
 }
 
 /** A pattern is a list of patterns, one on each of its lines. */
-function linesOf(text: string, { text: all, map, start, end }: ShellWord & { readonly from?: number }): GrepPattern[] {
-  const doubled = text.slice(start, end).includes('"');
+function linesOf(text: string, { text: all, map, start }: ShellWord & { readonly from?: number }): GrepPattern[] {
   let from = 0;
   return all.split('\n').map((line) => {
     const offset = from;
     from += line.length + 1;
     return {
       text: line,
-      doubled,
+      doubled: (at) => isDoubleQuoted(text, start, toFileOffset(map, offset + at)),
       span: (low, high) => {
         const first = toFileOffset(map, offset + low);
         return { start: first, end: high > low ? toFileOffset(map, offset + high - 1) + 1 : first };

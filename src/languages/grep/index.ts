@@ -124,14 +124,22 @@ function wholeCondition(pattern: Pattern, { whole }: GrepFilter, value: Expr, sp
 }
 
 function warnOf(text: GrepPattern, pattern: Pattern, warn: Warn): void {
-  for (const { start, end, message, help } of findSlips(text.text, pattern)) {
-    const more = text.doubled ? ' Within double quotes each of them is doubled once more.' : '';
+  const slips = findSlips(text.text, pattern);
+  for (const { start, end, message, help } of slips) {
+    const more = text.doubled(start) ? ' Within double quotes each of them is doubled once more.' : '';
     warn({ ...text.span(start, end), message, help: `${help}${more}` });
   }
   const impossible = findImpossible(pattern);
-  if (impossible) {
+  if (impossible && !slips.some(({ start }) => start === impossible.item.start)) {
     const { item, reason } = impossible;
     warn({ ...text.span(item.start, item.end), message: `The pattern can never match: ${reason}.` });
+  }
+  const byte = /(?<!\\)(?:\\\\)*\\C/.exec(text.text);
+  if (byte && !slips.some(({ start, end }) => start >= byte.index && end <= byte.index + byte[0].length)) {
+    warn({
+      ...text.span(byte.index + byte[0].length - 2, byte.index + byte[0].length),
+      message: '`\\C` is one byte to grep, and one character here: the same in plain English text, and nowhere else.',
+    });
   }
 }
 

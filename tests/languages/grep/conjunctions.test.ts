@@ -73,6 +73,20 @@ describe('a pattern taken apart', () => {
     expect(partsOf(parsed.program.plan.predicate)).toEqual(parts);
   });
 
+  it('is taken apart in linear time', () => {
+    const time = (count: number) => {
+      const text = `^(?:.*${'(?!.*ab)'.repeat(count)})`;
+      const times = Array.from({ length: 5 }, () => {
+        const started = performance.now();
+        grep.parse(text);
+        return performance.now() - started;
+      });
+      return Math.min(...times);
+    };
+    time(100);
+    expect(time(2000)).toBeLessThan(20 * time(200) + 50);
+  });
+
   it('runs in linear time', () => {
     const long = lines([`${'x'.repeat(20_000)}y`]);
     const started = performance.now();

@@ -30,6 +30,19 @@ describe('patterns', () => {
     [String.raw`\x55ser=\N{U+43}`, [1, 2]],
     [String.raw`\xwhoami`, []],
     [String.raw`\R|\v`, []],
+    // An octal number, where there are not as many groups.
+    [String.raw`\125ser=\103`, [1, 2]],
+    [String.raw`[\125]ser=[\105]?C`, [1, 2]],
+    // "\p{Lu} always matches only upper case letters".
+    [String.raw`(?i)^\p{Lu}VENTID=1\b`, [1, 2]],
+    [String.raw`(?i)\bc\p{Lu}d\b`, []],
+    // A byte.
+    [String.raw`USER=|U\Cer`, [1, 2]],
+    // How much is taken matters within atomic groups.
+    ['(?>E.*?)=1 ', []],
+    ['(?>E[a-zA-Z]*)=1 ', [1, 2]],
+    ['(?U)(?>E.*)=1 ', []],
+    ['(?U)(?>E[a-zA-Z]*?)=1 ', [1, 2]],
     // Groups: named, atomic, possessive, branch reset, flags, comments, callouts, \K.
     [String.raw`(?<drive>[A-Z]):.*\k{drive}ORP`, [1, 2]],
     ['(?>C|CO)RP', []],
@@ -59,6 +72,7 @@ describe('what converters write', () => {
     ['^(?:.*(?=.*Windows)(?=.*(?:.*wsm|.*expl)))', [1, 2]],
     // What is denied behind `.*` is denied at the end of the line too, where it never stands.
     ['^(?:.*(?=.*Windows)(?=.*(?!.*(?:.*explorer))))', [1, 2, 3]],
+    ['^(?:.*(?=.*Windows)(?=.*(?!.*(?:.*(?=.*explorer)))))', [1, 2, 3]],
     ['^(?!.*explorer)(?=.*Windows)', [1, 3]],
     // As they stand, wrong as they are.
     [String.raw`^(?:.*(?:.*.*\wsmprovhost\.exe))`, [1]],
@@ -150,13 +164,19 @@ describe('refuses', () => {
     ['(?<=a+)b', '1:1 Unexpected look-behind of any length, expected one whose length is bounded.'],
     ['(?<a>x)(?<a>y)', '1:9 Unexpected `a`, expected a name that no other group has.'],
     ['(?y)a', '1:3 Unexpected `y`, expected one of the flags `i`, `m`, `n`, `s`, `x`.'],
-    ['(?=a\\K)', '1:5 Unexpected `\\K`, expected it outside of look-arounds.'],
+    [
+      '(?=a\\K)',
+      '1:5 Unexpected `\\K`, expected it outside of look-arounds. — A backslash itself is written `\\\\`: `\\\\K`.',
+    ],
     ['a(?R)?', 'unsupported 1:2 Recursion `(?R)` is not supported by Huntbook yet.'],
     ['(a)(?1)', 'unsupported 1:4 Calling a group (`(?1)`) is not supported by Huntbook yet.'],
     ['(?<n>a)(?&n)', 'unsupported 1:8 Calling a group (`(?&n)`) is not supported by Huntbook yet.'],
     ['(a)?(?(1)b|c)', 'unsupported 1:5 A conditional group (`(?(…)…)`) is not supported by Huntbook yet.'],
     ['a(*COMMIT)b', 'unsupported 1:2 The verb `(*COMMIT)` is not supported by Huntbook yet.'],
-    ['a\\Xb', 'unsupported 1:2 `\\X`, a character with its accents, is not supported by Huntbook yet.'],
+    [
+      'a\\Xb',
+      'unsupported 1:2 `\\X`, a character with its accents, is not supported by Huntbook yet. — A backslash itself is written `\\\\`: `\\\\Xb`.',
+    ],
     ['(a)?b\\1', 'unsupported 1:6 A reference to a group that may not have matched is not supported by Huntbook yet.'],
     [
       '(c)\\1(?|(a)|(b))',
@@ -285,10 +305,46 @@ describe('warns', () => {
     expect(warnings(grep, query)).toEqual([]);
   });
 
-  it('of a denial that denies nothing', () => {
-    expect(warnings(grep, '^(?:.*(?=.*a)(?=.*(?!.*(?:.*b|.*c))))')).toEqual([
-      '1:19 This excludes nothing: the `.*` before it may run to the end of the line, where nothing follows.',
+  it.each(['^(?:.*(?=.*a)(?=.*(?!.*(?:.*b|.*c))))', '^(?:.*(?=.*a)(?=.*(?!.*(?:.*(?=.*b)(?=.*c)))))'])(
+    'of a denial that denies nothing: %s',
+    (query) => {
+      expect(warnings(grep, query)).toEqual([
+        '1:19 This excludes nothing: the `.*` before it may run to the end of the line, where nothing follows.',
+      ]);
+    },
+  );
+
+  it('once of a separator that asks for what no line holds', () => {
+    expect(warnings(grep, '^.*\\rundll32\\.exe')).toEqual([
+      '1:4 `\\r` is a carriage return here: this can never match what it means to, the path separator before `rundll32.exe`.',
     ]);
+  });
+
+  it.each([
+    [
+      String.raw`grep -P 'a\wmic\.exe" "'`,
+      '`\\\\wmic\\.exe`; as it stands, `wmic.exe` is found with no separator before it, and so is anything else that ends with `mic.exe`.',
+    ],
+    [
+      String.raw`grep -P "a'\wmic\.exe"`,
+      '`\\\\wmic\\.exe`; as it stands, `wmic.exe` is found with no separator before it, and so is anything else that ends with `mic.exe`. Within double quotes each of them is doubled once more.',
+    ],
+    [
+      String.raw`grep -P "a"'\wmic\.exe'`,
+      '`\\\\wmic\\.exe`; as it stands, `wmic.exe` is found with no separator before it, and so is anything else that ends with `mic.exe`.',
+    ],
+  ])('%s: knows which quotation marks a backslash stands in', (query, help) => {
+    const parsed = grep.parse(query);
+    expect(parsed.ok && parsed.warnings.map((warning) => warning.help)).toEqual([
+      `A backslash itself is written \`\\\\\`: ${help}`,
+    ]);
+  });
+
+  it('of a byte that was meant', () => {
+    expect(warnings(grep, 'a\\C.b')).toEqual([
+      '1:2 `\\C` is one byte to grep, and one character here: the same in plain English text, and nowhere else.',
+    ]);
+    expect(warnings(grep, '^(?:.*.*\\Classes)')).toHaveLength(1);
   });
 
   it('of what a shell would expand', () => {

@@ -14,11 +14,11 @@ import {
   type Group,
   type Item,
   isAnyRun,
+  leastAhead,
   looksAround,
   type Pattern,
   plainText,
   type Sequence,
-  sequenceWidth,
 } from './syntax.ts';
 
 /** What the conditions are made of. */
@@ -69,52 +69,44 @@ class Splitter {
     );
   }
 
-  /** A `bare` sequence. */
-  #sequence(sequence: Sequence, place: Place): Expr {
-    const [first, ...rest] = sequence;
-    if (!first) return this.#constant(true, sequence);
-    if (place === 'start' && isAnyRun(first)) return this.any([rest], 'anywhere');
-    if (place === 'anywhere' && isStart(first)) return this.any([rest], 'start');
-    if (first.kind === 'group' && !first.quantifier) {
-      if (isWrapper(first) && rest.length === 0) return this.any(first.alternatives, place);
-      if (first.form === 'ahead') return this.#ahead(first, rest, place, sequence);
-      if (first.form === 'notAhead') return this.#notAhead(first, rest, place, sequence);
+  /** A `bare` sequence: each look-ahead at its front is a condition of its own, and what follows them another. */
+  #sequence(sequence: Sequence, from: Place): Expr {
+    const conditions: Expr[] = [];
+    const alike = suffixesAnywhereAlike(sequence);
+    let place = from;
+    let at = 0;
+    for (; at < sequence.length; at++) {
+      const item = sequence[at];
+      if (!item) break;
+      if (isFree(item, place)) continue;
+      const last = at === sequence.length - 1;
+      if (place === 'start' && isAnyRun(item)) place = 'anywhere';
+      else if (place === 'anywhere' && isStart(item)) place = 'start';
+      else if (item.kind !== 'group' || item.quantifier) break;
+      else if (isWrapper(item) && last) conditions.push(this.any(item.alternatives, place));
+      else if (item.form === 'ahead') {
+        if (place === 'anywhere' && !last) {
+          if (!alike[at]) break;
+          place = 'start';
+        }
+        conditions.push(this.any(item.alternatives, place));
+      } else if (item.form === 'notAhead') {
+        if (place === 'anywhere' && !(last && item.alternatives.every(isAnywhereAlike))) break;
+        conditions.push(this.#deny(item, place === 'anywhere' ? 'end' : place));
+      } else break;
     }
-    return this.leaf([sequence], place);
-  }
-
-  #ahead(group: Group, rest: Sequence, place: Place, sequence: Sequence): Expr {
-    if (place !== 'anywhere') return this.#both(this.any(group.alternatives, place), rest, place, sequence);
-    if (rest.length === 0) return this.any(group.alternatives, 'anywhere');
-    if (!group.alternatives.every(isAnywhereAlike) || !isAnywhereAlike(rest)) return this.leaf([sequence], place);
-    return this.#both(this.any(group.alternatives, 'start'), rest, 'start', sequence);
-  }
-
-  #notAhead(group: Group, rest: Sequence, place: Place, sequence: Sequence): Expr {
-    if (place !== 'anywhere') return this.#both(this.#deny(group, place), rest, place, sequence);
-    if (rest.length > 0 || !group.alternatives.every(isAnywhereAlike)) return this.leaf([sequence], place);
-    return this.#deny(group, 'end');
+    if (at < sequence.length) conditions.push(this.leaf([sequence.slice(at)], place));
+    const span = this.#spanOf([sequence]);
+    return conditions.length === 0 ? { op: 'literal', value: true, span } : allOf(conditions, span);
   }
 
   #deny(group: Group, place: Place): Expr {
     const span = this.#options.span(group.start, group.end);
-    if (place === 'end' && group.alternatives.every((sequence) => sequenceWidth(sequence)[0] > 0)) {
+    if (place === 'end' && group.alternatives.every((sequence) => leastAhead(sequence) > 0)) {
       this.#options.onEmptyDenial?.(group);
       return { op: 'literal', value: true, span };
     }
     return { op: 'not', item: this.any(group.alternatives, place), span };
-  }
-
-  #both(left: Expr, rest: Sequence, place: Place, sequence: Sequence): Expr {
-    const bareRest = bare(rest, place);
-    if (bareRest.length === 0) return left;
-    const right = this.#sequence(bareRest, place);
-    const items = right.op === 'and' ? [left, ...right.items] : [left, right];
-    return allOf(items, this.#spanOf([sequence]));
-  }
-
-  #constant(value: boolean, sequence: Sequence): Expr {
-    return { op: 'literal', value, span: this.#spanOf([sequence]) };
   }
 
   /** The condition that one of the sequences matches at the place, as the engine's own match. */
@@ -167,8 +159,7 @@ class Splitter {
 /** The sequence without what changes nothing at its place: what matches nothing, and runs of anything at its ends. */
 function bare(sequence: Sequence, place: Place): Sequence {
   const items = unwrapped(sequence);
-  const leading = place === 'anywhere' ? isAnyRun : place === 'start' ? isStart : isFreeAtEnd;
-  const from = items.findIndex((item) => !leading(item));
+  const from = items.findIndex((item) => !isFree(item, place));
   if (from < 0) return [];
   let to = items.length;
   for (;;) {
@@ -193,9 +184,10 @@ function isWrapper(item: Group): boolean {
   return !item.quantifier && (item.form === 'plain' || item.form === 'capture');
 }
 
-/** True for what matches at the end of any line. */
-function isFreeAtEnd(item: Item): boolean {
-  return isAnyRun(item) || isEnd(item);
+/** True for what any line matches at the place, so that it changes nothing in front of others. */
+function isFree(item: Item, place: Place): boolean {
+  if (place === 'start') return isStart(item);
+  return isAnyRun(item) || (place === 'end' && isEnd(item));
 }
 
 function isStart(item: Item): boolean {
@@ -208,11 +200,25 @@ function isEnd(item: Item): boolean {
 
 /** True when a match at a place means one at every place before it: it begins with `.*`, or asks for nothing. */
 function isAnywhereAlike(sequence: Sequence): boolean {
-  const [first, ...rest] = unwrapped(sequence);
-  if (!first || isAnyRun(first)) return true;
-  if (first.kind !== 'group' || first.quantifier) return false;
-  if (first.form !== 'ahead' && (rest.length > 0 || !isWrapper(first))) return false;
-  return first.alternatives.every(isAnywhereAlike) && isAnywhereAlike(rest);
+  return suffixesAnywhereAlike(unwrapped(sequence))[0] ?? true;
+}
+
+/** The same for the part of an unwrapped sequence from each item on. */
+function suffixesAnywhereAlike(sequence: Sequence): readonly boolean[] {
+  const alike: boolean[] = [];
+  for (let at = sequence.length - 1; at >= 0; at--) {
+    const item = sequence[at];
+    const last = at === sequence.length - 1;
+    alike[at] = isAnyRun(item) || (isStep(item, last) && (last || alike[at + 1] === true));
+  }
+  return alike;
+}
+
+/** A group that asks, at its place, only for what holds at every place before it. `last`: nothing follows it. */
+function isStep(item: Item | undefined, last: boolean): boolean {
+  if (item?.kind !== 'group' || item.quantifier) return false;
+  if (item.form !== 'ahead' && !(last && isWrapper(item))) return false;
+  return item.alternatives.every(isAnywhereAlike);
 }
 
 /** True for what RE2 cannot run, so that it is worth taking apart. */

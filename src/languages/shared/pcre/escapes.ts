@@ -32,6 +32,7 @@ const PCRE_CLASSES: Readonly<Record<string, string>> = {
 const HEX = /x(?:\{([0-9a-fA-F]+)\}|(?!\{)([0-9a-fA-F]{0,2}))/y;
 const HEX_OF_DOTNET = /x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})/y;
 const OCTAL = /o\{([0-7]+)\}|(0[0-7]{0,2})/y;
+const PLAIN_OCTAL = /[1-7][0-7]{0,2}/y;
 const NAMED_CODE = /N\{U\+([0-9a-fA-F]+)\}/y;
 const REFERENCE = /([1-9]\d{0,2})|g(?:\{([+-]?\d+)\}|([+-]?\d+)|\{([A-Za-z_]\w*)\})|k(?:<(\w+)>|'(\w+)'|\{(\w+)\})/y;
 const PROPERTY = /[pP](?:\{\s*(\^?)([\w &-]+)\}|([A-Za-z]))/y;
@@ -57,6 +58,8 @@ export function readEscape(pattern: PatternText, at: number, flavour: Flavour, i
   if (assertion) return { kind: 'assertion', assertion, end };
   const control = CONTROLS[character];
   if (control !== undefined) return { kind: 'character', text: control, end };
+  const octal = inSet ? readOctal(pattern, at) : undefined;
+  if (octal) return octal;
   const special = flavour === 'pcre' ? readOfPcre(pattern, at, end) : readOfDotnet(pattern, at, end);
   const found = special ?? readReference(pattern, at, inSet) ?? readProperty(pattern, at);
   if (found) return found;
@@ -75,8 +78,11 @@ function readOfPcre(pattern: PatternText, at: number, end: number): Escaped | un
   if (named) return codeOf(pattern, at, named[0].length, Number.parseInt(named[1] ?? '', 16));
   if (character === 'N' && !/^\{(?!\d)/.test(text.slice(at + 2, at + 4)))
     return { kind: 'class', source: '[^\\n]', end };
-  if (character === 'X') throw unsupported('`\\X`, a character with its accents,', pattern.span(at, end));
-  if (character === 'C') throw unsupported('`\\C`, a single byte,', pattern.span(at, end));
+  if (character === 'X') {
+    const help = separatorHelp(text, at);
+    throw unsupported('`\\X`, a character with its accents,', pattern.span(at, end), help);
+  }
+  if (character === 'C') return { kind: 'class', source: '[\\x{0}-\\x{10FFFF}]', end };
   const hex = sticky(HEX, text, at + 1);
   if (hex) return codeOf(pattern, at, hex[0].length, Number.parseInt(hex[1] ?? (hex[2] || '0'), 16));
   const octal = sticky(OCTAL, text, at + 1);
@@ -94,6 +100,12 @@ function readOfDotnet(pattern: PatternText, at: number, end: number): Escaped | 
   const octal = sticky(OCTAL, text, at + 1);
   if (octal?.[2] !== undefined) return codeOf(pattern, at, octal[0].length, Number.parseInt(octal[2], 8));
   return character === 'c' && /[A-Za-z@[\\\]^_]/.test(text[at + 2] ?? '') ? readControl(pattern, at) : undefined;
+}
+
+/** `\101`, a character by its octal number, where it is no reference to a group. */
+export function readOctal(pattern: PatternText, at: number): Escaped | undefined {
+  const found = sticky(PLAIN_OCTAL, pattern.text, at + 1);
+  return found ? codeOf(pattern, at, found[0].length, Number.parseInt(found[0], 8)) : undefined;
 }
 
 function codeOf(pattern: PatternText, at: number, length: number, code: number): Escaped {

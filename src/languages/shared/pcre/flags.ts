@@ -7,11 +7,20 @@ export interface Flags {
   readonly multiline: boolean;
   readonly dotAll: boolean;
   readonly extended: boolean;
+  /** `*` takes as few as it can, and `*?` as many. */
+  readonly ungreedy: boolean;
   /** `(…)` does not capture. */
   readonly plainGroups: boolean;
 }
 
-export const NO_FLAGS: Flags = { fold: false, multiline: false, dotAll: false, extended: false, plainGroups: false };
+export const NO_FLAGS: Flags = {
+  fold: false,
+  multiline: false,
+  dotAll: false,
+  extended: false,
+  ungreedy: false,
+  plainGroups: false,
+};
 
 /** What stands behind the `(` of a group that sets flags: a caret, flags on, flags off, and `:` or `)`. */
 export const FLAGS = /\?(\^?)([a-zA-Z]*)(?:-([a-zA-Z]*))?([:)])/y;
@@ -60,8 +69,7 @@ function changeFlag(
     case 'n':
       return { ...flags, plainGroups: on };
   }
-  // Which of several matches is found first does not matter to whether there is one.
-  if (letter === 'U' && flavour === 'pcre') return flags;
+  if (letter === 'U' && flavour === 'pcre') return { ...flags, ungreedy: on };
   const span = pattern.span(at, at + 1);
   if (flavour === 'pcre' && 'Ja'.includes(letter)) throw unsupported(`The flag \`${letter}\``, span);
   throw unexpected(letter, 'one of the flags `i`, `m`, `n`, `s`, `x`', span);

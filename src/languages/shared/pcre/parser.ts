@@ -3,8 +3,9 @@
  * Sources: pcre2pattern(3), pcre2syntax(3); .NET, "Regular expression language".
  */
 import { QueryFailure, unexpected, unsupported } from '../../failure.ts';
-import { readEscape } from './escapes.ts';
+import { type Escaped, readEscape, readOctal, separatorHelp } from './escapes.ts';
 import { changeFlags, FLAGS, type Flags, NO_FLAGS } from './flags.ts';
+import { CALL, CALLOUT, FORMS, NAMED, SETTINGS, VERB, WORDS } from './groups.ts';
 import { readSet } from './sets.ts';
 import {
   type Flavour,
@@ -37,34 +38,6 @@ const MOST_CHARACTERS = 20_000;
 const LARGEST_REPEAT = 65_535;
 
 const QUANTIFIER = /[*+?]|\{(\d+)(,?)(\d*)\}/y;
-const NAMED = /\?(?:P?<([^>]*)>|'([^']*)')/y;
-const CALL = /\?(?:R|[+-]?\d+|&\w*|P>\w*)\)/y;
-const CALLOUT = /\?C\d{0,3}\)/y;
-const VERB = /\*([A-Za-z_]*)(?:[:=]([^)]*))?\)?/y;
-/** What may stand before a pattern and changes nothing of what it matches here. */
-const SETTINGS = /(?:\(\*(?:UTF8?|NO_AUTO_POSSESS|NO_DOTSTAR_ANCHOR|NO_JIT|NO_START_OPT|LIMIT_\w+=\d+)\))+/y;
-/** Openers of groups without a name, longest first. */
-const FORMS: readonly (readonly [string, GroupForm])[] = [
-  ['?<=', 'behind'],
-  ['?<!', 'notBehind'],
-  ['?=', 'ahead'],
-  ['?!', 'notAhead'],
-  ['?>', 'atomic'],
-  ['?:', 'plain'],
-];
-/** Names of groups in PCRE2's longer spelling: `(*pla:…)`. */
-const WORDS: Readonly<Record<string, GroupForm>> = {
-  pla: 'ahead',
-  positive_lookahead: 'ahead',
-  nla: 'notAhead',
-  negative_lookahead: 'notAhead',
-  plb: 'behind',
-  positive_lookbehind: 'behind',
-  nlb: 'notBehind',
-  negative_lookbehind: 'notBehind',
-  atomic: 'atomic',
-};
-
 class PatternParser {
   readonly #pattern: PatternText;
   readonly #text: string;
@@ -201,11 +174,12 @@ class PatternParser {
     this.#at += whole.length;
     const suffix = this.#text[this.#at];
     const possessive = suffix === '+' && this.#flavour === 'pcre';
+    const lazy = !possessive && (suffix === '?') !== this.#flags.ungreedy;
     if (suffix === '?' || possessive) this.#at++;
     const repeated: Item = {
       ...before,
       end: this.#at,
-      quantifier: { ...quantifier, possessive } satisfies Quantifier,
+      quantifier: { ...quantifier, possessive, lazy } satisfies Quantifier,
     };
     if (possessive) this.#possessive.push(repeated);
     items[items.length - 1] = repeated;
@@ -242,7 +216,7 @@ class PatternParser {
 
   #escape(): Item {
     const start = this.#at;
-    const found = readEscape(this.#pattern, start, this.#flavour, false);
+    const found = this.#octal(start) ?? readEscape(this.#pattern, start, this.#flavour, false);
     const { end } = found;
     this.#at = end;
     const character = this.#text[start + 1] ?? '';
@@ -256,17 +230,33 @@ class PatternParser {
       case 'character':
         return { ...placed, kind: 'character', text: found.text };
       case 'class':
-        return { ...placed, kind: 'class', source: found.source, any: found.source === '[^\\n]' };
+        return {
+          ...placed,
+          kind: 'class',
+          source: found.source,
+          any: found.source === '[^\\n]',
+          // "For example, \p{Lu} always matches only upper case letters" (pcre2pattern(3), "Unicode character properties").
+          fold: placed.fold && !(this.#flavour === 'pcre' && /^\\p/i.test(found.source)),
+        };
       case 'assertion':
         return { ...placed, kind: 'assertion', assertion: found.assertion };
       case 'reference':
         return this.#reference(found.group, start, end);
       case 'keep':
-        if (this.#lookDepth > 0) throw unexpected('\\K', 'it outside of look-arounds', this.#span(start, end));
+        if (this.#lookDepth > 0) {
+          const help = separatorHelp(this.#text, start);
+          throw unexpected('\\K', 'it outside of look-arounds', this.#span(start, end), help);
+        }
         return { ...placed, kind: 'nothing' };
       default:
         return { ...placed, kind: found.kind };
     }
+  }
+
+  /** `\12` and higher: a character by its octal number, unless that many groups stand before it. */
+  #octal(start: number): Escaped | undefined {
+    const number = /^[1-7]\d{1,2}/.exec(this.#text.slice(start + 1, start + 4))?.[0];
+    return number !== undefined && Number(number) > this.#captures ? readOctal(this.#pattern, start) : undefined;
   }
 
   #reference(group: number | string, start: number, end: number): Item {
@@ -436,10 +426,10 @@ class PatternParser {
       }
       if (typeof group === 'string') {
         if (this.#names.has(group)) throw unsupported('A reference to a group that may not have matched', span);
-        throw unexpected(shown, 'the name of a group', span, separatorHelp(shown));
+        throw unexpected(shown, 'the name of a group', span, referenceHelp(shown));
       }
       if (group < 1 || group > this.#captures) {
-        throw unexpected(shown, 'the number of a group that the pattern has', span, separatorHelp(shown));
+        throw unexpected(shown, 'the number of a group that the pattern has', span, referenceHelp(shown));
       }
       if (!sure) throw unsupported('A reference to a group that may not have matched', span);
     }
@@ -475,7 +465,7 @@ class PatternParser {
   }
 }
 
-function separatorHelp(shown: string): string {
+function referenceHelp(shown: string): string {
   return shown.startsWith('\\') ? 'A backslash itself is written `\\\\`.' : 'Names are written as in `(?<name>…)`.';
 }
 

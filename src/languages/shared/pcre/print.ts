@@ -52,10 +52,10 @@ function printItem(item: Item, options: PrintOptions): string {
   const { quantifier } = item;
   const one = printOne(item, options);
   if (!quantifier) return one;
-  const { min, max, possessive } = quantifier;
+  const { min, max, possessive, lazy } = quantifier;
   const times = `{${min},${max === Number.POSITIVE_INFINITY ? '' : max}}`;
   const short = { '{0,}': '*', '{1,}': '+', '{0,1}': '?' }[times] ?? times;
-  return `${one}${short}${possessive ? '+' : ''}`;
+  return `${one}${short}${possessive ? '+' : lazy ? '?' : ''}`;
 }
 
 function printOne(item: Item, options: PrintOptions): string {

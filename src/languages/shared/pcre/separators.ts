@@ -46,6 +46,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   z: 'the end of the line',
   K: 'the beginning of what is printed',
   E: 'the end of a quotation',
+  C: 'any one byte',
 };
 
 /** How converters begin what they write: a grep pattern, or a field's name and what its value ends with. */
@@ -62,6 +63,12 @@ const KNOWN: ReadonlySet<string> = new Set(
   software spool spoolsv startup svchost syswow64 system system32 sysnative tasks taskmgr tasksche temp tmp users
   windows windowspowershell winevt winlogon winnt winword wmic wscript wsmprovhost`.split(/\s+/),
 );
+/** Classes that stand between words by intent. */
+const BETWEEN_WORDS = 'sbBWhStH';
+/** Behind a word: what makes it the name of a field (`Image=`, `User: `). */
+const NAMES_A_FIELD = /^(?:\\s[*+?]?| )*(?:\\?[=:]|\[[^\]]*[=:])/;
+/** Behind a word: the other edge of it, or more words between blanks (`\sadd\suser\s`). */
+const OTHER_EDGE = /^(?:\\[sbBWh]\w+)*\\[sbBWhS](?!\w)/;
 /** Programs that follow a blank or the edge of a word by intent. */
 const PROGRAMS: ReadonlySet<string> = new Set(
   'at certutil cmd cscript curl find ftp ipconfig mshta net netsh nltest ping powershell pwsh query reg regsvr32 rundll32 sc schtasks ssh tasklist vssadmin wget whoami wmic wscript'.split(
@@ -73,25 +80,36 @@ const PROGRAMS: ReadonlySet<string> = new Set(
 export function findSlips(text: string, pattern: Pattern): readonly Slip[] {
   const converted = CONVERTED.test(text);
   const found = new Map<string, Slip>();
-  for (const item of itemsOf(pattern.alternatives)) {
+  for (const { item, before } of itemsOf(pattern.alternatives)) {
     const slip =
-      item.escape === undefined ? dotSlip(text, item, converted) : letterSlip(text, item, item.escape, converted);
+      item.escape === undefined
+        ? dotSlip(text, item, converted)
+        : letterSlip(text, item, item.escape, converted, before);
     if (slip && !found.has(slip.message)) found.set(slip.message, slip);
   }
   return [...found.values()].sort((left, right) => left.start - right.start);
 }
 
-function letterSlip(text: string, item: Item, letter: string, converted: boolean): Slip | undefined {
+function letterSlip(
+  text: string,
+  item: Item,
+  letter: string,
+  converted: boolean,
+  before: Item | undefined,
+): Slip | undefined {
   if (item.quantifier) return undefined;
   WORD.lastIndex = item.start + 1;
   const written = WORD.exec(text)?.[0];
   if (written === undefined) return undefined;
+  const wordEnd = item.start + 1 + written.length;
   const word = written.replaceAll('\\', '');
-  const rest = text.slice(item.end, item.start + 1 + written.length).replaceAll('\\', '');
-  if (!isPathWord(word, rest, letter, converted)) return undefined;
+  const rest = text.slice(item.end, wordEnd).replaceAll('\\', '');
+  if (!/^[A-Za-z]/.test(rest) || isMeantCode(item, letter)) return undefined;
+  if (isMeantBetweenWords(letter, rest, text.slice(wordEnd))) return undefined;
+  if (!isPathWord(word, rest, letter, converted && !isClass(before))) return undefined;
   const shown = text.slice(item.start, item.end);
   const meaning = MEANINGS[letter] ?? 'no backslash';
-  const itself = 'wSDHVN'.includes(letter);
+  const itself = 'wSDHVNC'.includes(letter);
   const asItStands = itself
     ? `as it stands, \`${word}\` is found with no separator before it, and so is anything else that ends with \`${rest}\``
     : `as it stands, it asks for ${meaning} and then \`${rest}\``;
@@ -103,13 +121,31 @@ function letterSlip(text: string, item: Item, letter: string, converted: boolean
   };
 }
 
+/** `\x5cwscript`: a character that can be seen, by its code. */
+function isMeantCode(item: Item, letter: string): boolean {
+  return 'xoN0123'.includes(letter) && item.kind === 'character' && item.text > '\x1f';
+}
+
+/** `\sImage=`, `\bwhoami\b`: a blank, a tab or an edge, and then a word of its own. */
+function isMeantBetweenWords(letter: string, rest: string, after: string): boolean {
+  if (!BETWEEN_WORDS.includes(letter)) return false;
+  const [name = ''] = rest.toLowerCase().split('.');
+  if (NAMES_A_FIELD.test(after)) return true;
+  if (KNOWN.has(`${letter}${name}`.toLowerCase())) return false;
+  // In a path, a small letter is not followed by a capital one.
+  if (/^[a-z]/.test(letter) && /^[A-Z]/.test(rest)) return true;
+  return PROGRAMS.has(name) || OTHER_EDGE.test(after);
+}
+
+/** True for a class of characters that says which: two in a row are no path separator. */
+function isClass(item: Item | undefined): boolean {
+  return item?.kind === 'class' && !item.any;
+}
+
 function isPathWord(word: string, rest: string, letter: string, converted: boolean): boolean {
-  if (!/^[A-Za-z]/.test(rest)) return false;
   const file = FILE_NAME.test(word);
   const [first = ''] = word.toLowerCase().split('.');
   if (KNOWN.has(first)) return true;
-  const meant = 'sb'.includes(letter) && PROGRAMS.has(rest.toLowerCase().split('.')[0] ?? '');
-  if (meant) return false;
   if (converted) return file || rest.length > 1;
   return file && !'sbdtn'.includes(letter);
 }
@@ -127,10 +163,10 @@ function dotSlip(text: string, item: Item, converted: boolean): Slip | undefined
   };
 }
 
-function* itemsOf(alternatives: readonly Sequence[]): Generator<Item> {
+function* itemsOf(alternatives: readonly Sequence[]): Generator<{ item: Item; before: Item | undefined }> {
   for (const sequence of alternatives) {
-    for (const item of sequence) {
-      yield item;
+    for (const [index, item] of sequence.entries()) {
+      yield { item, before: sequence[index - 1] };
       if (item.kind === 'group') yield* itemsOf(item.alternatives);
     }
   }

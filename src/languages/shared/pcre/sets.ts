@@ -11,7 +11,8 @@ const LAST = 0x10ffff;
 export function readSet(pattern: PatternText, start: number, flavour: Flavour): { source: string; end: number } {
   const { text } = pattern;
   const negated = text[start + 1] === '^';
-  const first = start + (negated ? 2 : 1);
+  let first = start + (negated ? 2 : 1);
+  while (flavour === 'pcre' && text.startsWith('\\E', first)) first += 2;
   let at = first;
   let body = '';
   let quoted = false;

@@ -16,6 +16,8 @@ export interface Quantifier {
   /** `Infinity` when there is no bound. */
   readonly max: number;
   readonly possessive: boolean;
+  /** Takes as few as it can: within atomic groups it matters to whether there is a match. */
+  readonly lazy: boolean;
 }
 
 /** What every item has. Offsets are the pattern's own, of the item with its quantifier. */
@@ -93,6 +95,24 @@ function widthOfOne(item: Item): readonly [min: number, max: number] {
 /** The fewest and the most characters that a sequence takes. */
 export function sequenceWidth(sequence: Sequence): readonly [min: number, max: number] {
   return sequence.map(width).reduce<readonly [number, number]>(([a, b], [min, max]) => [a + min, b + max], [0, 0]);
+}
+
+/** The fewest characters that must follow the place where a sequence begins, look-aheads counted. */
+export function leastAhead(sequence: Sequence): number {
+  let most = 0;
+  let before = 0;
+  for (const item of sequence) {
+    const required = item.quantifier?.min !== 0;
+    const entered = item.kind === 'group' && required && item.form !== 'notAhead' && !isBehind(item);
+    if (entered) most = Math.max(most, before + Math.min(...item.alternatives.map(leastAhead)));
+    before += width(item)[0];
+    most = Math.max(most, before);
+  }
+  return most;
+}
+
+function isBehind(item: Group): boolean {
+  return item.form === 'behind' || item.form === 'notBehind';
 }
 
 /** True for `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)`. */

@@ -1,0 +1,121 @@
+/** Backslashes that were meant as path separators, told from classes that were meant. */
+import { describe, expect, it } from 'vitest';
+import { parsePattern } from '../../../../src/languages/shared/pcre/parser.ts';
+import { findSlips } from '../../../../src/languages/shared/pcre/separators.ts';
+
+function slips(text: string): string[] {
+  const pattern = parsePattern({ text, span: (start, end) => ({ start, end }) }, { flavour: 'pcre', fold: false });
+  return findSlips(text, pattern).map(({ message }) => message);
+}
+
+describe('a class that is meant', () => {
+  it.each([
+    String.raw`^(?:.*(?=.*\sImage=\S*\\wsmprovhost\.exe\s))`,
+    String.raw`^(?:.*(?=.*\bEventID=4688\b))`,
+    String.raw`^(?:.*\tCommandLine=)`,
+    String.raw`^(?:.*\sParentImage\s*=\s*)`,
+    String.raw`^(?:.*\suser: admin)`,
+    String.raw`^(?:.*\suser\s*[:=]\s*admin)`,
+    String.raw`^(?:.*\bdestination_port=3389\b)`,
+    String.raw`^(?:.*(?=.*\sservice_name=BTOBTO)(?=.*\shost\.name=ws-07))`,
+    String.raw`^(?:.*\bwhoami\b)`,
+    String.raw`^(?:.*\bmimikatz\b)`,
+    String.raw`^(?:.*\sadd\suser\s)`,
+    String.raw`^(?:.*net\s+user\s+\/add)`,
+    String.raw`^(?:.*net\suser\s)`,
+    String.raw`^(?:.*\snet\sgroup\s)`,
+    String.raw`^(?:.*user\d\dadmin)`,
+    String.raw`^(?:.*[a-z]\dservice)`,
+    String.raw`^(?:.*\x5cwsmprovhost\.exe)`,
+    String.raw`^(?:.*\x5Csvchost\.exe)`,
+    String.raw`\x5cwscript\.exe`,
+    String.raw`\Wcmd\.exe`,
+    String.raw`\Wpowershell\.exe\W`,
+    String.raw`^(?:.*\Wpowershell\.exe)`,
+    String.raw`\bcmd\.exe\b`,
+    String.raw`\bsvchost\b`,
+    String.raw`\sdefault\s`,
+    String.raw`^(?:.*\swindows\s)`,
+    String.raw`\bsystem32\b`,
+    String.raw`\bEventCode=(?:4624|4625)\b`,
+    String.raw`\w\d\w\.exe`,
+    String.raw`\w+\\temp\\`,
+    String.raw`\d+\.dll`,
+    String.raw`^(?:.*\Qcmd.exe\E)`,
+    String.raw`^(?:.*\S+\.exe)`,
+    String.raw`^(?:.*(?:\\system32\\|\\syswow64\\)cmd\.exe)`,
+    String.raw`\t\w+=\d`,
+    String.raw`^\d{4}-\d\d-\d\dT\d\d:\d\d`,
+    String.raw`(?i)\bpsexec(?:64)?\.exe\b`,
+    String.raw`^(?:.*\sTargetUserName=\S+\$\s)`,
+    String.raw`\bNT AUTHORITY\\SYSTEM\b`,
+    String.raw`HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Run`,
+    String.raw`\p{Lu}indows`,
+    String.raw`^(?:.*\N{U+5C}windows)`,
+    String.raw`^(?:.*\sexecutable=)`,
+    String.raw`\btask(?:s|kill)\b`,
+    String.raw`^(?:.*\bschtasks\b.*\/create\b)`,
+    String.raw`^(?:.*\brun\b)`,
+    String.raw`(?:^|\s)-enc\s`,
+  ])('%s is taken as it stands', (text) => {
+    expect(slips(text)).toEqual([]);
+  });
+});
+
+describe('a path separator that is meant', () => {
+  it.each([
+    String.raw`^(?:.*(?:.*.*\wsmprovhost\.exe))`,
+    String.raw`^(?:.*.*\winword\.exe)`,
+    String.raw`^(?:.*.*\services\.exe)`,
+    String.raw`^(?:.*.*\sc\.exe)`,
+    String.raw`^(?:.*.*\schtasks\.exe)`,
+    String.raw`^(?:.*.*\svchost\.exe)`,
+    String.raw`^(?:.*.*\taskkill\.exe)`,
+    String.raw`^(?:.*.*\net1\.exe)`,
+    String.raw`^(?:.*.*\nslookup\.exe)`,
+    String.raw`^(?:.*.*\reg\.exe)`,
+    String.raw`^(?:.*.*\rundll32\.exe)`,
+    String.raw`^(?:.*.*\findstr\.exe)`,
+    String.raw`^(?:.*.*\forfiles\.exe)`,
+    String.raw`^(?:.*.*\at\.exe)`,
+    String.raw`^(?:.*.*\attrib\.exe)`,
+    String.raw`^(?:.*.*\explorer\.exe)`,
+    String.raw`^(?:.*.*\excel\.exe)`,
+    String.raw`^(?:.*.*\eqnedt32\.exe)`,
+    String.raw`^(?:.*.*\dllhost\.exe)`,
+    String.raw`^(?:.*.*\dns\.exe)`,
+    String.raw`^(?:.*.*\cmd\.exe)`,
+    String.raw`^(?:.*.*\cscript\.exe)`,
+    String.raw`^(?:.*.*\xcopy\.exe)`,
+    String.raw`^(?:.*.*\plink\.exe)`,
+    String.raw`^(?:.*.*\bitsadmin\.exe)`,
+    String.raw`^(?:.*.*\vssadmin\.exe)`,
+    String.raw`^(?:.*.*\hh\.exe)`,
+    String.raw`^(?:.*.*\Control)`,
+    String.raw`^(?:.*.*\Windows\Sys.*)`,
+    String.raw`^(?:.*.*\desktop\.ini)`,
+    String.raw`^(?:.*.*\SYSTEM)`,
+    String.raw`^(?:.*NT AUTHORITY\SYSTEM)`,
+    String.raw`^(?:.*.*\Services\DHCPServer)`,
+    String.raw`^(?:.*.*\DNS\.dll)`,
+    String.raw`^(?:.*.*\Hidden)`,
+    String.raw`^(?:.*.*\AppData)`,
+    String.raw`^(?:.*.*\Roaming)`,
+    String.raw`^(?:.*.*\Default)`,
+    String.raw`^(?:.*.*\Word)`,
+    String.raw`^(?:.*.*\EulaAccepted)`,
+    String.raw`^(?:.*.*\Nls)`,
+    String.raw`^(?:.*.*\Spool\Drivers)`,
+    String.raw`^(?:.*.*\Classes)`,
+    String.raw`C:\Windows`,
+    String.raw`\svchost\.exe`,
+    String.raw`\system32`,
+    String.raw`\wmic\.exe`,
+    String.raw`^(?:.*.*\Debug\Drivers)`,
+    String.raw`^(?:.*.*\test\.vbs)`,
+    String.raw`^(?:.*.*\hostname\.exe)`,
+    String.raw`^(?:.*.*\shell\.exe)`,
+  ])('%s gets a warning', (text) => {
+    expect(slips(text)).not.toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { carPseudocode } from './grammars/car-pseudocode.ts';
 import { dnif } from './grammars/dnif.ts';
 import { eql } from './grammars/eql.ts';
 import { grep } from './grammars/grep.ts';
+import { kql } from './grammars/kql.ts';
 import { logpoint } from './grammars/logpoint.ts';
 import { lucene } from './grammars/lucene.ts';
 import { ossem } from './grammars/ossem.ts';
@@ -14,6 +15,7 @@ const OWN = {
   dnif,
   eql,
   grep,
+  kql,
   logpoint,
   lucene,
   ossem,
@@ -51,7 +53,6 @@ const GRAMMAR_OF: Readonly<Record<string, GrammarId>> = {
   bash: 'shellscript',
   sh: 'shellscript',
   shell: 'shellscript',
-  kql: 'kusto',
   ps1: 'powershell',
   pseudocode: 'car-pseudocode',
 };

@@ -49,7 +49,10 @@ describe('each language shows its own forms', () => {
     ['grep', '(?=.*\\\\wsm)', 'tok-keyword', '(?='],
     ['dnif', '_fetch * from event where $App=x', 'tok-field', '$App'],
     ['powershell', 'Get-WinEvent -LogName Security', 'tok-function', 'Get-WinEvent'],
-    ['kql', 'SecurityEvent | where EventID == 4688', 'tok-keyword', 'where'],
+    ['kql', 'process.name: cmd* and not user.id > 5', 'tok-field', 'process.name'],
+    ['kql', 'process.name: cmd* and not user.id > 5', 'tok-word-operator', 'and not'],
+    ['kql', 'a: "x *y" and b: z', 'tok-string', '"x *y"'],
+    ['kusto', 'SecurityEvent | where EventID == 4688', 'tok-keyword', 'where'],
   ])('%s: %s', (language, code, name, piece) => {
     expect(pieces(highlight(code, language), name)).toContain(piece);
   });

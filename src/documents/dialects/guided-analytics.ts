@@ -29,7 +29,7 @@ const FENCE_WORDS: ReadonlyMap<string, string> = new Map([
   ['pandas', 'pandas'],
   ['py', 'pandas'],
   ['kql', 'kql'],
-  ['kusto', 'kql'],
+  ['kusto', 'kusto'],
   ['spl', 'spl'],
   ['splunk', 'spl'],
   ['eql', 'eql'],

@@ -32,6 +32,11 @@ export const CONVERTED: Reading = { mapping: 'dynamic', defaultOperator: 'or', r
 
 const NAMES_KEYWORD = /\.keyword\s*:/;
 
+/** How queries over what Elastic's shippers send are read: by Winlogbeat's template, unless they name some `.keyword`. */
+export function beatsReading(text: string): Reading {
+  return NAMES_KEYWORD.test(text) ? CONVERTED : { ...CONVERTED, mapping: 'winlogbeat' };
+}
+
 function queryLanguage(
   id: 'lucene' | 'es-qs' | 'graylog',
   name: string,
@@ -53,9 +58,7 @@ function queryLanguage(
 }
 
 /** Lucene query strings over Winlogbeat's fields. */
-export const lucene = queryLanguage('lucene', 'Lucene', 'winlogbeat', (text) =>
-  NAMES_KEYWORD.test(text) ? CONVERTED : { ...CONVERTED, mapping: 'winlogbeat' },
-);
+export const lucene = queryLanguage('lucene', 'Lucene', 'winlogbeat', beatsReading);
 
 /** Elasticsearch query strings as converters of Sigma rules write them. */
 export const esQs = queryLanguage('es-qs', 'Elasticsearch query string', 'native', () => CONVERTED);

@@ -154,7 +154,8 @@ describe('analytics', () => {
     ['#### Query', '```{code-cell} Ipython3\ndf\n```', 'pandas'],
     ['#### Query', '```\ndf[df.a]\n```', 'pandas'],
     ['#### Query', '```\nSELECT 1\n```', 'spark-sql'],
-    ['#### Logic', '```kql\nEvents | take 1\n```', 'kql'],
+    ['#### Logic', '```kql\nprocess.name: cmd.exe\n```', 'kql'],
+    ['#### Logic', '```kusto\nEvents | take 1\n```', 'kusto'],
   ])('%s with %j is %s', (heading, fence, language) => {
     const read = parse(`# T\n\n### Analytic I\n\n${heading}\n\n${fence}\n`);
     expect(read.analytics.map((analytic) => analytic.language)).toEqual([language]);

@@ -118,7 +118,8 @@ function readCall(token: string, span: Span): Call {
     const help = /[=|]/.test(inner)
       ? 'Everything between two backticks is the call of a macro: is one of them missing before or after this?'
       : undefined;
-    const found = inner.length > 60 ? `${inner.slice(0, 60)}…` : inner;
+    const [line = ''] = inner.trim().split('\n');
+    const found = line.length > 60 ? `${line.slice(0, 60)}…` : line;
     throw new QueryFailure(`Unexpected \`${found.trim()}\`, expected the name of a macro.`, span, help ? { help } : {});
   }
   const [, name = '', args] = match;

@@ -51,6 +51,10 @@ describe('macros', () => {
       'EventCode=1 | ` stats count | `readable(t)`',
       '1:15 Unexpected `stats count |`, expected the name of a macro. — Everything between two backticks is the call of a macro: is one of them missing before or after this?',
     ],
+    [
+      'x | `drop(a)\n| `filter`',
+      '1:5 Unexpected `drop(a)`, expected the name of a macro. — Everything between two backticks is the call of a macro: is one of them missing before or after this?',
+    ],
   ])('%s', (query, message) => expect(refused(query)).toBe(message));
 });
 

@@ -4,7 +4,7 @@ import { unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import type { Reader } from '../shared/reader.ts';
 import type { Operand } from './comparisons.ts';
-import { ExpressionParser } from './expressions.ts';
+import { blankHelp, ExpressionParser } from './expressions.ts';
 import type { Scope } from './scope.ts';
 import { bareText, takeText } from './strings.ts';
 
@@ -90,7 +90,8 @@ export class Arguments {
     if (reader.take(/\{/y) === undefined) throw reader.unexpected('a script block: `{ … }`');
     const result = work(new ExpressionParser(reader, this.#scope, this.#warn));
     reader.take(/;/y);
-    if (reader.take(/\}/y) === undefined) throw reader.unexpected('an operator such as `-and`, or `}`');
+    if (reader.take(/\}/y) === undefined)
+      throw reader.unexpected('an operator such as `-and`, or `}`', blankHelp(reader));
     return result;
   }
 

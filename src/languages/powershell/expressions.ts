@@ -184,7 +184,8 @@ export class ExpressionParser {
           ? { kind: 'list', expr: { op: 'list', items: [], span: reader.span(start) }, span: reader.span(start) }
           : this.logical()
         : { kind: 'time', expr: { op: 'now', span: reader.span(start) }, span: reader.span(start) };
-    if (reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
+    if (reader.take(/\)/y) === undefined)
+      throw reader.unexpected('an operator such as `-and`, or `)`', blankHelp(reader));
     const span = reader.span(start);
     if (list && within.kind !== 'list') return { kind: 'list', expr: { op: 'list', items: [within.expr], span }, span };
     return { ...within, span };
@@ -199,7 +200,7 @@ export class ExpressionParser {
     if (name === 'null') return constant('null', null, span);
     if (name === '_' || name === 'psitem') {
       const at = this.#reader.offset;
-      const member = this.#reader.takeHere(MEMBER)?.slice(1);
+      const member = this.#reader.takeHere(MEMBER)?.slice(1) ?? this.#quotedMember();
       if (member === undefined) throw unsupported('`$_` as a whole', span, 'Name a property: `$_.Message`.');
       if (member.toLowerCase() === 'properties') {
         throw unsupported(
@@ -215,6 +216,14 @@ export class ExpressionParser {
       return { ...this.#scope.property(member, place), span: place };
     }
     throw unsupported(`The variable \`${written}\``, span, 'Write its value.');
+  }
+
+  /** `$_.'Service File Name'`. */
+  #quotedMember(): string | undefined {
+    const at = this.#reader.offset;
+    if (!/^\.["'“”‘’]/.test(this.#reader.text.slice(at, at + 2))) return undefined;
+    this.#reader.offset = at + 1;
+    return takeText(this.#reader, this.#warn)?.text;
   }
 
   #cast(written: string, span: Span): Operand {
@@ -269,6 +278,14 @@ export class ExpressionParser {
     if (!argument && name === 'tostring') return { kind: 'text', expr: value.expr, span };
     throw unsupported(`The method \`${member}\``, { start, end: start + member.length });
   }
+}
+
+/** For a property that is written with blanks in its name; `undefined` where the next word does not follow one. */
+export function blankHelp(reader: Reader): string | undefined {
+  const before = /\$_\.(\w+)$/.exec(reader.text.slice(0, reader.offset).trimEnd())?.[1];
+  const words = /^[A-Za-z]\w*(?: [A-Za-z]\w*)*/.exec(reader.text.slice(reader.skip()))?.[0];
+  if (before === undefined || words === undefined) return undefined;
+  return `A name with blanks stands in quotation marks: \`$_.'${before} ${words}'\`.`;
 }
 
 /** Operators that PowerShell has besides. */

@@ -9,6 +9,7 @@
  *   property for an event's own data (`CommandLine`): such a name is always empty, with a warning.
  * - `$_.Message` is the rendered message (`@message`): the one recorded, else `Name: value`, a line for each field.
  * - `-match` is .NET's regular expression, found anywhere; `.` stops at a line feed, so that `"CommandLine.*x"` keeps to a line.
+ * - `-FilterXPath` compares with case (`xpath.ts`); `-FilterHashtable` without.
  * - `select` gives a table, a row for each event; `group` the columns `Count` and `Name`, keys without case; `measure` one `Count`.
  *   `-MaxEvents` takes the newest, as logs are read. Commands that only show or write (`Format-Table`, `Export-Csv`) change nothing.
  *

@@ -1,6 +1,7 @@
 /** What the objects of a pipeline have for properties. Source: System.Diagnostics.Eventing.Reader.EventLogRecord. */
 import type { Expr, Span } from '../../engine/plan.ts';
 import { MESSAGE_TEXT } from '../../engine/whole-event.ts';
+import { unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { choose } from '../shared/choose.ts';
 
@@ -15,7 +16,7 @@ export interface Typed {
 
 /** Where `$_` is at home: the events, or the columns that an earlier command has made. */
 export interface Scope {
-  /** The property of `$_`, whatever the case of its name. */
+  /** The property of `$_`, whatever the case of its name. Throws `QueryFailure` when it has one that nobody recorded. */
   property(name: string, span: Span): Typed;
 }
 
@@ -48,6 +49,9 @@ const SPELT: readonly string[] =
     ' ',
   );
 
+/** Properties that recordings do not tell. */
+const OTHERS: ReadonlySet<string> = new Set(['bookmark', 'keywordsdisplaynames', 'matchedqueryids', 'qualifiers']);
+
 /** Levels of records by NXLog's `SeverityValue`, and their names. Source: winmeta.xml. */
 const LEVELS: readonly (readonly [severity: number, level: number, name: string])[] = [
   [1, 5, 'Verbose'],
@@ -79,6 +83,7 @@ export class RecordScope implements Scope {
     if (key === 'leveldisplayname') return { kind: 'text', expr: levelOf(span, 'LevelDisplayName', 2) };
     const known = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
     if (known) return { kind: known.kind, expr: nativeField(known.fields, span) };
+    if (OTHERS.has(key)) throw unsupported(`The property \`${name}\``, span);
     this.#warn({
       message: `The records of \`Get-WinEvent\` have no property \`${name}\`: it is always empty.`,
       help: `What an event says of it stands in its message: \`$_.Message -match "${name}: …"\`.`,

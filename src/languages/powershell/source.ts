@@ -5,6 +5,7 @@ import { allOf, anyOf, LOOSE, wildcards } from '../shared/text-test.ts';
 import type { Arguments } from './arguments.ts';
 import { compare, type Operand } from './comparisons.ts';
 import { nativeField, type RecordScope } from './scope.ts';
+import { readXPath } from './xpath.ts';
 
 const PARAMETERS = [
   'LogName',
@@ -25,7 +26,7 @@ const PARAMETERS = [
   'WarningAction',
   'Verbose',
 ];
-const REFUSED = new Set(['Path', 'FilterXPath', 'FilterXml', 'ListLog', 'ListProvider', 'Credential', 'ComputerName']);
+const REFUSED = new Set(['Path', 'FilterXml', 'ListLog', 'ListProvider', 'Credential', 'ComputerName']);
 const WITH_VALUE = new Set(['ErrorAction', 'EA', 'WarningAction']);
 const IDS: ComparisonRules = { fold: true, numbers: 'coerce', missing: false, lists: 'any' };
 
@@ -54,6 +55,7 @@ export function readSource(args: Arguments, scope: RecordScope, start: number): 
     } else if (name === 'ProviderName') conditions.push(nameCondition(args, 'ProviderName'));
     else if (name === 'MaxEvents') most = { count: args.number('a number of events'), oldest };
     else if (name === 'Oldest') oldest = true;
+    else if (name === 'FilterXPath') conditions.push(xpathCondition(args, scope));
     else if (name === 'FilterHashtable') {
       named = true;
       conditions.push(...args.table((key, place) => filterEntry(args, scope, key, place)));
@@ -71,6 +73,12 @@ function newest(input: Plan, count: number, oldest: boolean, span: Span): Plan {
   const rules: ComparisonRules = { fold: false, numbers: 'coerce', missing: false, lists: 'any' };
   const keys = [{ expr: { op: 'time', span }, descending: !oldest, nulls: 'last', rules }] as const;
   return { op: 'limit', input: { op: 'sort', input, keys, span }, count, offset: 0, from: 'head', span };
+}
+
+function xpathCondition(args: Arguments, scope: RecordScope): Expr {
+  const { quoted, span } = args.value('a filter');
+  if (!quoted) throw unsupported('Anything but a text here', span);
+  return readXPath(quoted, scope);
 }
 
 /** `-LogName Security`, `-LogName Microsoft-Windows-*`, several with commas between. */

@@ -49,6 +49,7 @@ export function watchSource(
     warn({
       message: 'A shell would take some backslashes away here; the watch is read as it is written.',
       help: "Quote the delimiter of the here-document: `<<'EOF'`.",
+      severity: 'info',
       start: start + first,
       end: start + first + 1,
     });

@@ -65,6 +65,56 @@ describe('Get-WinEvent', () => {
   });
 });
 
+describe('-FilterXPath', () => {
+  it.each([
+    ['*', [1, 2, 3, 4, 5]],
+    ['*[System[(EventID=4624 or EventID=7045)]]', [3, 4, 5]],
+    ["Event[System[Provider[@Name='Microsoft-Windows-Sysmon'] and EventID='1']]", [1]],
+    ["*[System[Computer='SRV-02']]", [4, 5]],
+    ["*[System[Computer='srv-02']]", []],
+    ["*[System[EventID=4688]] and *[EventData[Data[@Name='LogonType']='3']]", [2]],
+    ["*[EventData[Data[@Name='LogonType' and (.='2' or text()='3')]]]", [2]],
+    ["*[EventData[Data='3']]", [2]],
+    ["*[EventData[Data[@Name='LogonType']]]", [2]],
+    ["*[EventData/Data[@Name='LogonType']!='3']", []],
+    ['*[System/Level=2]', [4]],
+    ['Event/System[EventID >= 4688 and not(EventID = 7045)]', [2]],
+    ["*[System[TimeCreated[@SystemTime>'1970-01-01T00:00:04.000Z']]]", [5]],
+    ['*[System[TimeCreated[timediff(@SystemTime) <= 1000]]]', [4, 5]],
+  ] as const)('%s finds %j', (filter, expected) => {
+    expect(lines(`Get-WinEvent -FilterXPath "${filter}"`)).toEqual(expected);
+  });
+
+  it.each([
+    ['*[System[EventID=1]', '1:47 Unexpected end of the filter, expected `and`, `or` or `]`.'],
+    ['*[Sytem[EventID=1]]', '1:30 Unexpected `Sytem`, expected `System`, `EventData` or `UserData`.'],
+    ['*[System[EventId=1]]', '1:37 Unexpected `EventId`, expected an element of `System`, such as `EventID`.'],
+    ["*[System[Provider[@name='x']]]", '1:46 Unexpected `@name`, expected `@Name` or `@EventSourceName` or `@Guid`.'],
+    ['*[System=1]', '1:36 Unexpected `=`, expected an element or attribute with a value before it.'],
+    ['*[System[EventID=x]]', '1:45 Unexpected `x`, expected a text in quotation marks or a number.'],
+    [
+      '*[System[Level &lt; 3]]',
+      '1:43 Unexpected `&`, expected `<` or `>` itself. — Only in XML are they written `&lt;` and `&gt;`.',
+    ],
+    ['*[System[band(Keywords,1)]]', 'unsupported 1:37 The function `band` is not supported by Huntbook yet.'],
+    ['*[EventData[Data[1]=3]]', 'unsupported 1:45 A position is not supported by Huntbook yet.'],
+    ['*]', '1:29 Unexpected `]`, expected `and`, `or` or the end of the filter.'],
+    [
+      "*[System[TimeCreated[@SystemTime>'soon']]]",
+      '1:61 Unexpected `soon`, expected a time such as `2026-03-02T08:00:00.000Z`.',
+    ],
+  ])('%s is refused', (filter, message) => {
+    expect(refusal(powershell, `Get-WinEvent -FilterXPath "${filter}"`)).toBe(message);
+  });
+
+  it('is read behind doubled quotation marks at its own characters', () => {
+    expect(lines("Get-WinEvent -FilterXPath '*[System[Computer=''SRV-02'']]'")).toEqual([4, 5]);
+    expect(refusal(powershell, "Get-WinEvent -FilterXPath '*[System[Computer=''SRV-02'' x]]'")).toBe(
+      '1:57 Unexpected `x`, expected `and`, `or` or `]`.',
+    );
+  });
+});
+
 describe('conditions', () => {
   it.each([
     // The right side is converted to the left side's type.
@@ -266,9 +316,18 @@ describe('refuses', () => {
     ['Get-WinEvent -Nope', '1:14 Unexpected `-Nope`, expected a parameter such as `-LogName`.'],
     ['Get-WinEvent -LogName', '1:22 Unexpected end of the query, expected the name of a log.'],
     ['Get-WinEvent -Path a.evtx', 'unsupported 1:14 `-Path` of Get-WinEvent is not supported by Huntbook yet.'],
+    ['Get-WinEvent -FilterXml "*"', 'unsupported 1:14 `-FilterXml` of Get-WinEvent is not supported by Huntbook yet.'],
     [
-      'Get-WinEvent -FilterXPath "*"',
-      'unsupported 1:14 `-FilterXPath` of Get-WinEvent is not supported by Huntbook yet.',
+      'Get-WinEvent | where { ($_.Service File Name -eq "*cmd*") }',
+      "1:36 Unexpected `File`, expected an operator such as `-and`, or `)`. — A name with blanks stands in quotation marks: `$_.'Service File Name'`.",
+    ],
+    [
+      'Get-WinEvent | where { $_.Service Name -eq "x" }',
+      "1:35 Unexpected `Name`, expected an operator such as `-and`, or `}`. — A name with blanks stands in quotation marks: `$_.'Service Name'`.",
+    ],
+    [
+      'Get-WinEvent | where { $_.KeywordsDisplayNames -match "Failure" }',
+      'unsupported 1:24 The property `KeywordsDisplayNames` is not supported by Huntbook yet.',
     ],
     ['Get-WinEvent | where', '1:21 Unexpected end of the query, expected a script block or the name of a property.'],
     [
@@ -355,6 +414,7 @@ describe('hostile texts', () => {
     powershell,
     [
       'Get-WinEvent -LogName Security | where {($_.ID -eq "4688" -and !($_.message -match "a.*b")) } | select Id, Message',
+      `Get-WinEvent Security -FilterXPath "*[System[(EventID=1 or not(Level=2)) and TimeCreated[timediff(@SystemTime) <= 5]] and EventData[Data[@Name='A' and .='b']]]"`,
       "Get-WinEvent -FilterHashtable @{LogName='Security';ID=1,2} | group Id | where { $_.count -gt 5 } | sort -desc",
       'Get-WinEvent | ? { $_.Message -like "*[a-c]?`*" -or 1,2 -contains $_.Id } | ft Id',
     ],

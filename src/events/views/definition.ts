@@ -31,6 +31,10 @@ export type FieldSource =
   | { prefix: [FieldSource, string] }
   /** The value of `Label: value`, a line of a text. */
   | { label: [FieldSource, string] }
+  /** The arguments of a Windows command line, as a list; one alone is itself. */
+  | { argumentsOf: FieldSource }
+  /** How many values there are. */
+  | { count: FieldSource }
   /** The event's time by its channel's own clock: as ISO 8601 text in UTC, or in seconds since 1970. */
   | { time: 'iso' | 'seconds' }
   /** The first that is not missing. */
@@ -64,6 +68,8 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     z.strictObject({ after: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ prefix: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ label: z.tuple([fieldSource, z.string().min(1)]) }),
+    z.strictObject({ argumentsOf: fieldSource }),
+    z.strictObject({ count: fieldSource }),
     z.strictObject({ time: z.literal(['iso', 'seconds']) }),
     z.strictObject({ first: z.array(fieldSource).min(1) }),
     z.strictObject({ list: z.array(fieldSource).min(1) }),

@@ -1,7 +1,8 @@
 /** Compiles the field sources of a view definition to accessors. */
 import { baseName, directory } from '../../engine/functions/paths.ts';
-import { textOf } from '../../engine/scalars.ts';
+import { isList, textOf } from '../../engine/scalars.ts';
 import type { Accessor, Value, View } from '../../engine/values.ts';
+import { windowsArguments } from '../../text/windows-arguments.ts';
 import type { FieldSource } from './definition.ts';
 import { labelledLine } from './texts.ts';
 
@@ -34,6 +35,19 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
   if ('label' in source) {
     const [text, label] = source.label;
     return onText(compile(text), (found) => labelledLine(found, label));
+  }
+  if ('argumentsOf' in source) {
+    return onText(compile(source.argumentsOf), (text) => {
+      const found = windowsArguments(text);
+      return found.length > 1 ? found : (found[0] ?? null);
+    });
+  }
+  if ('count' in source) {
+    const read = compile(source.count);
+    return (event) => {
+      const value = read(event);
+      return value === null ? null : isList(value) ? value.length : 1;
+    };
   }
   if ('first' in source) {
     const candidates = source.first.map(compile);

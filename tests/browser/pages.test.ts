@@ -248,6 +248,23 @@ it('on a phone the head is one row, and its menu opens below it', async () => {
   await page.close();
 });
 
+it.each([1280, 1024, 800, 390])(
+  'at a width of %i the head covers neither a heading that is asked for nor the contents',
+  async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.goto(`${address}rules/powershell-remoting-session-host/#xpack-watcher`);
+    const top = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y ?? 0;
+    const head = (await page.locator('.site-head').boundingBox())?.height ?? 0;
+    await expect.poll(() => top('#xpack-watcher')).toBeLessThan(400);
+    expect(await top('#xpack-watcher')).toBeGreaterThanOrEqual(head);
+    await page.goto(`${address}playbooks/powershell-remote-session/#hunter-notes`);
+    await expect.poll(() => top('#hunter-notes')).toBeLessThan(700);
+    expect(await top('#hunter-notes')).toBeGreaterThanOrEqual(head);
+    if (width > 1000) expect(await top('.rail')).toBeGreaterThanOrEqual(head);
+    await page.close();
+  },
+);
+
 it('the theme that a reader chooses stays', async () => {
   const context = await browser.newContext({ colorScheme: 'light' });
   const page = await context.newPage();

@@ -1,10 +1,11 @@
 /**
- * A project of any size for measuring: guided playbooks, CAR analytics and classic playbooks with analytics, tables and
- * tests, over this project's own knowledge and datasets. Every analytic differs from every other by one alternative
+ * A project of any size for measuring: documents of all five forms with analytics, tables and tests, over this project's own knowledge and datasets. Every analytic differs from every other by one alternative
  * that never matches, so that no result can be reused between documents.
  */
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type GeneratedDocument, prose, TECHNIQUES, TESTS_ON_BOTH } from './generated-parts.ts';
+import { detection, rule } from './generated-rules.ts';
 
 /** What was written. */
 export interface GeneratedProject {
@@ -12,56 +13,6 @@ export interface GeneratedProject {
   /** Path of the first document below the project. */
   readonly first: string;
 }
-
-interface GeneratedDocument {
-  /** Path below `content/`, without ending. */
-  readonly path: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly analytics: number;
-}
-
-const TECHNIQUES = [
-  ['T1021', '006', 'Remote Services', 'Windows Remote Management', 'TA0008', 'Lateral Movement'],
-  ['T1059', '001', 'Command and Scripting Interpreter', 'PowerShell', 'TA0002', 'Execution'],
-  ['T1053', '005', 'Scheduled Task/Job', 'Scheduled Task', 'TA0003', 'Persistence'],
-  ['T1003', '001', 'OS Credential Dumping', 'LSASS Memory', 'TA0006', 'Credential Access'],
-  ['T1047', '', 'Windows Management Instrumentation', '', 'TA0002', 'Execution'],
-] as const;
-
-const SUBJECTS = [
-  'service host',
-  'remote session',
-  'scheduled task',
-  'script block',
-  'logon session',
-  'named pipe',
-  'registry value',
-  'child process',
-];
-const VERBS = ['starts', 'opens', 'hides behind', 'is left by', 'inherits from', 'outlives', 'impersonates', 'answers'];
-
-/** Sentences that differ from document to document, so that the text index has real work. */
-function prose(seed: number, sentences: number): string {
-  const words = (offset: number, list: readonly string[]) =>
-    list[(seed * 7 + offset * 3 + ((seed * offset) % 5)) % list.length];
-  return Array.from(
-    { length: sentences },
-    (_, index) =>
-      `In case ${seed}-${index + 1} a ${words(index, SUBJECTS)} ${words(index + 1, VERBS)} another ${words(index + 2, SUBJECTS)}, which the analyst on ` +
-      `host-${(seed * 31 + index) % 997} would see as activity ${((seed + 1) * 2654435761 + index) % 100_000} in the log.`,
-  ).join(' ');
-}
-
-const TESTS_ON_BOTH = (session: string) => `tests:
-  - name: remote sessions
-    dataset: remote-powershell-session
-    expect:
-${session}
-  - name: a quiet day
-    dataset: quiet-workday
-    expect:
-      '*': []
-`;
 
 function guided(index: number): GeneratedDocument {
   const [technique, sub, , , tactic] = TECHNIQUES[index % TECHNIQUES.length]!;
@@ -304,10 +255,11 @@ ${prose(index + 1, 1)}
 /** Writes a project of `count` documents to `project`, with the knowledge and datasets of `source`. */
 export async function writeProject(source: string, project: string, count: number): Promise<GeneratedProject> {
   const content = path.join(project, 'content');
-  for (const folder of ['playbooks', 'analytics']) await mkdir(path.join(content, folder), { recursive: true });
+  for (const folder of ['playbooks', 'analytics', 'rules', 'detections'])
+    await mkdir(path.join(content, folder), { recursive: true });
   for (const folder of ['knowledge', 'datasets'])
     await cp(path.join(source, 'content', folder), path.join(content, folder), { recursive: true });
-  const kinds = [guided, car, classic];
+  const kinds = [guided, car, classic, rule, detection];
   let analytics = 0;
   let first = '';
   for (let index = 0; index < count; index++) {

@@ -75,6 +75,18 @@ export class Arguments {
     return found;
   }
 
+  /** One value, or several with commas between, as expressions have them: a bare word is none. */
+  expressions(): readonly Operand[] {
+    const { reader } = this;
+    const next = (): readonly Operand[] => {
+      if (reader.sees(/[A-Za-z]/y)) throw reader.unexpected('a text in quotation marks or a number');
+      return elements(new ExpressionParser(reader, this.#scope, this.#warn).value());
+    };
+    const found = [...next()];
+    while (reader.take(/,/y) !== undefined) found.push(...next());
+    return found;
+  }
+
   /** A whole number. */
   number(expected: string): number {
     const found = this.value(expected);

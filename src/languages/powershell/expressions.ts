@@ -11,6 +11,9 @@ const LOGICAL = /-(?:and|or|xor)(?![\w-])/iy;
 const NOT = /!|-not(?![\w-])/iy;
 const OPERATOR = /-[A-Za-z]+(?![\w-])/y;
 const NUMBER = /-?(?:0x[0-9a-f]+|\d+(?:\.\d+)?)(?:[kmgt]b)?(?![\w.])/iy;
+const RANGE = /(-?\d{1,9})\.\.(-?\d{1,9})(?![\w.])/y;
+/** Most numbers of a range. */
+const LONGEST_RANGE = 10_000;
 const VARIABLE = /\$(?:\{[^}]*\}|[\w:]+\??|[_^$?])/y;
 const MEMBER = /\.([A-Za-z_]\w*)/y;
 const CAST = /\[[\w.[\]]+\]/y;
@@ -156,6 +159,8 @@ export class ExpressionParser {
       const span = { start: text.start, end: text.end };
       return { kind: 'text', expr: { op: 'literal', value: text.text, span }, span, quoted: text };
     }
+    const range = reader.take(RANGE);
+    if (range !== undefined) return numbersOf(range, reader.span(start));
     const number = reader.take(NUMBER);
     if (number !== undefined) {
       return constant('number', readNumber(number), reader.span(start));
@@ -312,6 +317,17 @@ function logicalExpr(name: string, left: Expr, right: Expr, span: Span): Expr {
 
 function constant(kind: Kind, value: string | number | boolean | null, span: Span): Operand {
   return { kind, expr: { op: 'literal', value, span }, span };
+}
+
+/** `4624..4634`: every number from the first to the last. */
+function numbersOf(written: string, span: Span): Operand {
+  const [from = 0, to = 0] = written.split('..').map(Number);
+  const count = Math.abs(to - from) + 1;
+  if (count > LONGEST_RANGE) throw unsupported(`A range of more than ${LONGEST_RANGE} numbers`, span);
+  const items = Array.from({ length: count }, (_, index): Expr => {
+    return { op: 'literal', value: from < to ? from + index : from - index, span };
+  });
+  return { kind: 'list', expr: { op: 'list', items, span }, span };
 }
 
 function readNumber(written: string): number {

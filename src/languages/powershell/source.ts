@@ -102,7 +102,7 @@ function nameTest(args: Arguments, field: string, value: Operand): Expr {
 
 function filterEntry(args: Arguments, scope: RecordScope, key: string, place: Span): Expr {
   const name = key.toLowerCase();
-  const values = args.values('a value');
+  const values = args.expressions();
   const span = args.reader.span(place.start);
   switch (name) {
     case 'logname':

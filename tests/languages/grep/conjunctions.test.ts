@@ -53,6 +53,18 @@ describe('a pattern taken apart', () => {
     );
   });
 
+  it('leaves out with `-v` what the whole finds', () => {
+    fc.assert(
+      fc.property(pattern, fc.array(text, { minLength: 1, maxLength: 8 }), (source, texts) => {
+        fc.pre(!source.includes("'"));
+        const whole = new RegExp(source, 'u');
+        const expected = texts.flatMap((each, index) => (whole.test(`a=${each}`) ? [] : [index + 1]));
+        expect(found(grep, `grep -vP '${source}'`, lines(texts))).toEqual(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it.each([
     ['^(?:.*(?=.*A)(?=.*B))', ['A', 'B']],
     ['^(?:.*(?:.*(?=.*A)(?=.*B\\d)|.*(?:.*C)))', ['A', 'B\\d', 'C']],

@@ -56,6 +56,8 @@ describe('Get-WinEvent', () => {
     ["Get-WinEvent -FilterHashtable @{LogName='Security'; ID=4624,4688}", [2, 3, 4]],
     ["Get-WinEvent -FilterHashtable @{\n LogName = 'Security'\n ID = 4688\n LogonType = '3'\n}", [2]],
     ["Get-WinEvent -FilterHashtable @{Data='logged ON'}", [3, 4]],
+    ['Get-WinEvent -FilterHashtable @{ID=4620..4630,7045}', [3, 4, 5]],
+    ["Get-WinEvent -FilterHashtable @{StartTime=[datetime]'1970-01-01T00:00:04Z'}", [4, 5]],
     ["Get-WinEvent -FilterHashtable @{StartTime='1970-01-01T00:00:04Z'}", [4, 5]],
     // Logs are read from their newest event.
     ['Get-WinEvent -MaxEvents 2', [5, 4]],
@@ -124,6 +126,7 @@ describe('conditions', () => {
     ['$_.Id -ne 4624', [1, 2, 5]],
     ['$_.Id -gt 4624', [2, 5]],
     ['$_.Id -ge 4624 -and $_.Id -lt 4688', [3, 4]],
+    ['$_.Id -in 4620..4630', [3, 4]],
     // Without case, but for `c`.
     ['$_.LogName -eq "SECURITY"', [2, 3, 4]],
     ['$_.LogName -ceq "SECURITY"', []],
@@ -328,6 +331,10 @@ describe('refuses', () => {
     [
       'Get-WinEvent | where { $_.KeywordsDisplayNames -match "Failure" }',
       'unsupported 1:24 The property `KeywordsDisplayNames` is not supported by Huntbook yet.',
+    ],
+    [
+      'Get-WinEvent -FilterHashtable @{LogName=Security}',
+      '1:41 Unexpected `Security`, expected a text in quotation marks or a number.',
     ],
     ['Get-WinEvent | where', '1:21 Unexpected end of the query, expected a script block or the name of a property.'],
     [

@@ -10,6 +10,7 @@ import { KnowledgeError } from '../src/knowledge/error.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerCheck } from './commands/check.ts';
 import type { CommandContext } from './commands/context.ts';
+import { registerConvert } from './commands/convert.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerMeasure } from './commands/measure.ts';
 import { registerQuery } from './commands/query.ts';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   registerInspect(program, context);
   registerQuery(program, context);
   registerMeasure(program, context);
+  registerConvert(program, context);
   registerSearch(program, context);
   try {
     await program.parseAsync(process.argv);

@@ -1,0 +1,133 @@
+/**
+ * Conditions as LogPoint's searches. A backslash is itself there and nothing stands for the characters `*` and `?`
+ * themselves: what is printed is read again, and refused where LogPoint means something else by it.
+ */
+import type { Expr, WildcardPattern } from '../../engine/plan.ts';
+import { RAW_LINE } from '../../engine/whole-event.ts';
+import { logpoint } from '../logpoint/index.ts';
+import { inexpressible, plainText } from './conditions.ts';
+import { isMany, tidy, writePattern } from './patterns.ts';
+import type { FieldCondition } from './syntax.ts';
+import {
+  anyOfTexts,
+  type Grammar,
+  noteNumeral,
+  numeral,
+  printCondition,
+  refuseWholeEvent,
+  type Target,
+  type TargetFacts,
+  testName,
+  withoutSets,
+} from './target.ts';
+
+const NAME = 'LogPoint';
+const PLAIN_NAME = /^[A-Za-z_@$][\w.@$]*$/;
+const WORDS = /^(?:and|or|not|in)$/i;
+
+/** LogPoint as a target. */
+export const logpointTarget: Target = {
+  language: logpoint,
+  folds: true,
+  print: (condition, facts) => printCondition(condition, grammarOf(facts)),
+};
+
+const COMPARATORS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
+
+function grammarOf(facts: TargetFacts): Grammar {
+  return {
+    name: NAME,
+    and: ' ',
+    or: ' OR ',
+    not: (item) => `-${item}`,
+    always: (holds) => (holds ? '*' : '-*'),
+    field: (condition) => {
+      refuseWholeEvent(condition, NAME, true);
+      return fieldTest(condition, facts);
+    },
+  };
+}
+
+function fieldTest(condition: FieldCondition, facts: TargetFacts): string {
+  const { field, test, span } = condition;
+  if (field === RAW_LINE) return keyword(condition, facts);
+  const name = PLAIN_NAME.test(field) && !WORDS.test(field) ? field : `"${field}"`;
+  switch (test.kind) {
+    case 'text': {
+      if (!test.fold) throw inexpressible(testName(test), NAME, span);
+      const values = withoutSets(test.pattern, NAME, span).map((pattern) => value(pattern, condition, facts));
+      return anyOfTexts(
+        values.map((one) => `${name}=${one}`),
+        ' OR ',
+      );
+    }
+    case 'oneOf':
+      if (!test.fold) throw inexpressible(testName(test), NAME, span);
+      return `${name} IN [${test.texts.map((text) => value([text], condition, facts)).join(', ')}]`;
+    case 'number':
+      if (test.comparator !== 'eq') {
+        facts.note({
+          message: `LogPoint also compares values of \`${field}\` that are no numbers, as texts.`,
+          severity: 'info',
+          ...span,
+        });
+      }
+      return `${name}${COMPARATORS[test.comparator]}${test.number}`;
+    case 'exists':
+      return `${name}=*`;
+    default:
+      throw inexpressible(testName(test), NAME, span);
+  }
+}
+
+/** A value in quotation marks; throws where LogPoint would read another one in each way of writing it. */
+function value(pattern: WildcardPattern, condition: FieldCondition, facts: TargetFacts): string {
+  const wanted = tidy(pattern);
+  const text = plainText(wanted);
+  if (text !== undefined && numeral(text) === 'plain') noteNumeral(text, condition, facts);
+  const plain = writePattern(wanted, (one) => one, { many: '*', one: '?' });
+  const single = wanted.every((part) => typeof part !== 'string' || !/[*?]/.test(part));
+  const written = [plain, plain.replaceAll('\\', '\\\\')].flatMap((one) => [
+    `"${one.replaceAll('"', '\\"')}"`,
+    `'${one}'`,
+  ]);
+  const found = single && (text === undefined || numeral(text) !== 'odd') ? written.find(means) : undefined;
+  if (found !== undefined) return found;
+  throw inexpressible(
+    `The text \`${plain}\``,
+    NAME,
+    condition.span,
+    'LogPoint takes some of its characters for others',
+  );
+
+  function means(candidate: string): boolean {
+    const parsed = logpoint.parse(`f=${candidate}`);
+    if (!parsed.ok || parsed.program.kind !== 'plan' || parsed.program.plan.op !== 'filter') return false;
+    return sameText(parsed.program.plan.predicate, wanted);
+  }
+}
+
+function sameText(expr: Expr, wanted: WildcardPattern): boolean {
+  if (expr.op === 'compare' && expr.comparator === 'eq' && expr.right.op === 'literal') {
+    return expr.right.value === (plainText(wanted) ?? null);
+  }
+  if (expr.op !== 'match' || expr.pattern.kind !== 'wildcard') return false;
+  return JSON.stringify(tidy(expr.pattern.parts)) === JSON.stringify(wanted);
+}
+
+/** A text anywhere in the event: in any of its values. */
+function keyword(condition: FieldCondition, facts: TargetFacts): string {
+  const { test, span } = condition;
+  const parts = test.kind === 'text' ? tidy(test.pattern) : [];
+  const inner = parts.filter((part) => typeof part === 'string').join('');
+  const several = parts.length !== 3 || !isMany(parts[0]) || !isMany(parts.at(-1));
+  if (test.kind !== 'text' || several || !test.fold || inner.includes('=')) {
+    throw inexpressible('This condition on the whole event', NAME, span, 'name the field that holds the text');
+  }
+  facts.note({
+    message: `\`${inner}\` is looked for in each value of the event; the rule looks for it in the names of fields as well.`,
+    severity: 'info',
+    ...span,
+  });
+  return value(parts, condition, facts);
+}

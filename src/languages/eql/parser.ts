@@ -16,6 +16,9 @@ const OTHER_PIPES = ['count', 'filter', 'sort', 'unique', 'unique_count'];
 /** The most that an event of a sequence repeats. */
 const MOST_RUNS = 100;
 
+/** The most filters of a sample (EQL search API: "Run an EQL sample query"). */
+const MOST_FILTERS = 5;
+
 /** Parses a query. Throws `QueryFailure` at the place where the text leaves the grammar. */
 export function parseQuery(text: string): Query {
   const cursor = new TokenCursor(tokenize(text), wordHelp);
@@ -129,6 +132,13 @@ function parseSample(cursor: TokenCursor): Chain {
   if (cursor.atWord('with')) cursor.refuse('`[` and an event query', 'A sample has no span of time.');
   const terms = parseTerms(cursor, 'sample');
   if (terms.length < 2) cursor.refuse('a second `[…]`: a sample links at least two events');
+  const surplus = terms[MOST_FILTERS];
+  if (surplus !== undefined) {
+    throw new QueryFailure(`Unexpected \`[\`, expected at most ${MOST_FILTERS} events of a sample.`, {
+      start: surplus.start,
+      end: surplus.start + 1,
+    });
+  }
   if (cursor.atWord('until'))
     cursor.refuse('`[` or the end of the query', 'A sample has no `until`: it knows no order.');
   checkKeys(terms);

@@ -267,6 +267,7 @@ describe('refused', () => {
     ['process where a in ()', '1:21 Unexpected `)`, expected an expression after `(`.'],
     ['process where a in "x"', '1:20 Unexpected `"x"`, expected `(` after `in`.'],
     ['process where a.', '1:17 Unexpected end of the query, expected a field name after `a.`.'],
+    [`sample by a${' [any where b]'.repeat(6)}`, '1:83 Unexpected `[`, expected at most 5 events of a sample.'],
   ])('%s', (query, expected) => {
     expect(refusal(query)).toBe(expected);
   });

@@ -46,7 +46,7 @@ export const proofRun = z.object({
   truePositives: z.number().int(),
   falsePositives: z.number().int(),
   falseNegatives: z.number().int(),
-  /** Why background events are expected. */
+  /** Why background events are expected, or others than analytics of the same logic find. */
   because: z.string().optional(),
 });
 export type ProofRun = z.infer<typeof proofRun>;

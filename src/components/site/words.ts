@@ -2,7 +2,7 @@
 import type { DialectId, Document } from '../../documents/document.ts';
 import type { CollectionId, Entry } from '../../documents/entry.ts';
 import { findLanguage } from '../../languages/registry.ts';
-import type { ProofState } from '../../proof/report.ts';
+import type { ProofRun, ProofState } from '../../proof/report.ts';
 
 /** A collection's name as a heading, what one of its documents is called (`several` of them, where the heading does not say it), and what the collection is for. */
 export const COLLECTION_WORDS: Readonly<
@@ -118,4 +118,9 @@ export function languageName(id: string): string {
 /** `1 event`, `3 events`. */
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en-GB')} ${amount === 1 ? one : many}`;
+}
+
+/** What the reason that a test gives for an analytic explains: background among what it finds, else that others of its logic find other events. */
+export function reasonWords({ falsePositives }: Pick<ProofRun, 'falsePositives'>): string {
+  return falsePositives > 0 ? 'Background is expected here' : 'Why just these are expected';
 }

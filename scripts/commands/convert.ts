@@ -20,7 +20,7 @@ export function registerConvert(program: Command, { project, folder }: CommandCo
     .command('convert')
     .description('print a Sigma rule, or another query that filters events, in other languages')
     .argument('<rule>', 'file with the rule, or a document that holds it; `-` reads standard input')
-    .option('--to <id>', 'language to print: spl, es-qs, logpoint, spark-sql, grep')
+    .option('--to <id>', 'language to print: spl, es-qs, logpoint, eql, spark-sql, grep')
     .option('--all', 'print every language that can say it, under a heading each')
     .option('--from <id>', 'language of the rule (default: sigma)')
     .option('--analytic <id>', 'which analytic of a document; its Sigma rule by default')

@@ -31,13 +31,15 @@ function print(condition: Condition, facts: TargetFacts): string {
     severity: 'info',
     ...condition.span,
   });
-  return `grep -P '^${pattern.replaceAll("'", `'\\''`)}'`;
+  const whole = condition.kind === 'or' ? `(?:${pattern})` : pattern;
+  return `grep -P '^${whole.replaceAll("'", `'\\''`)}'`;
 }
 
 const GRAMMAR: Grammar = {
   name: NAME,
   and: '',
   or: '|',
+  open: '(?:',
   not: (item) => `(?!${item})`,
   always: (holds) => (holds ? '(?=)' : '(?!)'),
   field: (condition) => {

@@ -3,6 +3,7 @@ import type { Program } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import type { LanguageId, QueryError, QueryMessage } from '../language.ts';
 import { conditionOf } from './conditions.ts';
+import { eqlTarget } from './eql.ts';
 import { grepTarget } from './grep.ts';
 import { logpointTarget } from './logpoint.ts';
 import { luceneTarget } from './lucene.ts';
@@ -10,7 +11,7 @@ import { sparkSqlTarget } from './spark-sql.ts';
 import { splTarget } from './spl.ts';
 import { inOneSpelling, readBack, type Target, type TargetFacts } from './target.ts';
 
-const TARGETS: readonly Target[] = [splTarget, luceneTarget, logpointTarget, sparkSqlTarget, grepTarget];
+const TARGETS: readonly Target[] = [splTarget, luceneTarget, logpointTarget, eqlTarget, sparkSqlTarget, grepTarget];
 
 /** Languages that conversion prints, in the order in which they are shown. */
 export const CONVERSION_TARGETS: readonly LanguageId[] = TARGETS.map(({ language }) => language.id);

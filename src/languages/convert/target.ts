@@ -31,6 +31,8 @@ export interface Grammar {
   readonly name: string;
   readonly and: string;
   readonly or: string;
+  /** What opens a group; `(` when absent. */
+  readonly open?: string;
   not(item: string): string;
   /** That a field is missing, where there are words for it. */
   missing?(condition: FieldCondition): string;
@@ -43,7 +45,7 @@ export interface Grammar {
 export function printCondition(condition: Condition, grammar: Grammar, negated = false): string {
   const within = (item: Condition, inNot: boolean) => {
     const text = printCondition(item, grammar, inNot);
-    return item.kind === 'and' || item.kind === 'or' ? `(${text})` : text;
+    return item.kind === 'and' || item.kind === 'or' ? `${grammar.open ?? '('}${text})` : text;
   };
   switch (condition.kind) {
     case 'always':

@@ -94,7 +94,7 @@ function rule(title: string, fields: string, finds: readonly number[], refused: 
 }
 
 const NO_CASE = ['logpoint'];
-const NO_WORDS = ['spark-sql'];
+const NO_WORDS = ['eql', 'spark-sql'];
 
 export const RULES: readonly Rule[] = [
   rule('a text', `Image: 'C:\\Windows\\System32\\cmd.exe'`, [1, 2, 5, 14, 15]),
@@ -144,7 +144,12 @@ export const RULES: readonly Rule[] = [
   rule('a regular expression without case', `Image|re|i: '^c:\\\\[a-z]\\.exe$'`, [6, 7, 8], [...NO_CASE, 'grep']),
   rule('a regular expression with a flag', `User|re: '(?i)corp\\\\(anna|bob)'`, [1, 2], [...NO_CASE, 'grep']),
   rule('a regular expression that repeats', `CommandLine|re: '\\d{2,3}%.?d'`, [3], [...NO_CASE, 'grep']),
-  rule('a look ahead', `Image|re: 'C:(?!.*Windows)'`, [2, 3, 6, 7, 8, 17], ['es-qs', 'logpoint', 'spark-sql', 'grep']),
+  rule(
+    'a look ahead',
+    `Image|re: 'C:(?!.*Windows)'`,
+    [2, 3, 6, 7, 8, 17],
+    ['es-qs', 'logpoint', 'eql', 'spark-sql', 'grep'],
+  ),
   rule('addresses', `DestinationIp|cidr: 10.0.0.0/8`, [5], ['logpoint']),
   rule('addresses of several ranges', `DestinationIp|cidr: [172.16.0.0/12, 192.0.2.128/25]`, [6, 7], ['logpoint']),
   rule('addresses mapped into IPv6', `IpAddress|cidr: 10.0.0.0/24`, [9], ['logpoint']),
@@ -154,7 +159,7 @@ export const RULES: readonly Rule[] = [
   rule('wide and base64offset', `ScriptBlockText|wide|base64offset|contains: iex`, [13]),
   rule('cased', `User|cased: 'CORP\\anna'`, [1], NO_CASE),
   rule('cased contains', `Image|contains|cased: CMD`, [2, 16], NO_CASE),
-  rule('fieldref', `TargetUserName|fieldref: SubjectUserName`, [9], ['es-qs', 'logpoint', 'grep']),
+  rule('fieldref', `TargetUserName|fieldref: SubjectUserName`, [9], ['es-qs', 'logpoint', 'eql', 'grep']),
   rule('keywords', `keywords: [whoami, 'Invoke-Expression']\ncondition: keywords`, [1, 2, 12], NO_WORDS),
   rule('all keywords', `keywords:\n  '|all': [whoami, ' -all']\ncondition: keywords`, [2], NO_WORDS),
   rule(

@@ -1,4 +1,5 @@
 /** The columns of a plan's result. */
+import { TRANSACTION_COLUMNS } from '../engine/fields.ts';
 import type { Plan } from '../engine/plan.ts';
 
 /** Names of the columns that come out, each once; `undefined` where events' own fields come out too. */
@@ -8,6 +9,13 @@ export function resultColumns(plan: Plan): string[] | undefined {
     case 'sequence':
     case 'sample':
       return undefined;
+    case 'pivot':
+    case 'across':
+      return undefined;
+    case 'unpivot':
+      return [...new Set([plan.keep, plan.name, plan.value])];
+    case 'transaction':
+      return [...new Set([...names(plan.columns), ...TRANSACTION_COLUMNS])];
     case 'project':
       return names(plan.columns);
     case 'aggregate':

@@ -5,12 +5,15 @@ import type { RunContext } from './context.ts';
 import { aggregate, window } from './operators/aggregate.ts';
 import { extend, filter, project, source, unnest } from './operators/columns.ts';
 import { correlate } from './operators/correlate.ts';
+import { fill } from './operators/fill.ts';
 import { join } from './operators/join.ts';
 import { distinct, limit, sort } from './operators/order.ts';
 import type { Relation } from './operators/relation.ts';
+import { across, pivot, unpivot } from './operators/reshape.ts';
 import { sample } from './operators/sample.ts';
 import { sequence } from './operators/sequence.ts';
 import { difference, union } from './operators/sets.ts';
+import { transaction } from './operators/transaction.ts';
 import type { Plan } from './plan.ts';
 import { subplans } from './walk.ts';
 
@@ -64,6 +67,16 @@ function compileNode(plan: Plan, context: RunContext): Relation {
       return sequence(plan, compileNode(plan.input, context), context);
     case 'sample':
       return sample(plan, compileNode(plan.input, context), context);
+    case 'pivot':
+      return pivot(plan, compileNode(plan.input, context), context);
+    case 'unpivot':
+      return unpivot(plan, compileNode(plan.input, context), context);
+    case 'fill':
+      return fill(plan, compileNode(plan.input, context), context);
+    case 'across':
+      return across(plan, compileNode(plan.input, context), context);
+    case 'transaction':
+      return transaction(plan, compileNode(plan.input, context), context);
     case 'correlate':
       return correlate(plan, compileNode(plan.input, context), context);
   }

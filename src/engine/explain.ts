@@ -31,6 +31,9 @@ const ACROSS_EVENTS: ReadonlySet<Plan['op']> = new Set([
   'sequence',
   'sample',
   'correlate',
+  'pivot',
+  'fill',
+  'transaction',
 ]);
 
 /**
@@ -105,6 +108,8 @@ class Explanation {
         if (missing) return { span: missing.span, value: 'missing' };
         return { span: plan.span, value: 'not together with the events that it takes' };
       }
+      case 'transaction':
+        return { span: plan.span, value: 'in no complete transaction' };
       case 'limit':
         return { span: plan.span, value: 'beyond the limit' };
       case 'distinct':

@@ -2,6 +2,9 @@
 import type { Expr, Plan, Program, Span } from './plan.ts';
 import { planExpressions, subexpressions, subplans } from './walk.ts';
 
+/** Columns that a transaction adds. */
+export const TRANSACTION_COLUMNS = ['_time', 'duration', 'eventcount', 'closed_txn'] as const;
+
 /** A place where a program reads a field of an event. */
 export interface FieldRead {
   readonly name: string;
@@ -57,6 +60,14 @@ function visit(plan: Plan, reads: FieldRead[]): Reach {
       return { computed: new Set([...plan.by, ...plan.aggregates].map((column) => column.name)), events: false };
     case 'window':
       return { ...reach, computed: new Set([...reach.computed, ...plan.aggregates.map(({ name }) => name)]) };
+    case 'pivot':
+      return { computed: new Set([...plan.row, ...plan.cells].map((column) => column.name)), events: false };
+    case 'unpivot':
+      return { computed: new Set([plan.keep, plan.name, plan.value]), events: false };
+    case 'across':
+      return { ...reach, computed: new Set([...reach.computed, plan.name]) };
+    case 'transaction':
+      return { computed: new Set([...plan.columns.map(({ name }) => name), ...TRANSACTION_COLUMNS]), events: false };
     case 'unnest':
       if (reach.events && !reach.computed.has(plan.column)) reads.push({ name: plan.column, span: plan.span });
       return { ...reach, computed: new Set([...reach.computed, plan.column]) };

@@ -2,7 +2,7 @@
 import { Budget, DEFAULT_MAX_STEPS } from './budget.ts';
 import type { RunContext } from './context.ts';
 import { compileTest } from './expressions.ts';
-import { fieldsIn } from './fields.ts';
+import { fieldsIn, TRANSACTION_COLUMNS } from './fields.ts';
 import type { Expr, Plan, Program } from './plan.ts';
 import { EVENT_SCOPE } from './rows.ts';
 import type { EventRecord, View } from './values.ts';
@@ -85,6 +85,12 @@ function columnsOf(plan: Plan): ReadonlySet<string> {
       const columns = [...plan.by.filter((column) => !isItself(column)), ...plan.aggregates];
       return new Set([...columnsOf(plan.input), ...columns.map(({ name }) => name)]);
     }
+    case 'pivot':
+      return new Set(plan.row.filter((column) => !isItself(column)).map(({ name }) => name));
+    case 'unpivot':
+      return new Set([plan.name, plan.value]);
+    case 'transaction':
+      return new Set([...plan.columns.map(({ name }) => name), ...TRANSACTION_COLUMNS]);
     case 'union':
       return new Set(plan.inputs.flatMap((input) => [...columnsOf(input)]));
     case 'join':

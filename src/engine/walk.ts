@@ -66,8 +66,19 @@ export function planExpressions(plan: Plan): readonly Expr[] {
     case 'window':
       return [
         ...plan.by.map((key) => key.expr),
-        ...plan.aggregates.flatMap((aggregate) => (aggregate.arg ? [aggregate.arg] : [])),
+        ...plan.aggregates.flatMap(({ arg, time }) => [...(arg ? [arg] : []), ...(time ? [time] : [])]),
+        ...(plan.op === 'window' && plan.running?.within ? [plan.running.within.time] : []),
       ];
+    case 'pivot':
+      return [...plan.row.map(({ expr }) => expr), plan.column, ...plan.cells.map(({ expr }) => expr)];
+    case 'fill':
+      return [plan.size];
+    case 'across':
+      return plan.body ? [plan.body] : [];
+    case 'transaction': {
+      const tests = [plan.starts, plan.ends].filter((test) => test !== undefined);
+      return [...plan.by, plan.time, ...tests, ...plan.columns.map(({ expr }) => expr)];
+    }
     case 'sort':
       return plan.keys.map((key) => key.expr);
     case 'distinct':

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findFunction } from '../../src/engine/functions/registry.ts';
@@ -226,4 +227,58 @@ describe('functions on JSON, numbers and kinds', () => {
   ])('%s(%j) is %j', (name, args, value) => {
     expect(call(name, args)).toEqual(value);
   });
+});
+
+describe('digests of texts', () => {
+  const texts = fc.string({ unit: 'grapheme', maxLength: 300 });
+
+  it.each(['md5', 'sha1', 'sha256', 'sha512'])('%s is what the platform makes of them', (name) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(call(name, [text])).toBe(createHash(name).update(text).digest('hex'));
+      }),
+      { numRuns: 60 },
+    );
+    expect(call(name, [null])).toBe(null);
+  });
+});
+
+describe('printf', () => {
+  it.each<[string, Value[], Value]>([
+    ['%s=%d', ['a', 5.9], 'a=5'],
+    ['%05.2f', [1.005], '01.00'],
+    ['%x %X %#x %o', [255, 255, 255, 8], 'ff FF 0xff 10'],
+    ['[%-5s] [%5s] [%.2s]', ['ab', 'ab', 'abc'], '[ab   ] [   ab] [ab]'],
+    ['%+d % d', [4, 4], '+4  4'],
+    ["%'d", [1_234_567], '1,234,567'],
+    ['%e', [12_345.678], '1.234568e+04'],
+    ['%*d', [5, 42], '   42'],
+    ['100%%', [], '100%'],
+    ['%d', [null], '0'],
+    ['%q', [1], null],
+    ['%9999999d', [1], null],
+  ])('%j %j', (format, values, text) => expect(call('printf', [format, ...values])).toBe(text));
+});
+
+describe('spans of time', () => {
+  it.each<[Value, Value, Value, Value]>([
+    [0, 99, 100, 1],
+    [0, 100, 100, 5],
+    [0, 3600, 100, 60],
+    [0, 86_400, 100, 1800],
+    [0, 100 * 86_400, 100, '+1mon'],
+    [null, 5, 100, null],
+  ])('between %j and %j, %j at most: %j', (first, last, most, length) => {
+    expect(call('spanOf', [first, last, most])).toBe(length);
+  });
+
+  it.each<[Value, Value, Value]>([
+    [125, 60, 120],
+    [-1, 60, -60],
+    [WEDNESDAY, '+1mon', on(2024, 3, 1)],
+    [5, 0, null],
+    [null, 60, null],
+  ])('%j in spans of %j starts at %j', (time, length, start) =>
+    expect(call('startOfSpan', [time, length])).toBe(start),
+  );
 });

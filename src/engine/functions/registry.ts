@@ -1,5 +1,6 @@
 /** The functions that a plan may call, by canonical name. To add one: a line in the table of its kind. */
 import { nearest } from '../../text/suggest.ts';
+import { DIGEST_FUNCTIONS } from './digests.ts';
 import type { EngineFunction } from './function.ts';
 import { JSON_FUNCTIONS } from './json.ts';
 import { KIND_FUNCTIONS } from './kinds.ts';
@@ -8,6 +9,8 @@ import { MULTIVALUE_FUNCTIONS } from './multivalues.ts';
 import { NUMBER_FUNCTIONS } from './numbers.ts';
 import { PATH_FUNCTIONS } from './paths.ts';
 import { PATTERN_FUNCTIONS } from './patterns.ts';
+import { PRINTF_FUNCTIONS } from './printf.ts';
+import { SPAN_FUNCTIONS } from './spans.ts';
 import { TEXT_FUNCTIONS } from './text.ts';
 import { TIME_PART_FUNCTIONS } from './time-parts.ts';
 import { TIME_TEXT_FUNCTIONS } from './time-texts.ts';
@@ -30,6 +33,9 @@ const byName: ReadonlyMap<string, EngineFunction> = new Map(
     ...TIME_TEXT_FUNCTIONS,
     ...TIME_FUNCTIONS,
     ...WORD_FUNCTIONS,
+    ...DIGEST_FUNCTIONS,
+    ...SPAN_FUNCTIONS,
+    ...PRINTF_FUNCTIONS,
   ].map((entry) => [entry.name, entry]),
 );
 

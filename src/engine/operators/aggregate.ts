@@ -15,7 +15,7 @@ import {
   type Tuple,
   toTuple,
 } from '../rows.ts';
-import { compositeKey, isList } from '../scalars.ts';
+import { compositeKey, isList, numberOf } from '../scalars.ts';
 import type { Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
 import { type AggregateInput, aggregateValue } from './aggregates.ts';
@@ -46,10 +46,11 @@ function compileGrouping(
 ): (rows: readonly Row[]) => Grouping {
   const keys = by.map(({ expr }) => compileExpression(expr, scope, context));
   const args = aggregates.map(({ arg }): Evaluator | undefined => arg && compileExpression(arg, scope, context));
-  const cost = [...by.map(({ expr }) => expr), ...aggregates.flatMap(({ arg }) => arg ?? [])].reduce(
-    (sum, expr) => sum + expressionCost(expr),
-    4,
-  );
+  const times = aggregates.map(({ time }): Evaluator | undefined => time && compileExpression(time, scope, context));
+  const cost = [
+    ...by.map(({ expr }) => expr),
+    ...aggregates.flatMap(({ arg, time }) => [arg ?? [], time ?? []].flat()),
+  ].reduce((sum, expr) => sum + expressionCost(expr), 4);
   return (rows) => {
     const groups = new Map<string, Group>();
     const place = (row: Row, values: readonly Value[]): Group | undefined => {
@@ -68,7 +69,9 @@ function compileGrouping(
         const arg = args[index];
         input.values.push(arg ? arg(row) : true);
         const timed = aggregates[index]?.fn === 'earliest' || aggregates[index]?.fn === 'latest';
-        input.times.push(timed && event ? context.view.time(event) : null);
+        const time = times[index];
+        if (timed && time) input.times.push(numberOf(time(row)) ?? null);
+        else input.times.push(timed && event ? context.view.time(event) : null);
       }
       return group;
     };
@@ -126,8 +129,12 @@ export function aggregate(plan: PlanOf<'aggregate'>, input: Relation, context: R
 
 /** Each row with its group's aggregates added, of the whole group or of its rows so far. */
 export function window(plan: PlanOf<'window'>, input: Relation, context: RunContext): Relation {
-  const grouping = compileGrouping(plan.by, plan.aggregates, 'keep', input.scope, context);
+  const grouping = compileGrouping(plan.by, plan.aggregates, plan.missingKeys ?? 'keep', input.scope, context);
   const { budget } = context;
+  const none = plan.aggregates.map(() => null);
+  const within = plan.running?.within;
+  const time = within && compileExpression(within.time, input.scope, context);
+  const distance = within && time && { length: within.length, time: (row: Row) => numberOf(time(row)) };
   let width = cellWidth(input.scope);
   let scope: Scope = { ...input.scope, shape: 'tuple' };
   for (const { name } of plan.aggregates) scope = withColumn(scope, { name, index: width++, relations: [] });
@@ -138,13 +145,13 @@ export function window(plan: PlanOf<'window'>, input: Relation, context: RunCont
       budget.enter(plan.span);
       const { groups, groupOf } = grouping(rows);
       const cellsOf = plan.running
-        ? runningCells(plan.aggregates, plan.running, budget)
+        ? runningCells(plan.aggregates, plan.running, distance, budget)
         : wholeCells(plan.aggregates, groups);
       return rows.map((row, index): Tuple => {
         budget.spend(ROW_STEPS);
         const group = groupOf[index];
         const { cells, events, lines } = toTuple(row, input.scope);
-        return { cells: [...cells, ...(group ? cellsOf(group) : [])], events, lines };
+        return { cells: [...cells, ...(group ? cellsOf(group) : none)], events, lines };
       });
     },
   };
@@ -157,10 +164,32 @@ function wholeCells(aggregates: readonly Aggregate[], groups: readonly Group[]):
   return (group) => cells.get(group) ?? [];
 }
 
+/** How far rows of a running window may be from its last one. */
+interface Distance {
+  readonly length: number;
+  readonly time: (row: Row) => number | undefined;
+}
+
+/** The first of the rows up to a place from which on all are near enough to the row there. */
+function firstWithin({ rows }: Group, place: number, { length, time }: Distance): number {
+  const row = rows[place];
+  const last = row && time(row);
+  if (last === undefined) return place;
+  let first = place;
+  while (first > 0) {
+    const before = rows[first - 1];
+    const at = before && time(before);
+    if (at === undefined || Math.abs(last - at) >= length) break;
+    first -= 1;
+  }
+  return first;
+}
+
 /** Asked for each row of a group in turn: the aggregates of its rows up to there. */
 function runningCells(
   aggregates: readonly Aggregate[],
   { current, rows }: NonNullable<PlanOf<'window'>['running']>,
+  within: Distance | undefined,
   budget: RunContext['budget'],
 ): CellsOf {
   const seen = new Map<Group, number>();
@@ -168,8 +197,10 @@ function runningCells(
     const place = seen.get(group) ?? 0;
     seen.set(group, place + 1);
     const end = current ? place + 1 : place;
-    const start = rows === undefined ? 0 : Math.max(0, end - rows);
-    if (aggregates.every(({ fn, arg }) => fn === 'count' && arg === undefined)) return aggregates.map(() => end - start);
+    const start = Math.max(rows === undefined ? 0 : end - rows, within ? firstWithin(group, place, within) : 0, 0);
+    if (within) budget.spend(end - start);
+    if (aggregates.every(({ fn, arg }) => fn === 'count' && arg === undefined))
+      return aggregates.map(() => end - start);
     budget.spend((end - start) * aggregates.length);
     const inputs = group.inputs.map(({ values, times }) => ({
       values: values.slice(start, end),

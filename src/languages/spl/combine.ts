@@ -2,7 +2,17 @@
 import type { ComparisonRules, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
 import { unsupported } from '../failure.ts';
 import { lowerPipeline } from './lower-pipeline.ts';
-import { column, decided, extended, fieldOf, type LowerContext, newestFirst, projected, type Stage } from './stage.ts';
+import {
+  column,
+  decided,
+  extended,
+  fieldOf,
+  type LowerContext,
+  newestFirst,
+  projected,
+  type Stage,
+  withKnownColumns,
+} from './stage.ts';
 import type { Name, Subsearch } from './syntax.ts';
 
 /** How values of two searches are equal in conditions: as `search` compares, without wildcards. */
@@ -75,6 +85,7 @@ export function joined(
 ): Stage {
   const needed = context.needed();
   const other = newestFirst(lowerPipeline(search.pipeline, context), span);
+  withKnownColumns(other, 'join', span);
   const keyNames = fields.map(({ text }) => text);
   const candidates = other.events ? [...other.columns, ...needed, '_time'] : other.columns;
   const names = [...new Set(candidates)].filter((name) => !keyNames.includes(name));
@@ -136,6 +147,7 @@ function mergedField(
 export function united(stages: readonly Stage[], span: Span, context: LowerContext): Stage {
   const [first] = stages;
   if (first === undefined) throw new RangeError('There is nothing to put together.');
+  for (const one of stages) withKnownColumns(one, 'append', span);
   const bare = stages.every((one) => one.events && one.columns.length === 0 && one.renames.length === 0);
   if (bare) return { ...first, plan: { op: 'union', inputs: stages.map(({ plan }) => plan), events: false, span } };
   const needed = stages.some(({ events }) => events) ? [...context.needed(), '_time'] : [];

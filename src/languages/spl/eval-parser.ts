@@ -2,8 +2,10 @@
  * The expressions of `eval` and `where` (Search Reference, "eval"): OR binds least, then XOR, AND, NOT, comparisons,
  * `+ - .`, `* / %`. A field whose name holds anything but letters, digits, `_` and `:` stands in single quotes.
  */
-import type { Arithmetic } from '../../engine/plan.ts';
+import type { Arithmetic, Span } from '../../engine/plan.ts';
+import { unsupported } from '../failure.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
+import { parseSearchIn } from './search-parser.ts';
 import type { Expression } from './syntax.ts';
 import { type SearchReader, takeName, takeText } from './words.ts';
 
@@ -120,8 +122,28 @@ function primary(reader: SearchReader, expected: string): Expression {
   if (name === undefined) throw reader.unexpected(expected, wildcardHelp(reader));
   if (!reader.sees(/\(/y)) return { kind: 'field', name, span: reader.span(start) };
   const nameSpan = { start, end: start + name.length };
+  if (/^searchmatch$/i.test(name)) return searchCall(reader, start, nameSpan);
   const args = argumentsOf(reader);
   return { kind: 'call', name: name.toLowerCase(), args, nameSpan, span: reader.span(start) };
+}
+
+/** `searchmatch("…")`, whose argument is read as a search where it stands. */
+function searchCall(reader: SearchReader, start: number, nameSpan: Span): Expression {
+  reader.take(/\(/y);
+  const at = reader.skip();
+  const search = parseSearchIn(reader, {
+    warn: () => undefined,
+    subsearch: () => {
+      throw unsupported('A search in square brackets in `searchmatch`', reader.span(reader.skip()));
+    },
+  });
+  const text: Expression = {
+    kind: 'literal',
+    value: reader.text.slice(at + 1, reader.offset - 1),
+    span: reader.span(at),
+  };
+  if (reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
+  return { kind: 'call', name: 'searchmatch', args: [text], searches: [search], nameSpan, span: reader.span(start) };
 }
 
 function wildcardHelp(reader: SearchReader): string | undefined {

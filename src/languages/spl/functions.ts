@@ -4,6 +4,7 @@ import type { Expr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { choose } from '../shared/choose.ts';
+import { condition } from './lower-search.ts';
 import type { LowerContext, Stage } from './stage.ts';
 import type { Expression } from './syntax.ts';
 import { cidrTest, EVAL, likeTest, matchTest } from './text-tests.ts';
@@ -78,12 +79,38 @@ function pairs(args: readonly Expr[], { name, span }: Call): (readonly [Expr, Ex
 function tostring(args: readonly Expr[], { span }: Call): Expr {
   const value = at(args, 0);
   const format = args[1];
-  if (format === undefined) return call('string', [value], span);
+  if (format === undefined) return isTruth(value) ? truthText(value, span) : call('string', [value], span);
   const name = format.op === 'literal' ? format.value : undefined;
   if (name === 'hex') return call('concat', [literal('0x', span), call('hex', [value], span)], span);
   if (name === 'commas') return call('formatCommas', [value], span);
   if (name === 'duration') return call('formatDuration', [value], span);
   throw new QueryFailure('Unexpected format, expected "hex", "commas" or "duration".', format.span);
+}
+
+/** True for what gives true or false, whatever the rows hold. */
+function isTruth(expr: Expr): boolean {
+  if (expr.op === 'literal') return typeof expr.value === 'boolean';
+  return ['compare', 'match', 'in', 'and', 'or', 'not', 'exists'].includes(expr.op);
+}
+
+function truthText(value: Expr, span: Span): Expr {
+  const isNot: Expr = { op: 'not', item: value, span };
+  return choose(
+    [
+      [value, literal('True', span)],
+      [isNot, literal('False', span)],
+    ],
+    span,
+  );
+}
+
+/** `searchmatch("user=a*")`: true where a search would find the row. */
+function searchmatch(_args: readonly Expr[], { args, searches }: Call, { stage, context }: Environment): Expr {
+  const [search] = searches ?? [];
+  if (search === undefined) {
+    throw new QueryFailure('Unexpected argument, expected a search in double quotation marks.', at(args, 0).span);
+  }
+  return condition(search, stage, context);
 }
 
 function typeTest(type: string): Signature {
@@ -172,6 +199,7 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   ['log', special(1, 2, (args, { span }) => call('logarithm', [at(args, 0), args[1] ?? literal(10, span)], span))],
   ['lower', plain('lower', 1)],
   ['ltrim', plain('trimStart', 1, 2)],
+  ['md5', plain('md5', 1)],
   ['match', special(2, 2, (args, made) => matchTest(at(args, 0), at(args, 1), made.span))],
   ['max', plain('largest', 1, MANY)],
   ['min', plain('smallest', 1, MANY)],
@@ -191,12 +219,17 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   ['nullif', plain('nullIf', 2)],
   ['pi', special(0, 0, (_args, { span }) => literal(Math.PI, span))],
   ['pow', plain('power', 2)],
+  ['printf', plain('printf', 1, MANY)],
   ['random', refused('random', 'Its results differ from run to run.')],
   ['relative_time', plain('relativeTime', 2)],
   ['replace', plain('replaceMatches', 3)],
   ['round', plain('round', 1, 2)],
   ['rtrim', plain('trimEnd', 1, 2)],
   ['spath', plain('jsonPath', 2)],
+  ['searchmatch', special(1, 1, searchmatch)],
+  ['sha1', plain('sha1', 1)],
+  ['sha256', plain('sha256', 1)],
+  ['sha512', plain('sha512', 1)],
   ['split', plain('split', 2)],
   ['sqrt', plain('squareRoot', 1)],
   ['strftime', plain('formatTime', 2)],
@@ -215,22 +248,20 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signature>([
 
 /** Functions of the reference that nothing here reads. */
 const KNOWN = [
-  'acos',
-  'bit_and',
-  'commands',
-  'hash',
-  'ipmask',
-  'json_object',
-  'lookup',
-  'md5',
-  'mvtojson',
-  'printf',
-  'searchmatch',
-  'sha1',
-  'sha256',
-  'sha512',
-  'sigfig',
-  'tojson',
+  ...['acos', 'acosh', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'cos', 'cosh', 'hypot', 'sin', 'sinh', 'tan', 'tanh'],
+  ...['avg', 'bit_and', 'bit_not', 'bit_or', 'bit_shift_left', 'bit_shift_right', 'bit_xor', 'cluster', 'commands'],
+  ...['ipmask', 'isarray', 'isdouble', 'ismv', 'isobject', 'json', 'json_append', 'json_array', 'json_array_to_mv'],
+  ...[
+    'json_delete',
+    'json_entries',
+    'json_extend',
+    'json_extract_exact',
+    'json_has_key_exact',
+    'json_keys',
+    'json_object',
+  ],
+  ...['json_set', 'json_set_exact', 'json_valid', 'lookup', 'mv_to_json_array', 'object_to_array', 'sigfig', 'sum'],
+  ...['tobool', 'toarray', 'todouble', 'toint', 'tojson', 'tomv', 'toobject'],
 ];
 
 /** Lowers a call. Throws `QueryFailure` for an unknown function and for arguments that it does not take. */

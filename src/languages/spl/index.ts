@@ -58,7 +58,7 @@ function read(text: string, expansion: Expansion, warn: (warning: QueryMessage) 
 
 /** A table shows its own columns, and none that only the plan needs. */
 function finished(stage: Stage, length: number): Stage {
-  if (!stage.table || stage.events) return stage;
+  if (!stage.table || stage.events || stage.dynamic === true) return stage;
   const span = { start: 0, end: length };
   return projected(
     stage,

@@ -31,6 +31,11 @@ export function searched(stage: Stage, condition: Condition, span: Span, context
   return joins.reduce((before, join) => join(before), kept);
 }
 
+/** What a search's conditions ask of a row, as one predicate. Throws for searches in square brackets. */
+export function condition(asked: Condition, stage: Stage, context: LowerContext): Expr {
+  return new SearchLowering(stage, context).lower(asked);
+}
+
 function isEverything(condition: Condition): boolean {
   return condition.kind === 'words' && condition.value.text === '*';
 }

@@ -2,7 +2,7 @@
 import { nearest } from '../../text/suggest.ts';
 import { type QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
-import { COMMANDS, UNSUPPORTED } from './commands/index.ts';
+import { COMMANDS, UNSUPPORTED, WHY_NOT } from './commands/index.ts';
 import type { Pipeline, Step, Subsearch } from './syntax.ts';
 import { atCommandEnd, type SearchReader } from './words.ts';
 
@@ -92,7 +92,7 @@ class PipelineParser {
 }
 
 function refused(name: string, span: { readonly start: number; readonly end: number }): QueryFailure {
-  if (UNSUPPORTED.includes(name)) return unsupported(`The command \`${name}\``, span);
+  if (UNSUPPORTED.includes(name)) return unsupported(`The command \`${name}\``, span, WHY_NOT.get(name));
   const near = nearest(name, [...COMMANDS.keys(), ...UNSUPPORTED]);
   return unexpected(name, 'a command of SPL', span, near === undefined ? undefined : `Did you mean \`${near}\`?`);
 }

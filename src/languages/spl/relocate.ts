@@ -1,9 +1,15 @@
 /** Moves the spans of a program: from an expanded text to the text as it is written. */
 import type { Program, Span } from '../../engine/plan.ts';
+import type { Expression } from './syntax.ts';
 
 /** The program with each span replaced. Parts that it uses in several places stay one. */
 export function relocated(program: Program, move: (span: Span) => Span): Program {
   return new Mover(move).object(program);
+}
+
+/** An expression as it is read, with each span replaced. */
+export function placedExpression(expression: Expression, move: (span: Span) => Span): Expression {
+  return new Mover(move).object(expression);
 }
 
 class Mover {
@@ -22,7 +28,7 @@ class Mover {
       : Object.fromEntries(
           Object.entries(part).map(([key, value]: [string, unknown]) => [
             key,
-            key === 'span' && isSpan(value) ? this.#move(value) : this.#value(value),
+            (key === 'span' || key === 'nameSpan') && isSpan(value) ? this.#move(value) : this.#value(value),
           ]),
         );
     this.#moved.set(part, made);

@@ -3,7 +3,7 @@
  * Conditions side by side are joined by AND; NOT binds tightest, then OR, then AND. Operators are written in capitals.
  */
 import type { Span } from '../../engine/plan.ts';
-import { QueryFailure } from '../failure.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
 import type { Condition, Name, SearchValue, Subsearch } from './syntax.ts';
@@ -26,14 +26,35 @@ export interface SearchContext {
   readonly subsearch: () => Subsearch;
   /** Words that end the conditions, as `by` does in `tstats`. */
   readonly stop?: RegExp;
+  /** One condition alone, or what stands in parentheses. */
+  readonly one?: boolean;
+  /** The conditions stand in double quotation marks: the next one ends them. */
+  readonly quoted?: boolean;
 }
 
 /** Reads conditions up to `|`, `]`, a stop word or the end; `undefined` when there are none. */
 export function parseSearch(reader: SearchReader, context: SearchContext): Condition | undefined {
   const parser = new SearchParser(reader, context);
   if (parser.atEnd) return undefined;
-  const condition = parser.and();
-  if (reader.sees(/\)/y)) throw reader.unexpected('`|` or the end of the query', 'No parenthesis is open here.');
+  const condition = context.one === true ? parser.unary() : parser.and();
+  if (context.one !== true && reader.sees(/\)/y))
+    throw reader.unexpected('`|` or the end of the query', 'No parenthesis is open here.');
+  return condition;
+}
+
+/** Reads conditions between double quotation marks, the first of which comes next. Throws when none does. */
+export function parseSearchIn(reader: SearchReader, context: SearchContext): Condition {
+  const start = reader.skip();
+  const text = takeText(reader);
+  if (text === undefined) throw reader.unexpected('a search in double quotation marks');
+  const { end } = text;
+  if (text.text.includes('"')) {
+    throw unsupported('Quotation marks in a search that stands in quotation marks', { start, end });
+  }
+  reader.offset = start + 1;
+  const condition = parseSearch(reader, { ...context, quoted: true });
+  if (condition === undefined || reader.skip() !== end - 1) throw reader.unexpected(EXPECTED);
+  reader.offset = end;
   return condition;
 }
 
@@ -50,6 +71,7 @@ class SearchParser {
 
   get atEnd(): boolean {
     const reader = this.#reader;
+    if (this.#context.quoted === true && reader.sees(/"/y)) return true;
     return (
       reader.atEnd || reader.sees(/[|)\]]/y) || (this.#context.stop !== undefined && reader.sees(this.#context.stop))
     );
@@ -70,16 +92,16 @@ class SearchParser {
   #or(): Condition {
     const reader = this.#reader;
     const start = reader.skip();
-    const items = [this.#unary()];
-    while (reader.take(/OR(?![^\s("])/y) !== undefined) items.push(this.#unary());
+    const items = [this.unary()];
+    while (reader.take(/OR(?![^\s("])/y) !== undefined) items.push(this.unary());
     return join('or', items, reader.span(start));
   }
 
-  #unary(): Condition {
+  unary(): Condition {
     const reader = this.#reader;
     const start = reader.skip();
     if (reader.take(/NOT(?![^\s("[])/y) !== undefined) {
-      const item = reader.nested(() => this.#unary());
+      const item = reader.nested(() => this.unary());
       return { kind: 'not', item, span: reader.span(start) };
     }
     if (reader.take(/\(/y) !== undefined) return this.#group(start);
@@ -101,7 +123,7 @@ class SearchParser {
     const reader = this.#reader;
     const start = reader.skip();
     if (this.atEnd || reader.sees(/(?:AND|OR|NOT)(?![^\s()"|[\]])/y)) throw reader.unexpected(EXPECTED);
-    const quoted = takeText(reader);
+    const quoted = this.#context.quoted === true ? undefined : takeText(reader);
     if (quoted !== undefined) {
       return this.#seesComparison() ? this.#comparison(quoted) : this.#words({ ...quoted, exact: false });
     }
@@ -199,7 +221,8 @@ class SearchParser {
     const start = reader.skip();
     let text: string | undefined;
     for (;;) {
-      const quoted = /["“”„]/.test(reader.text[reader.offset] ?? '') ? takeText(reader) : undefined;
+      const opens = this.#context.quoted !== true && /["“”„]/.test(reader.text[reader.offset] ?? '');
+      const quoted = opens ? takeText(reader) : undefined;
       const piece = quoted?.text ?? bare(reader.takeHere(pattern));
       if (piece === undefined) break;
       text = (text ?? '') + piece;
@@ -207,6 +230,7 @@ class SearchParser {
     if (text === undefined) throw reader.unexpected(expected);
     const span = reader.span(start);
     if (/^'.*'$/.test(text)) this.#context.warn(singleQuotes(text, span));
+    if (/^\$[\w.:-]+\$$/.test(text)) this.#context.warn(token(text, span));
     return { text, exact: false, ...span };
   }
 }
@@ -226,6 +250,14 @@ function lowerCase(value: SearchValue): QueryMessage {
     help: `Operators of \`search\` are written in capitals: \`${value.text.toUpperCase()}\`.`,
     start: value.start,
     end: value.end,
+  };
+}
+
+function token(text: string, span: Span): QueryMessage {
+  return {
+    message: `\`${text}\` is a token: a dashboard or another search puts a value there. Here it is compared as it stands.`,
+    help: 'Write the value that you look for.',
+    ...span,
   };
 }
 

@@ -31,6 +31,8 @@ export interface Stage {
   readonly order: 'log' | 'set';
   /** Columns whose values are not known here. */
   readonly unknown: ReadonlyMap<string, Unknown>;
+  /** True when values have made further columns, whose names only a run tells. */
+  readonly dynamic?: boolean;
 }
 
 /** What lowering shares over a whole search. */
@@ -73,6 +75,7 @@ export function fieldOf(stage: Stage, { text: name, start, end }: FieldName, con
   const span = { start, end };
   if (stage.columns.includes(name)) return { op: 'field', name, span };
   if (stage.events) return ownField(stage, name, span, context);
+  if (stage.dynamic === true) return { op: 'field', name, span };
   const near = nearest(name, stage.columns);
   const known = stage.columns.map((column) => `\`${column}\``).join(', ');
   context.warn({
@@ -117,6 +120,11 @@ function datePart(format: string, span: Span): Expr {
   const args: readonly Expr[] = [seconds(span), { op: 'literal', value: format, span }];
   const written: Expr = { op: 'call', name: 'formatTime', args, span };
   return { op: 'call', name: /%[AB]/.test(format) ? 'lower' : 'number', args: [written], span };
+}
+
+/** The time of a row in seconds: the column `_time`, where a command has made one, else the event's. */
+export function timeOf(stage: Stage, span: Span): Expr {
+  return stage.columns.includes('_time') ? { op: 'field', name: '_time', span } : seconds(span);
 }
 
 /** The event's time in seconds since 1970 UTC. */
@@ -179,10 +187,21 @@ export function projected(stage: Stage, columns: readonly NamedExpr[], span: Spa
     plan: { op: 'project', input: stage.plan, columns: unique, span },
     columns: unique.map(({ name }) => name),
     events: false,
+    dynamic: false,
     renames: [],
     table,
     unknown,
   };
+}
+
+/** Throws where a command needs to know all columns, and values have made some. */
+export function withKnownColumns(stage: Stage, command: string, span: Span): void {
+  if (stage.dynamic !== true) return;
+  throw unsupported(
+    `\`${command}\` of columns that values have made`,
+    { start: span.start, end: span.end },
+    'Use `stats` before it, which gives a row for each value.',
+  );
 }
 
 /** The rows in the order in which Splunk gives them: events newest first, unless a command has set another order. */

@@ -58,6 +58,8 @@ export type Expression =
       readonly name: string;
       readonly args: readonly Expression[];
       readonly nameSpan: Span;
+      /** Of `searchmatch`: its argument, read as a search. */
+      readonly searches?: readonly Condition[];
       readonly span: Span;
     }
   | { readonly kind: 'and' | 'or' | 'xor'; readonly items: readonly Expression[]; readonly span: Span }

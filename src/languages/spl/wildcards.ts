@@ -1,5 +1,8 @@
 /** Names of fields with `*`: which names they take in, and what they rename them to. */
 
+import type { Span } from '../../engine/plan.ts';
+import type { QueryMessage } from '../language.ts';
+
 /** The pieces of a name between its wildcards; one piece alone is a plain name. */
 export type Pattern = readonly string[];
 
@@ -14,7 +17,7 @@ export function isWild(name: string): boolean {
 }
 
 /** What the wildcards of a pattern stand for in a name, the first of them as little as can be; `undefined` when it does not match. */
-function wildcardsIn(name: string, pattern: Pattern): readonly string[] | undefined {
+export function wildcardsIn(name: string, pattern: Pattern): readonly string[] | undefined {
   const [head = '', ...pieces] = pattern;
   if (pieces.length === 0) return name === head ? [] : undefined;
   if (!name.startsWith(head)) return undefined;
@@ -40,4 +43,15 @@ export function rename(name: string, from: Pattern, to: Pattern): string | undef
   const found = wildcardsIn(name, from);
   if (found === undefined) return undefined;
   return to.reduce((text, piece, index) => text + (index === 0 ? '' : (found[index - 1] ?? '')) + piece, '');
+}
+
+/** What is said of a wildcard that stands for fields of events of which no later command reads one. */
+export function nothingNamed({ text, start, end }: { readonly text: string } & Span): QueryMessage {
+  return {
+    message: `\`${text}\` adds no column: it stands for the fields that later commands name, and none does.`,
+    help: 'Splunk shows all fields that the events have. Name those that you want to see.',
+    severity: 'info',
+    start,
+    end,
+  };
 }

@@ -52,8 +52,14 @@ function unclosed(reader: SearchReader, start: number, mark: string): QueryFailu
   return new QueryFailure(
     'Unexpected end of the query, expected a closing quotation mark.',
     { start, end: reader.text.length },
-    { help: `The text that starts with ${mark} here is never closed.` },
+    { help: closingHelp(reader.text.slice(start + 1), mark) },
   );
+}
+
+function closingHelp(rest: string, mark: string): string {
+  return mark === '"' && /[^\\]\\"\s*(?:$|[|)\]])/.test(rest)
+    ? 'A backslash before a quotation mark makes it a character of the text: write `\\\\` for a backslash at the end.'
+    : `The text that starts with ${mark} here is never closed.`;
 }
 
 /**

@@ -67,6 +67,33 @@ describe('values of eval (Search Reference, "Evaluation functions")', () => {
     ['isstr("a")', true],
     ['tonumber("ff", 16)', 255],
     ['tostring(255, "hex")', '0xFF'],
+    ['tostring(615, "duration")', '00:10:15'],
+    ['tostring(12345.678, "commas")', '12,345.68'],
+    ['tostring(1=1)', 'True'],
+    ['tostring(false())', 'False'],
+    ['"a" + "b"', 'ab'],
+    ['"10" > "9"', true],
+    ['"10" > "9a"', false],
+    ['1/0', null],
+    ['-5 % 3', -2],
+    ['round(-2.5)', -3],
+    ['substr("splunk", -3, 2)', 'un'],
+    ['mvindex(split("a,b,c", ","), 3)', null],
+    ['mvsort(split("10,9,1", ","))', ['1', '10', '9']],
+    ['if(nothing=1, "a", "b")', 'b'],
+    ['case(nothing=1, "a", 1=1, "c")', 'c'],
+    ['coalesce("", "x")', ''],
+    ['max(1, "a", 5)', 'a'],
+    ['tonumber("0x1F", 16)', 31],
+    ['relative_time(1577880000, "@w0")', 1_577_577_600],
+    ['relative_time(1577880000, "-1mon@mon")', 1_575_158_400],
+    ['strptime("01/Jan/2020:10:00:00 +0200", "%d/%b/%Y:%H:%M:%S %z")', 1_577_865_600],
+    ['md5("abc")', '900150983cd24fb0d6963f7d28e17f72'],
+    ['sha1("abc")', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
+    ['printf("%s-%03d", host, EventCode)', 'dc-1-1102'],
+    ['if(searchmatch("EventCode=1102 host=dc*"), 1, 0)', 1],
+    ['if(searchmatch("cleared"), 1, 0)', 1],
+    ['if(searchmatch("EventCode=1 OR user=*"), 1, 0)', 0],
     ['typeof("a")', 'String'],
     ['strftime(0, "%Y-%m-%d")', '1970-01-01'],
     ['strptime("1970-01-02", "%Y-%m-%d")', 86_400],
@@ -127,6 +154,9 @@ describe('stats', () => {
       ],
     ],
     ['* | stats earliest_time(user) as e', [[0]]],
+    ['* | stats count by _time user | sort -_time | stats latest(user) earliest(user)', [['ada', 'Ada']]],
+    ['* | eval _time=-_time | stats latest(user) as l', [['Ada']]],
+    ['| makeresults count=150 | eval x="a" | stats list(x) as l | eval n=mvcount(l) | table n', [[100]]],
   ])('%s', (query, expected) => expect(rows(query)).toEqual(expected));
 
   it('names columns as Splunk does', () => {
@@ -168,8 +198,8 @@ describe('stats', () => {
     [
       '* | bin span=500 bytes as size | stats count by size',
       [
-        [0, 1],
-        [1000, 1],
+        ['0-500', 1],
+        ['1000-1500', 1],
       ],
     ],
   ])('%s', (query, expected) => expect(rows(query)).toEqual(expected));
@@ -227,6 +257,46 @@ describe('columns', () => {
     ['EventCode=1 | stats count | `readable(t)`', [[2]]],
     ['EventCode=1 | stats max(_time) as t | `readable(t)`', [['1970-01-01T00:01:00']]],
     ['EventCode=3 | strcat host ":" user where | table where', [['ws-2:']]],
+    [
+      '* | stats count by host user | foreach c* [eval <<FIELD>>=<<FIELD>>*2, seen="<<MATCHSTR>>"]',
+      [
+        ['dc-1', 'ada', 4, 'ount'],
+        ['ws-1', 'Ada', 2, 'ount'],
+        ['ws-1', 'Bob', 2, 'ount'],
+      ],
+    ],
+    [
+      '* | stats count sum(bytes) as sum by host | addtotals fieldname=all c* sum',
+      [
+        ['dc-1', 3, 1090, 1093],
+        ['ws-1', 2, null, 2],
+        ['ws-2', 1, null, 1],
+      ],
+    ],
+    [
+      '* | replace "ws-*" WITH "pc-*", "dc-1" WITH "a\\b" IN host | stats count by host',
+      [
+        ['a\\b', 3],
+        ['pc-1', 2],
+        ['pc-2', 1],
+      ],
+    ],
+    ['* | stats count | appendcols [search EventCode=1 | stats count as ones]', [[6, 2]]],
+    [
+      'EventCode=3 | stats count by host | appendcols [search EventCode=1 | stats count by user]',
+      [
+        ['ws-2', 1, 'Ada'],
+        [null, 1, 'Bob'],
+      ],
+    ],
+    ['EventCode=3 | rex field=Image (?<drive>\\w): | table drive', [['C']]],
+    [
+      '* | bin _time span=10m AS t | stats count by t',
+      [
+        [0, 5],
+        [259_200, 1],
+      ],
+    ],
     ['EventCode=3 | fieldformat host=upper(host) | table host', [['ws-2']]],
     ['| makeresults | eval a="x" | table a', [['x']]],
   ])('%s', (query, expected) => expect(rows(query)).toEqual(expected));
@@ -241,6 +311,12 @@ describe('rows', () => {
     ['* | head 2', [6, 5]],
     ['* | tail 1', [1]],
     ['* | dedup host', [6, 3, 2]],
+    ['* | dedup user keepempty=true', [6, 5, 3, 2, 1]],
+    ['* | sort _time | head (EventCode<4)', [1, 2, 3]],
+    ['* | head 4 keeplast=true (EventCode<1000)', [6]],
+    ['* | head 2 (EventCode>4000)', []],
+    ['* | sort _time | head limit=2 null=true (NOT bytes>1)', [1, 2]],
+    ['Image="C:\\\\Tools\\\\*" OR Image="*\\\\"', [3]],
     ['* | dedup user sortby user', [1, 2, 5]],
     ['* | sort -bytes | head 1', [5]],
     ['bytes=* | sort bytes', [4, 5]],
@@ -301,6 +377,30 @@ describe('rows and their neighbours', () => {
       [
         ['dc-1', 4624],
         ['ws-1', 1],
+      ],
+    ],
+    [
+      '* | eventstats count by user | where EventCode>1000 | table user count',
+      [
+        ['ada', 2],
+        ['ada', 2],
+        [null, null],
+      ],
+    ],
+    [
+      'EventCode<4 | streamstats time_window=5m count | table _time count',
+      [
+        [360, 1],
+        [60, 1],
+        [0, 2],
+      ],
+    ],
+    [
+      'EventCode<4 | streamstats current=f time_window=6m values(host) as h | table _time h',
+      [
+        [360, null],
+        [60, 'ws-2'],
+        [0, 'ws-1'],
       ],
     ],
     [
@@ -388,6 +488,20 @@ describe('data models', () => {
         ['ws-2', 1],
       ],
     ],
+    [
+      '| tstats prestats=t count where EventCode=1 by host _time span=1m | timechart span=1m count by host',
+      [
+        [0, 1],
+        [60, 1],
+      ],
+    ],
+    [
+      '| tstats prestats=t count where EventCode=1 by host | tstats prestats=t append=t count where EventCode=3 by host | stats count by host',
+      [
+        ['ws-1', 2],
+        ['ws-2', 1],
+      ],
+    ],
     ['| datamodel Endpoint Processes search | stats count', [[2]]],
     ['| from datamodel:"Endpoint.Processes" | stats count', [[2]]],
     [
@@ -415,5 +529,25 @@ describe('columns that are not there', () => {
     const query = '* | stats count by host | where counts > 1';
     expect(rows(query)).toEqual([]);
     expect(warned(query)).toEqual(['1:33 No column is called `counts` here: it is missing in every row.']);
+  });
+});
+
+describe('values that only an analyst or a later command can tell', () => {
+  it('says that a token is compared as it stands', () => {
+    expect(warned('host=$dest$')).toEqual([
+      '1:6 `$dest$` is a token: a dashboard or another search puts a value there. Here it is compared as it stands.',
+    ]);
+  });
+
+  it.each([
+    ['* | table host Us*', [['ws-1'], ['ws-1'], ['ws-2'], ['dc-1'], ['dc-1'], ['dc-1']]],
+    ['* | stats values(*) as * by host', [['dc-1'], ['ws-1'], ['ws-2']]],
+  ])('%s', (query, expected) => {
+    expect(rows(query)).toEqual(expected);
+    expect(warned(query)[0]).toContain('adds no column: it stands for the fields that later commands name');
+  });
+
+  it('takes those that a later command names for a wildcard', () => {
+    expect(rows('* | stats values(*) as * by host | where host="ws-1" | table user')).toEqual([[['Ada', 'Bob']]]);
   });
 });

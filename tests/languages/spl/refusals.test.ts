@@ -69,13 +69,49 @@ describe('texts that are refused', () => {
     ],
     ['EventCode=1)', '1:12 Unexpected `)`, expected `|` or the end of the query. — No parenthesis is open here.'],
     [
+      'Image="C:\\\\Tools\\"',
+      '1:7 Unexpected end of the query, expected a closing quotation mark. — A backslash before a quotation mark makes it a character of the text: write `\\\\` for a backslash at the end.',
+    ],
+    [
       'user="ada',
       '1:6 Unexpected end of the query, expected a closing quotation mark. — The text that starts with " here is never closed.',
     ],
     ['a IN ()', '1:7 Unexpected `)`, expected a value of the list.'],
     ['a=1 | stat count', '1:7 Unexpected `stat`, expected a command of SPL. — Did you mean `stats`?'],
     ['a=1 |', '1:6 Unexpected end of the query, expected a command such as `stats`, `where` or `table`.'],
-    ['a=1 | transaction user', 'unsupported 1:7 The command `transaction` is not supported by Huntbook yet.'],
+    ['a=1 | xpath "//x"', 'unsupported 1:7 The command `xpath` is not supported by Huntbook yet.'],
+    [
+      '| inputlookup x | stats count',
+      'unsupported 1:3 The command `inputlookup` is not supported by Huntbook yet. — It reads what only a Splunk server holds: recorded events do not tell.',
+    ],
+    ['a=1 | eval x=sin(a)', 'unsupported 1:14 The function `sin` is not supported by Huntbook yet.'],
+    ['a=1 | where searchmatch("b=")', '1:28 Unexpected `"`, expected a value after `=`.'],
+    ['a=1 | where searchmatch(b)', '1:25 Unexpected `b`, expected a search in double quotation marks.'],
+    [
+      'a=1 | where searchmatch("b=\\"c\\"")',
+      'unsupported 1:25 Quotation marks in a search that stands in quotation marks is not supported by Huntbook yet.',
+    ],
+    ['a=1 | transaction user maxspan=fast', '1:32 Unexpected `fast`, expected a span such as `5m`, `1h` or `10`.'],
+    ['a=1 | transaction user startswith=', '1:35 Unexpected end of the query, expected a condition.'],
+    ['a=1 | foreach x* [eval y=]', '1:18 Unexpected end of the query, expected a field, a value or a function.'],
+    [
+      'a=1 | foreach x* [stats count]',
+      'unsupported 1:18 `foreach` with other commands than `eval` is not supported by Huntbook yet. — Write `[eval …]`.',
+    ],
+    [
+      'a=1 | foreach x*',
+      '1:17 Unexpected end of the query, expected the name of a field, or commands in square brackets.',
+    ],
+    ['a=1 | chart count by b c d', '1:26 Unexpected `d`, expected two fields at most.'],
+    [
+      'a=1 | xyseries b c',
+      '1:19 Unexpected end of the query, expected three fields: of the rows, of the columns and of the cells.',
+    ],
+    ['a=1 | replace "x" IN b', '1:19 Unexpected `IN`, expected `WITH` after `x`.'],
+    [
+      'a=1 | chart count by b c | append [search d=1 | stats count]',
+      'unsupported 1:28 `append` of columns that values have made is not supported by Huntbook yet. — Use `stats` before it, which gives a row for each value.',
+    ],
     [
       'a=1 | stats cuont by b',
       '1:13 Unexpected `cuont`, expected an aggregate such as `count` or `values(user)`. — Did you mean `count`?',

@@ -5,9 +5,9 @@ import { QueryFailure, unsupported } from '../../failure.ts';
 import { choose } from '../../shared/choose.ts';
 import { parseExpression } from '../eval-parser.ts';
 import { lowerExpression } from '../lower-eval.ts';
-import { fieldOf, type LowerContext, type Stage, seconds } from '../stage.ts';
+import { fieldOf, type LowerContext, type Stage, timeOf, withKnownColumns } from '../stage.ts';
 import type { Expression, Name } from '../syntax.ts';
-import { isWild, matches, patternOf, rename } from '../wildcards.ts';
+import { isWild, matches, nothingNamed, patternOf, rename } from '../wildcards.ts';
 import { needName, type SearchReader, takeName } from '../words.ts';
 
 /** An aggregate as it is written. */
@@ -144,17 +144,20 @@ export function lowerAggregates(
     const { start, end, fn, name, percent } = term;
     const span = { start, end };
     const value = argumentOf(term, stage, context);
-    const arg = value && term.ofTime ? timeOf(value, span) : value;
+    const arg = value && term.ofTime ? choose([[{ op: 'exists', value, span }, timeOf(stage, span)]], span) : value;
+    const timed = (fn === 'earliest' || fn === 'latest') && stage.columns.includes('_time');
     aggregates.set(name, {
       name,
       fn,
       ...(arg === undefined ? {} : { arg }),
       ...(percent === undefined ? {} : { percent }),
+      ...(timed ? { time: timeOf(stage, span) } : {}),
       span,
     });
-    const tidy = fn === 'values' ? 'sortValues' : fn === 'list' ? 'appendValues' : undefined;
-    if (tidy === undefined) continue;
-    finish.push({ name, expr: { op: 'call', name: tidy, args: [{ op: 'field', name, span }], span } });
+    const made: Expr = { op: 'field', name, span };
+    if (fn === 'values') finish.push({ name, expr: { op: 'call', name: 'sortValues', args: [made], span } });
+    if (fn === 'list')
+      finish.push({ name, expr: { op: 'call', name: 'valuesAt', args: [made, ...listed(span)], span } });
   }
   return { aggregates: [...aggregates.values()], finish };
 }
@@ -172,8 +175,9 @@ function argumentOf({ field, expression, fn, start, end }: AggregateTerm, stage:
   return choose([[lowered, yes]], span);
 }
 
-function timeOf(value: Expr, span: Span): Expr {
-  return choose([[{ op: 'exists', value, span }, seconds(span)]], span);
+/** `list` gives 100 values at most. */
+function listed(span: Span): readonly Expr[] {
+  return [0, 99].map((value) => ({ op: 'literal', value, span }));
 }
 
 function withoutWildcards(
@@ -186,10 +190,9 @@ function withoutWildcards(
   if (field === undefined || !isWild(field.text)) return [term];
   const pattern = patternOf(field.text);
   const known = stage.events ? [...new Set([...stage.columns, ...context.needed()])] : stage.columns;
+  withKnownColumns(stage, `${term.name}`, field);
   const names = known.filter((name) => matches(name, pattern) && !by.includes(name));
-  if (names.length === 0 && stage.events) {
-    throw unsupported(`\`${field.text}\` as all fields that events have`, field, 'Name the fields.');
-  }
+  if (names.length === 0 && stage.events) context.warn(nothingNamed(field));
   return names.map((text) => ({
     ...term,
     field: { ...field, text },

@@ -3,26 +3,51 @@ import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
 import { parseExpression } from '../eval-parser.ts';
 import { lowerExpression } from '../lower-eval.ts';
-import { column, extended, fieldOf, type LowerContext, projected, type Stage } from '../stage.ts';
+import { column, extended, fieldOf, type LowerContext, projected, type Stage, withKnownColumns } from '../stage.ts';
 import type { Expression, Name } from '../syntax.ts';
-import { isWild, matches, patternOf, rename as renamed } from '../wildcards.ts';
-import { atCommandEnd, needName, needNames, takeOption, takeOptions } from '../words.ts';
+import { isWild, matches, nothingNamed, patternOf, rename as renamed } from '../wildcards.ts';
+import {
+  atCommandEnd,
+  needName,
+  needNames,
+  type SearchReader,
+  takeOption,
+  takeOptions,
+  wholeNumber,
+} from '../words.ts';
+import { without } from './charts.ts';
 import type { Command } from './command.ts';
-import { bucketed, readSpan } from './spans.ts';
+import { binned, readSpan } from './spans.ts';
 
-/** `eval a=…, b=…`: each sees those before it. */
-export const evaluate: Command = ({ reader }) => {
-  const assignments: { readonly name: Name; readonly value: Expression }[] = [];
+/** What `eval` gives a field. */
+export interface Assignment {
+  readonly name: Name;
+  readonly value: Expression;
+}
+
+/** Reads `a=…, b=…`. */
+export function takeAssignments(reader: SearchReader): readonly Assignment[] {
+  const assignments: Assignment[] = [];
   do {
     const name = needName(reader, 'the name of a field');
     if (reader.take(/=(?!=)/y) === undefined) throw reader.unexpected(`\`=\` after \`${name.text}\``);
     assignments.push({ name, value: parseExpression(reader) });
   } while (reader.take(/,/y) !== undefined);
-  return (stage, context) =>
-    assignments.reduce((before, { name, value }) => {
-      const expr = lowerExpression(value, before, context);
-      return extended(before, [{ name: name.text, expr }], { start: name.start, end: value.span.end });
-    }, stage);
+  return assignments;
+}
+
+/** Gives fields their values, each assignment seeing those before it. */
+export function assigned(stage: Stage, assignments: readonly Assignment[], context: LowerContext): Stage {
+  return assignments.reduce((before, { name, value }) => {
+    const expr = lowerExpression(value, before, context);
+    return extended(before, [{ name: name.text, expr }], { start: name.start, end: value.span.end });
+  }, stage);
+}
+
+/** `eval a=…, b=…`. */
+export const evaluate: Command = ({ reader }) => {
+  const assignments = takeAssignments(reader);
+  return (stage, context) => assigned(stage, assignments, context);
 };
 
 /** `rename a AS b, c.* AS *`. */
@@ -44,6 +69,12 @@ function renameOne(stage: Stage, from: Name, to: Name, context: LowerContext): S
   for (const name of stage.columns) {
     const next = renamed(name, source, target);
     if (next !== undefined) names.set(name, next);
+  }
+  if (stage.dynamic === true) {
+    if (isWild(from.text)) withKnownColumns(stage, 'rename', span);
+    if (from.text === to.text) return stage;
+    const moved = extended(stage, [{ name: to.text, expr: fieldOf(stage, from, context) }], span);
+    return without(moved, [from.text], span);
   }
   if (!stage.events) {
     if (names.size === 0 && !isWild(from.text)) fieldOf(stage, from, context);
@@ -90,6 +121,11 @@ function kept(stage: Stage, names: readonly Name[], span: Span, context: LowerCo
 }
 
 function dropped(stage: Stage, names: readonly Name[], span: Span, context: LowerContext): Stage {
+  if (stage.dynamic === true) {
+    if (names.some(({ text }) => isWild(text))) withKnownColumns(stage, 'fields', span);
+    const gone = names.map(({ text }) => text);
+    return without(stage, gone, span);
+  }
   const patterns = names.map(({ text }) => patternOf(text));
   const goes = (name: string) => patterns.some((pattern) => matches(name, pattern));
   if (!stage.events) {
@@ -109,10 +145,9 @@ function chosen(stage: Stage, names: readonly Name[], context: LowerContext): Na
   return names.flatMap((name): NamedExpr[] => {
     if (!isWild(name.text)) return [{ name: name.text, expr: fieldOf(stage, name, context) }];
     const known = stage.events ? [...stage.columns, ...context.needed()] : stage.columns;
+    withKnownColumns(stage, 'table', name);
     const found = known.filter((one) => matches(one, patternOf(name.text)));
-    if (found.length === 0 && stage.events) {
-      throw unsupported(`\`${name.text}\` as all fields that events have`, name, 'Name the fields.');
-    }
+    if (found.length === 0 && stage.events) context.warn(nothingNamed(name));
     return found.map((text) => ({ name: text, expr: fieldOf(stage, { ...name, text }, context) }));
   });
 }
@@ -122,7 +157,8 @@ export const table: Command = ({ reader, name: { start } }) => {
   const names = needNames(reader);
   const span = reader.span(start);
   return (stage, context) => {
-    if (stage.events && names.length === 1 && names[0]?.text === '*') return { ...stage, table: true };
+    const open = stage.events || stage.dynamic === true;
+    if (open && names.length === 1 && names[0]?.text === '*') return { ...stage, table: true };
     return projected(stage, chosen(stage, names, context), span, true);
   };
 };
@@ -135,6 +171,7 @@ export const fillnull: Command = ({ reader, name: { start } }) => {
   const value = late.get('value') ?? options.get('value');
   const span = reader.span(start);
   return (stage, context) => {
+    if (stage.dynamic === true && names === undefined) return filledAcross(stage, value?.value.text ?? '0', span);
     const all = names ?? [...new Set([...stage.columns, ...(stage.events ? context.needed() : [])])].map(named(span));
     const filler: Expr = { op: 'literal', value: value?.value.text ?? '0', span };
     const filled = all.flatMap((name) =>
@@ -150,6 +187,17 @@ export const fillnull: Command = ({ reader, name: { start } }) => {
     return extended(stage, columns, span);
   };
 };
+
+/** Fills all columns where values have made some. */
+function filledAcross(stage: Stage, value: string, span: Span): Stage {
+  const name = ' each';
+  const args: readonly Expr[] = [
+    { op: 'field', name, span },
+    { op: 'literal', value, span },
+  ];
+  const body: Expr = { op: 'call', name: 'coalesce', args, span };
+  return { ...stage, plan: { op: 'across', input: stage.plan, kind: 'map', except: [], name, body, span } };
+}
 
 function named({ start, end }: Span): (text: string) => Name {
   return (text) => ({ text, start, end });
@@ -246,16 +294,21 @@ export const convert: Command = ({ reader }) => {
 
 /** `bin span=5m _time AS start`, also called `bucket`. */
 export const bin: Command = ({ reader, name }) => {
-  const before = takeOptions(reader, ['span', 'bins', 'minspan', 'start', 'end', 'aligntime']);
+  const known = ['span', 'bins', 'minspan', 'start', 'end', 'aligntime'];
+  const options = new Map(takeOptions(reader, known));
   const field = needName(reader);
+  const takeMore = () => {
+    for (const [key, option] of takeOptions(reader, known)) options.set(key, option);
+  };
+  takeMore();
   const to = reader.take(/as\b/iy) === undefined ? field : needName(reader);
-  const behind = takeOptions(reader, ['span', 'bins', 'minspan', 'start', 'end', 'aligntime']);
-  const span = behind.get('span') ?? before.get('span');
+  takeMore();
+  const span = options.get('span');
   if (span === undefined)
     throw unsupported(`\`${name.text}\` without a span`, name, 'Say how large each is: `span=5m`.');
   const size = readSpan(span.value);
   return (stage, context) =>
-    extended(stage, [{ name: to.text, expr: bucketed(fieldOf(stage, field, context), size, field) }], name);
+    extended(stage, [{ name: to.text, expr: binned(fieldOf(stage, field, context), size, span.value, field) }], name);
 };
 
 /** `addinfo`: the search's own times. It is of all time, up to *now*. */
@@ -277,7 +330,9 @@ export const makeresults: Command = ({ reader, name }) => {
   const span = { start, end };
   const options = takeOptions(reader, ['count', 'annotate', 'splunk_server', 'format', 'data']);
   const count = options.get('count');
-  if (count !== undefined && count.value.text !== '1') throw unsupported('`makeresults` with several rows', count);
+  const rows = count === undefined ? 1 : wholeNumber(count.value);
+  const data = options.get('data') ?? options.get('format');
+  if (data !== undefined) throw unsupported(`\`${data.name}\` of \`makeresults\``, data, 'Use `eval` behind it.');
   return (stage) => {
     const none = { op: 'filter', input: stage.plan, predicate: { op: 'literal', value: false, span }, span } as const;
     const row = {
@@ -292,6 +347,13 @@ export const makeresults: Command = ({ reader, name }) => {
     const thousand: Expr = { op: 'literal', value: 1000, span };
     const now: Expr = { op: 'arithmetic', operator: 'divide', left: { op: 'now', span }, right: thousand, span };
     const made: Stage = { ...stage, plan: row, columns: ['count'], events: false, renames: [], order: 'set' };
-    return projected(made, [{ name: '_time', expr: now }], span, true);
+    const one = projected(made, [{ name: '_time', expr: now }], span, true);
+    if (rows === 1) return one;
+    const name = ' number';
+    const bounds: readonly Expr[] = [0, rows].map((value) => ({ op: 'literal', value, span }));
+    const list: Expr = { op: 'call', name: 'valueRange', args: bounds, span };
+    const listed = extended(one, [{ name, expr: list }], span);
+    const each: Stage = { ...listed, plan: { op: 'unnest', input: listed.plan, column: name, span } };
+    return projected(each, [column('_time', span)], span, true);
   };
 };

@@ -4,7 +4,17 @@ import { QueryFailure, unsupported } from '../../failure.ts';
 import { extended, fieldOf, type LowerContext, type Stage, type Transform } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { EVAL, readRegex } from '../text-tests.ts';
-import { atCommandEnd, needName, type Option, takeName, takeOption, takeText, wholeNumber } from '../words.ts';
+import {
+  atCommandEnd,
+  needName,
+  type Option,
+  type SearchReader,
+  takeName,
+  takeOption,
+  takeText,
+  unescaped,
+  wholeNumber,
+} from '../words.ts';
 import type { Command } from './command.ts';
 
 /** `rex field=process "(?<drive>\w):"`: named groups become fields; `mode=sed` replaces. */
@@ -18,7 +28,7 @@ export const rex: Command = (context) => {
       options.set(option.name, option);
       continue;
     }
-    const text = takeText(reader);
+    const text = takeText(reader) ?? takeBare(reader);
     if (text === undefined || pattern !== undefined) throw reader.unexpected('a regular expression in double quotes');
     pattern = text;
   }
@@ -31,6 +41,13 @@ export const rex: Command = (context) => {
   const most = options.get('max_match');
   return captured(field, pattern, most === undefined ? 1 : wholeNumber(most.value));
 };
+
+/** A regular expression without quotation marks, which ends at a blank. */
+function takeBare(reader: SearchReader): Name | undefined {
+  const start = reader.skip();
+  const text = reader.take(/[^\s|"]*\(\?[P<'][^\s|"]*/y);
+  return text === undefined ? undefined : { text: unescaped(text), ...reader.span(start) };
+}
 
 function captured(field: Name, pattern: Name, most: number): Transform {
   const span = { start: pattern.start, end: pattern.end };

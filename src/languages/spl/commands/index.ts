@@ -1,4 +1,5 @@
 /** The commands of SPL, by name. */
+import { chart, timechart, untable, xyseries } from './charts.ts';
 import {
   addinfo,
   bin,
@@ -18,15 +19,19 @@ import { iplocation, lookup, sideEffect } from './enrich.ts';
 import { rex, spath, xmlkv } from './extract.ts';
 import { rare, top } from './frequent.ts';
 import { makemv, mvcombine, mvexpand, nomv } from './multivalues.ts';
+import { addtotals, appendcols, foreach, replace } from './reshaping.ts';
 import { dedup, head, regex, search, sort, tail, where } from './rows.ts';
-import { chart, stats, timechart } from './stats.ts';
+import { stats } from './stats.ts';
+import { transaction } from './transaction.ts';
 import { datamodel, from, tstats } from './tstats.ts';
 import { eventstats, filldown, reverse, streamstats } from './windows.ts';
 
 /** Commands that are read. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['addinfo', addinfo],
+  ['addtotals', addtotals],
   ['append', append],
+  ['appendcols', appendcols],
   ['appendpipe', appendpipe],
   ['bin', bin],
   ['bucket', bin],
@@ -42,6 +47,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['fields', fields],
   ['filldown', filldown],
   ['fillnull', fillnull],
+  ['foreach', foreach],
   ['format', format],
   ['from', from],
   ['head', head],
@@ -59,6 +65,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['rare', rare],
   ['regex', regex],
   ['rename', rename],
+  ['replace', replace],
   ['return', returned],
   ['reverse', reverse],
   ['rex', rex],
@@ -74,29 +81,30 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['tail', tail],
   ['timechart', timechart],
   ['top', top],
+  ['transaction', transaction],
   ['tstats', tstats],
   ['union', union],
+  ['untable', untable],
   ['where', where],
   ['xmlkv', xmlkv],
+  ['xyseries', xyseries],
 ]);
 
 /** Further commands of the Search Reference, which are refused by name. */
 export const UNSUPPORTED: readonly string[] = [
+  ...['abstract', 'accum', 'addcoltotals', 'analyzefields', 'anomalies', 'anomalousvalue', 'anomalydetection', 'apply'],
   ...[
-    'abstract',
-    'accum',
-    'addcoltotals',
-    'addtotals',
-    'analyzefields',
-    'anomalies',
-    'anomalousvalue',
-    'anomalydetection',
-  ],
-  ...['appendcols', 'apply', 'arules', 'associate', 'autoregress', 'bucketdir', 'cluster', 'cofilter'],
-  ...[
+    'arules',
+    'associate',
+    'autoregress',
+    'bucketdir',
+    'cluster',
+    'cofilter',
     'concurrency',
     'contingency',
     'correlate',
+  ],
+  ...[
     'crawl',
     'cyberchef',
     'dbinspect',
@@ -104,58 +112,52 @@ export const UNSUPPORTED: readonly string[] = [
     'delete',
     'delta',
     'diff',
-  ],
-  ...[
     'erex',
     'eventcount',
     'expand',
     'extract',
-
-    'fieldsummary',
-
-    'findtypes',
-    'fit',
-    'flatten',
   ],
-  ...['folderize', 'foreach', 'gauge', 'gentimes', 'geom', 'geostats', 'highlight', 'history', 'iconify', 'inputcsv'],
-  ...['inputintelligence', 'inputlookup', 'kmeans', 'kv', 'kvform', 'loadjob', 'localize', 'localop', 'makecontinuous'],
+  ...['fieldsummary', 'findtypes', 'fit', 'flatten', 'folderize', 'gauge', 'gentimes', 'geom', 'geostats', 'highlight'],
+  ...['history', 'iconify', 'inputcsv', 'inputintelligence', 'inputlookup', 'kmeans', 'kv', 'kvform', 'loadjob'],
   ...[
+    'localize',
+    'localop',
+    'makecontinuous',
     'map',
     'mcatalog',
     'mcollect',
     'metadata',
     'metasearch',
     'meventcollect',
-    'mstats',
-    'multikv',
-    'mvreverse',
-    'outlier',
   ],
   ...[
+    'mstats',
+    'multikv',
+    'multireport',
+    'mvreverse',
+    'outlier',
     'outputtext',
     'overlap',
     'pivot',
     'predict',
     'rangemap',
-    'redistribute',
-    'relevancy',
-    'reltime',
-    'replace',
-    'rest',
   ],
-  ...['rtorder', 'run', 'savedsearch', 'script', 'scrub', 'searchtxn', 'selfjoin', 'set', 'setfields', 'sichart'],
-  ...['sirare', 'sistats', 'sitimechart', 'sitop', 'timewrap', 'tojson', 'trackinput'],
-  ...[
-    'transaction',
-    'transpose',
-    'trendline',
-    'tscollect',
-    'typeahead',
-    'typelearner',
-    'typer',
-    'uniq',
-    'untable',
-    'walklex',
-  ],
-  ...['x11', 'xmlunescape', 'xpath', 'xyseries'],
+  ...['redistribute', 'relevancy', 'reltime', 'rest', 'rtorder', 'run', 'savedsearch', 'script', 'scrub', 'searchtxn'],
+  ...['selfjoin', 'set', 'setfields', 'sichart', 'sirare', 'sistats', 'sitimechart', 'sitop', 'summary', 'timewrap'],
+  ...['tojson', 'trackinput', 'transpose', 'trendline', 'tscollect', 'typeahead', 'typelearner', 'typer', 'uniq'],
+  ...['walklex', 'x11', 'xmlunescape', 'xpath'],
 ];
+
+const OF_A_SERVER = 'It reads what only a Splunk server holds: recorded events do not tell.';
+const OF_A_MODEL = 'It asks a model that a Splunk server has learned.';
+
+/** Why a command is not read, where it cannot be. */
+export const WHY_NOT: ReadonlyMap<string, string> = new Map([
+  ...['inputlookup', 'inputcsv', 'inputintelligence', 'loadjob', 'savedsearch', 'rest', 'dbxquery', 'metadata'].map(
+    (name) => [name, OF_A_SERVER] as const,
+  ),
+  ...['apply', 'fit', 'predict', 'summary', 'cluster', 'kmeans', 'anomalydetection'].map(
+    (name) => [name, OF_A_MODEL] as const,
+  ),
+  ['mstats', 'It reads measurements, which are no events.'],
+]);

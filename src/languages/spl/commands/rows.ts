@@ -1,12 +1,13 @@
 /** Commands on rows: `search`, `where`, `regex`, `dedup`, `sort`, `head`, `tail`. */
 import type { ComparisonRules, Expr, SortKey, Span } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
+import { choose } from '../../shared/choose.ts';
 import { parseExpression } from '../eval-parser.ts';
 import { lowerExpression } from '../lower-eval.ts';
 import { searched } from '../lower-search.ts';
-import { firstOfEach } from '../numbering.ts';
+import { firstOfEach, numbered } from '../numbering.ts';
 import { parseSearch } from '../search-parser.ts';
-import { decided, fieldOf, filtered, type LowerContext, newestFirst, type Stage, type Transform } from '../stage.ts';
+import { decided, fieldOf, filtered, type LowerContext, newestFirst, type Stage } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { EVAL, readRegex } from '../text-tests.ts';
 import {
@@ -90,12 +91,27 @@ function deduplicated(
   const by = fields.map((field) => fieldOf(ordered, field, context));
   for (const expr of by) decided(ordered, expr);
   const present: Expr = { op: 'and', items: by.map((value): Expr => ({ op: 'exists', value, span })), span };
-  const input = keepEmpty ? ordered : filtered(ordered, present, span);
+  const { input, keys } = keepEmpty
+    ? withEachEmpty(ordered, by, present, span, context)
+    : { input: filtered(ordered, present, span), keys: by };
   const one =
     most === 1
-      ? { ...input, plan: { op: 'distinct', input: input.plan, by, keep: 'first', span } as const }
-      : firstOfEach(input, by, most, span, context);
+      ? { ...input, plan: { op: 'distinct', input: input.plan, by: keys, keep: 'first', span } as const }
+      : firstOfEach(input, keys, most, span, context);
   return order === undefined ? one : sortedBy(one, order, span, context);
+}
+
+/** Keys by which a row that lacks a value is like no other. */
+function withEachEmpty(
+  stage: Stage,
+  by: readonly Expr[],
+  present: Expr,
+  span: Span,
+  context: LowerContext,
+): { readonly input: Stage; readonly keys: readonly Expr[] } {
+  const { stage: input, number } = numbered(stage, [], span, context);
+  const same: Expr = { op: 'literal', value: 0, span };
+  return { input, keys: [...by, choose([[present, same]], span, number)] };
 }
 
 /** A key of `sort`. */
@@ -112,11 +128,15 @@ const SORTING: Readonly<Record<Key['as'], ComparisonRules>> = {
   str: { fold: false, numbers: 'text', missing: false, lists: 'whole' },
 };
 
-/** `sort 10 -count, +host desc`. */
+/** Rows that `sort` gives unless it says otherwise. */
+const MOST_SORTED = 10_000;
+
+/** `sort 10 -count, +host desc`; `sort 0` gives all rows. */
 export const sort: Command = ({ reader, name }) => {
   const limit = takeOptions(reader, ['limit']).get('limit');
   const digits = reader.take(/\d{1,9}(?![\w.])/y);
-  const count = digits === undefined ? (limit === undefined ? 0 : wholeNumber(limit.value)) : Number(digits);
+  const asked = limit === undefined ? MOST_SORTED : wholeNumber(limit.value);
+  const count = digits === undefined ? asked : Number(digits);
   const keys = takeKeys(reader);
   const reversed = reader.take(/(?:d|desc)(?![\w.=])/iy) !== undefined;
   const order = reversed ? keys.map((key) => ({ ...key, descending: !key.descending })) : keys;
@@ -152,19 +172,59 @@ function limited(stage: Stage, count: number, from: 'head' | 'tail', { start, en
   return { ...stage, plan: { op: 'limit', input: stage.plan, count, offset: 0, from, span: { start, end } } };
 }
 
-/** `head 10`, `tail 10`: events count newest first. */
-function end(from: 'head' | 'tail'): Command {
-  return ({ reader, name }): Transform => {
-    const limit = takeOptions(reader, ['limit', 'null', 'keeplast']).get('limit');
-    const digits = reader.take(/\d{1,9}(?![\w.])/y);
-    if (!atCommandEnd(reader)) throw unsupported(`\`${name.text}\` with a condition`, name);
-    const count = digits === undefined ? (limit === undefined ? 10 : wholeNumber(limit.value)) : Number(digits);
-    return (stage) => limited(newestFirst(stage, { start: name.start, end: name.end }), count, from, name);
+const HEAD_OPTIONS = ['limit', 'null', 'keeplast'];
+
+/** `head 10`, or `head (count>5)`: the rows up to the first of which the condition does not hold. Newest first. */
+export const head: Command = ({ reader, name }) => {
+  const options = new Map(takeOptions(reader, HEAD_OPTIONS));
+  const digits = reader.take(/\d{1,9}(?![\w.])/y);
+  for (const [key, option] of takeOptions(reader, HEAD_OPTIONS)) options.set(key, option);
+  const expression = atCommandEnd(reader) ? undefined : parseExpression(reader);
+  for (const [key, option] of takeOptions(reader, HEAD_OPTIONS)) options.set(key, option);
+  const limit = options.get('limit');
+  const most = digits === undefined ? limit && wholeNumber(limit.value) : Number(digits);
+  const passes = isTrue(options.get('null'));
+  const keeps = isTrue(options.get('keeplast'));
+  const span = { start: name.start, end: name.end };
+  return (stage, context) => {
+    const ordered = newestFirst(stage, span);
+    if (expression === undefined) return limited(ordered, most ?? 10, 'head', name);
+    const holds = lowerExpression(expression, ordered, context);
+    const test = passes ? holdsOrUnknown(holds, expression.span) : holds;
+    const started = upToFirst(ordered, test, keeps, span, context);
+    return most === undefined ? started : limited(started, most, 'head', name);
   };
+};
+
+function holdsOrUnknown(test: Expr, span: Span): Expr {
+  const known: Expr = { op: 'exists', value: test, span };
+  return { op: 'or', items: [test, { op: 'not', item: known, span }], span };
 }
 
-/** `head`. */
-export const head: Command = end('head');
+/** The rows before the first of which a test is not true; that one, too, when `keeps`. */
+function upToFirst(stage: Stage, test: Expr, keeps: boolean, span: Span, context: LowerContext): Stage {
+  decided(stage, test);
+  const name = ` failed ${context.fresh()}`;
+  const literal = (value: number): Expr => ({ op: 'literal', value, span });
+  const failed = choose([[test, { op: 'literal', value: null, span }]], span, literal(1));
+  const plan = {
+    op: 'window',
+    input: stage.plan,
+    by: [],
+    aggregates: [{ name, fn: 'count', arg: failed, span }],
+    running: { current: !keeps },
+    span,
+  } as const;
+  const rules = { fold: false, numbers: 'strict', missing: false, lists: 'whole' } as const;
+  const left: Expr = { op: 'field', name, span };
+  const predicate: Expr = { op: 'compare', comparator: 'eq', left, right: literal(0), rules, span };
+  return { ...stage, plan: { op: 'filter', input: plan, predicate, span } };
+}
 
-/** `tail`. */
-export const tail: Command = end('tail');
+/** `tail 10`: the last rows, the oldest events. */
+export const tail: Command = ({ reader, name }) => {
+  const limit = takeOptions(reader, ['limit']).get('limit');
+  const digits = reader.take(/\d{1,9}(?![\w.])/y);
+  const count = digits === undefined ? (limit === undefined ? 10 : wholeNumber(limit.value)) : Number(digits);
+  return (stage) => limited(newestFirst(stage, { start: name.start, end: name.end }), count, 'tail', name);
+};

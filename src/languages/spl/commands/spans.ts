@@ -37,3 +37,16 @@ export function bucketed(value: Expr, size: Size, { start, end }: Span): Expr {
   const whole: Expr = { op: 'call', name: 'floor', args: [count], span };
   return { op: 'arithmetic', operator: 'multiply', left: whole, right: length, span };
 }
+
+/**
+ * What `bin` makes of a value: of a time the start of its span, of another number the span as a text: `10-20` (Search
+ * Reference, "bin").
+ */
+export function binned(value: Expr, size: Size, written: Name, field: Name): Expr {
+  const start = bucketed(value, size, field);
+  if (field.text === '_time' || 'snap' in size || !/^[\d.]+$/.test(written.text)) return start;
+  const span = { start: field.start, end: field.end };
+  const length: Expr = { op: 'literal', value: size.size, span };
+  const end: Expr = { op: 'arithmetic', operator: 'add', left: start, right: length, span };
+  return { op: 'call', name: 'concat', args: [start, { op: 'literal', value: '-', span }, end], span };
+}

@@ -1,6 +1,5 @@
-/** Commands that make a table of groups: `stats`, `chart`, `timechart` (Search Reference). */
+/** `stats`, and what other commands that make groups share with it (Search Reference). */
 import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
-import { unsupported } from '../../failure.ts';
 import {
   decided,
   extended,
@@ -12,10 +11,9 @@ import {
   unknownIn,
 } from '../stage.ts';
 import type { Name } from '../syntax.ts';
-import { atCommandEnd, needNames, takeOption, takeOptions } from '../words.ts';
+import { atCommandEnd, takeOptions } from '../words.ts';
 import { type AggregateTerm, lowerAggregates, takeAggregate, takeBy } from './aggregate-terms.ts';
 import type { Command, CommandContext } from './command.ts';
-import { bucketed, readSpan } from './spans.ts';
 
 /** Options of `stats` and its kin that change nothing here. */
 export const OPTIONS = ['allnum', 'delim', 'partitions', 'dedup_splitvals'];
@@ -114,60 +112,4 @@ export function aggregated(
     unknown: withSources(new Map(), sources),
   };
   return extended(table, finish, span);
-}
-
-/** `chart … over a`: as `stats`; columns that come from values are not read. */
-export const chart: Command = (context) => {
-  const { reader, name } = context;
-  takeOptions(reader, ['limit', 'usenull', 'useother', 'sep', 'format', 'cont', 'agg']);
-  const terms = takeAggregates(context, /(?:by|over)\b/iy);
-  const over = reader.take(/over\b/iy) === undefined ? [] : [needKey(context)];
-  const by = [...over, ...takeBy(reader)];
-  const options = takeOptions(reader, ['span', 'limit', 'usenull', 'useother']);
-  if (by.length > 1) {
-    throw unsupported(
-      `\`${name.text}\` by two fields, the values of one of which become columns`,
-      name,
-      'Use `stats`.',
-    );
-  }
-  const span = options.get('span');
-  const size = span && readSpan(span.value);
-  return (stage, lowering) =>
-    aggregated(stage, terms, by, name, lowering, (key, before, inner) => {
-      const value = fieldOf(before, key, inner);
-      return size === undefined ? value : bucketed(value, size, key);
-    });
-};
-
-/** `timechart span=1h count`: a row for each span of time in which something happened. */
-export const timechart: Command = (context) => {
-  const { reader, name } = context;
-  const options = ['span', 'bins', 'limit', 'usenull', 'useother', 'cont', 'partial', 'fixedrange', 'sep', 'minspan'];
-  const taken = new Map<string, Name>();
-  const takeOther = (): boolean => {
-    const option = takeOption(reader, options);
-    if (option !== undefined) taken.set(option.name, option.value);
-    return option !== undefined;
-  };
-  const terms = takeAggregates(context, /by\b/iy, takeOther);
-  if (reader.sees(/by\b/iy)) {
-    throw unsupported('`timechart` by a field, whose values become columns', name, 'Use `bin _time` and `stats`.');
-  }
-  const span = taken.get('span');
-  if (span === undefined) {
-    throw unsupported('`timechart` without a span', name, 'Say how long each span is: `span=1h`.');
-  }
-  const size = readSpan(span);
-  const time = { text: '_time', start: name.start, end: name.end };
-  return (stage, lowering) =>
-    aggregated(stage, terms, [time], name, lowering, (key, before, inner) =>
-      bucketed(fieldOf(before, key, inner), size, name),
-    );
-};
-
-function needKey({ reader }: CommandContext): Name {
-  const [only] = needNames(reader, 'the name of a field after `over`', /by\b/iy);
-  if (only === undefined) throw reader.unexpected('the name of a field after `over`');
-  return only;
 }

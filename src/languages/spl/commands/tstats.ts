@@ -1,9 +1,10 @@
 /** Commands that read data models: `tstats`, `datamodel`, `from` (Search Reference; Common Information Model Add-on Manual). */
 import type { Expr, Span } from '../../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
+import { united } from '../combine.ts';
 import { searched } from '../lower-search.ts';
 import { parseSearch } from '../search-parser.ts';
-import { fieldOf, filtered, type LowerContext, type Stage } from '../stage.ts';
+import { allEvents, extended, fieldOf, filtered, type LowerContext, type Stage } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { isTrue, needName, type Option, type SearchReader, takeName, takeOption, takeOptions } from '../words.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -56,10 +57,10 @@ export const tstats: Command = (context) => {
     return option !== undefined;
   };
   const terms = takeAggregates(context, /(?:from|where|by|groupby)\b/iy, takeOther);
-  const prestats = options.get('prestats');
-  if (isTrue(prestats)) throw unsupported('`prestats`', prestats ?? name, 'Aggregate here, and without `prestats`.');
+  const prestats = isTrue(options.get('prestats'));
   const append = options.get('append');
-  if (isTrue(append)) throw unsupported('`append` of `tstats`', append ?? name, 'Use `| append [| tstats …]`.');
+  if (isTrue(append) && !prestats)
+    throw unsupported('`append` of `tstats`', append ?? name, 'Use `| append [| tstats …]`.');
   const model = reader.take(/from\b/iy) === undefined ? undefined : takeModel(reader);
   const stop = /(?:by|groupby)\b/iy;
   const at = reader.skip();
@@ -68,13 +69,28 @@ export const tstats: Command = (context) => {
   const grouping = takeGrouping(reader);
   const filler = options.get('fillnull_value')?.value.text;
   return (stage, lowering) => {
-    const dataset = model === undefined ? stage : ofModel(stage, model);
+    const start = isTrue(append) ? allEvents({ start: name.start, end: name.start }) : stage;
+    const dataset = model === undefined ? start : ofModel(start, model);
     const kept = where === undefined ? dataset : searched(dataset, where, whereSpan, lowering);
+    if (prestats) {
+      const events = withSpans(kept, grouping, lowering);
+      return isTrue(append) ? united([stage, events], name, lowering) : events;
+    }
     return aggregated(kept, terms, grouping.by, name, lowering, (key, before, inner) =>
       keyOf(key, grouping.size, filler, before, inner),
     );
   };
 };
+
+/**
+ * With `prestats` the next command aggregates: it is given the events themselves, with their times in spans where it asks
+ * for these.
+ */
+function withSpans(stage: Stage, { by, size }: Grouping, context: LowerContext): Stage {
+  const time = by.find(({ text }) => text === '_time');
+  if (time === undefined || size === undefined) return stage;
+  return extended(stage, [{ name: '_time', expr: bucketed(fieldOf(stage, time, context), size, time) }], time);
+}
 
 function keyOf(
   key: Name,
@@ -112,8 +128,14 @@ function takeModelName(reader: SearchReader): Model {
   return { model, dataset: rest.length === 0 ? undefined : rest.join('.'), ...reader.span(first.start) };
 }
 
-/** `by _time span=1h Processes.dest`: the span is that of `_time`. */
-function takeGrouping(reader: SearchReader): { readonly by: readonly Name[]; readonly size: Size | undefined } {
+/** Keys of `tstats`; the span is that of `_time`. */
+interface Grouping {
+  readonly by: readonly Name[];
+  readonly size: Size | undefined;
+}
+
+/** `by _time span=1h Processes.dest`. */
+function takeGrouping(reader: SearchReader): Grouping {
   const by: Name[] = [];
   let size: Size | undefined;
   if (reader.take(/groupby\b/iy) === undefined) {

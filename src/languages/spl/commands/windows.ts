@@ -2,11 +2,22 @@
 import type { Plan } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
 import { numbered } from '../numbering.ts';
-import { column, extended, fieldOf, type LowerContext, newestFirst, type Stage, unknownIn } from '../stage.ts';
+import {
+  column,
+  extended,
+  fieldOf,
+  type LowerContext,
+  newestFirst,
+  type Stage,
+  timeOf,
+  unknownIn,
+  withKnownColumns,
+} from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { atCommandEnd, isTrue, needNames, type Option, takeOption, takeOptions, wholeNumber } from '../words.ts';
 import { type AggregateTerm, lowerAggregates, takeBy } from './aggregate-terms.ts';
 import type { Command } from './command.ts';
+import { readSpan } from './spans.ts';
 import { keysOf, OPTIONS, takeAggregates, withSources } from './stats.ts';
 
 /** `eventstats`: each row with its group's aggregates. */
@@ -42,7 +53,7 @@ export const streamstats: Command = (context) => {
   };
   const terms = takeAggregates(context, /by\b/iy, takeOther);
   const by = takeBy(reader);
-  for (const unread of ['time_window', 'reset_on_change', 'reset_before', 'reset_after']) {
+  for (const unread of ['reset_on_change', 'reset_before', 'reset_after']) {
     const option = options.get(unread);
     if (option !== undefined) throw unsupported(`\`${unread}\` of \`streamstats\``, option);
   }
@@ -53,8 +64,21 @@ export const streamstats: Command = (context) => {
     throw unsupported('A window over all rows with `by`', window ?? name, 'Say `global=f` for a window of each group.');
   }
   const current = options.get('current');
-  const running = { current: current === undefined || isTrue(current), ...(rows > 0 ? { rows } : {}) };
-  return (stage, lowering) => windowed(newestFirst(stage, name), terms, by, running, name, lowering);
+  const timeWindow = options.get('time_window');
+  const size = timeWindow && readSpan(timeWindow.value);
+  if (size !== undefined && !('size' in size)) {
+    throw unsupported('A time window of units that differ in length', timeWindow ?? name, 'Say it in days: `30d`.');
+  }
+  return (stage, lowering) => {
+    const ordered = newestFirst(stage, name);
+    const within = size && { time: timeOf(ordered, { start: name.start, end: name.end }), length: size.size };
+    const running = {
+      current: current === undefined || isTrue(current),
+      ...(rows > 0 ? { rows } : {}),
+      ...(within === undefined ? {} : { within }),
+    };
+    return windowed(ordered, terms, by, running, name, lowering);
+  };
 };
 
 type Running = Extract<Plan, { op: 'window' }>['running'];
@@ -74,7 +98,7 @@ function windowed(
   const sources = aggregates.map(({ name, arg }) => [name, arg && unknownIn(stage, arg)] as const);
   const added = aggregates.map(({ name }) => name).filter((name) => !stage.columns.includes(name));
   const how = running === undefined ? {} : { running };
-  const plan: Plan = { op: 'window', input: stage.plan, by: keys, aggregates, ...how, span };
+  const plan: Plan = { op: 'window', input: stage.plan, by: keys, aggregates, missingKeys: 'drop', ...how, span };
   const unknown = withSources(stage.unknown, sources);
   return extended({ ...stage, plan, columns: [...stage.columns, ...added], unknown }, finish, span);
 }
@@ -85,6 +109,7 @@ export const filldown: Command = ({ reader, name: { start, end } }) => {
   const span = { start, end };
   return (stage, context) => {
     const ordered = newestFirst(stage, span);
+    if (names === undefined) withKnownColumns(stage, 'filldown', span);
     if (names === undefined && stage.events) {
       throw unsupported('`filldown` of all fields that events have', span, 'Name the fields.');
     }

@@ -4,7 +4,6 @@ import { LineIndex } from '../documents/lines.ts';
 import type { Result } from '../engine/values.ts';
 import { parseTime } from '../events/time.ts';
 import { loadViews, ViewFileError } from '../events/views/load.ts';
-import { LANGUAGE_IDS } from '../languages/language.ts';
 import { allLanguages, findLanguage } from '../languages/registry.ts';
 import type { Runner } from '../runners/runner.ts';
 import { nearest } from '../text/suggest.ts';
@@ -107,8 +106,6 @@ export function shown(result: Result): QueryAnswer {
 
 function unknownLanguage(name: string): string {
   const known = allLanguages().map(({ id }) => id);
-  if (LANGUAGE_IDS.some((id) => id === name))
-    return `Huntbook has no engine for \`${name}\` yet; it runs: ${known.join(', ')}.`;
   return `Unexpected language \`${name}\`, expected one of: ${known.join(', ')}.${meant(name, known)}`;
 }
 

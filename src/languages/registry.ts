@@ -1,6 +1,7 @@
 /** The languages with an engine, by id. To add one: a folder beside this file, and a line here. */
 
 import { carPseudocode } from './car-pseudocode/index.ts';
+import { dnif } from './dnif/index.ts';
 import { eql } from './eql/index.ts';
 import { eqlClassic } from './eql-classic/index.ts';
 import { grep } from './grep/index.ts';
@@ -35,6 +36,7 @@ const LANGUAGES: readonly Language[] = [
   powershell,
   watcher,
   kql,
+  dnif,
 ];
 
 const byId = new Map<string, Language>(LANGUAGES.map((language) => [language.id, language]));

@@ -65,7 +65,7 @@ describe('what an analytic names', () => {
   });
 
   test.each([
-    ['dnif', false, []],
+    ['kusto', false, ['warning analytic/unknown-language undefined']],
     ['sprak-sql', false, ['warning analytic/unknown-language did you mean `spark-sql`?']],
   ])('a language without an engine: %s', (language, hasEngine, said) => {
     const found = facts(language, 'whatever');

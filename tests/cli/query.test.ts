@@ -89,12 +89,6 @@ describe('query prints one JSON object', () => {
       /expected one of: .*spark-sql.* Did you mean `spark-sql`\?$/,
     ],
     [
-      'a language without an engine',
-      ['--language', 'dnif', ...events, 'query.sql'],
-      { line: 1, column: 1 },
-      /^Huntbook has no engine for `dnif` yet/,
-    ],
-    [
       'an unknown view',
       ['--language', 'spark-sql', '--view', 'nativ', ...events, 'query.sql'],
       { line: 1, column: 1 },

@@ -282,6 +282,11 @@ describe('schemas', () => {
     ['logpoint', 'image', access10, access10.TargetImage],
     ['logpoint', 'source_image', access10, access10.SourceImage],
     ['logpoint', 'call_trace', access10, access10.CallTrace],
+    ['dnif', 'LogName', process1, 'WINDOWS-SYSMON'],
+    ['dnif', 'LogName', process4688, 'WINDOWS-NXLOG-AUDIT'],
+    ['dnif', 'App', process1, process1.Image.split('\\').at(-1)],
+    ['dnif', 'Process', process1, process1.CommandLine],
+    ['dnif', 'User', process1, 'm.diaz'],
     ['logpoint', 'destination_port', flow3, 5985],
     ['logpoint', 'EventCode', process4688, 4688],
     ['logpoint', 'CommandLine', process4688, process4688.CommandLine],
@@ -363,6 +368,12 @@ describe('schemas', () => {
     ['ecs', 'event.outcome', { Channel: 'Security', EventID: 4768, Keywords: '0x8010000000000000' }, 'failure'],
     ['ecs', 'event.dataset', process1, 'windows.sysmon_operational'],
     ['ecs', 'winlog.record_id', { ...process1, RecordNumber: 7 }, 7],
+    [
+      'ecs',
+      'winlog.event_data.PrivilegeList',
+      { Channel: 'Security', EventID: 4672, PrivilegeList: 'SeBackupPrivilege\r\n\t\t\tSeDebugPrivilege' },
+      ['SeBackupPrivilege', 'SeDebugPrivilege'],
+    ],
     ['ecs', 'source.ip', { Channel: 'Security', EventID: 4769, IpAddress: '::ffff:10.0.0.9' }, '10.0.0.9'],
   ];
   it.each(table)('%s: %s of %j', (id, name, raw, value) => {

@@ -1,7 +1,6 @@
 /** One line of a file to measure: `{id, language, query, events?, expect?, view?, now?}`. */
 import type { EventRecord, Value } from '../../engine/values.ts';
-import { LANGUAGE_IDS } from '../../languages/language.ts';
-import { findLanguage } from '../../languages/registry.ts';
+import { allLanguages, findLanguage } from '../../languages/registry.ts';
 import { nearest } from '../../text/suggest.ts';
 import { parseNow } from '../query-answer.ts';
 
@@ -64,8 +63,9 @@ function lineOf(
   const { id, language, query, events, expect, view, now } = value;
   if (id != null && typeof id !== 'string' && typeof id !== 'number') throw wrong('id', id, 'a text or a number');
   if (typeof language !== 'string') throw wrong('language', language, 'the id of a language, such as `sigma`');
-  if (!findLanguage(language) && !LANGUAGE_IDS.some((known) => known === language)) {
-    throw wrong('language', language, `one of: ${LANGUAGE_IDS.join(', ')}`, nearest(language, [...LANGUAGE_IDS]));
+  if (!findLanguage(language)) {
+    const known = allLanguages().map((one) => one.id);
+    throw wrong('language', language, `one of: ${known.join(', ')}`, nearest(language, known));
   }
   if (typeof query !== 'string') throw wrong('query', query, 'the text of a query');
   if (view != null && (typeof view !== 'string' || !views.includes(view))) {

@@ -40,10 +40,7 @@ export interface Folders {
 /** Runs a line over its events, or over no events and the samples, and compares what it finds with what it expects. */
 export async function measureLine(line: MeasuredLine, runner: Runs, folders: Folders): Promise<Measurement> {
   const language = findLanguage(line.language);
-  if (!language) {
-    const message = `Huntbook has no engine for \`${line.language}\` yet.`;
-    return judged(line, { state: 'refused', trouble: { message, line: 1, column: 1 } });
-  }
+  if (!language) throw new Error(`a line names a language with an engine, not ${line.language}`);
   let last: RunOutcome | undefined;
   for (const events of eventSets(line, folders)) {
     last = await runner.run({

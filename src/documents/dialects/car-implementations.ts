@@ -20,7 +20,7 @@ const SPELLINGS: readonly Spelling[] = [
   { pattern: /^(?:eql|event query language)\b/i, language: 'eql-classic', view: 'endpoint' },
   { pattern: /^(?:splunk|spl)\b/i, language: 'spl', view: 'splunk' },
   { pattern: /^log\s?point\b/i, language: 'logpoint', view: 'logpoint' },
-  { pattern: /^dnif\b/i, language: 'dnif', view: 'native' },
+  { pattern: /^dnif\b/i, language: 'dnif', view: 'dnif' },
   { pattern: /^(?:elastic(?:search)?|kibana|lucene)\b/i, language: 'lucene', view: 'winlogbeat' },
   { pattern: /^sigma\b/i, language: 'sigma', view: 'native' },
 ];

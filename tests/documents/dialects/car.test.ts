@@ -136,6 +136,19 @@ describe('analytics', () => {
     ]);
   });
 
+  test('DNIF has fields of its own', () => {
+    const query = '_fetch * from event where $App=at.exe limit 100';
+    const from = text.indexOf('#### LogPoint');
+    const { analytics } = parse(
+      `${text.slice(0, from)}#### Dnif, Sysmon native\n\n\`\`\`\n${query}\n\`\`\`\n\n${text.slice(from)}`,
+    );
+    expect(analytics.find(({ language }) => language === 'dnif')).toMatchObject({
+      id: 'dnif',
+      view: 'dnif',
+      source: query,
+    });
+  });
+
   test('a pipe that a site generator left as a word is repaired, with a warning and its map', () => {
     const [pseudocode] = document.analytics;
     expect(pseudocode?.source).toContain('"a.exe|b.exe"');

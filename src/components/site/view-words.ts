@@ -29,6 +29,7 @@ export function sourceWords(source: FieldSource): string {
     return `${sourceWords(source.prefix[0])} before the first ${code(source.prefix[1])}, if it has one`;
   if ('label' in source) return `what stands behind ${code(`${source.label[1]}:`)} in ${sourceWords(source.label[0])}`;
   if ('argumentsOf' in source) return `the arguments of the command line ${sourceWords(source.argumentsOf)}`;
+  if ('words' in source) return `the words of ${sourceWords(source.words)}`;
   if ('count' in source) return `the number of values: ${sourceWords(source.count)}`;
   if ('time' in source)
     return source.time === 'seconds' ? 'the event’s time in seconds since 1970' : 'the event’s time';

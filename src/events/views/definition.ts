@@ -33,6 +33,8 @@ export type FieldSource =
   | { label: [FieldSource, string] }
   /** The arguments of a Windows command line, as a list; one alone is itself. */
   | { argumentsOf: FieldSource }
+  /** The words of a text, between runs of blanks, as a list; one alone is itself. */
+  | { words: FieldSource }
   /** How many values there are. */
   | { count: FieldSource }
   /** The event's time by its channel's own clock: as ISO 8601 text in UTC, or in seconds since 1970. */
@@ -69,6 +71,7 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     z.strictObject({ prefix: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ label: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ argumentsOf: fieldSource }),
+    z.strictObject({ words: fieldSource }),
     z.strictObject({ count: fieldSource }),
     z.strictObject({ time: z.literal(['iso', 'seconds']) }),
     z.strictObject({ first: z.array(fieldSource).min(1) }),

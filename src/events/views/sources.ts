@@ -36,12 +36,8 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
     const [text, label] = source.label;
     return onText(compile(text), (found) => labelledLine(found, label));
   }
-  if ('argumentsOf' in source) {
-    return onText(compile(source.argumentsOf), (text) => {
-      const found = windowsArguments(text);
-      return found.length > 1 ? found : (found[0] ?? null);
-    });
-  }
+  if ('argumentsOf' in source) return onText(compile(source.argumentsOf), (text) => severalOf(windowsArguments(text)));
+  if ('words' in source) return onText(compile(source.words), (text) => severalOf(text.match(/\S+/g) ?? []));
   if ('count' in source) {
     const read = compile(source.count);
     return (event) => {
@@ -75,6 +71,11 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
     };
   }
   return compileMap(source, compile);
+}
+
+/** A list; one value alone is itself, none is missing. */
+function severalOf(values: readonly string[]): Value {
+  return values.length > 1 ? values : (values[0] ?? null);
 }
 
 function onText(read: Accessor, derive: (text: string) => Value): Accessor {

@@ -33,6 +33,8 @@ function isPredicateOf(plan: Plan, expr: Expr): boolean {
       return expr === plan.on;
     case 'sequence':
       return expr === plan.until?.predicate || plan.steps.some((step) => step.predicate === expr);
+    case 'transaction':
+      return expr === plan.starts || expr === plan.ends;
     case 'sample':
       return plan.steps.some((step) => step.predicate === expr);
     default:

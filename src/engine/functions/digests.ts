@@ -102,10 +102,12 @@ function rootFraction(prime: number, root: 2 | 3): bigint {
 const SQUARE_ROOTS = PRIMES.slice(0, 8).map((prime) => rootFraction(prime, 2));
 const CUBE_ROOTS = PRIMES.slice(0, 80).map((prime) => rootFraction(prime, 3));
 
+const SHA256_START = SQUARE_ROOTS.map((root) => Number(root >> 32n));
+const SHA256_STEPS = CUBE_ROOTS.slice(0, 64).map((root) => Number(root >> 32n));
+
 function sha256(text: string): string {
   const view = padded(text, 64, false);
-  const constants = CUBE_ROOTS.slice(0, 64).map((root) => Number(root >> 32n));
-  const state = SQUARE_ROOTS.map((root) => Number(root >> 32n));
+  const state = [...SHA256_START];
   for (let start = 0; start < view.byteLength; start += 64) {
     const words = Array.from({ length: 16 }, (_, index) => view.getUint32(start + index * 4));
     const word = (index: number) => words[index] ?? 0;
@@ -121,7 +123,7 @@ function sha256(text: string): string {
       const majority = (a & b) ^ (a & c) ^ (b & c);
       const low = right(e, 6) ^ right(e, 11) ^ right(e, 25);
       const high = right(a, 2) ^ right(a, 13) ^ right(a, 22);
-      const sum = (h + low + choice + (constants[step] ?? 0) + word(step)) | 0;
+      const sum = (h + low + choice + (SHA256_STEPS[step] ?? 0) + word(step)) | 0;
       [h, g, f, e, d, c, b, a] = [g, f, e, (d + sum) | 0, c, b, a, (sum + high + majority) | 0];
     }
     for (const [index, part] of [a, b, c, d, e, f, g, h].entries()) state[index] = ((state[index] ?? 0) + part) | 0;

@@ -95,18 +95,22 @@ function grouped(
   budget: RunContext['budget'],
 ): readonly Open[] {
   const made: Open[] = [];
-  let open: Open[] = [];
+  const waiting = new Waiting();
   for (const member of members) {
     const texts = member.keys.map((key) => (key === null ? undefined : identityKey(key)));
-    budget.spend(open.length * (1 + texts.length));
+    const candidates = waiting.for(texts);
+    budget.spend(candidates.length * (1 + texts.length));
     let taker: Open | undefined;
-    const still: Open[] = [];
-    for (const one of open) {
-      if (isPast(one, member, plan)) one.full = true;
-      else if (taker === undefined && fits(one, texts)) taker = one;
-      else still.push(one);
+    for (const one of candidates) {
+      if (isPast(one, member, plan)) {
+        one.full = true;
+        waiting.remove(one);
+      } else if (fits(one, texts)) {
+        taker = one;
+        break;
+      }
     }
-    open = still;
+    if (taker !== undefined) waiting.remove(taker);
     // A start begins anew: what was open for its keys ends here.
     if (taker === undefined || member.starts) {
       taker = { members: [], keys: texts.slice(), started: member.starts, ended: false, full: false };
@@ -116,9 +120,54 @@ function grouped(
     for (const [index, text] of texts.entries()) taker.keys[index] ??= text;
     if (taker.members.length >= plan.maxEvents) taker.full = true;
     if (member.ends) taker.ended = true;
-    else if (!taker.full) open.unshift(taker);
+    else if (!taker.full) waiting.add(taker);
   }
+  const last = members.at(-1);
+  if (last !== undefined) for (const one of waiting.all()) if (isPast(one, last, plan)) one.full = true;
   return made;
+}
+
+/** Transactions that take further rows, by their keys where they have all of them; the one that was last changed first. */
+class Waiting {
+  readonly #whole = new Map<string, Set<Open>>();
+  readonly #partly = new Set<Open>();
+
+  add(one: Open): void {
+    this.#shelf(one.keys).add(one);
+  }
+
+  remove(one: Open): void {
+    if (!isWhole(one.keys)) {
+      this.#partly.delete(one);
+      return;
+    }
+    const id = one.keys.join('\u0000');
+    const shelf = this.#whole.get(id);
+    shelf?.delete(one);
+    if (shelf?.size === 0) this.#whole.delete(id);
+  }
+
+  /** Those that may take a row with these keys. */
+  for(keys: readonly (string | undefined)[]): readonly Open[] {
+    if (!isWhole(keys)) return this.all();
+    return [...(this.#whole.get(keys.join('\u0000')) ?? []), ...this.#partly].reverse();
+  }
+
+  all(): readonly Open[] {
+    return [...[...this.#whole.values()].flatMap((shelf) => [...shelf]), ...this.#partly].reverse();
+  }
+
+  #shelf(keys: Open['keys']): Set<Open> {
+    if (!isWhole(keys)) return this.#partly;
+    const id = keys.join('\u0000');
+    const shelf = this.#whole.get(id) ?? new Set<Open>();
+    this.#whole.set(id, shelf);
+    return shelf;
+  }
+}
+
+function isWhole(keys: readonly (string | undefined)[]): boolean {
+  return keys.every((key) => key !== undefined);
 }
 
 /** True when the time between the rows is longer than the limits allow. */

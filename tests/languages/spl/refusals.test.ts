@@ -174,6 +174,8 @@ describe('any text', () => {
     [
       '`sysmon` EventCode=1 (Image="*\\\\cmd.exe" OR user!=a*) | stats count min(_time) as t by user | `readable(t)` | `x_filter`',
       '| tstats count values(Processes.process) as p from datamodel=Endpoint.Processes where a IN ("x*", y) by Processes.dest | `drop(Processes)`',
+      '* | transaction a maxspan=5m startswith=(b=1) endswith="c d" | chart count over a by b | foreach * [eval <<FIELD>>=1] | addtotals',
+      'a=1 | timechart span=1h count by b | untable _time b n | replace "x*" WITH "y*" IN b | appendcols [search c=1 | stats count] | where searchmatch("d=1 OR e")',
       'a=b [search c=d | table e] | eval x=if(match(a, "b\\w"), mvindex(split(a, ","), 0), null()), y=x.1 | where isnull(x) | rex field=a "(?<z>.)"',
     ],
     (levels) => `${'('.repeat(levels)}a=b${')'.repeat(levels)}`,

@@ -11,7 +11,7 @@ import { eventsOf, linesOf, type Row, type Scope } from './rows.ts';
 import { type RunInput, runContext } from './run.ts';
 import type { EventRecord } from './values.ts';
 import { subplans } from './walk.ts';
-import { WHOLE_EVENT_LABELS } from './whole-event.ts';
+import { FIELDS_LIKE, WHOLE_EVENT_LABELS } from './whole-event.ts';
 
 export { type ConditionRef, conditions } from './conditions.ts';
 
@@ -101,10 +101,13 @@ class Explanation {
         if (!meets && first) return this.#ofPredicate(first.predicate, row, input.scope);
         return { span: plan.span, value: 'in no complete group' };
       }
-      case 'aggregate':
-        return { span: plan.by[0]?.expr.span ?? plan.span, value: 'missing' };
+      case 'aggregate': {
+        const keys = plan.by.map(({ expr }) => expr);
+        const missing = this.#missingOf(keys, row, input.scope) ?? keys[0];
+        return { span: missing?.span ?? plan.span, value: 'missing' };
+      }
       case 'correlate': {
-        const missing = plan.by.find((key) => row && compileExpression(key, input.scope, this.#context)(row) === null);
+        const missing = this.#missingOf(plan.by, row, input.scope);
         if (missing) return { span: missing.span, value: 'missing' };
         return { span: plan.span, value: 'not together with the events that it takes' };
       }
@@ -117,6 +120,11 @@ class Explanation {
       default:
         return { span: plan.span, value: 'left out' };
     }
+  }
+
+  /** The first of some values that a row lacks. */
+  #missingOf(values: readonly Expr[], row: Row | undefined, scope: Scope): Expr | undefined {
+    return values.find((value) => row && compileExpression(value, scope, this.#context)(row) === null);
   }
 
   #ofPredicate(expr: Expr, row: Row | undefined, scope: Scope): TurnedAway {
@@ -165,7 +173,7 @@ class Explanation {
 }
 
 function labelOf({ name, relation }: Extract<Expr, { op: 'field' }>): string {
-  const label = WHOLE_EVENT_LABELS.get(name) ?? name;
+  const label = WHOLE_EVENT_LABELS.get(name) ?? (name.startsWith(FIELDS_LIKE) ? name.slice(FIELDS_LIKE.length) : name);
   return relation === undefined ? label : `${relation}.${label}`;
 }
 

@@ -133,6 +133,36 @@ describe('whyNot', () => {
       [50, '1'],
     ],
     [
+      'a group whose second key is missing',
+      {
+        op: 'aggregate',
+        input: source,
+        by: [...named('id'), { name: 'parent', expr: { ...field('parent'), span: at(70, 71) } }],
+        aggregates: [{ name: 'n', fn: 'count', span }],
+        missingKeys: 'drop',
+        order: 'met',
+        span,
+      },
+      3,
+      [70, 'missing'],
+    ],
+    [
+      'a transaction that lacks its start',
+      {
+        op: 'transaction',
+        input: source,
+        by: [],
+        time: field('time'),
+        maxEvents: 10,
+        starts: condition(10, 'id', 4),
+        keepOpen: false,
+        columns: [],
+        span: at(80, 81),
+      },
+      1,
+      [80, 'in no complete transaction'],
+    ],
+    [
       'a join without a partner',
       {
         op: 'join',

@@ -1,8 +1,10 @@
 /** `huntbook query`: runs a query over recorded events. */
 import { resolve } from 'node:path';
 import process from 'node:process';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { parseLogSource } from '../../src/cli/log-source.ts';
 import { noteLine } from '../../src/cli/output.ts';
+import type { LogSource } from '../../src/documents/log-source.ts';
 import type { CommandContext } from './context.ts';
 
 interface QueryOptions {
@@ -10,6 +12,7 @@ interface QueryOptions {
   view?: string;
   now?: string;
   events?: string;
+  logSource?: LogSource[];
   batch?: string;
   project: string;
 }
@@ -24,7 +27,20 @@ export function registerQuery(program: Command, { project, folder }: CommandCont
     .option('--view <id>', 'view to read events through; the language has one of its own')
     .option('--now <time>', 'what *now* is for relative times (ISO 8601); the last event by default')
     .option('--events <file>', 'events, one JSON object a line')
-    .option('--batch <file>', 'many queries: JSON lines { id, language, view?, events, query, now?, caseSensitive? }')
+    .option(
+      '--log-source <source>',
+      'Sigma log source that the query is meant for and does not name: category=process_creation,product=windows; any of several',
+      (text: string, before: LogSource[] = []) => {
+        const source = parseLogSource(text);
+        if (source === null)
+          throw new InvalidArgumentError('Expected category=…, product=… and service=…, with commas between them.');
+        return [...before, source];
+      },
+    )
+    .option(
+      '--batch <file>',
+      'many queries: JSON lines { id, language, view?, events, query, now?, caseSensitive?, logSources? }',
+    )
     .option('--project <folder>', 'the project whose views are used', project)
     .addHelpText(
       'after',
@@ -41,7 +57,7 @@ Examples:
     .action(async (file: string | undefined, options: QueryOptions, command: Command) => {
       const root = resolve(folder, options.project);
       if (options.batch !== undefined) {
-        const clash = [file, options.language, options.events, options.view, options.now].some(
+        const clash = [file, options.language, options.events, options.view, options.now, options.logSource].some(
           (given) => given !== undefined,
         );
         if (clash) command.error('error: --batch takes its queries from the file alone: leave out the rest');
@@ -65,6 +81,10 @@ Examples:
     });
 }
 
-function pick({ view, now }: QueryOptions): { view?: string; now?: string } {
-  return { ...(view === undefined ? {} : { view }), ...(now === undefined ? {} : { now }) };
+function pick({ view, now, logSource }: QueryOptions): { view?: string; now?: string; logSources?: LogSource[] } {
+  return {
+    ...(view === undefined ? {} : { view }),
+    ...(now === undefined ? {} : { now }),
+    ...(logSource === undefined ? {} : { logSources: logSource }),
+  };
 }

@@ -87,13 +87,14 @@ export function inspected(
       details: parsed.content.details,
       sections: parsed.content.sections,
     },
-    analytics: parsed.analytics.map(({ id, language, title, line, source, view }) => ({
+    analytics: parsed.analytics.map(({ id, language, title, line, source, view, logSources }) => ({
       id,
       language,
       title,
       line,
       source,
       view,
+      ...(logSources === undefined ? {} : { logSources }),
     })),
     diagnostics: shown(all, file.source.file),
   };

@@ -1,6 +1,7 @@
 /** The answer to one query over recorded events, as `query` prints it. */
 import { access, constants, stat } from 'node:fs/promises';
 import { LineIndex } from '../documents/lines.ts';
+import type { LogSource } from '../documents/log-source.ts';
 import type { Result } from '../engine/values.ts';
 import { parseTime } from '../events/time.ts';
 import { loadViews, ViewFileError } from '../events/views/load.ts';
@@ -20,6 +21,8 @@ export interface QueryRequest {
   events: GivenPath;
   query: string;
   caseSensitive?: boolean;
+  /** Log sources that the query is meant for and does not name itself. */
+  logSources?: readonly LogSource[];
 }
 
 /** What is printed of one query. */
@@ -55,6 +58,7 @@ export async function answerTo(request: QueryRequest, runner: Runner, root: stri
     view,
     ...(now === undefined ? {} : { now }),
     ...(request.caseSensitive === undefined ? {} : { caseSensitive: request.caseSensitive }),
+    ...(request.logSources === undefined ? {} : { logSources: request.logSources }),
   });
   if (outcome.ok) return shown(outcome.result);
   const { message, help, start } = outcome.error;

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import process from 'node:process';
+import { z } from 'zod';
+import { type LogSource, logSource } from '../documents/log-source.ts';
 import { Runner } from '../runners/runner.ts';
 import { unreadableReason } from '../text/unreadable-reason.ts';
 import { besideOrBelow, givenPath } from './call-folder.ts';
@@ -103,7 +105,7 @@ async function answerLine(
   const { id } = asked;
   const fault = faultIn(asked);
   if (fault) return { id, answer: refusal(`Line ${number} of the batch: ${fault}`) };
-  const { language, query, events, view, now, caseSensitive } = asked as unknown as BatchLine;
+  const { language, query, events, view, now, caseSensitive, logSources } = asked as unknown as BatchLine;
   const request: QueryRequest = {
     language,
     query,
@@ -111,6 +113,7 @@ async function answerLine(
     ...(view == null ? {} : { view }),
     ...(now == null ? {} : { now }),
     ...(caseSensitive == null ? {} : { caseSensitive }),
+    ...(logSources == null ? {} : { logSources }),
   };
   return { id, answer: await answerTo(request, runner, place.root) };
 }
@@ -123,6 +126,7 @@ interface BatchLine {
   view?: string | null;
   now?: string | null;
   caseSensitive?: boolean | null;
+  logSources?: readonly LogSource[] | null;
 }
 
 function faultIn(asked: Record<string, unknown>): string | undefined {
@@ -132,9 +136,11 @@ function faultIn(asked: Record<string, unknown>): string | undefined {
   for (const key of ['view', 'now']) {
     if (asked[key] != null && typeof asked[key] !== 'string') return `expected a text under \`${key}\`.`;
   }
-  const { caseSensitive } = asked;
+  const { caseSensitive, logSources } = asked;
   if (caseSensitive != null && typeof caseSensitive !== 'boolean')
     return 'expected `true` or `false` under `caseSensitive`.';
+  if (logSources != null && !z.array(logSource.strict()).safeParse(logSources).success)
+    return 'expected a list of log sources under `logSources`: `[{"category": "process_creation", "product": "windows"}]`.';
   return undefined;
 }
 

@@ -151,6 +151,49 @@ describe('query prints one JSON object', () => {
   });
 });
 
+describe('a log source that the query does not name', () => {
+  const project = folderWith({
+    'events.ndjson': [
+      { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1, Image: 'C:\\a.exe' },
+      { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 7, Image: 'C:\\a.exe' },
+      { Channel: 'Security', EventID: 4688, NewProcessName: 'C:\\a.exe' },
+    ]
+      .map((event) => JSON.stringify(event))
+      .join('\n'),
+  });
+  const query = { language: 'es-qs', query: 'Image.keyword:*a.exe OR NewProcessName.keyword:*a.exe' };
+
+  test.each([
+    ['none', [], [1, 2, 3]],
+    ['one', ['--log-source', 'category=process_creation,product=windows'], [1]],
+    [
+      'any of two',
+      ['--log-source', 'category=image_load', '--log-source', 'product=windows, service=security'],
+      [2, 3],
+    ],
+  ])('%s', (_, args, found) => {
+    const ran = huntbook(['query', '--language', 'es-qs', '--events', 'events.ndjson', ...args, '-'], {
+      from: project,
+      input: query.query,
+    });
+    expect(JSON.parse(ran.out)).toEqual({ events: found });
+  });
+
+  test.each([
+    [[{ category: 'image_load' }], { events: [2] }],
+    [[{ kategory: 'image_load' }], { error: { message: expect.stringContaining('expected a list of log sources') } }],
+  ])('in a batch: %j', (logSources, answer) => {
+    const input = JSON.stringify({ id: 1, ...query, events: 'events.ndjson', logSources });
+    const ran = huntbook(['query', '--batch', '-'], { from: project, input });
+    expect(JSON.parse(ran.out)).toMatchObject(answer);
+  });
+
+  test('that is none is refused', () => {
+    const ran = huntbook(['query', '--log-source', 'process_creation', '-'], { from: project, input: '' });
+    expect([ran.err, ran.code]).toEqual([expect.stringContaining('Expected category=…'), 2]);
+  });
+});
+
 test('query --batch answers line by line, in order, and goes on after a bad one', () => {
   const ran = huntbook(['query', '--batch', 'sub/batch.jsonl'], { from });
   const answers = ran.out

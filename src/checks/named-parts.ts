@@ -1,6 +1,6 @@
 /** The fields that a program reads from events, and the channels and log sources that it names. */
 import type { Expr, Program, Span } from '../engine/plan.ts';
-import { WHOLE_EVENT_LABELS } from '../engine/whole-event.ts';
+import { FIELDS_LIKE, WHOLE_EVENT_LABELS } from '../engine/whole-event.ts';
 import { isLogSourceName } from '../events/views/log-sources.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
 import type { SqlExpr } from '../languages/spark-sql/syntax-tree.ts';
@@ -115,7 +115,7 @@ function isExpr(node: unknown): node is Expr {
 }
 
 function visitExpr(expr: Expr, found: Found): void {
-  if (expr.op === 'field' && !WHOLE_EVENT_LABELS.has(expr.name)) {
+  if (expr.op === 'field' && !WHOLE_EVENT_LABELS.has(expr.name) && !expr.name.startsWith(FIELDS_LIKE)) {
     found.fields.push({ name: expr.name, ...spanOf(expr) });
   }
   if (expr.op === 'is' && isLogSourceName(expr.object)) {

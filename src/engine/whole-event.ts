@@ -9,6 +9,9 @@ export const MESSAGE_TEXT = '@message';
 /** Every value of the record, nested ones too, as a list without names. What Lucene's words without a field are looked for in. */
 export const EVERY_VALUE = '@values';
 
+/** Before a pattern of names, as in `@fields:process.*`: the values of all fields whose names fit, as a list. */
+export const FIELDS_LIKE = '@fields:';
+
 /** What readers are told where one of these names stands in a plan: no field of the log has it. */
 export const WHOLE_EVENT_LABELS: ReadonlyMap<string, string> = new Map([
   [RAW_LINE, 'line'],

@@ -203,6 +203,23 @@ describe('native', () => {
     expect(read(id, '@raw', { a: 2 })).toBe('a=2');
   });
 
+  it.each([
+    ['raw', '@fields:winlog.event_data.*', ['C:\\a.exe', 'HIGH']],
+    ['native', '@fields:I*', ['C:\\a.exe', 'HIGH']],
+    ['ecs', '@fields:winlog.event_data.Im*', ['C:\\a.exe']],
+    ['ecs', '@fields:process.ex*', ['C:\\a.exe']],
+    ['ecs', '@fields:nothing.*', null],
+  ])('gives the values of all fields whose names fit a pattern in %s: %s', (id, name, values) => {
+    const raw = {
+      winlog: {
+        channel: 'Microsoft-Windows-Sysmon/Operational',
+        event_id: 1,
+        event_data: { Image: 'C:\\a.exe', IntegrityLevel: 'HIGH' },
+      },
+    };
+    expect(read(id, name, raw)).toEqual(values);
+  });
+
   it('gives the same clock as a field of the schemas that have one', () => {
     const table = [
       ['endpoint', 'timestamp'],
@@ -284,7 +301,7 @@ describe('schemas', () => {
     ['logpoint', 'call_trace', access10, access10.CallTrace],
     ['dnif', 'LogName', process1, 'WINDOWS-SYSMON'],
     ['dnif', 'LogName', process4688, 'WINDOWS-NXLOG-AUDIT'],
-    ['dnif', 'App', process1, process1.Image.split('\\').at(-1)],
+    ['dnif', 'AppPath', process1, process1.Image],
     ['dnif', 'Process', process1, process1.CommandLine],
     ['dnif', 'User', process1, 'm.diaz'],
     ['logpoint', 'destination_port', flow3, 5985],

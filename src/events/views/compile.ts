@@ -2,6 +2,7 @@
 import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
 import { compileCondition, type EventTest } from './conditions.ts';
 import type { FieldSource, MappedViewDefinition, ViewDefinition } from './definition.ts';
+import { fieldsLike } from './fields-like.ts';
 import { anyLogSource, compileLogSources, isLogSourceName } from './log-sources.ts';
 import { compileNative, compileRaw, type NativeView } from './native.ts';
 import { compileSource } from './sources.ts';
@@ -97,8 +98,17 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
     };
   }
 
+  /** Names that an event may have values under: the schema's, and the log's own where they are read too. */
+  const namesOf = (event: EventRecord): readonly string[] => {
+    const own = Object.entries(definition.prefixes).filter(([, whose]) => whose === 'native');
+    if (own.length === 0 && !definition.open) return [...names];
+    const recorded = native.fieldNames([event]);
+    const prefixed = own.flatMap(([prefix]) => recorded.map((name) => prefix + name));
+    return [...names, ...prefixed, ...(definition.open ? recorded : [])];
+  };
+
   const accessor = (name: string): Accessor | undefined => {
-    const whole = wholeEventAccessor(name);
+    const whole = wholeEventAccessor(name) ?? fieldsLike(name, { names: namesOf, read: accessor });
     if (whole) return whole;
     const stripped = withoutSuffix(name, definition.suffixes);
     if (names.has(stripped)) return mapped(stripped);

@@ -3,6 +3,7 @@ import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts'
 import { collectNames, type FlatRecord, fieldAt, liftFields } from '../flatten.ts';
 import { parseTime } from '../time.ts';
 import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
+import { fieldsLike } from './fields-like.ts';
 import { anyLogSource, compileLogSources, isLogSourceName } from './log-sources.ts';
 import { compileOtherNames, withoutPrefix } from './other-names.ts';
 import { compileTexts } from './texts.ts';
@@ -52,7 +53,10 @@ export function compileRaw(definition: ViewDefinition, clock: readonly string[],
   const times = new WeakMap<EventRecord, { readonly time: number | null }>();
   return {
     id: definition.id,
-    accessor: (name) => wholeEventAccessor(name) ?? plainAccessor(name),
+    accessor: (name) =>
+      wholeEventAccessor(name) ??
+      fieldsLike(name, { names: (event) => namesOf([event.raw]), read: plainAccessor }) ??
+      plainAccessor(name),
     selector: (object) => (isLogSourceName(object) ? (native?.selector(object) ?? anyLogSource) : undefined),
     objects: new Map(),
     time: (event) => {
@@ -221,7 +225,10 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     return text ? (event) => read(event) ?? text(event) : read;
   };
   const named = compileOtherNames(definition, { recorded, tidied, time });
-  const accessor = (name: string): Accessor => wholeEventAccessor(name) ?? named(name);
+  const accessor = (name: string): Accessor =>
+    wholeEventAccessor(name) ??
+    fieldsLike(name, { names: (event) => namesOf([facts(event).flat]), read: named }) ??
+    named(name);
 
   const canonicalChannel = (channel: string) => channels.get(channel.toLowerCase()) ?? channel;
   const canonicalProvider = (provider: string) => providers.get(provider.toLowerCase()) ?? provider;

@@ -4,6 +4,7 @@
  * Read by Elastic's reference (*Kibana Query Language*) and Kibana's grammar (`literals.ts`, `parser.ts`, `lower.ts`). Fields
  * are kept as in `lucene`: whole and with case, but for `message`, `error.message` and what ends in `.text`, which are compared
  * word by word and without case; a query that names some `.keyword` is read as Elasticsearch maps texts of its own accord.
+ * A name with wildcards stands for all fields that it fits, kept as a field of that name would be.
  */
 import type { Program } from '../../engine/plan.ts';
 import { attempt } from '../failure.ts';

@@ -1,6 +1,6 @@
 /** Where a condition looks: the fields that it names or leaves open, and how the index keeps each. */
 import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
-import { EVERY_VALUE, MESSAGE_TEXT } from '../../engine/whole-event.ts';
+import { EVERY_VALUE, FIELDS_LIKE, MESSAGE_TEXT } from '../../engine/whole-event.ts';
 import { type Reading, storedField } from './reading.ts';
 import type { QuerySource } from './source.ts';
 import type { FieldName } from './syntax.ts';
@@ -25,14 +25,14 @@ export const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 /** What converters write for the keywords of a Sigma rule: `\\*.keyword:*mimikatz*`. */
 const EVERY_KEYWORD = '*.keyword';
 
-/** The places that a condition looks in. Throws `QueryFailure` for a field with wildcards. `span` is that of the condition. */
+/** The places that a condition looks in; a name with wildcards stands for all fields that it fits. `span` is that of the condition. */
 export function targetsOf(field: FieldName | undefined, reading: Reading, source: QuerySource, span: Span): Target[] {
   if (field !== undefined && field.name !== '*' && field.name !== EVERY_KEYWORD) {
-    return [targetOf(field.name, reading, source.span(field.start, field.end), source)];
+    return [targetOf(field.name, reading, source.span(field.start, field.end))];
   }
   const { defaultFields } = reading;
   if (field === undefined && defaultFields !== undefined && !defaultFields.includes('*')) {
-    return defaultFields.map((name) => targetOf(name, reading, span, source));
+    return defaultFields.map((name) => targetOf(name, reading, span));
   }
   const words = reading.mapping === 'dynamic' ? EVERY_VALUE : MESSAGE_TEXT;
   const whole: Target = { value: { op: 'field', name: EVERY_VALUE, span }, kept: 'whole', fold: false };
@@ -40,10 +40,10 @@ export function targetsOf(field: FieldName | undefined, reading: Reading, source
   return [whole, { value: { op: 'field', name: words, span }, kept: 'words', fold: false }];
 }
 
-function targetOf(name: string, reading: Reading, span: Span, source: QuerySource): Target {
-  if (/[*?]/.test(name)) throw source.unsupported('A name of fields with wildcards', span);
+function targetOf(name: string, reading: Reading, span: Span): Target {
   const stored = storedField(name, reading.mapping);
-  return { ...stored, value: { op: 'field', name: stored.name, span } };
+  const field = name.includes('*') ? FIELDS_LIKE + stored.name : stored.name;
+  return { ...stored, value: { op: 'field', name: field, span } };
 }
 
 /** The words of a target's texts. */

@@ -98,7 +98,6 @@ describe('refusals', () => {
       'event\\.*:x',
       '1:9 Unexpected `:`, expected a term such as `field:value`. — The name of a field has no wildcards. A colon within a value is written `\\:`.',
     ],
-    ['event.\\*:x', 'unsupported 1:1 A name of fields with wildcards is not supported by Huntbook yet.'],
     [
       'An unsupported feature is required for this Sigma rule (x.yml): no aggregations',
       '1:1 Unexpected `An`, expected a query. — This is the message of a converter that could not write this query.',

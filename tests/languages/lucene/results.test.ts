@@ -180,6 +180,8 @@ describe('what there is', () => {
     rows([
       ['*:*', [1, 2, 3, 4, 5]],
       ['*', [1, 2, 3, 4, 5]],
+      // A name with wildcards stands for all that fit.
+      ['Us\\*:*', [1, 2]],
       ['_exists_:User', [1, 2]],
       ['_exists_:"User.keyword"', [1, 2]],
       ['NOT _exists_:Image', [4, 5]],

@@ -1,6 +1,7 @@
 /** A view for tests: fields by their own names, `object` and `action` as the log source, `time` in milliseconds. */
 import { runProgram } from '../../../src/engine/run.ts';
-import type { EventRecord, Result, Value, View } from '../../../src/engine/values.ts';
+import type { Accessor, EventRecord, Result, Value, View } from '../../../src/engine/values.ts';
+import { fieldsLike } from '../../../src/events/views/fields-like.ts';
 import { wholeEventAccessor } from '../../../src/events/views/whole-event.ts';
 import type { Language, QueryMessage } from '../../../src/languages/language.ts';
 
@@ -11,11 +12,17 @@ export function tinyEvents(records: readonly Raw[]): EventRecord[] {
   return records.map((raw, index) => ({ line: index + 1, raw }));
 }
 
+const read =
+  (name: string): Accessor =>
+  (event) =>
+    event.raw[name] ?? null;
+
 const TINY_VIEW: View = {
   id: 'tiny',
   open: true,
   objects: new Map(),
-  accessor: (name) => wholeEventAccessor(name) ?? ((event) => event.raw[name] ?? null),
+  accessor: (name) =>
+    wholeEventAccessor(name) ?? fieldsLike(name, { names: ({ raw }) => Object.keys(raw), read }) ?? read(name),
   selector: (object, action) => (event) =>
     event.raw['object'] === object && (action === undefined || event.raw['action'] === action),
   time: (event) => (typeof event.raw['time'] === 'number' ? event.raw['time'] : null),

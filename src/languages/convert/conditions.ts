@@ -20,11 +20,16 @@ export function inexpressible(what: string, where: string, span: Span, help?: st
 
 /** The condition that a program's events meet. Throws `QueryFailure` where it is more than a filter, or reads more than fields. */
 export function conditionOf(program: Program, note: Note): Condition {
-  if (program.returns !== 'events') throw notAFilter(program.plan);
   const filters: Expr[] = [];
-  let plan = program.plan;
-  for (; plan.op === 'filter'; plan = plan.input) filters.unshift(plan.predicate);
-  if (plan.op !== 'source') throw notAFilter(plan);
+  let other: Plan | undefined;
+  let { plan } = program;
+  while (plan.op !== 'source') {
+    if (plan.op === 'filter') filters.unshift(plan.predicate);
+    else other = plan;
+    if (!('input' in plan)) break;
+    plan = plan.input;
+  }
+  if (other !== undefined) throw notAFilter(other);
   const reader = new ConditionReader(note);
   return joined(
     'and',

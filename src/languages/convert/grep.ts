@@ -6,7 +6,7 @@ import type { WildcardPattern } from '../../engine/plan.ts';
 import { RAW_LINE } from '../../engine/whole-event.ts';
 import { grep } from '../grep/index.ts';
 import { addressRegex } from './addresses.ts';
-import { inexpressible } from './conditions.ts';
+import { inexpressible, joined } from './conditions.ts';
 import { asRegex, quoted, tidy, writePattern } from './patterns.ts';
 import type { Condition, FieldCondition } from './syntax.ts';
 import { type Grammar, printCondition, refuseWholeEvent, type Target, type TargetFacts, testName } from './target.ts';
@@ -24,15 +24,36 @@ const END = `(?=${NEXT}|$)`;
 export const grepTarget: Target = { language: grep, folds: false, print };
 
 function print(condition: Condition, facts: TargetFacts): string {
-  const pattern = printCondition(condition, GRAMMAR);
+  const inner = negatedInside(condition, false);
+  const pattern = printCondition(inner, GRAMMAR);
   facts.note({
     message:
       'Fields are found as `name=` in the line, which quotes nothing and has no line breaks: a value is taken to end before a blank with a name and `=` behind it, and an empty one is taken for none.',
     severity: 'info',
     ...condition.span,
   });
-  const whole = condition.kind === 'or' ? `(?:${pattern})` : pattern;
+  const whole = inner.kind === 'or' ? `(?:${pattern})` : pattern;
   return `grep -P '^${whole.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * The condition with each `not` before single conditions: assertions that deny others are hard to read, and V8, which runs
+ * them, compiles some of those within each other to code that finds something else.
+ */
+function negatedInside(condition: Condition, negated: boolean): Condition {
+  switch (condition.kind) {
+    case 'always':
+      return { ...condition, holds: condition.holds !== negated };
+    case 'and':
+    case 'or': {
+      const items = condition.items.map((item) => negatedInside(item, negated));
+      return joined((condition.kind === 'and') === negated ? 'or' : 'and', items, condition.span);
+    }
+    case 'not':
+      return negatedInside(condition.item, !negated);
+    case 'field':
+      return negated ? { kind: 'not', item: condition, span: condition.span } : condition;
+  }
 }
 
 const GRAMMAR: Grammar = {
@@ -40,7 +61,7 @@ const GRAMMAR: Grammar = {
   and: '',
   or: '|',
   open: '(?:',
-  not: (item) => `(?!${item})`,
+  not: (item) => item.replace(/^\(\?=/, '(?!'),
   always: (holds) => (holds ? '(?=)' : '(?!)'),
   field: (condition) => {
     refuseWholeEvent(condition, NAME, true);
@@ -91,5 +112,10 @@ function valuePattern(pattern: WildcardPattern, span: FieldCondition['span']): s
   );
   if (open)
     throw inexpressible('A text that holds a line break, or a blank and a name with `=` behind it,', NAME, span);
-  return writePattern(parts, quoted, { many: `(?:${INSIDE})*`, one: `(?:${INSIDE})` });
+  return writePattern(parts, inside, { many: `(?:${INSIDE})*`, one: `(?:${INSIDE})` });
+}
+
+/** A text within a value: a blank that more may follow is none before the next field. */
+function inside(text: string): string {
+  return quoted(text).replace(/ (?=(?:[A-Za-z_@](?:[\w@-]|\\\.)*)?$)/g, `(?!${NEXT}) `);
 }

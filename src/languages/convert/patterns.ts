@@ -32,7 +32,9 @@ export function writePattern(
     .map((part) => {
       if (typeof part === 'string') return write(part);
       if (part.any === 'many') return many;
-      return part.of === undefined ? one : `[${[...part.of].map((character) => write(character)).join('')}]`;
+      return part.of === undefined
+        ? one
+        : `[${[...part.of].map((character) => (character === '-' ? '\\-' : write(character))).join('')}]`;
     })
     .join('');
 }
@@ -40,7 +42,7 @@ export function writePattern(
 /** A text for a regular expression of Perl's kind: every character stands for itself. */
 export function quoted(text: string): string {
   return text
-    .replace(/[\\^$.*+?()[\]{}|\-#]/g, '\\$&')
+    .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r');
 }

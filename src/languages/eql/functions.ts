@@ -6,7 +6,7 @@ import { QueryFailure } from '../failure.ts';
 import { choose } from '../shared/choose.ts';
 import { spanOf } from '../shared/spans.ts';
 import { anyOf } from '../shared/text-test.ts';
-import { isDecimal, type Lowering, like, rules, textOf } from './meaning.ts';
+import { isDecimal, type Lowering, like, nullable, textOf } from './meaning.ts';
 import type { Call, Expression } from './syntax.ts';
 
 interface Signature {
@@ -109,7 +109,7 @@ function lowerPlain(call: Call, lower: Lowering): Expr {
     op: 'call',
     name,
     args: [first, ...rest],
-    rules: rules(call.fold),
+    rules: nullable(call.fold),
     span: spanOf(call),
   }));
 }
@@ -126,7 +126,7 @@ function lowerBetween(call: Call, lower: Lowering): Expr {
   const rest = [left, right, greedy].filter((arg) => arg !== undefined).map(lower.value);
   const [opener, closer] = rest;
   return overValues(call, lower, (first) => {
-    const part: Expr = { op: 'call', name: 'between', args: [first, ...rest], rules: rules(call.fold), span };
+    const part: Expr = { op: 'call', name: 'between', args: [first, ...rest], rules: nullable(call.fold), span };
     const known = [first, opener, closer].filter((arg) => arg !== undefined);
     const all: Expr = { op: 'and', items: known.map((value) => ({ op: 'exists', value, span })), span };
     const found: Expr = { op: 'exists', value: part, span };
@@ -146,11 +146,11 @@ function lowerIndexOf(call: Call, lower: Lowering): Expr {
   const span = spanOf(call);
   const rest = [wanted, start].filter((arg) => arg !== undefined).map(lower.value);
   return overValues(call, lower, (first) => {
-    const found: Expr = { op: 'call', name: 'indexOf', args: [first, ...rest], rules: rules(call.fold), span };
+    const found: Expr = { op: 'call', name: 'indexOf', args: [first, ...rest], rules: nullable(call.fold), span };
     const from = rest[1];
     if (from === undefined) return found;
     const length: Expr = { op: 'call', name: 'length', args: [first], span };
-    const within: Expr = { op: 'compare', comparator: 'le', left: from, right: length, rules: rules(false), span };
+    const within: Expr = { op: 'compare', comparator: 'le', left: from, right: length, rules: nullable(false), span };
     return choose([[within, found]], span);
   });
 }
@@ -184,7 +184,7 @@ function text(name: string, kind: 'contains' | 'startsWith' | 'endsWith'): Signa
       op: 'match',
       value: lower.value(argument(call, 0)),
       pattern: { kind, text: lower.value(argument(call, 1)) },
-      rules: rules(call.fold),
+      rules: nullable(call.fold),
       span: spanOf(call),
     }),
   };
@@ -215,5 +215,5 @@ function lowerCidrMatch(call: Call, lower: Lowering): Expr {
     );
   });
   const value = lower.value(argument(call, 0));
-  return { op: 'match', value, pattern: { kind: 'cidr', ranges }, rules: rules(false), span };
+  return { op: 'match', value, pattern: { kind: 'cidr', ranges }, rules: nullable(false), span };
 }

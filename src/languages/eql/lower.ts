@@ -10,7 +10,7 @@ import type { QueryMessage } from '../language.ts';
 import { spanOf } from '../shared/spans.ts';
 import { anyOf } from '../shared/text-test.ts';
 import { calculate, lowerCall } from './functions.ts';
-import { equals, fieldOf, isDecimal, type Lowering, like, regex, rules, textOf } from './meaning.ts';
+import { equals, fieldOf, isDecimal, type Lowering, like, nullable, regex, rules, textOf } from './meaning.ts';
 import type { EventQuery, Expression } from './syntax.ts';
 
 /** Lowering whose warnings go to `warn`. */
@@ -90,7 +90,14 @@ function lowerComparison(expression: Extract<Expression, { kind: 'compare' }>, l
     return comparator === 'eq' ? equal : negated(equal, span);
   }
   refuseFields(left, right, comparator);
-  return { op: 'compare', comparator, left: lower.value(left), right: lower.value(right), rules: rules(false), span };
+  return {
+    op: 'compare',
+    comparator,
+    left: lower.value(left),
+    right: lower.value(right),
+    rules: nullable(false),
+    span,
+  };
 }
 
 function lowerEquality(left: Expression, right: Expression, span: Span, lower: Lowering): Expr {

@@ -8,12 +8,20 @@ import { wildcards } from '../shared/text-test.ts';
 import type { Expression } from './syntax.ts';
 
 /**
- * Comparisons with or without case: of a field with several values one is enough, a missing value makes the result
- * unknown, and a text that reads as a number equals that number (recordings hold the same field now as one, now as the
- * other; Elastic's index types decide there).
+ * Comparisons with or without case: of a field with several values one is enough, a missing value equals nothing, and a
+ * text that reads as a number equals that number (recordings hold the same field now as one, now as the other; Elastic's
+ * index types decide there). `!=` and `not` become `must_not` queries, which documents without the field meet.
  */
 export function rules(fold: boolean): ComparisonRules {
-  return { fold, numbers: 'coerce', missing: null, lists: 'any' };
+  return { fold, numbers: 'coerce', missing: false, lists: 'any' };
+}
+
+/**
+ * The rules of functions, and of `<`, `<=`, `>` and `>=`: null of a missing value, as is their opposite (`not` turns a
+ * comparison round).
+ */
+export function nullable(fold: boolean): ComparisonRules {
+  return { ...rules(fold), missing: null };
 }
 
 /** What lowers the parts of an expression. */

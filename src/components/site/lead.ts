@@ -7,7 +7,10 @@ const TELLING = 60;
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** The summary; `undefined` where the text itself begins with it, so that a reader does not meet it twice in a row. */
-export function leadOf({ entry, sections }: Pick<DocumentContent, 'entry' | 'sections'>): string | undefined {
+export function leadOf({
+  entry,
+  sections,
+}: Pick<DocumentContent, 'entry'> & { sections: readonly Section[] }): string | undefined {
   const summary = folded(entry.summary);
   if (summary === '') return undefined;
   const first = firstText(sections);

@@ -16,6 +16,7 @@ describe('the knowledge of this project', () => {
     const knowledge = await loadKnowledge(root);
     expect(knowledge.attackVersion).toMatch(/^\d+\.\d+$/);
     expect(knowledge.technique('T1028')).toMatchObject({ status: 'revoked', replacement: { id: 'T1021.006' } });
+    expect(knowledge.technique('T1086')).toMatchObject({ status: 'revoked', replacement: { id: 'T1059.001' } });
     expect(knowledge.technique('T1073')).toMatchObject({ status: 'revoked', replacement: { id: 'T1574.001' } });
     expect(knowledge.tactic('lateral movement')?.id).toBe('TA0008');
     expect(knowledge.subTechniques('T1021').map(({ id }) => id)).toContain('T1021.006');

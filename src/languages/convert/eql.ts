@@ -33,8 +33,8 @@ export const eqlTarget: Target = {
 const COMPARATORS = { eq: '==', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 
 /**
- * A comparison with a missing field, or of a number with a text, is unknown, and so is its opposite: under `not` each asks for
- * the field first.
+ * The order of a missing field, or of a number and a text, is unknown, and so is its opposite: each condition asks for the
+ * field first, whatever `not` makes of it.
  */
 function grammarOf(facts: TargetFacts): Grammar {
   return {

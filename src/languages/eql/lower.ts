@@ -2,7 +2,8 @@
  * Lowers the expressions of Elastic's EQL to the plan's (EQL syntax reference: "Conditions").
  *
  * `==` and `!=` compare with case and know no wildcards; `:` and the forms with `~` compare without case. A missing value
- * makes a comparison unknown, and `not` keeps what is unknown; `== null` asks for a missing value.
+ * equals nothing, so that it meets a negation; in an order, or in a function, it is unknown, and so is the opposite
+ * (`meaning.ts`). `== null` asks for a missing value.
  */
 import type { Comparator, Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';

@@ -141,6 +141,6 @@ function elements(value: Operand): readonly Operand[] {
 }
 
 /** True when a line ends within blanks and comments, but for a backtick before it. */
-export function endsLine(between: string): boolean {
+function endsLine(between: string): boolean {
   return /\n/.test(between.replace(/`\r?\n/g, '').replace(/<#[\s\S]*?#>/g, ''));
 }

@@ -12,7 +12,7 @@ import type { Condition, Name, SearchValue } from './syntax.ts';
 import { timeBound } from './time-modifiers.ts';
 
 /** How `search` compares. */
-export const SEARCH: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
+const SEARCH: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
 
 /** Keeps the rows that a search's conditions take. Searches in square brackets join at the top, where AND and NOT stand. */
 export function searched(stage: Stage, condition: Condition, span: Span, context: LowerContext): Stage {

@@ -70,10 +70,8 @@ class SearchLowering {
         return timeBound(condition.bound, condition.value, span);
       case 'subsearch':
         throw unsupported('A search in square brackets within OR', span, 'Join it with AND, or write two searches.');
-      case 'in': {
-        const { field, values } = condition;
-        return memberTest(fieldOf(this.#stage, field, this.#context), values, span);
-      }
+      case 'in':
+        return this.#member(condition);
       case 'compare':
         return this.#compare(condition);
     }
@@ -81,7 +79,7 @@ class SearchLowering {
 
   #compare(condition: Extract<Condition, { kind: 'compare' }>): Expr {
     const { field, comparator, value, span } = condition;
-    if (this.#stage.events && /^(?:index|splunk_server)$/.test(field.text)) return this.#index(condition);
+    if (this.#isIndex(field)) return this.#index(condition);
     const channel = this.#stage.columns.includes(field.text) ? undefined : channelOf(field, value);
     const left = fieldOf(this.#stage, channel === undefined ? field : { ...field, text: 'Channel' }, this.#context);
     if (channel !== undefined)
@@ -92,6 +90,26 @@ class SearchLowering {
       throw new QueryFailure('Unexpected wildcard, expected a number or a text to compare with.', value);
     }
     return { op: 'compare', comparator, left, right: literal(value), rules: SEARCH, span };
+  }
+
+  /** Any of `field=value`. Values that are compared as they stand are looked up at once. */
+  #member({ field, values, span }: Extract<Condition, { kind: 'in' }>): Expr {
+    const named = this.#isIndex(field);
+    const isPlain = (value: SearchValue): boolean =>
+      !(named || value.exact || isWild(value.text)) && channelOf(field, value) === undefined;
+    const plain = values.filter(isPlain);
+    const tests = values
+      .filter((value) => !isPlain(value))
+      .map((value) => this.#compare({ kind: 'compare', field, comparator: 'eq', value, span }));
+    if (plain.length > 0) {
+      const value = fieldOf(this.#stage, field, this.#context);
+      tests.unshift({ op: 'in', value, items: plain.map(literal), rules: SEARCH, span });
+    }
+    return anyOf(tests, span);
+  }
+
+  #isIndex(field: Name): boolean {
+    return this.#stage.events && /^(?:index|splunk_server)$/.test(field.text);
   }
 
   /** Recorded events come from no index: unless they name one, they are of any. */
@@ -154,15 +172,6 @@ function unequalTest(value: Expr, wanted: SearchValue, span: Span): Expr {
   if (parts === undefined) return { op: 'compare', comparator: 'ne', left: value, right: literal(wanted), rules, span };
   const all = { ...rules, missing: true, lists: 'all' } as const;
   return { op: 'not', item: { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules: all, span }, span };
-}
-
-function memberTest(value: Expr, wanted: readonly SearchValue[], span: Span): Expr {
-  const plain = wanted.filter((one) => !isWild(one.text));
-  const tests = wanted
-    .filter((one) => isWild(one.text))
-    .map((one) => equalTest(value, one, { start: one.start, end: one.end }));
-  if (plain.length > 0) tests.unshift({ op: 'in', value, items: plain.map(literal), rules: SEARCH, span });
-  return anyOf(tests, span);
 }
 
 /** Words in a text: whole ones, unless a wildcard goes on. Splunk's segments end at anything but letters and digits. */

@@ -195,7 +195,8 @@ class SearchParser {
     reader.take(/\(/y);
     const values: SearchValue[] = [];
     while (reader.take(/\)/y) === undefined) {
-      values.push(this.#value('a value of the list, or `)`', LISTED));
+      const form = reader.take(/(?:TERM|CASE)(?=\()/y);
+      values.push(form === undefined ? this.#value('a value of the list, or `)`', LISTED) : this.#form(form));
       while (reader.take(/,/y) !== undefined);
     }
     const span = reader.span(field.start);

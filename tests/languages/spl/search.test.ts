@@ -44,6 +44,25 @@ describe('conditions of search (Search Reference, "search")', () => {
   ])('%s', (query, lines) => expect(find(query)).toEqual(lines));
 });
 
+describe('IN is one of `=` for each value', () => {
+  it.each([
+    ['index IN (other, more)', [1, 2, 3, 4, 5]],
+    ['index IN (*)', [1, 2, 3, 4, 5, 6]],
+    ['index IN (win*) EventCode=1102', [6]],
+    ['source IN ("WinEventLog:Security")', [4, 5, 6]],
+    ['sourcetype IN ("XmlWinEventLog:Microsoft-Windows-Sysmon/*", x) EventCode=3', [3]],
+    ['sourcetype NOT IN ("WinEventLog:Security")', [1, 2, 3]],
+    ['user IN (CASE(ada), b*)', [2, 4, 5]],
+    ['user IN (TERM(ada), "bob")', [1, 2, 4, 5]],
+  ])('%s', (query, lines) => expect(find(query)).toEqual(lines));
+
+  it('says once that an index restricts nothing', () => {
+    expect(warned('index IN (a, b)')).toEqual([
+      '1:1 `index` restricts nothing where the recorded events do not name theirs.',
+    ]);
+  });
+});
+
 describe('backslashes (Search Manual, "Backslashes")', () => {
   it.each([
     ['a doubled one is one', 'Image="*\\\\cmd.exe"', [1]],

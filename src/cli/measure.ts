@@ -43,8 +43,8 @@ const NOTE_EVERY = 3000;
 export async function runMeasure(files: readonly string[], options: MeasureOptions): Promise<number> {
   const { root, folder, env } = options;
   const views = viewsOf(root);
-  if (!('has' in views)) {
-    noteLine(`error: ${'error' in views ? views.error.message : 'The views cannot be read.'}`);
+  if ('error' in views) {
+    noteLine(`error: ${views.error.message}`);
     return 2;
   }
   const work: Work[] = [];
@@ -64,7 +64,7 @@ export async function runMeasure(files: readonly string[], options: MeasureOptio
       .split('\n')
       .entries()) {
       if (line.trim() === '') continue;
-      const read = readLine(line, { file: shown, line: index + 1 }, [...views.keys()]);
+      const read = readLine(line, { file: shown, line: index + 1 }, views.ids);
       if ('fault' in read) faults.push({ file: shown, line: index + 1, message: read.fault });
       else work.push({ line: read, beside: dirname(path.absolute) });
     }

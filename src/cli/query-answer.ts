@@ -4,7 +4,7 @@ import { LineIndex } from '../documents/lines.ts';
 import type { LogSource } from '../documents/log-source.ts';
 import type { Result } from '../engine/values.ts';
 import { parseTime } from '../events/time.ts';
-import { loadViews, ViewFileError } from '../events/views/load.ts';
+import { ViewFileError, viewIds } from '../events/views/load.ts';
 import { allLanguages, findLanguage } from '../languages/registry.ts';
 import type { Runner } from '../runners/runner.ts';
 import { nearest } from '../text/suggest.ts';
@@ -30,18 +30,22 @@ export type QueryAnswer =
   | { events: readonly number[] }
   | { sequences: readonly (readonly number[])[] }
   | { columns: readonly string[]; rows: readonly unknown[]; events?: readonly number[] }
-  | { error: { message: string; line: number; column: number } };
+  | QueryRefusal;
+
+/** What is wrong with a query, or with what it needs. */
+export interface QueryRefusal {
+  error: { message: string; line: number; column: number };
+}
 
 /** Runs a query. Whatever is wrong with it is the answer. */
 export async function answerTo(request: QueryRequest, runner: Runner, root: string): Promise<QueryAnswer> {
   const language = findLanguage(request.language);
   if (!language) return refusal(unknownLanguage(request.language));
   const views = viewsOf(root);
-  if (!('has' in views)) return views;
+  if ('error' in views) return views;
   const view = request.view ?? language.defaultView;
-  if (!views.has(view)) {
-    const known = [...views.keys()];
-    return refusal(`Unexpected view \`${view}\`, expected one of: ${known.join(', ')}.${meant(view, known)}`);
+  if (!views.ids.includes(view)) {
+    return refusal(`Unexpected view \`${view}\`, expected one of: ${views.ids.join(', ')}.${meant(view, views.ids)}`);
   }
   const now = request.now === undefined ? undefined : parseNow(request.now);
   if (now === null) {
@@ -66,10 +70,10 @@ export async function answerTo(request: QueryRequest, runner: Runner, root: stri
   return { error: { message: withHelp(message, help), line, column } };
 }
 
-/** The project's views, or why they cannot be read. */
-export function viewsOf(root: string): ReturnType<typeof loadViews> | QueryAnswer {
+/** The ids of the project's views, or why there are none; the runner reads the one that is asked for. */
+export function viewsOf(root: string): { ids: readonly string[] } | QueryRefusal {
   try {
-    return loadViews(root);
+    return { ids: viewIds(root) };
   } catch (error) {
     if (!(error instanceof ViewFileError)) throw error;
     return refusal(`The view file \`${error.file}\` cannot be used: ${error.message}`);
@@ -119,6 +123,6 @@ function meant(name: string, known: readonly string[]): string {
 }
 
 /** The answer to what cannot be asked. */
-export function refusal(message: string): QueryAnswer {
+export function refusal(message: string): QueryRefusal {
   return { error: { message, line: 1, column: 1 } };
 }

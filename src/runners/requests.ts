@@ -4,7 +4,7 @@ import { EventFileError } from '../events/read.ts';
 import { ViewDefinitionError } from '../events/views/compile.ts';
 import { ViewFileError } from '../events/views/load.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
-import { loadMacros } from '../knowledge/macros.ts';
+import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import type { ParseResult } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
 import { logSourceWords, withLogSources } from '../languages/sigma/log-source.ts';
@@ -14,13 +14,13 @@ import { viewOf } from './view-of.ts';
 
 export type Parsed = Extract<ParseResult, { ok: true }>;
 
-/** Parses a request's query, with the macros of the project at `root`; gives the outcome when it is refused. */
+/** Parses a request's query, with the macros and placeholders of the project at `root`; gives the outcome when it is refused. */
 export function parseRequest(request: RunRequest, root: string): { parsed: Parsed } | { refused: RunOutcome } {
   const language = findLanguage(request.language);
   if (!language)
     return { refused: runFailure(`Huntbook has no engine for the language \`${request.language}\`.`, request.source) };
   try {
-    const parsed = language.parse(request.source, { macros: loadMacros(root) });
+    const parsed = language.parse(request.source, loadLanguageFacts(root));
     if (!parsed.ok) return { refused: { ok: false, error: parsed.error } };
     const { logSources } = request;
     if (parsed.program.kind === 'plan') {
@@ -31,7 +31,9 @@ export function parseRequest(request: RunRequest, root: string): { parsed: Parse
     return { refused: runFailure(message, request.source) };
   } catch (thrown) {
     if (!(thrown instanceof KnowledgeError)) throw thrown;
-    return { refused: runFailure(`The project's macros cannot be used: ${thrown.message}.`, request.source) };
+    return {
+      refused: runFailure(`The project's macros and placeholders cannot be used: ${thrown.message}.`, request.source),
+    };
   }
 }
 
@@ -47,7 +49,8 @@ export async function openEvents(
     return { events: await files.read(request.eventsFile, request.events), view };
   } catch (thrown) {
     if (thrown instanceof ViewFileError || thrown instanceof ViewDefinitionError) {
-      return { refused: runFailure(`The view \`${request.view}\` cannot be read: ${thrown.message}`, request.source) };
+      const what = thrown instanceof ViewFileError ? `view file \`${thrown.file}\`` : `view \`${request.view}\``;
+      return { refused: runFailure(`The ${what} cannot be used: ${thrown.message}`, request.source) };
     }
     if (!(thrown instanceof EventFileError)) throw thrown;
     const place =

@@ -77,6 +77,11 @@ function yamlFiles(folder: string): readonly string[] {
   }
 }
 
+/** The ids of a project's views: the names of their files, which are not read. Throws `ViewFileError` without the folder. */
+export function viewIds(root: string): readonly string[] {
+  return yamlFiles(resolve(root, VIEWS_FOLDER)).map((name) => name.slice(0, -'.yaml'.length));
+}
+
 /** The views of the project at `root`, by id; read once for each root. Throws `ViewFileError`. */
 export function loadViews(root: string): ReadonlyMap<string, View> {
   const key = resolve(root);

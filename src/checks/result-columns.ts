@@ -8,6 +8,7 @@ export function resultColumns(plan: Plan): string[] | undefined {
     case 'source':
     case 'sequence':
     case 'sample':
+    case 'gather':
       return undefined;
     case 'pivot':
     case 'across':

@@ -6,6 +6,7 @@ import { aggregate, window } from './operators/aggregate.ts';
 import { extend, filter, project, source, unnest } from './operators/columns.ts';
 import { correlate } from './operators/correlate.ts';
 import { fill } from './operators/fill.ts';
+import { gather } from './operators/gather.ts';
 import { join } from './operators/join.ts';
 import { distinct, limit, sort } from './operators/order.ts';
 import type { Relation } from './operators/relation.ts';
@@ -67,6 +68,8 @@ function compileNode(plan: Plan, context: RunContext): Relation {
       return sequence(plan, compileNode(plan.input, context), context);
     case 'sample':
       return sample(plan, compileNode(plan.input, context), context);
+    case 'gather':
+      return gather(plan, compileNode(plan.input, context), context);
     case 'pivot':
       return pivot(plan, compileNode(plan.input, context), context);
     case 'unpivot':

@@ -32,6 +32,7 @@ function isPredicateOf(plan: Plan, expr: Expr): boolean {
     case 'join':
       return expr === plan.on;
     case 'sequence':
+    case 'gather':
       return expr === plan.until?.predicate || plan.steps.some((step) => step.predicate === expr);
     case 'transaction':
       return expr === plan.starts || expr === plan.ends;

@@ -10,7 +10,7 @@ import { printValue } from './print.ts';
 import { eventsOf, linesOf, type Row, type Scope } from './rows.ts';
 import { type RunInput, runContext } from './run.ts';
 import type { EventRecord } from './values.ts';
-import { subplans } from './walk.ts';
+import { planExpressions, subexpressions, subplans } from './walk.ts';
 import { FIELDS_LIKE, WHOLE_EVENT_LABELS } from './whole-event.ts';
 
 export { type ConditionRef, conditions } from './conditions.ts';
@@ -30,6 +30,7 @@ const ACROSS_EVENTS: ReadonlySet<Plan['op']> = new Set([
   'join',
   'sequence',
   'sample',
+  'gather',
   'correlate',
   'pivot',
   'fill',
@@ -47,7 +48,11 @@ export function whyNot(program: Program, event: EventRecord, input: RunInput): T
 }
 
 function dependsOnOthers(plan: Plan): boolean {
-  return ACROSS_EVENTS.has(plan.op) || subplans(plan).some(dependsOnOthers);
+  return ACROSS_EVENTS.has(plan.op) || planExpressions(plan).some(hasLineage) || subplans(plan).some(dependsOnOthers);
+}
+
+function hasLineage(expr: Expr): boolean {
+  return expr.op === 'lineage' || subexpressions(expr).some(hasLineage);
 }
 
 class Explanation {
@@ -94,6 +99,7 @@ class Explanation {
       case 'filter':
         return this.#ofPredicate(plan.predicate, row, input.scope);
       case 'sequence':
+      case 'gather':
       case 'sample': {
         const taken = plan.steps.filter((step) => !step.missing);
         const meets = taken.some(({ predicate }) => row && this.#test(predicate, input.scope)(row) === true);

@@ -4,6 +4,7 @@ import { type Evaluator, folds, type RunContext, type Test } from './context.ts'
 import { EngineError } from './error.ts';
 import { asField, valuesOf } from './functions/multivalues.ts';
 import { findFunction, nearestFunction } from './functions/registry.ts';
+import { compileLineage } from './lineage.ts';
 import type { Arithmetic, Expr, Span } from './plan.ts';
 import { compileCompare, compileIn, compileMatch } from './predicates.ts';
 import { cellWidth, eventReader, fieldReader, type Scope, slotsOf, type Tuple, toTuple } from './rows.ts';
@@ -76,6 +77,8 @@ export function compileTest(expr: Expr, scope: Scope, context: RunContext): Test
     }
     case 'is':
       return compileIs(expr, scope, context);
+    case 'lineage':
+      return compileLineage(expr, scope, context);
     case 'compare':
       return compileCompare(
         expr,

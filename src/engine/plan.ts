@@ -68,6 +68,17 @@ export type Expr =
   | { readonly op: 'now'; readonly span: Span }
   /** The event's log source, as the view selects it. */
   | { readonly op: 'is'; readonly object: string; readonly action?: string; readonly span: Span }
+  /**
+   * True of an event of a process of which `of` has been true of an event so far (`self`), which such a process created
+   * (`child`), or which descends from one (`descendant`). Follows all of the run's events in the order of time.
+   */
+  | {
+      readonly op: 'lineage';
+      readonly relation: 'self' | 'child' | 'descendant';
+      readonly of: Expr;
+      readonly processes: ProcessTracking;
+      readonly span: Span;
+    }
   | {
       readonly op: 'compare';
       readonly comparator: Comparator;
@@ -134,6 +145,20 @@ export type Expr =
       readonly span: Span;
     };
 
+/** How a lineage tells the processes of a log apart. */
+export interface ProcessTracking {
+  /** Holds of the event that creates its process. */
+  readonly created: Expr;
+  /** Holds of the event that ends its process: its id can be another's from the next event of a process on. */
+  readonly ended: Expr;
+  /** Holds of the first event of a machine's run: no earlier process is left. */
+  readonly booted: Expr;
+  /** The machine: one process id means another process on each. */
+  readonly host: Expr;
+  /** The process's id and its parent's, the surest first; an event is known by the first that it has. 0 is none. */
+  readonly ids: readonly { readonly own: Expr; readonly parent: Expr }[];
+}
+
 export interface NamedExpr {
   readonly name: string;
   readonly expr: Expr;
@@ -195,6 +220,8 @@ export interface SequenceStep {
   readonly runs: number;
   /** True for a step that must not happen. */
   readonly missing: boolean;
+  /** What waits for the step goes on waiting: each event that takes it makes a match of its own. */
+  readonly fork?: true;
   readonly span: Span;
 }
 
@@ -361,7 +388,8 @@ export type Plan =
       readonly op: 'sequence';
       readonly input: Plan;
       readonly steps: readonly SequenceStep[];
-      readonly until?: { readonly predicate: Expr; readonly by: readonly Expr[] };
+      /** Ends what waits: behind the step that the same event takes, or before it (`first`). */
+      readonly until?: { readonly predicate: Expr; readonly by: readonly Expr[]; readonly first?: true };
       /** Longest span from first to last event, in milliseconds. */
       readonly maxSpan?: number;
       readonly rules: ComparisonRules;
@@ -372,6 +400,18 @@ export type Plan =
       readonly op: 'sample';
       readonly input: Plan;
       readonly steps: readonly SequenceStep[];
+      readonly rules: ComparisonRules;
+      readonly span: Span;
+    }
+  /**
+   * Groups of an event for each step, of one key, in any order of time: the first that comes. An event may stand for
+   * several. A complete group is given, and the next begins; `until` drops those that are not complete.
+   */
+  | {
+      readonly op: 'gather';
+      readonly input: Plan;
+      readonly steps: readonly SequenceStep[];
+      readonly until?: { readonly predicate: Expr; readonly by: readonly Expr[] };
       readonly rules: ComparisonRules;
       readonly span: Span;
     }

@@ -55,6 +55,7 @@ function compileReach(plan: Plan, context: RunContext): Reaches {
     case 'difference':
       return compileReach(plan.left, context);
     case 'sequence':
+    case 'gather':
     case 'sample': {
       const input = compileReach(plan.input, context);
       const columns = columnsOf(plan.input);
@@ -125,10 +126,11 @@ function unknown(expr: Expr): Expr {
 }
 
 function isKnown(expr: Expr, view: View, computed: ReadonlySet<string>): boolean {
-  if (dependsOnTime(expr)) return false;
+  if (dependsOnMore(expr)) return false;
   return fieldsIn(expr).every(({ name }) => !computed.has(name) && (view.isLogSource?.(name) ?? false));
 }
 
-function dependsOnTime(expr: Expr): boolean {
-  return expr.op === 'time' || expr.op === 'now' || subexpressions(expr).some(dependsOnTime);
+/** Time, or other events. */
+function dependsOnMore(expr: Expr): boolean {
+  return ['time', 'now', 'lineage'].includes(expr.op) || subexpressions(expr).some(dependsOnMore);
 }

@@ -15,6 +15,10 @@ export function subexpressions(expr: Expr): readonly Expr[] {
     case 'now':
     case 'is':
       return [];
+    case 'lineage': {
+      const { created, ended, booted, host, ids } = expr.processes;
+      return [expr.of, created, ended, booted, host, ...ids.flatMap(({ own, parent }) => [own, parent])];
+    }
     case 'compare':
     case 'arithmetic':
       return [expr.left, expr.right];
@@ -86,9 +90,10 @@ export function planExpressions(plan: Plan): readonly Expr[] {
     case 'join':
       return [...plan.keys.flatMap((key) => [key.left, key.right]), ...(plan.on ? [plan.on] : [])];
     case 'sequence':
+    case 'gather':
     case 'sample': {
       const steps = plan.steps.flatMap((step) => [step.predicate, ...step.by]);
-      const until = plan.op === 'sequence' && plan.until ? [plan.until.predicate, ...plan.until.by] : [];
+      const until = plan.op !== 'sample' && plan.until ? [plan.until.predicate, ...plan.until.by] : [];
       return [...steps, ...until];
     }
     case 'correlate': {

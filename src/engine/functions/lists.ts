@@ -1,6 +1,6 @@
 /** Functions on lists, and on values that may be missing. */
 import { comparison } from '../compare.ts';
-import { identityKey, isList, numberOf } from '../scalars.ts';
+import { identityKey, isList, numberOf, textOf } from '../scalars.ts';
 import type { Value } from '../values.ts';
 import type { EngineFunction, FunctionRules } from './function.ts';
 
@@ -28,6 +28,16 @@ export const LIST_FUNCTIONS: readonly EngineFunction[] = [
       if (index === undefined || value === null) return null;
       if (isList(value)) return value.at(index) ?? null;
       return typeof value === 'string' ? (value.at(index) ?? null) : null;
+    },
+  },
+  {
+    name: 'member',
+    arity: [2, 2],
+    description: 'What an object holds under a name; missing for any other value.',
+    evaluate: ([value = null, name = null]) => {
+      const key = textOf(name);
+      if (value === null || typeof value !== 'object' || isList(value) || key === null) return null;
+      return Object.hasOwn(value, key) ? (value[key] ?? null) : null;
     },
   },
   {

@@ -47,7 +47,44 @@ function finite(number: number): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
+/** Applies to two numbers. Missing where one is none, or where the result is no number. */
+function combined(args: readonly Value[], apply: (left: number, right: number) => number): Value {
+  const [left, right] = args.map((value) => (value === null ? undefined : numberOf(value)));
+  return left === undefined || right === undefined ? null : finite(apply(left, right));
+}
+
+/** The quotient, whole when both numbers are. */
+function quotient(args: readonly Value[], toWhole: (number: number) => number): Value {
+  return combined(args, (left, right) =>
+    Number.isInteger(left) && Number.isInteger(right) ? toWhole(left / right) : left / right,
+  );
+}
+
 export const NUMBER_FUNCTIONS: readonly EngineFunction[] = [
+  {
+    name: 'sum',
+    arity: [2, 2],
+    description: 'The sum of two numbers; missing when one is none.',
+    evaluate: (args) => combined(args, (left, right) => left + right),
+  },
+  {
+    name: 'quotientDown',
+    arity: [2, 2],
+    description: 'The quotient of two numbers; of two whole numbers the whole number not above it.',
+    evaluate: (args) => quotient(args, Math.floor),
+  },
+  {
+    name: 'quotientToZero',
+    arity: [2, 2],
+    description: 'The quotient of two numbers; of two whole numbers cut towards zero to a whole number.',
+    evaluate: (args) => quotient(args, Math.trunc),
+  },
+  {
+    name: 'remainderDown',
+    arity: [2, 2],
+    description: 'The remainder of a quotient that is rounded down: it has the sign of the second number.',
+    evaluate: (args) => combined(args, (left, right) => left - right * Math.floor(left / right)),
+  },
   {
     name: 'number',
     arity: [1, 2],

@@ -10,7 +10,8 @@ import { type Evaluator, folds, type RunContext, type Test } from '../context.ts
 import { compileExpression, compileTest } from '../expressions.ts';
 import type { ComparisonRules, Expr, SequenceStep } from '../plan.ts';
 import { eventsOf, type Row, type Scope, type Tuple } from '../rows.ts';
-import type { EventRecord, View } from '../values.ts';
+import { inTimeOrder, type Timed } from '../time-order.ts';
+import type { EventRecord } from '../values.ts';
 import { expressionCost } from '../walk.ts';
 import type { PlanOf, Relation } from './relation.ts';
 
@@ -59,11 +60,14 @@ export function stepsCost(steps: readonly { readonly predicate: Expr; readonly b
   );
 }
 
+type TimedRow = Timed<Row>;
+
 /** A match on its way. */
 interface Match {
   readonly events: readonly EventRecord[];
-  /** The time of its first event. */
+  /** The times of its first event and its last. */
   readonly started: number;
+  readonly latest: number;
   /** When an event that must not come before it was last seen. */
   readonly before: number | undefined;
 }
@@ -77,7 +81,9 @@ interface Completed extends Match {
 interface Stage {
   readonly step: CompiledStep;
   readonly forbidden: readonly CompiledStep[];
-  /** The unfinished match that waits for this stage, by key. */
+  /** The match goes on waiting when an event takes the stage. */
+  readonly fork: boolean;
+  /** The unfinished match that waits for this stage, by key, that which an event was added to last behind the others. */
   readonly waiting: Map<string, Match>;
 }
 
@@ -93,11 +99,10 @@ export function sequence(plan: PlanOf<'sequence'>, input: Relation, context: Run
   return {
     scope: groupScope(taken),
     rows: () => {
-      const rows = inTimeOrder(input, view);
+      const rows = inTimeOrder(input.rows(), (row) => eventsOf(row, input.scope)[0], view);
       budget.enter(plan.span);
-      const machine = new Machine(steps, until, plan.maxSpan ?? Number.POSITIVE_INFINITY, () =>
-        budget.spend(ROW_STEPS),
-      );
+      const ends = until && { ...until, first: plan.until?.first === true };
+      const machine = new Machine(steps, ends, plan.maxSpan ?? Number.POSITIVE_INFINITY, () => budget.spend(ROW_STEPS));
       for (const row of rows) {
         budget.spend(cost);
         machine.take(row);
@@ -107,11 +112,13 @@ export function sequence(plan: PlanOf<'sequence'>, input: Relation, context: Run
   };
 }
 
+const EXPIRIES_PER_SPAN = 8;
+
 class Machine {
   readonly #stages: readonly Stage[];
   /** Events that must not follow the last stage within the span. */
   readonly #trailing: readonly CompiledStep[];
-  readonly #until: CompiledStep | undefined;
+  readonly #until: (CompiledStep & { readonly first: boolean }) | undefined;
   readonly #longest: number;
   readonly #spend: () => void;
   /** When an event that must not come before the first stage was last seen, by key. */
@@ -120,20 +127,21 @@ class Machine {
   readonly #pending = new Map<string, Completed[]>();
   readonly #found: Completed[] = [];
   #completed = 0;
+  #nextExpiry = Number.NEGATIVE_INFINITY;
 
   constructor(
-    steps: readonly (Pick<SequenceStep, 'missing' | 'runs'> & { readonly compiled: CompiledStep })[],
-    until: CompiledStep | undefined,
+    steps: readonly (Pick<SequenceStep, 'missing' | 'runs' | 'fork'> & { readonly compiled: CompiledStep })[],
+    until: (CompiledStep & { readonly first: boolean }) | undefined,
     longest: number,
     spend: () => void,
   ) {
     const stages: Stage[] = [];
     let forbidden: CompiledStep[] = [];
-    for (const { compiled, missing, runs } of steps) {
+    for (const { compiled, missing, runs, fork = false } of steps) {
       if (missing) forbidden.push(compiled);
       else {
         for (let run = 0; run < runs; run++) {
-          stages.push({ step: compiled, forbidden, waiting: new Map() });
+          stages.push({ step: compiled, forbidden, fork, waiting: new Map() });
           forbidden = [];
         }
       }
@@ -147,7 +155,9 @@ class Machine {
 
   /** Takes the next row in time. Later stages go first, so that a row takes one stage of a match at most. */
   take(timed: TimedRow): void {
-    const { row, time } = timed;
+    const { item: row, time } = timed;
+    this.#expire(time);
+    if (this.#until?.first) this.#end(this.#until, timed);
     for (const step of this.#trailing) this.#follow(step, timed);
     for (let place = this.#stages.length - 1; place >= 0; place--) {
       const stage = this.#stages[place];
@@ -157,9 +167,30 @@ class Machine {
     }
     for (const step of this.#stages[0]?.forbidden ?? []) {
       const key = keyOf(step, row);
-      if (key !== undefined) this.#blocked.set(key, time);
+      if (key !== undefined) replace(this.#blocked, key, time);
     }
-    if (this.#until) for (const { waiting } of this.#stages) forget(this.#until, timed, waiting);
+    if (this.#until && !this.#until.first) this.#end(this.#until, timed);
+  }
+
+  #end(until: CompiledStep, timed: TimedRow): void {
+    for (const { waiting } of this.#stages) forget(until, timed, waiting);
+  }
+
+  /** Forgets what is out of reach of the span, some times in each, so that memory is bounded by it. */
+  #expire(time: number): void {
+    if (time < this.#nextExpiry || this.#longest === Number.POSITIVE_INFINITY) return;
+    this.#nextExpiry = time + this.#longest / EXPIRIES_PER_SPAN;
+    const earliest = time - this.#longest;
+    for (const { waiting } of this.#stages) {
+      for (const [key, match] of waiting) {
+        if (match.latest >= earliest) break;
+        waiting.delete(key);
+      }
+    }
+    for (const [key, before] of this.#blocked) {
+      if (before >= earliest) break;
+      this.#blocked.delete(key);
+    }
   }
 
   /** All matches, in the order in which their last events came. */
@@ -168,21 +199,22 @@ class Machine {
     return this.#found.sort((left, right) => left.place - right.place);
   }
 
-  #advance(place: number, stage: Stage, { row, event, time }: TimedRow): void {
+  #advance(place: number, stage: Stage, { item: row, event, time }: TimedRow): void {
     const key = keyOf(stage.step, row);
     if (key === undefined) return;
     let match: Match;
     if (place === 0) {
-      match = { events: [event], started: time, before: this.#blocked.get(key) };
+      match = { events: [event], started: time, latest: time, before: this.#blocked.get(key) };
     } else {
       const earlier = stage.waiting.get(key);
       if (earlier === undefined) return;
-      stage.waiting.delete(key);
-      if (time - earlier.started > this.#longest) return;
-      match = { ...earlier, events: [...earlier.events, event] };
+      const over = time - earlier.started > this.#longest;
+      if (over || !stage.fork) stage.waiting.delete(key);
+      if (over) return;
+      match = { ...earlier, events: [...earlier.events, event], latest: time };
     }
     const next = this.#stages[place + 1];
-    if (next) next.waiting.set(key, match);
+    if (next) replace(next.waiting, key, match);
     else this.#complete(match, key, time);
   }
 
@@ -200,7 +232,7 @@ class Machine {
    * Drops the matches that this event must not follow. Where events must come neither before nor after, a match stays as
    * long as some span of the allowed length holds it and none of either.
    */
-  #follow(step: CompiledStep, { row, time }: TimedRow): void {
+  #follow(step: CompiledStep, { item: row, time }: TimedRow): void {
     if (this.#pending.size === 0) return;
     const key = keyOf(step, row);
     const matches = key === undefined ? undefined : this.#pending.get(key);
@@ -219,32 +251,20 @@ class Machine {
   }
 }
 
-function keyOf(step: CompiledStep, row: Row): string | undefined {
+/** Sets an entry behind all others. */
+function replace<Item>(entries: Map<string, Item>, key: string, item: Item): void {
+  entries.delete(key);
+  entries.set(key, item);
+}
+
+/** The key of a row that the step takes. */
+export function keyOf(step: CompiledStep, row: Row): string | undefined {
   return step.test(row) === true ? step.key(row) : undefined;
 }
 
 /** Gives up the match that waits when the row stands between its last event and what it waits for. */
-function forget(step: CompiledStep, { row, event }: TimedRow, matches: Map<string, Match>): void {
+function forget(step: CompiledStep, { item: row, event }: TimedRow, matches: Map<string, Match>): void {
   if (matches.size === 0) return;
   const key = keyOf(step, row);
   if (key !== undefined && matches.get(key)?.events.at(-1) !== event) matches.delete(key);
-}
-
-interface TimedRow {
-  readonly row: Row;
-  readonly event: EventRecord;
-  readonly time: number;
-}
-
-/** The input's rows by their first event's time; rows of one time stay in order, one without a time takes the last before it. */
-function inTimeOrder(input: Relation, view: View): readonly TimedRow[] {
-  let previous = Number.NEGATIVE_INFINITY;
-  const timed: TimedRow[] = [];
-  for (const row of input.rows()) {
-    const [event] = eventsOf(row, input.scope);
-    if (event === undefined) continue;
-    previous = view.time(event) ?? previous;
-    timed.push({ row, event, time: previous });
-  }
-  return timed.sort((left, right) => (left.time === right.time ? 0 : left.time - right.time));
 }

@@ -34,7 +34,7 @@ export function liftFields(raw: FlatRecord): FlatRecord {
   if (!WRAPPERS.some((key) => isRecord(raw[key])) && !Object.keys(raw).some((key) => SPELT_OUT.test(key))) return raw;
   const flat: Record<string, Value> = {};
   for (const [key, value] of Object.entries(raw)) {
-    if (LIFTED.has(key) && isRecord(value)) lift(value, '', flat, 1);
+    if (LIFTED.has(key) && isRecord(value)) lift(key === 'UserData' ? templateOf(value) : value, '', flat, 1);
     else if (SPELT_OUT.test(key)) put(flat, withoutNesting(key), value);
     else put(flat, key, value);
   }
@@ -54,9 +54,16 @@ function lift(record: FlatRecord, prefix: string, flat: Record<string, Value>, d
     }
     const bare = key.startsWith('@') ? key.slice(1) : key;
     const name = LIFTED.has(key) || XML.has(key) ? prefix : prefix === '' ? bare : `${prefix}.${bare}`;
-    if (isRecord(value) && depth < DEEPEST) lift(value, name, flat, depth + 1);
+    if (key === 'UserData' && isRecord(value)) lift(templateOf(value), name, flat, depth + 1);
+    else if (isRecord(value) && depth < DEEPEST) lift(value, name, flat, depth + 1);
     else if (name !== '') put(flat, name, value);
   }
+}
+
+/** What stands in the one element of UserData, which is named for its provider's template: `LogFileCleared`. */
+function templateOf(userData: FlatRecord): FlatRecord {
+  const [only, ...more] = Object.entries(userData).filter(([key]) => !XML.has(key) && !key.startsWith('@'));
+  return only !== undefined && more.length === 0 && isRecord(only[1]) ? only[1] : userData;
 }
 
 /** `{"@Name": "Image", "#text": "…"}`, an element of EventData. */

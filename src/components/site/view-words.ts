@@ -30,6 +30,7 @@ export function sourceWords(source: FieldSource): string {
   if ('label' in source) return `what stands behind ${code(`${source.label[1]}:`)} in ${sourceWords(source.label[0])}`;
   if ('argumentsOf' in source) return `the arguments of the command line ${sourceWords(source.argumentsOf)}`;
   if ('words' in source) return `the words of ${sourceWords(source.words)}`;
+  if ('unhex' in source) return `${sourceWords(source.unhex)}, read from hexadecimal digits where the log wrote such`;
   if ('count' in source) return `the number of values: ${sourceWords(source.count)}`;
   if ('time' in source)
     return source.time === 'seconds' ? 'the event’s time in seconds since 1970' : 'the event’s time';
@@ -79,6 +80,11 @@ export function channelWords({ channel, provider }: LogSelection): string {
 export function eventWords({ event, when }: LogSelection): string {
   const ids = event === undefined ? 'all' : [event].flat().join(', ');
   return when === undefined ? ids : `${ids} where ${conditionWords(when)}`;
+}
+
+/** A kind of event: "Microsoft-Windows-Sysmon/Operational 11, 15"; its channels alone where it has no event ids. */
+export function logName({ channel, event }: LogMapping): string {
+  return `${[channel].flat().join(' and ')} ${[event ?? []].flat().join(', ')}`.trimEnd();
 }
 
 /** Whose name follows a prefix of a view. */

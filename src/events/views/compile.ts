@@ -32,8 +32,9 @@ export function compileView(definition: ViewDefinition, native?: NativeView): Vi
 }
 
 interface Mapping {
-  readonly channel: string;
-  readonly events: ReadonlySet<number>;
+  readonly channels: ReadonlySet<string>;
+  /** `undefined` for all events of the channels, with an id or without. */
+  readonly events: ReadonlySet<number> | undefined;
   readonly when: EventTest | undefined;
   readonly is: readonly {
     readonly object: string;
@@ -188,8 +189,8 @@ function compileMapping(
   }
   for (const [name, source] of Object.entries(log.fields)) fields.set(name, source);
   return {
-    channel: native.canonicalChannel(log.channel),
-    events: new Set(Array.isArray(log.event) ? log.event : [log.event]),
+    channels: new Set([log.channel].flat().map(native.canonicalChannel)),
+    events: log.event === undefined ? undefined : new Set([log.event].flat()),
     when: log.when && compileCondition(log.when, nativeField),
     is: log.is.map(({ object, action, when }) => ({
       object,
@@ -211,8 +212,10 @@ function dispatcher(mappings: readonly Mapping[], native: NativeView): (event: E
     let candidates = byLog[facts.log];
     if (candidates === undefined) {
       const { channel, eventId } = facts;
-      candidates = mappings.flatMap((mapping, index) =>
-        mapping.channel === channel && eventId !== null && mapping.events.has(eventId) ? [index] : [],
+      candidates = mappings.flatMap(({ channels, events }, index) =>
+        channel !== null && channels.has(channel) && (events === undefined || (eventId !== null && events.has(eventId)))
+          ? [index]
+          : [],
       );
       byLog[facts.log] = candidates;
     }
@@ -225,15 +228,16 @@ function dispatcher(mappings: readonly Mapping[], native: NativeView): (event: E
 /** An event's mapping is the first that holds: one behind another without a condition is a mistake. */
 function refuseUnreachable(definition: MappedViewDefinition, mappings: readonly Mapping[]): void {
   const taken = new Set<string>();
-  for (const { channel, events, when } of mappings) {
-    for (const event of events) {
-      const log = `${channel} ${event}`;
-      if (taken.has(log)) {
+  for (const { channels, events, when } of mappings) {
+    for (const channel of channels) {
+      const logs = events === undefined ? [channel] : [...events].map((event) => `${channel} ${event}`);
+      const again = taken.has(channel) ? logs[0] : logs.find((log) => taken.has(log));
+      if (again !== undefined) {
         throw new ViewDefinitionError(
-          `The view \`${definition.id}\` maps ${log} again after a mapping that takes all of its events.`,
+          `The view \`${definition.id}\` maps ${again} again after a mapping that takes all of its events.`,
         );
       }
-      if (when === undefined) taken.add(log);
+      if (when === undefined) for (const log of logs) taken.add(log);
     }
   }
 }

@@ -35,6 +35,8 @@ export type FieldSource =
   | { argumentsOf: FieldSource }
   /** The words of a text, between runs of blanks, as a list; one alone is itself. */
   | { words: FieldSource }
+  /** What the Linux audit log wrote in hexadecimal because of a blank, a quote or a NUL in it; NULs are blanks. Other texts stay. */
+  | { unhex: FieldSource }
   /** How many values there are. */
   | { count: FieldSource }
   /** The event's time by its channel's own clock: as ISO 8601 text in UTC, or in seconds since 1970. */
@@ -43,7 +45,7 @@ export type FieldSource =
   | { first: FieldSource[] }
   /** Those that are not missing, as a list; one alone is itself. */
   | { list: FieldSource[] }
-  /** Values with a separator between them; missing when one is. */
+  /** Values with a separator between them, those of a list too; missing when one is. */
   | { join: FieldSource[]; with: string }
   /** Other values for some values, compared without case, `null` for none; `otherwise` for the rest, which stay when it is not given. */
   | {
@@ -72,6 +74,7 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     z.strictObject({ label: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ argumentsOf: fieldSource }),
     z.strictObject({ words: fieldSource }),
+    z.strictObject({ unhex: fieldSource }),
     z.strictObject({ count: fieldSource }),
     z.strictObject({ time: z.literal(['iso', 'seconds']) }),
     z.strictObject({ first: z.array(fieldSource).min(1) }),
@@ -161,17 +164,21 @@ export const nativeViewDefinition = z.strictObject({
   }),
   /** Fields that hold the channel behind one of these beginnings, for records that name it nowhere else: `WinEventLog:`. */
   channelBehind: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+  /** Records that name neither channel nor provider nor event id, known by what else they have. The first that holds counts. */
+  recognised: z.array(z.strictObject({ channel: z.string(), when: condition })).default([]),
   /** Beginnings that shippers put before the log's own names: `winlog.event_data.`. */
   prefixes: z.array(z.string()).default([]),
   /** Names that other tools give, where the record has no field of that name. */
   aliases: fields.default({}),
   logSources,
-  /** Fields that a log carries only in a text: `Label=value` or `Label = value`, a line each. */
+  /** Fields that a log carries only in a text: `Label=value` or `Label = value`, a line each or behind one of `between`. */
   texts: z.array(
     z.strictObject({
       logs: z.array(z.strictObject({ channel: z.string(), event: eventIds })),
       /** Fields to look in, in this order. */
       from: z.array(z.string()).min(1),
+      /** What stands between two of them on one line: `;`. */
+      between: z.array(z.string().min(1)).default([]),
       /** Field name onto its labels. */
       fields: z.record(z.string(), z.array(z.string()).min(1)),
     }),
@@ -181,8 +188,9 @@ export type NativeViewDefinition = z.infer<typeof nativeViewDefinition>;
 
 /** What one kind of event is in a schema, and how its fields are read. */
 export const logMapping = z.strictObject({
-  channel: z.string(),
-  event: eventIds,
+  channel: texts,
+  /** Its event ids; absent for a log without them. */
+  event: eventIds.optional(),
   /** Only events of which this holds; the first mapping that holds is the event's. */
   when: condition.optional(),
   /** Objects and actions (or an event type alone) that the event is. */
@@ -200,6 +208,10 @@ export type LogMapping = z.infer<typeof logMapping>;
 export const mappedViewDefinition = z.strictObject({
   kind: z.literal('mapped'),
   ...described,
+  /** Names of the data model that its objects, actions and fields are checked against: a file of `content/knowledge/data-models`. */
+  model: z.string().optional(),
+  /** Names that its users write and the model lacks, by where they come from; `powershell.*` is every name that begins so. */
+  beyond: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
   /** True when a name that is not mapped is the log's own. */
   open: z.boolean().default(false),
   /** Objects that the schema has, with their actions and all of their fields, mapped here or not. */

@@ -2,6 +2,7 @@
 import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
 import { collectNames, type FlatRecord, fieldAt, liftFields } from '../flatten.ts';
 import { parseTime } from '../time.ts';
+import { compileCondition } from './conditions.ts';
 import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
 import { fieldsLike } from './fields-like.ts';
 import { anyLogSource, compileLogSources, isLogSourceName } from './log-sources.ts';
@@ -120,12 +121,25 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     return null;
   };
 
+  const recognised = definition.recognised.map(({ channel, when }) => ({
+    channel,
+    holds: compileCondition(
+      when,
+      (name) =>
+        ({ raw }) =>
+          fieldAt(raw, name),
+    ),
+  }));
+  const recognise = (event: EventRecord): string | null =>
+    recognised.find(({ holds }) => holds(event))?.channel ?? null;
+
   const readFacts = (event: EventRecord): EventFacts => {
     const flat = liftFields(event.raw);
     const provider = canonical(providers, firstOf(flat, synonyms.provider));
     const recorded = canonical(channels, firstOf(flat, synonyms.channel) ?? channelBehind(flat));
-    const channel = recorded ?? (typeof provider === 'string' ? (definition.providers[provider] ?? null) : null);
     const eventId = toEventId(firstOf(flat, synonyms.eventId));
+    const named = recorded ?? (typeof provider === 'string' ? (definition.providers[provider] ?? null) : null);
+    const channel = named ?? (provider === null && eventId === null ? recognise(event) : null);
     const key = `${typeof channel === 'string' ? channel : ''}\n${typeof provider === 'string' ? provider : ''}\n${eventId}`;
     let log = logs.get(key);
     if (log === undefined) {

@@ -38,6 +38,7 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
   }
   if ('argumentsOf' in source) return onText(compile(source.argumentsOf), (text) => severalOf(windowsArguments(text)));
   if ('words' in source) return onText(compile(source.words), (text) => severalOf(text.match(/\S+/g) ?? []));
+  if ('unhex' in source) return onText(compile(source.unhex), fromAuditHex);
   if ('count' in source) {
     const read = compile(source.count);
     return (event) => {
@@ -66,7 +67,10 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
     const parts = source.join.map(compile);
     const separator = source.with;
     return (event) => {
-      const texts = parts.map((read) => textOf(read(event)));
+      const texts = parts.flatMap((read) => {
+        const value = read(event);
+        return isList(value) ? value.map(textOf) : [textOf(value)];
+      });
       return texts.includes(null) ? null : texts.join(separator);
     };
   }
@@ -147,6 +151,17 @@ function toHexadecimal(text: string, digits: number): string | null {
   const value = toNumber(text);
   if (value === null || !Number.isSafeInteger(value) || value < 0) return null;
   return `0x${value.toString(16).padStart(digits, '0')}`;
+}
+
+/**
+ * A text that the Linux audit log encoded: it does so with those that have a blank, a quote, a control character or one
+ * beyond ASCII (audit_string_contains_control in the kernel), so that other hexadecimal digits are a text themselves.
+ */
+function fromAuditHex(text: string): string {
+  if (!/^(?:[0-9a-f]{2})+$/i.test(text)) return text;
+  const bytes = Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  if (bytes.every((byte) => byte > 0x20 && byte < 0x7f && byte !== 0x22)) return text;
+  return new TextDecoder().decode(bytes).replace(/\0+$/, '').replaceAll('\0', ' ');
 }
 
 /** One hash of `SHA1=…,MD5=…`; a bare hash counts when its length is that of the algorithm. */

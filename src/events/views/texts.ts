@@ -13,7 +13,7 @@ interface Reading {
 /** Accessors of the fields that a definition finds in texts, by name. The text is parsed on the first look, once. */
 export function compileTexts(definition: NativeViewDefinition, reading: Reading): ReadonlyMap<string, Accessor> {
   const accessors = new Map<string, Accessor>();
-  for (const { logs, from, fields } of definition.texts) {
+  for (const { logs, from, between, fields } of definition.texts) {
     const labels = new Set(Object.values(fields).flat());
     const sources = from.map((name) => ({ name, read: reading.recorded(name) }));
     const wanted = new Map<string, ReadonlySet<number>>();
@@ -33,7 +33,7 @@ export function compileTexts(definition: NativeViewDefinition, reading: Reading)
           facts.texts ??= new Map();
           let found = facts.texts.get(name);
           if (found === undefined) {
-            found = parseLabels(text, labels);
+            found = parseLabels(text, labels, between);
             facts.texts.set(name, found);
           }
           for (const label of own) {
@@ -58,12 +58,21 @@ const LABEL = /^\s*([A-Za-z][A-Za-z0-9 ]{0,40}?)\s*=\s?(.*)$/;
 
 /**
  * Lines `Label=value` and `Label = value` of a text whose labels are known; the first of a label counts, an empty value
- * does not. A value goes on over the lines that follow, up to a blank one or the next known label.
+ * does not. A value goes on over the lines that follow, up to a blank one or the next known label. What stands `between`
+ * two labels ends a line too.
  */
-export function parseLabels(text: string, labels: ReadonlySet<string>): ReadonlyMap<string, string> {
+export function parseLabels(
+  text: string,
+  labels: ReadonlySet<string>,
+  between: readonly string[] = [],
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   let current: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
+  const lines = between.reduce(
+    (parts, separator) => parts.flatMap((part) => part.split(separator)),
+    text.split(/\r?\n/),
+  );
+  for (const line of lines) {
     const match = LABEL.exec(line);
     const label = match?.[1];
     if (label !== undefined && labels.has(label)) {

@@ -9,7 +9,7 @@ import type { ViewDefinition } from '../events/views/definition.ts';
 import { loadDefinitions, loadViews, ViewFileError } from '../events/views/load.ts';
 import { logSourceTable, withResolvedLogSources } from '../events/views/log-source-expr.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
-import { loadMacros } from '../knowledge/macros.ts';
+import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { CONVERSION_TARGETS, type Conversion, convert } from '../languages/convert/index.ts';
 import type { LanguageId, QueryMessage } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
@@ -177,7 +177,7 @@ function languageOf(id: string): LanguageId {
 }
 
 function programOf(source: Source, root: string, where: string): Program {
-  const parsed = findLanguage(source.language)?.parse(source.text, { macros: macrosOf(root) });
+  const parsed = findLanguage(source.language)?.parse(source.text, factsOf(root));
   if (parsed === undefined) throw new Refusal(`Huntbook has no engine for the language \`${source.language}\`.`);
   if (!parsed.ok) {
     const { message, help, start } = parsed.error;
@@ -188,11 +188,12 @@ function programOf(source: Source, root: string, where: string): Program {
   throw new Refusal('Spark SQL is not converted to other languages: only conditions on single events are.', 1);
 }
 
-function macrosOf(root: string) {
+function factsOf(root: string) {
   try {
-    return loadMacros(root);
+    return loadLanguageFacts(root);
   } catch (thrown) {
-    if (thrown instanceof KnowledgeError) throw new Refusal(`The project's macros cannot be used: ${thrown.message}.`);
+    if (thrown instanceof KnowledgeError)
+      throw new Refusal(`The project's macros and placeholders cannot be used: ${thrown.message}.`);
     throw thrown;
   }
 }

@@ -8,8 +8,8 @@ import type { FileDiagnostic } from '../collections/loaded.ts';
 import { PackedCache } from '../collections/packed-cache.ts';
 import type { DialectId } from '../documents/document.ts';
 import type { View } from '../engine/values.ts';
+import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
-import { loadMacros } from '../knowledge/macros.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { givenPath, shownBelow } from './call-folder.ts';
 import { noteLine, printLine } from './output.ts';
@@ -35,7 +35,7 @@ export async function runInspect(path: string, { root, folder, dialect }: Inspec
   for (const { message, file } of found.diagnostics) noteLine(`warning: ${file}: ${message}`);
   const knowledge = await loadKnowledge(root);
   const against = { knowledge, views: viewsOf(root) };
-  const known = { macros: loadMacros(root) };
+  const known = loadLanguageFacts(root);
   const cache = await PackedCache.open<never>(undefined);
   let unreadable = false;
   for (let start = 0; start < found.documents.length; start += CHUNK) {

@@ -16,7 +16,7 @@ import type { ParsedSource, ParseJob } from './parse-source.ts';
 export interface DocumentOptions {
   cache: PackedCache<ParsedSource>;
   threads: number;
-  /** What analytics may lean on: Splunk's macros. */
+  /** What analytics may lean on: Splunk's macros, Sigma's placeholders. */
   known: LanguageFacts;
   highlight: boolean;
   dialect?: DialectId;

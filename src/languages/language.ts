@@ -55,9 +55,16 @@ export interface MacroDefinition {
   readonly description?: string | undefined;
 }
 
+/** What a placeholder of Sigma (`%name%`) stands for: values of one's own network, any of which takes its place. */
+export interface PlaceholderDefinition {
+  readonly name: string;
+  readonly values: readonly (string | number)[];
+}
+
 /** What a text leans on and does not say itself. */
 export interface LanguageFacts {
   readonly macros: readonly MacroDefinition[];
+  readonly placeholders?: readonly PlaceholderDefinition[];
 }
 
 /** A query language with an engine. */
@@ -71,7 +78,7 @@ export interface Language {
   readonly hasFixedNames?: true;
   /**
    * Parses and lowers a query. Never throws for any text; never hangs (bounded nesting and length). Languages whose
-   * texts call macros find them in `facts`; without facts there are none.
+   * texts call macros or name placeholders find them in `facts`; without facts there are none.
    */
   parse(text: string, facts?: LanguageFacts): ParseResult;
 }

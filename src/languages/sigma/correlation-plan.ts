@@ -1,24 +1,18 @@
 /** Plans of correlation rules: their rules' events, labelled, grouped, and counted or ordered in windows of time. */
 import type { Aggregate, CorrelationTest, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
-import { nearest } from '../../text/suggest.ts';
-import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { choose } from '../shared/choose.ts';
-import { Reader } from '../shared/reader.ts';
-import { allOf, anyOf } from '../shared/text-test.ts';
-import { inScalar, NAME } from './condition.ts';
+import { allOf } from '../shared/text-test.ts';
 import type { Correlation } from './correlation.ts';
+import { type NamedRule, type RuleCondition, readRuleCondition } from './correlation-condition.ts';
 import { foldedValue, KEYS, windowsFor } from './grouping.ts';
+import { ordersOf } from './ordered.ts';
 import { unionOf } from './rule.ts';
 import { TEXT } from './text-values.ts';
 import type { YamlScalar } from './yaml-tree.ts';
 
 /** A rule that a correlation refers to. */
-export interface Referred {
-  /** As the correlation calls it. */
-  readonly reference: YamlScalar;
-  /** Its id and its name. */
-  readonly names: readonly string[];
+export interface Referred extends NamedRule {
   /** A row for each event of a rule, for each match of a correlation. */
   readonly plan: Plan;
 }
@@ -34,7 +28,7 @@ export function correlationPlan(
   warn: (warning: QueryMessage) => void,
 ): Plan {
   const { span, within } = correlation;
-  const test = testOf(correlation, referred);
+  const tests = testsOf(correlation, referred);
   const plain = !correlation.type.text.startsWith('temporal') && correlation.aliases.size === 0;
   const by = correlation.groupBy.map(({ text, span: place }): Expr => ({ op: 'field', name: text, span: place }));
   if (plain) {
@@ -42,7 +36,7 @@ export function correlationPlan(
     const input: Plan = plans.every(isEvents)
       ? unionOf(plans, span)
       : { op: 'union', inputs: plans, events: false, span };
-    return { op: 'correlate', input, by, rules: KEYS, within, test, gives, span };
+    return anyTest(tests, { op: 'correlate', input, by, rules: KEYS, within, gives, span });
   }
   const inputs = referred.map(
     (rule, place): Plan => ({
@@ -57,11 +51,20 @@ export function correlationPlan(
   );
   const input: Plan = { op: 'union', inputs, events: false, span };
   const keys = by.map((field, key): Expr => ({ op: 'field', name: `@key${key}`, span: field.span }));
-  return { op: 'correlate', input, by: keys, rules: KEYS, within, test, gives, span };
+  return anyTest(tests, { op: 'correlate', input, by: keys, rules: KEYS, within, gives, span });
+}
+
+/** The rows of which one of the tests holds. */
+function anyTest(tests: readonly CorrelationTest[], correlate: Omit<Extract<Plan, { op: 'correlate' }>, 'test'>): Plan {
+  const plans = tests.map((test): Plan => ({ ...correlate, test }));
+  const [only] = plans;
+  if (only !== undefined && plans.length === 1) return only;
+  return { op: 'union', inputs: plans, events: false, span: correlate.span };
 }
 
 /** True for a plan whose rows are events: those of a rule, not matches of a correlation. */
 function isEvents(plan: Plan): boolean {
+  if (plan.op === 'union') return plan.inputs.every(isEvents);
   return plan.op !== 'correlate' || plan.gives === 'rows';
 }
 
@@ -85,9 +88,16 @@ function keyColumn(
   return { name: `@key${key}`, expr: { op: 'field', name: text, span } };
 }
 
+function testsOf(correlation: Correlation, referred: readonly Referred[]): CorrelationTest[] {
+  if (correlation.type.text !== 'temporal_ordered') return [testOf(correlation, referred)];
+  return ordersOf(correlation, referred).map((order) => ({
+    kind: 'order',
+    steps: order.map((place) => ruleIs(place, referred[place]?.reference.span ?? correlation.type.span)),
+  }));
+}
+
 function testOf(correlation: Correlation, referred: readonly Referred[]): CorrelationTest {
   const { type, limits, expression, span } = correlation;
-  if (type.text === 'temporal_ordered') return orderTest(correlation, referred);
   if (expression !== undefined) return expressionTest(expression, referred);
   if (type.text === 'temporal' && limits.length === 0) return everyRule(referred, span);
   const aggregate = countedAggregate(correlation);
@@ -158,90 +168,22 @@ function everyRule(referred: readonly Referred[], span: Span): CorrelationTest {
   return { kind: 'aggregates', aggregates, condition: allOf(items, span), windows: 'every' };
 }
 
-/** Each rule after the one before it; a condition may say no more than that all match. */
-function orderTest({ limits, expression, type }: Correlation, referred: readonly Referred[]): CorrelationTest {
-  const all = limits.every(({ comparator, value }) =>
-    comparator === 'ge' || comparator === 'eq'
-      ? value === referred.length
-      : comparator === 'gt' && value === referred.length - 1,
-  );
-  const [limit] = limits;
-  if (limit !== undefined && !all) {
-    throw unsupported(
-      `A \`${type.text}\` correlation of some of its rules`,
-      limit.span,
-      'Leave the condition out to ask for all of them.',
-    );
-  }
-  const order = expression === undefined ? referred.map((_, place) => place) : orderIn(expression, referred);
-  const steps = order.map((place) => ruleIs(place, referred[place]?.reference.span ?? type.span));
-  return { kind: 'order', steps };
-}
-
-/** Places of the rules that `a and b and c` names, in its order. */
-function orderIn(expression: YamlScalar, referred: readonly Referred[]): number[] {
-  return inScalar(expression, () => {
-    const reader = new Reader(expression.text);
-    const order = [ruleNamed(reader, referred)];
-    while (reader.take(/and(?![^\s()])/iy) !== undefined) order.push(ruleNamed(reader, referred));
-    if (reader.atEnd) return order;
-    const at = reader.skip();
-    const word = { start: at, end: at + (reader.take(NAME)?.length ?? 1) };
-    throw unsupported('Anything but `and` in the condition of a `temporal_ordered` correlation', word);
-  });
-}
-
 /** `(a or b) and not c`: which rules match in a window. */
 function expressionTest(expression: YamlScalar, referred: readonly Referred[]): CorrelationTest {
   const { aggregates, matched } = matches(referred);
   let negated = false;
-  const condition = inScalar(expression, () => {
-    const reader = new Reader(expression.text);
-    const placed = (start: number): Span => expression.places(start, reader.offset);
-    const chain = (word: RegExp, join: typeof allOf, operand: () => Expr): Expr => {
-      const start = reader.skip();
-      const items = [operand()];
-      while (reader.take(word) !== undefined) items.push(operand());
-      return join(items, placed(start));
-    };
-    const or = (): Expr => chain(/or(?![^\s()])/iy, anyOf, and);
-    const and = (): Expr => chain(/and(?![^\s()])/iy, allOf, operand);
-    const operand = (): Expr => {
-      const start = reader.skip();
-      if (reader.take(/not(?![^\s()])/iy) !== undefined) {
+  const lower = (condition: RuleCondition): Expr => {
+    const { span } = condition;
+    switch (condition.kind) {
+      case 'rule':
+        return matched(condition.place, span);
+      case 'not':
         negated = true;
-        const item = reader.nested(operand);
-        return { op: 'not', item, span: placed(start) };
-      }
-      if (reader.take(/\(/y) === undefined) return matched(ruleNamed(reader, referred), placed(start));
-      const inner = reader.nested(or);
-      if (reader.take(/\)/y) === undefined) throw reader.unexpected('`and`, `or` or `)`');
-      return inner;
-    };
-    const whole = or();
-    if (!reader.atEnd) throw reader.unexpected('`and`, `or` or the end of the condition');
-    return whole;
-  });
+        return { op: 'not', item: lower(condition.item), span };
+      default:
+        return { op: condition.kind, items: condition.items.map(lower), span };
+    }
+  };
+  const condition = lower(readRuleCondition(expression, referred));
   return { kind: 'aggregates', aggregates, condition, windows: negated ? 'longest' : 'every' };
-}
-
-/** The place of the rule whose name comes next. */
-function ruleNamed(reader: Reader, referred: readonly Referred[]): number {
-  const at = reader.skip();
-  const name = reader.take(NAME);
-  if (name === undefined) throw reader.unexpected('the name of a rule');
-  const place = referred.findIndex(({ reference, names }) => reference.text === name || names.includes(name));
-  if (place >= 0) return place;
-  const known = referred.map(({ reference }) => reference.text);
-  const near = nearest(name, known);
-  throw new QueryFailure(
-    `Unknown rule \`${name}\`.`,
-    { start: at, end: at + name.length },
-    {
-      help:
-        near === undefined
-          ? `the correlation has ${known.map((one) => `\`${one}\``).join(', ')}`
-          : `Did you mean \`${near}\`?`,
-    },
-  );
 }

@@ -2,6 +2,7 @@
 import type { AggregateFunction, Comparator, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure } from '../failure.ts';
+import type { QueryMessage } from '../language.ts';
 import { readTimespan } from './grouping.ts';
 import { asMap, asText, asTexts, requireEntry } from './sections.ts';
 import { describeNode, type YamlMap, type YamlNode, type YamlScalar } from './yaml-tree.ts';
@@ -12,6 +13,8 @@ const VALUE_FUNCTIONS = {
   value_sum: 'sum',
   value_avg: 'average',
   value_median: 'median',
+  value_min: 'min',
+  value_max: 'max',
   value_percentile: 'percentile',
 } as const satisfies Readonly<Record<string, AggregateFunction>>;
 
@@ -58,7 +61,7 @@ export interface Correlation {
 }
 
 /** Reads a document with `correlation`. Throws `QueryFailure` for what is missing or of another shape. */
-export function readCorrelation(document: YamlMap): Correlation {
+export function readCorrelation(document: YamlMap, warn: (warning: QueryMessage) => void): Correlation {
   const entry = requireEntry(document, 'correlation', 'correlation');
   const map = asMap(entry.value, 'correlation');
   const type = asText(requireEntry(map, 'type', '`correlation`').value, 'a correlation type');
@@ -83,7 +86,7 @@ export function readCorrelation(document: YamlMap): Correlation {
   const rules = map.entries.get('rules');
   if (rules === undefined && expression === undefined) requireEntry(map, 'rules', '`correlation`');
   const generate = map.entries.get('generate') ?? document.entries.get('generate');
-  const value = condition?.value.kind === 'map' ? countedValue(type, condition.value, map) : undefined;
+  const value = condition?.value.kind === 'map' ? countedValue(type, condition.value, map, warn) : undefined;
   return {
     type,
     ...(value === undefined ? {} : { value }),
@@ -133,7 +136,12 @@ function numberIn(node: YamlNode): number {
 }
 
 /** The fields whose values are counted: `field` in the condition, or beside it as earlier versions have it. */
-function countedValue(type: YamlScalar, condition: YamlMap, correlation: YamlMap): Correlation['value'] {
+function countedValue(
+  type: YamlScalar,
+  condition: YamlMap,
+  correlation: YamlMap,
+  warn: (warning: QueryMessage) => void,
+): Correlation['value'] {
   const fn = VALUE_FUNCTIONS[type.text as keyof typeof VALUE_FUNCTIONS];
   if (fn === undefined) return undefined;
   const holder = correlation.entries.has('field') ? correlation : condition;
@@ -141,7 +149,14 @@ function countedValue(type: YamlScalar, condition: YamlMap, correlation: YamlMap
   const fields = fieldsUnder(holder, 'field');
   const percent = condition.entries.get('percentile')?.value;
   if (fn !== 'percentile') return { fn, fields };
-  const share = numberIn(percent ?? requireEntry(condition, 'percentile', 'condition of `value_percentile`').value);
+  if (percent === undefined) {
+    warn({
+      message: 'The condition does not say which percentile is meant: the 50th, the median, is taken.',
+      help: 'Add a line `percentile: 95`.',
+      ...type.span,
+    });
+  }
+  const share = percent === undefined ? 50 : numberIn(percent);
   if (share >= 0 && share <= 100) return { fn, fields, percent: share };
   throw new QueryFailure(
     `Unexpected \`${share}\`, expected a percentile from 0 to 100.`,

@@ -1,9 +1,9 @@
 /** Search identifiers: maps of fields, lists, keywords (Sigma rules specification 2.1, "Detection"). */
 import type { Expr, Span } from '../../engine/plan.ts';
 import { MAX_NESTING, QueryFailure } from '../failure.ts';
-import type { QueryMessage } from '../language.ts';
 import { allOf, anyOf } from '../shared/text-test.ts';
 import { readKey } from './modifiers.ts';
+import type { RuleReading } from './placeholders.ts';
 import { valueTest } from './values.ts';
 import type { YamlEntry, YamlMap, YamlNode } from './yaml-tree.ts';
 
@@ -21,12 +21,12 @@ export const RESERVED: readonly string[] = ['condition', 'timeframe'];
 export function readIdentifiers(
   map: YamlMap,
   reserved: readonly string[],
-  warn: (warning: QueryMessage) => void,
+  reading: RuleReading,
 ): Map<string, Identifier> {
   const identifiers = new Map<string, Identifier>();
   for (const [name, entry] of map.entries) {
     if (reserved.includes(name)) continue;
-    identifiers.set(name, { name, span: entry.key.span, expr: sharedTest(entry, warn) });
+    identifiers.set(name, { name, span: entry.key.span, expr: sharedTest(entry, reading) });
   }
   return identifiers;
 }
@@ -34,26 +34,26 @@ export function readIdentifiers(
 /** Conditions by the entry that they were made of: documents of a collection share entries. */
 const made = new WeakMap<YamlEntry, Expr>();
 
-function sharedTest(entry: YamlEntry, warn: (warning: QueryMessage) => void): Expr {
-  const known = made.get(entry) ?? identifierTest(entry, warn);
+function sharedTest(entry: YamlEntry, reading: RuleReading): Expr {
+  const known = made.get(entry) ?? identifierTest(entry, reading);
   made.set(entry, known);
   return known;
 }
 
-function identifierTest({ key, value }: YamlEntry, warn: (warning: QueryMessage) => void): Expr {
+function identifierTest({ key, value }: YamlEntry, reading: RuleReading): Expr {
   if (value.kind === 'scalar' && value.value === null) {
     throw new QueryFailure(`Unexpected end of \`${key.text}\`, expected fields or keywords.`, key.span, {
       help: 'write `field: value` on the lines below, indented further',
     });
   }
-  return new Detection(warn).test(value, 0);
+  return new Detection(reading).test(value, 0);
 }
 
 class Detection {
-  readonly #warn: (warning: QueryMessage) => void;
+  readonly #reading: RuleReading;
 
-  constructor(warn: (warning: QueryMessage) => void) {
-    this.#warn = warn;
+  constructor(reading: RuleReading) {
+    this.#reading = reading;
   }
 
   /** A map asks for all of its fields, a list for any of its items; a text alone is a keyword. */
@@ -74,7 +74,7 @@ class Detection {
     if (map.entries.size === 0) throw new QueryFailure('Unexpected empty mapping, expected fields.', map.span);
     const items = [...map.entries.values()].map(({ key, value }) => {
       const span = { start: key.span.start, end: Math.max(key.span.end, value.span.end) };
-      return valueTest(value, { key: readKey(key), span, warn: this.#warn });
+      return valueTest(value, { ...this.#reading, key: readKey(key), span });
     });
     return allOf(items, map.span);
   }
@@ -90,6 +90,6 @@ class Detection {
       exists: false,
       fieldref: false,
     };
-    return valueTest(node, { key: { ...key, span: node.span }, span: node.span, warn: this.#warn });
+    return valueTest(node, { ...this.#reading, key: { ...key, span: node.span }, span: node.span });
   }
 }

@@ -12,15 +12,17 @@
  *   both ends included; upper limits (`lt`, `lte`, `eq`, `neq`) are asked of the longest windows. Keys are equal without
  *   case, and an event without one is in no group. Rules that a correlation refers to find nothing by themselves unless
  *   `generate: true`.
+ * - A placeholder stands for the values that the project gives it; without any, its item matches nothing (decision 0011).
  */
 import type { Plan, Program } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { attempt, QueryFailure } from '../failure.ts';
-import type { Language, QueryMessage } from '../language.ts';
+import type { Language, PlaceholderDefinition, QueryMessage } from '../language.ts';
 import { planSize } from '../shared/size.ts';
 import { type RuleDocument, readCollection } from './collection.ts';
 import { type Correlation, readCorrelation } from './correlation.ts';
 import { correlationPlan, type Referred } from './correlation-plan.ts';
+import type { RuleReading } from './placeholders.ts';
 import { namesOf, type RuleFilter, readFilter, rulePlan, unionOf } from './rule.ts';
 import type { YamlScalar } from './yaml-tree.ts';
 
@@ -32,7 +34,7 @@ export const sigma: Language = {
   id: 'sigma',
   name: 'Sigma',
   defaultView: 'native',
-  parse: (text) => attempt(text, (warn) => new Collection(text, warn).program()),
+  parse: (text, facts) => attempt(text, (warn) => new Collection(text, warn, facts?.placeholders ?? []).program()),
 };
 
 /** A rule or correlation of the text, with its plan when it was made. */
@@ -49,29 +51,30 @@ interface Member {
 
 class Collection {
   readonly #text: string;
-  readonly #warn: (warning: QueryMessage) => void;
+  readonly #reading: RuleReading;
   readonly #filters: readonly RuleFilter[];
   readonly #members: readonly Member[];
   #size = 0;
 
-  constructor(text: string, warn: (warning: QueryMessage) => void) {
+  constructor(text: string, warn: (warning: QueryMessage) => void, placeholders: readonly PlaceholderDefinition[]) {
     this.#text = text;
     const said = new Set<string>();
     // Documents that share a part say of it the same.
-    this.#warn = (warning) => {
+    const once: RuleReading['warn'] = (warning) => {
       const key = `${warning.start} ${warning.message}`;
       if (!said.has(key)) warn(warning);
       said.add(key);
     };
-    const documents = readCollection(text, this.#warn);
+    this.#reading = { warn: once, placeholders: new Map(placeholders.map((one) => [one.name, one])) };
+    const documents = readCollection(text, once);
     const isFilter = ({ map: { entries } }: RuleDocument) => entries.has('filter') && !entries.has('detection');
-    this.#filters = documents.filter(isFilter).map(({ map }) => readFilter(map, this.#warn));
+    this.#filters = documents.filter(isFilter).map(({ map }) => readFilter(map, this.#reading));
     this.#members = documents
       .filter((document) => !isFilter(document))
       .map((document) => ({
         document,
         names: namesOf(document.map),
-        ...(document.map.entries.has('correlation') ? { correlation: readCorrelation(document.map) } : {}),
+        ...(document.map.entries.has('correlation') ? { correlation: readCorrelation(document.map, once) } : {}),
         open: false,
         part: false,
       }));
@@ -107,7 +110,7 @@ class Collection {
       member.open = true;
       const plan = member.correlation
         ? this.#correlate(member, 'windows')
-        : rulePlan(member.document, this.#filters, this.#warn);
+        : rulePlan(member.document, this.#filters, this.#reading);
       member.plan = this.#sized(plan);
       member.open = false;
       this.#size += planSize(plan);
@@ -125,7 +128,7 @@ class Collection {
       }
       return { reference, names: found.names, plan: this.#planOf(found) };
     });
-    return correlationPlan(correlation, referred, gives, this.#warn);
+    return correlationPlan(correlation, referred, gives, this.#reading.warn);
   }
 
   #find(reference: YamlScalar): Member {
@@ -153,7 +156,7 @@ class Collection {
     const known = new Set(this.#members.flatMap(({ names }) => names));
     for (const reference of this.#filters.flatMap(({ rules }) => rules ?? [])) {
       if (known.has(reference.text)) continue;
-      this.#warn({
+      this.#reading.warn({
         message: `No document here has the id or name \`${reference.text}\`: the filter changes nothing of it.`,
         ...reference.span,
       });

@@ -8,6 +8,7 @@ import { type ParsedCondition, parseCondition } from './condition.ts';
 import { type Identifier, RESERVED, readIdentifiers } from './detections.ts';
 import { readTimespan } from './grouping.ts';
 import { LOG_SOURCE_PARTS, type LogSource, logSourceExpr } from './log-source.ts';
+import type { RuleReading } from './placeholders.ts';
 import { asMap, asText, asTexts, requireEntry } from './sections.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './yaml-tree.ts';
 
@@ -22,14 +23,19 @@ export interface RuleFilter {
 }
 
 /** The plan of a rule's events, with the filters that are for it. It reads the log source that it displaced too. */
-export function rulePlan({ map: rule, displaced }: RuleDocument, filters: readonly RuleFilter[], warn: Warn): Plan {
+export function rulePlan(
+  { map: rule, displaced }: RuleDocument,
+  filters: readonly RuleFilter[],
+  reading: RuleReading,
+): Plan {
+  const { warn } = reading;
   const { span } = rule;
   const own = logSourceOf(rule, warn);
   const origin = displaced && own.expr ? withDisplaced(own.source, own.expr, displaced) : own;
   const detection = requireEntry(rule, 'detection', 'rule');
   const map = asMap(detection.value, 'detection');
   const conditions = conditionsOf(map, rule, warn);
-  const identifiers = readIdentifiers(map, RESERVED, warn);
+  const identifiers = readIdentifiers(map, RESERVED, reading);
   if (identifiers.size === 0) {
     throw new QueryFailure('Unexpected `detection` without search identifiers.', detection.key.span, {
       help: 'add one beside the condition: `selection:` with fields and their values below',
@@ -162,13 +168,14 @@ function readLogSource(map: YamlMap): Origin {
 }
 
 /** Reads a filter (Sigma filters specification 2.1): `filter` with `rules`, search identifiers and a condition. */
-export function readFilter(document: YamlMap, warn: Warn): RuleFilter {
+export function readFilter(document: YamlMap, reading: RuleReading): RuleFilter {
+  const { warn } = reading;
   const { source } = logSourceOf(document, warn);
   const entry = requireEntry(document, 'filter', 'filter');
   const map = asMap(entry.value, 'filter');
   const references = requireEntry(map, 'rules', '`filter`').value;
   const condition = asText(requireEntry(map, 'condition', '`filter`').value, 'a condition');
-  const identifiers = readIdentifiers(map, ['rules', 'condition'], warn);
+  const identifiers = readIdentifiers(map, ['rules', 'condition'], reading);
   const [parsed] = readConditions([condition], identifiers, warn);
   if (parsed === undefined || parsed.aggregation !== undefined) {
     throw new QueryFailure('Unexpected `|` in the condition of a filter, expected search identifiers.', condition.span);

@@ -2,11 +2,11 @@
 import { parseRange } from '../../engine/cidr.ts';
 import type { ComparisonRules, Expr, RegexPattern, Span } from '../../engine/plan.ts';
 import { findRegexError } from '../../engine/regex.ts';
-import { QueryFailure, unsupported } from '../failure.ts';
-import type { QueryMessage } from '../language.ts';
+import { QueryFailure } from '../failure.ts';
 import { allOf, anyOf } from '../shared/text-test.ts';
 import type { ItemKey, TimePart } from './modifiers.ts';
 import { plainText, readText, withAnyDash } from './patterns.ts';
+import { expandedValues, type RuleReading } from './placeholders.ts';
 import { encodedTexts, fieldOf, TEXT, textTest } from './text-values.ts';
 import { describeNode, type YamlNode, type YamlScalar } from './yaml-tree.ts';
 
@@ -14,11 +14,10 @@ import { describeNode, type YamlNode, type YamlScalar } from './yaml-tree.ts';
 const NUMBER: ComparisonRules = { ...TEXT, numbers: 'both' };
 
 /** How a condition on one field is made. */
-export interface ValueContext {
+export interface ValueContext extends RuleReading {
   readonly key: ItemKey;
   /** The item with its values. */
   readonly span: Span;
-  readonly warn: (warning: QueryMessage) => void;
 }
 
 /** The condition that a key's values make: any of them, or all with `all`. */
@@ -36,13 +35,14 @@ export function valueTest(value: YamlNode, context: ValueContext): Expr {
 }
 
 function linkedTest(value: YamlNode, context: ValueContext): Expr {
-  const { key, span } = context;
   if (value.kind === 'map') {
     throw new QueryFailure('Unexpected mapping, expected a value or a list of values.', value.span, {
       help: 'a field is followed by its values: `Image: …`, or by `- …` lines',
     });
   }
-  if (value.kind === 'scalar') return scalarTest(value, span, context);
+  if (value.kind === 'scalar') {
+    return context.key.expand ? choiceTest([value], context) : scalarTest(value, context.span, context);
+  }
   if (value.items.length === 0) {
     throw new QueryFailure('Unexpected empty list, expected values.', value.span, {
       help: 'write `null` for a field that is missing',
@@ -52,6 +52,17 @@ function linkedTest(value: YamlNode, context: ValueContext): Expr {
     if (item.kind === 'scalar') return item;
     throw new QueryFailure(`Unexpected ${describeNode(item)}, expected a value.`, item.span);
   });
+  return choiceTest(scalars, context);
+}
+
+/** Any of the values, or all with `all`. */
+function choiceTest(written: readonly YamlScalar[], context: ValueContext): Expr {
+  const { key, span } = context;
+  const values = key.expand ? written.map((scalar) => expandedValues(scalar, context)) : written.map((one) => [one]);
+  const scalars = values.flat();
+  // All of some values and of none: of none is never so.
+  const never = key.all === undefined ? scalars.length === 0 : values.some((expanded) => expanded.length === 0);
+  if (never) return { op: 'literal', value: false, span };
   const choice = key.all === undefined ? plainChoice(scalars, context) : undefined;
   if (choice !== undefined) return choice;
   const tests = scalars.map((scalar) => scalarTest(scalar, scalar.span, context));
@@ -83,14 +94,13 @@ function scalarTest(scalar: YamlScalar, span: Span, context: ValueContext): Expr
   const { key } = context;
   if (key.exists) return existsTest(scalar, span, key);
   if (scalar.value === null) return nullTest(scalar, span, key);
-  if (key.expand) refusePlaceholders(scalar);
   if (key.time) return timeTest(scalar, span, key, key.time);
   if (key.comparator) return orderTest(scalar, span, context);
   if (key.cidr) return cidrTest(scalar, span, key);
   if (key.fieldref) return referenceTest(scalar, span, key);
   if (key.regex) return regexTest(scalar, span, key, key.regex);
   if (typeof scalar.value !== 'string' && isPlainTest(key)) return numberTest(scalar, span, context);
-  const text = readText(key.expand ? scalar.text.replaceAll('\\%', '%') : scalar.text);
+  const text = readText(scalar.text);
   const dashed = key.windash ? withAnyDash(text) : text;
   if (key.base64 === undefined) return textTest(dashed, scalar, span, key);
   const tests = encodedTexts(dashed, scalar, key).map((one) => textTest([one], scalar, span, key));
@@ -115,17 +125,6 @@ function existsTest(scalar: YamlScalar, span: Span, key: ItemKey): Expr {
   }
   const exists: Expr = { op: 'exists', value: fieldOf(key), span };
   return word === 'true' ? exists : { op: 'not', item: exists, span };
-}
-
-/** Refuses a placeholder where it stands: nothing here says what it means. */
-function refusePlaceholders(scalar: YamlScalar): void {
-  const found = /(?<!\\)%(\w+)%/.exec(scalar.text);
-  if (found === null) return;
-  throw unsupported(
-    `The placeholder \`${found[0]}\``,
-    scalar.places(found.index, found.index + found[0].length),
-    `It stands for values of one's own network: replace it with them, and leave \`expand\` out.`,
-  );
 }
 
 /** A number or truth value without modifiers. */

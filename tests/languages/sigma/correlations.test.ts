@@ -159,6 +159,22 @@ describe('temporal_ordered', () => {
     expect(correlated(ordered('condition: failed and success'), events)).toEqual(lines);
   });
 
+  /** Sigma correlation rules specification 2.1, "Extended conditions": each way to fulfil the condition, in the order of `rules`. */
+  it.each([
+    ['condition: { gte: 2 }', 'f@ana:0 r@ana:1 s@ana:2', [1, 2, 3]],
+    ['condition: { gte: 2 }', 'f@ana:0 s@ana:2 r@ana:3', [1, 2, 3]],
+    ['condition: { gte: 2 }', 's@ana:0 r@ana:1', []],
+    ['condition: { gt: 2 }', 'f@ana:0 r@ana:1 s@ana:2', [1, 2, 3]],
+    ['condition: { gt: 2 }', 'f@ana:0 s@ana:1 r@ana:2', []],
+    ['condition: failed and (start or success)', 'f@ana:0 s@ana:1 f@bo:2 r@bo:3 r@cy:4 f@cy:5', [1, 2, 3, 4]],
+    ['condition: success and failed', 'f@ana:0 s@ana:1 s@bo:2 f@bo:3', [1, 2]],
+    ['condition: failed or start and success', 'f@ana:0 r@bo:1 s@bo:2 s@cy:3', [1, 2, 3]],
+  ])('%s: %s gives %j', (condition, events, lines) => {
+    const aliases = 'group-by: [who]\naliases:\n  who: { failed: User, success: User, start: SubjectUserName }\n';
+    const text = correlation('temporal_ordered', '[failed, start, success]', `${aliases}${condition}`);
+    expect(correlated(text, events)).toEqual(lines);
+  });
+
   it('follows on other correlations', () => {
     const chain = `
 correlation:
@@ -185,10 +201,16 @@ ${rule('failed', 4625)}${rule('success', 4624)}`;
   });
 
   it('says what it cannot do', () => {
-    expect(refusal(ordered('condition: { gte: 1 }'))).toMatch(
-      /^unsupported 8:16 «gte: 1» A `temporal_ordered` correlation of some of its rules/,
+    expect(refusal(ordered('condition: { lt: 2 }'))).toMatch(
+      /^unsupported 8:16 «lt: 2» A `temporal_ordered` correlation of at most so many rules/,
     );
-    expect(refusal(ordered('condition: failed or success'))).toMatch(/^unsupported 8:21 «or» Anything but `and`/);
+    expect(refusal(ordered('condition: { gte: 3 }'))).toBe(
+      '8:16 «gte: 3» Unexpected `3`: the correlation has only 2 rules, and never so many match.',
+    );
+    expect(refusal(ordered('condition: failed and not success'))).toMatch(/^unsupported 8:25 «not success» `not` in/);
+    expect(refusal(ordered('condition: failed and succes'))).toBe(
+      '8:25 «succes» Unknown rule `succes`. (Did you mean `success`?)',
+    );
   });
 });
 

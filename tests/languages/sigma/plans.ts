@@ -79,7 +79,13 @@ export function warnings(rule: string): string[] {
     : [`refused: ${parsed.error.message}`];
 }
 
-function mark(text: string, { start, end }: { start: number; end: number }, message: string, help?: string): string {
+/** `line:column «the text there» message (help)`. */
+export function mark(
+  text: string,
+  { start, end }: { start: number; end: number },
+  message: string,
+  help?: string,
+): string {
   const before = text.slice(0, start).split('\n');
   const place = `${before.length}:${(before.at(-1) ?? '').length + 1}`;
   return `${place} «${text.slice(start, end)}» ${message}${help === undefined ? '' : ` (${help})`}`;

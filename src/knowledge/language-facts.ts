@@ -1,0 +1,14 @@
+/** What a project's texts lean on and do not say themselves, for the languages' parsers. */
+import { loadMacros, type Macro } from './macros.ts';
+import { loadPlaceholders, type Placeholder } from './placeholders.ts';
+
+/** Splunk's macros and Sigma's placeholders: what `LanguageFacts` asks for. */
+export interface ProjectFacts {
+  readonly macros: readonly Macro[];
+  readonly placeholders: readonly Placeholder[];
+}
+
+/** The facts of the project at `root`. Throws a `KnowledgeError` when one of their files cannot be read or is wrong. */
+export function loadLanguageFacts(root: string): ProjectFacts {
+  return { macros: loadMacros(root), placeholders: loadPlaceholders(root) };
+}

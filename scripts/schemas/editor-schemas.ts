@@ -4,6 +4,7 @@ import { documentContent, section } from '../../src/documents/document.ts';
 import { entry, richText } from '../../src/documents/entry.ts';
 import { datasetMetadata } from '../../src/events/dataset.ts';
 import { fieldSource, viewDefinition } from '../../src/events/views/definition.ts';
+import { languageExample, languagePage } from '../../src/knowledge/language-page.ts';
 import { testsFile } from '../../src/proof/tests-file.ts';
 import { guidedMetadataFile } from './guided-metadata-file.ts';
 
@@ -23,6 +24,11 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     io: 'input',
   },
   'view.schema.json': { title: 'View: content/knowledge/views/<id>.yaml', schema: viewDefinition, io: 'input' },
+  'language.schema.json': {
+    title: 'Page of a query language: content/knowledge/languages/<id>.yaml',
+    schema: languagePage,
+    io: 'input',
+  },
   'document.schema.json': {
     title: 'A typed document, as `huntbook inspect` prints it under `document`',
     schema: documentContent,
@@ -31,7 +37,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
 };
 
 /** Schemas that stand in several places, or in themselves: written once, under these names. */
-const SHARED: Readonly<Record<string, z.ZodType>> = { entry, richText, section, fieldSource };
+const SHARED: Readonly<Record<string, z.ZodType>> = { entry, richText, section, fieldSource, languageExample };
 
 /** Each schema's file name and text, the same at every call. */
 export function editorSchemas(): Map<string, string> {

@@ -45,7 +45,7 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
 
   const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
   const failures = failuresOf(verification.report, { documents: collections.documents, datasets: byName, strict });
-  const all: Detailed[] = [...hindrances, ...failures];
+  const all: Detailed[] = [...hindrances, ...failures, ...verification.languageFailures];
   printDiagnostics(all, collections, { folder, env, palette });
   printLine(summaryLine(verification.report));
   if (options.report !== undefined) await writeFile(options.report, writeReport(verification.report));
@@ -63,7 +63,7 @@ async function update(
   }: VerifyCommandOptions & { palette: ReturnType<typeof paletteFor>; hindrances: readonly Detailed[] },
 ): Promise<number> {
   const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
-  const errors: Detailed[] = [...hindrances];
+  const errors: Detailed[] = [...hindrances, ...verification.languageFailures];
   let written = 0;
   for (const [subject, findings] of verification.findings) {
     const document = subject as LoadedDocument;
@@ -120,11 +120,14 @@ async function update(
 }
 
 /** `12 analytics: 10 proven, 1 failed, 1 unproven. 24 runs on 2 datasets with 240 events.` */
-export function summaryLine({ summary, disagreements }: ProofReport): string {
+export function summaryLine({ summary, disagreements, languages }: ProofReport): string {
   const states = (['proven', 'failed', 'silent', 'unproven', 'skipped'] as const)
     .filter((state) => state === 'proven' || summary[state] > 0)
     .map((state) => `${summary[state]} ${state}`);
   const apart = disagreements.length === 0 ? '' : ` ${counted(disagreements.length, 'disagreement')}.`;
   const runs = `${counted(summary.runs, 'run')} on ${counted(summary.datasets, 'dataset')} with ${counted(summary.events, 'event')}`;
-  return `${counted(summary.analytics, 'analytic')}: ${states.join(', ')}. ${runs}.${apart}`;
+  const examples = languages.flatMap((language) => language.examples);
+  const passed = examples.filter((example) => example.passed).length;
+  const pages = `${passed === examples.length ? '' : `${passed} of `}${counted(examples.length, 'example')} of ${counted(languages.length, 'language')} as stated.`;
+  return `${counted(summary.analytics, 'analytic')}: ${states.join(', ')}. ${runs}.${apart}${languages.length === 0 ? '' : ` ${pages}`}`;
 }

@@ -5,12 +5,13 @@ import { join, relative, sep } from 'node:path';
 import type { View } from '../engine/values.ts';
 import { loadViews, ViewFileError } from '../events/views/load.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
+import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { KNOWLEDGE_FILES, loadKnowledge } from '../knowledge/load.ts';
-import { loadMacros } from '../knowledge/macros.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
 import { loadDatasets } from './load-datasets.ts';
 import { loadDocuments, metadataFileOf } from './load-documents.ts';
+import { loadLanguagePages } from './load-language-pages.ts';
 import type { Collections, FileDiagnostic, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
 import type { ParsedSource } from './parse-source.ts';
@@ -40,7 +41,7 @@ export interface Selection {
 export async function loadCollections(root: string, options: LoadOptions = {}): Promise<Collections> {
   const knowledge = await loadKnowledge(root, { complete: wantsKnowledge(options.only) });
   const views = viewsOf(root);
-  const known = { macros: loadMacros(root) };
+  const known = loadLanguageFacts(root);
   const found = await findContent(root);
   const sources = options.only?.documents ?? found.documents;
   const highlight = options.highlight ?? false;
@@ -54,15 +55,22 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
   const documents = files.flatMap(({ loaded }) => (loaded ? [loaded] : [])).sort(byCollection);
   const whole = options.only === undefined;
   const about = [...placed(found.diagnostics), ...datasetDiagnostics, ...orphans(found.orphanTests)];
+  const languagePages = await loadLanguagePages(
+    root,
+    { known, views: [...views.keys()] },
+    (file) => options.only?.covers(file) ?? true,
+  );
   const collections: Collections = {
     root,
     documents,
     datasets,
     knowledge,
+    languagePages,
     diagnostics: [
       ...diagnostics,
       ...files.flatMap((file) => file.diagnostics),
       ...about.filter(({ file }) => options.only?.covers(file) ?? true),
+      ...languagePages.flatMap(({ read, checked }) => checked.diagnostics.map((one) => ({ ...one, file: read.file }))),
     ],
     paths: new Map(),
   };

@@ -27,7 +27,7 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   progress('Reading and checking content');
   const collections = await loadCollections(root, { ...options, highlight: true });
   progress('Running analytics');
-  const { report } = await verifyCollections(collections, { ...options, whole: true });
+  const { report, languageFailures } = await verifyCollections(collections, { ...options, whole: true });
   const datasets = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
   const failures = failuresOf(report, { documents: collections.documents, datasets, strict: false });
 
@@ -60,5 +60,5 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   const highlight = await createHighlighter();
   const macros = loadMacros(root).map((macro) => ({ ...macro, highlighted: highlight(macro.definition, 'spl') }));
   const model: SiteModel = { documents, datasets: collections.datasets, knowledge, macros, views, report };
-  return { model, diagnostics: [...collections.diagnostics, ...failures], collections };
+  return { model, diagnostics: [...collections.diagnostics, ...failures, ...languageFailures], collections };
 }

@@ -6,6 +6,7 @@ import type { Dataset } from '../events/dataset.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import type { ReadTests } from '../proof/read-tests.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
+import type { LoadedLanguagePage } from './load-language-pages.ts';
 
 /** A document with all that stands beside it. */
 export interface LoadedDocument {
@@ -37,6 +38,8 @@ export interface Collections {
   /** Those that could be read, sorted by name. */
   datasets: Dataset[];
   knowledge: Knowledge;
+  /** Pages of query languages, in alphabetical order of their ids; readable or not. */
+  languagePages: readonly LoadedLanguagePage[];
   diagnostics: FileDiagnostic[];
   /** Absolute path of every file that was read, by its path in diagnostics. */
   paths: Map<string, string>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { eventsDigest } from '../checks/datasets.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { loadViews } from '../events/views/load.ts';
-import { loadMacros } from '../knowledge/macros.ts';
+import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { projectRunner } from '../proof/project-runner.ts';
 import { logReader } from '../proof/reads-log.ts';
 import type { RunAnswer } from '../proof/run-analytic.ts';
@@ -38,7 +38,7 @@ export async function verifyCollections(
   const stored = await PackedCache.open<RunAnswer>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'runs.jsonl'),
   );
-  const known = { macros: loadMacros(root) };
+  const known = loadLanguageFacts(root);
   const code = digestOf(
     await codeDigest(RUNNING_CODE),
     await filesDigest(join(root, 'content', 'knowledge', 'views')),
@@ -61,7 +61,10 @@ export async function verifyCollections(
       parallel: Math.max(2, (threads ?? 2) * 2),
     };
     const documents = everything ? collections.documents.map((one) => withTests(one, datasets)) : collections.documents;
-    const verification = await verify(documents, context, { everything });
+    const languagePages = collections.languagePages.flatMap(({ read, checked }) =>
+      read.page ? [{ ...read, page: read.page, unreadable: checked.unreadable }] : [],
+    );
+    const verification = await verify(documents, context, { everything, languagePages });
     await stored.save({ keepRest: !whole });
     return verification;
   } finally {

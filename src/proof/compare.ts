@@ -184,6 +184,11 @@ function sameValue(left: unknown, right: unknown): boolean {
   return [...keys].every((name) => sameValue(a[name] ?? null, b[name] ?? null));
 }
 
+/** Whether lists hold the same values in the same order, deep. */
+export function sameRows(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return sameValue(left, right);
+}
+
 function rowCount(count: number): string {
   return `${count} row${count === 1 ? '' : 's'}`;
 }

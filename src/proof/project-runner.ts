@@ -47,7 +47,7 @@ export function projectRunner(
 }
 
 function asRun({ now, ...request }: RunRequest): Parameters<Runner['run']>[0] {
-  return { ...request, now: Date.parse(now) };
+  return { ...request, now: now === undefined ? null : Date.parse(now) };
 }
 
 function asAnswer(outcome: RunOutcome): RunAnswer {

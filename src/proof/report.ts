@@ -95,6 +95,33 @@ export const agreement = z.object({
 });
 export type Agreement = z.infer<typeof agreement>;
 
+/** One example of a language's page, as it ran. */
+export const exampleProof = z.object({
+  /** Which part of the page it is: `constructs/0/examples/2`. */
+  part: z.string(),
+  line: z.number().int(),
+  view: z.string(),
+  /** It gives what the page says. */
+  passed: z.boolean(),
+  /** Lines found, in the order of the result. */
+  events: z.array(z.number().int()),
+  columns: z.array(z.string()).optional(),
+  rows: z.array(z.array(value)).optional(),
+  sequences: z.array(z.array(z.number().int())).optional(),
+  /** Why it did not run. */
+  error: z.string().optional(),
+});
+export type ExampleProof = z.infer<typeof exampleProof>;
+
+/** The examples of a language's page, in its order. */
+export const languageProof = z.object({
+  language: z.string(),
+  /** Path of the page's file from the project's root. */
+  file: z.string(),
+  examples: z.array(exampleProof),
+});
+export type LanguageProof = z.infer<typeof languageProof>;
+
 export const proofReport = z.object({
   version: z.literal(1),
   summary: z.object({
@@ -112,5 +139,7 @@ export const proofReport = z.object({
   analytics: z.array(analyticProof),
   agreements: z.array(agreement),
   disagreements: z.array(disagreement),
+  /** Pages of languages, sorted by file. */
+  languages: z.array(languageProof),
 });
 export type ProofReport = z.infer<typeof proofReport>;

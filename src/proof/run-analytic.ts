@@ -1,16 +1,18 @@
 /** Running analytics for a proof: the runner that is asked, and the results that are remembered. */
-import type { Result } from '../engine/values.ts';
+import type { EventRecord, Result } from '../engine/values.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
 
 /** One query over one file of events. */
 export interface RunRequest {
   language: string;
   source: string;
-  /** Absolute path. */
+  /** Absolute path; with `events`, a name that no other events have. */
   eventsFile: string;
+  /** The events themselves, where no file holds them. */
+  events?: readonly EventRecord['raw'][];
   view: string;
-  /** Reference time, ISO 8601. */
-  now: string;
+  /** Reference time, ISO 8601; the last event's when absent. */
+  now?: string;
   /** Log sources that the query is meant for and does not name itself. */
   logSources?: readonly LogSource[];
 }

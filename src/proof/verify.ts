@@ -2,7 +2,9 @@
 import type { Analytic } from '../documents/document.ts';
 import { compare } from './compare.ts';
 import { type ComparedClaims, compareClaims } from './compare-claims.ts';
+import type { Failure } from './failures.ts';
 import { type Gate, gateOf } from './gate.ts';
+import { proveLanguagePage, type VerifiableLanguagePage } from './language-pages.ts';
 import type { Agreement, AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
 import type { RunAnswer, TurnedAway } from './run-analytic.ts';
 import { decideState } from './state.ts';
@@ -13,6 +15,8 @@ export interface Verification {
   report: ProofReport;
   /** Runs with what the report leaves out, for `--update`. */
   findings: Map<VerifiableDocument, RunFinding[]>;
+  /** What is wrong with the pages of languages. */
+  languageFailures: Failure[];
 }
 
 /** One run of one analytic in one test. */
@@ -29,6 +33,8 @@ export interface RunFinding {
 export interface VerifyOptions {
   /** Runs every analytic in every test, named there or not: for `--update`. */
   everything?: boolean;
+  /** Pages of languages whose examples are run. */
+  languagePages?: readonly VerifiableLanguagePage[];
 }
 
 /** Runs and compares. Rejects only when the runner itself breaks: what an analytic does wrong is in the report. */
@@ -64,7 +70,15 @@ export async function verify(
     agreements.push(...one.claims.agreements);
     disagreements.push(...one.claims.disagreements);
   }
-  return { report: summarise(analytics, { agreements, disagreements }, context), findings };
+  const pages = await Promise.all(
+    (options.languagePages ?? []).map((page) => proveLanguagePage(page, context.runner, gate)),
+  );
+  const languages = pages.map(({ proof }) => proof).toSorted((a, b) => compareText(a.file, b.file));
+  return {
+    report: { ...summarise(analytics, { agreements, disagreements }, context), languages },
+    findings,
+    languageFailures: pages.flatMap(({ failures }) => failures),
+  };
 }
 
 async function runDocument(
@@ -186,7 +200,7 @@ function summarise(
   analytics: readonly AnalyticProof[],
   { agreements, disagreements }: ComparedClaims,
   context: VerifyContext,
-): ProofReport {
+): Omit<ProofReport, 'languages'> {
   const count = (state: AnalyticProof['state']) => analytics.filter((proof) => proof.state === state).length;
   const datasets = [...context.datasets.values()];
   return {

@@ -152,6 +152,7 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
       analytics,
       agreements: [],
       disagreements: [],
+      languages: [],
     },
   };
 }

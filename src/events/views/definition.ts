@@ -155,6 +155,8 @@ export const nativeViewDefinition = z.strictObject({
   providers: z.record(z.string(), z.string()),
   /** Fields that hold the channel's clock, the first present being the event's time. */
   clock: z.array(z.string()).min(1),
+  /** Fields that hold the stamp of a Linux audit record, `audit(1753428000.123:4711):`, for records without a clock. */
+  stamps: z.array(z.string()).default([]),
   /** Names of one thing: each answers for the others where they are absent, in this order. */
   synonyms: z.strictObject({
     channel: z.array(z.string()).min(1),

@@ -73,12 +73,24 @@ export function compileRaw(definition: ViewDefinition, clock: readonly string[],
   };
 }
 
-function readClock(record: FlatRecord, clock: readonly string[]): number | null {
+function readClock(record: FlatRecord, clock: readonly string[], stamps: readonly string[] = []): number | null {
   for (const field of clock) {
     const time = parseTime(fieldAt(record, field));
     if (time !== null) return time;
   }
+  for (const field of stamps) {
+    const time = parseAuditStamp(fieldAt(record, field));
+    if (time !== null) return time;
+  }
   return null;
+}
+
+const AUDIT_STAMP = /^(?:audit\()?(\d{9,11})\.(\d{3}):\d+\)?:?$/;
+
+/** The time in the stamp of a Linux audit record: `audit(1753428000.123:4711):` is seconds since 1970, and the event's serial number. */
+function parseAuditStamp(value: Value): number | null {
+  const [, seconds, milliseconds] = (typeof value === 'string' && AUDIT_STAMP.exec(value.trim())) || [];
+  return seconds === undefined ? null : Number(seconds) * 1000 + Number(milliseconds);
 }
 
 function namesOf(records: Iterable<FlatRecord>): Set<string> {
@@ -173,7 +185,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
 
   const time = (event: EventRecord): number | null => {
     const known = facts(event);
-    if (known.time === undefined) known.time = readClock(known.flat, clock);
+    if (known.time === undefined) known.time = readClock(known.flat, clock, definition.stamps);
     return known.time;
   };
 

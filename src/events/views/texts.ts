@@ -73,7 +73,7 @@ export function parseLabels(
     text.split(/\r?\n/),
   );
   for (const line of lines) {
-    const match = LABEL.exec(line);
+    const match = labelIn(line, labels, between.length > 0);
     const label = match?.[1];
     if (label !== undefined && labels.has(label)) {
       current = found.has(label) ? undefined : label;
@@ -83,6 +83,13 @@ export function parseLabels(
   }
   for (const [label, value] of found) if (value.trim() === '') found.delete(label);
   return found;
+}
+
+/** The label that a line begins with; of one that others stand beside, also behind a sentence: `… with result code 0x0. HostProcess = …`. */
+function labelIn(line: string, labels: ReadonlySet<string>, behindSentence: boolean): RegExpExecArray | null {
+  const match = LABEL.exec(line);
+  if (!behindSentence || (match !== null && labels.has(match[1] ?? ''))) return match;
+  return LABEL.exec(line.slice(line.indexOf('. ') + 1));
 }
 
 /** The value of the line `Label: value` in a text, or `null`. */

@@ -12,15 +12,25 @@ export function parseTime(value: Value): number | null {
   if (typeof value !== 'string') return null;
   const found = STAMP.exec(value.trim());
   if (!found) return parseDotNet(value);
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map(Number);
-  const millisecond = Number((found[7] ?? '').padEnd(3, '0').slice(0, 3));
-  const time = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
-  // A day that its month lacks rolls over in Date.UTC: such a text is no time.
-  if (new Date(time).getUTCDate() !== day || month > 12 || hour > 23 || minute > 59) return null;
-  return time - offsetOf(found[8]);
+  const time = calendarTime(found.slice(1, 7).map(Number), found[7]);
+  return time === null ? null : time - zoneOffset(found[8]);
 }
 
-function offsetOf(zone: string | undefined): number {
+/**
+ * Milliseconds since 1970 of a time of the calendar, as if it were UTC: year, month, day, hour, minute, second, of which those
+ * that are absent are the first; `fraction` has the digits behind the second. `null` for what no calendar has.
+ */
+export function calendarTime(parts: readonly number[], fraction = ''): number | null {
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
+  const millisecond = Number(fraction.padEnd(3, '0').slice(0, 3));
+  const time = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+  // A day that its month lacks rolls over in Date.UTC: such a text is no time.
+  if (new Date(time).getUTCDate() !== day || month > 12 || hour > 23 || minute > 59 || second > 59) return null;
+  return time;
+}
+
+/** Milliseconds by which the clocks of a zone (`Z`, `+02:00`) are ahead of UTC; of none, as of UTC, 0. */
+export function zoneOffset(zone: string | undefined): number {
   if (zone === undefined || zone === 'Z' || zone === 'UTC') return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(-2));
@@ -33,6 +43,6 @@ function parseDotNet(text: string): number | null {
 }
 
 /** `null` for what is beyond the times that a `Date` holds (ECMA-262, time values). */
-function representable(time: number): number | null {
+export function representable(time: number): number | null {
   return Math.abs(time) <= 8.64e15 ? time : null;
 }

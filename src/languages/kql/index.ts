@@ -13,6 +13,7 @@ import { beatsReading } from '../lucene/index.ts';
 import { QuerySource } from '../lucene/source.ts';
 import { conditionOfKql } from './lower.ts';
 import { parseKql } from './parser.ts';
+import { fieldsOf } from './syntax.ts';
 
 /** KQL: a condition on events. */
 export const kql: Language = {
@@ -22,7 +23,7 @@ export const kql: Language = {
   parse: (text) =>
     attempt(text, (warn): Program => {
       const node = parseKql(text, warn);
-      const predicate = conditionOfKql(node, beatsReading(text), new QuerySource(text, warn));
+      const predicate = conditionOfKql(node, beatsReading(fieldsOf(node)), new QuerySource(text, warn));
       const source = { op: 'source', span: { start: 0, end: 0 } } as const;
       const whole = { start: 0, end: text.length };
       return { kind: 'plan', plan: { op: 'filter', input: source, predicate, span: whole }, returns: 'events' };

@@ -64,7 +64,8 @@ function valueTest(value: Literal, situation: Situation): Expr | undefined {
   const { target, source, span } = situation;
   if (isStar(value)) return { op: 'exists', value: target.value, span };
   if (value.parts !== undefined) return patternTest(value, situation);
-  if (target.name !== undefined && isTimeField(target.name)) return timeTest(target, value.text, value, source);
+  if (target.name !== undefined && isTimeField(target.name))
+    return timeTest(target, value.text, span, { start: value.start, end: value.end }, source);
   return value.quoted ? phraseTest(value.text, 0, situation) : termTest(value.text, situation);
 }
 

@@ -25,3 +25,24 @@ export type Node =
   | (Span & { readonly kind: 'all' });
 
 export type RangeOperator = '<' | '<=' | '>' | '>=';
+
+/** The fields that a query names. */
+export function* fieldsOf(node: Node): Iterable<string> {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      for (const item of node.items) yield* fieldsOf(item);
+      return;
+    case 'not':
+      yield* fieldsOf(node.item);
+      return;
+    case 'nested':
+      yield node.field.text;
+      yield* fieldsOf(node.item);
+      return;
+    case 'all':
+      return;
+    default:
+      if (node.field !== undefined) yield node.field.text;
+  }
+}

@@ -5,8 +5,8 @@
  * and a lower bound that is left out are rounded up to the last millisecond, the others down; so are missing
  * parts of a date, unless `||` follows it.
  */
-
 import type { Expr, Span } from '../../engine/plan.ts';
+import { calendarTime, representable, zoneOffset } from '../../engine/time.ts';
 import { later, startOf, type TimeUnit } from '../../engine/times/units.ts';
 
 /** A point in time. */
@@ -45,7 +45,10 @@ export function readDate(text: string, up: boolean, span: Span): DateMath | unde
       expr = { op: 'call', name: 'later', args: [expr, { op: 'literal', value: amount, span }, named], span };
     }
   }
-  if (!relative) return { expr: { op: 'literal', value: time, span }, before: undefined };
+  if (!relative) {
+    if (representable(time) === null) return undefined;
+    return { expr: { op: 'literal', value: time, span }, before: undefined };
+  }
   const moves = steps.filter(({ operation }) => operation === 'move');
   return { expr, before: -moves.reduce((at, { amount, unit }) => later(at, amount, unit), 0) };
 }
@@ -83,17 +86,9 @@ function readFixed(text: string, up: boolean): number | undefined {
   const found = DATE.exec(text);
   if (!found) return undefined;
   const given = found.slice(1, 7).filter((part) => part !== undefined);
-  const [year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0] = given.map(Number);
-  const milliseconds = Number((found[7] ?? '').padEnd(3, '0').slice(0, 3));
-  const start = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
-  if (new Date(start).getUTCDate() !== day || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const start = calendarTime(given.map(Number), found[7]);
+  if (start === null) return undefined;
   const unit = PARTS[given.length - 1] ?? 's';
   const time = up && found[7] === undefined ? later(start, 1, unit) - 1 : start;
-  return time - offsetOf(found[8]);
-}
-
-function offsetOf(zone: string | undefined): number {
-  if (zone === undefined || zone === 'Z') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return (zone.startsWith('-') ? -1 : 1) * minutes * 60_000;
+  return time - zoneOffset(found[8]);
 }

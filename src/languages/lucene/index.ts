@@ -30,18 +30,17 @@ import type { Reading } from './reading.ts';
 /** How `es-qs`, and the query strings of a watch, are read. */
 export const CONVERTED: Reading = { mapping: 'dynamic', defaultOperator: 'or', runs: 'together' };
 
-const NAMES_KEYWORD = /\.keyword\s*:/;
-
 /** How queries over what Elastic's shippers send are read: by Winlogbeat's template, unless they name some `.keyword`. */
-export function beatsReading(text: string): Reading {
-  return NAMES_KEYWORD.test(text) ? CONVERTED : { ...CONVERTED, mapping: 'winlogbeat' };
+export function beatsReading(fields: Iterable<string>): Reading {
+  for (const name of fields) if (name.endsWith('.keyword')) return CONVERTED;
+  return { ...CONVERTED, mapping: 'winlogbeat' };
 }
 
 function queryLanguage(
   id: 'lucene' | 'es-qs' | 'graylog',
   name: string,
   defaultView: string,
-  readingOf: (text: string) => Reading,
+  readingOf: (fields: Iterable<string>) => Reading,
 ): Language {
   return {
     id,
@@ -49,7 +48,7 @@ function queryLanguage(
     defaultView,
     parse: (text) =>
       attempt(text, (warn): Program => {
-        const predicate = readQueryString(text, readingOf(text), warn);
+        const predicate = readQueryString(text, readingOf, warn);
         const whole = { start: 0, end: text.length };
         const source = { op: 'source', span: { start: 0, end: 0 } } as const;
         return { kind: 'plan', plan: { op: 'filter', input: source, predicate, span: whole }, returns: 'events' };

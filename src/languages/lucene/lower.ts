@@ -5,7 +5,7 @@ import { anyTarget, fuzzyTest, phraseTest, regexTest, type Situation, termTest, 
 import { type Limit, rangeTest, timeTest } from './ranges.ts';
 import { isTimeField, type Reading, storedField } from './reading.ts';
 import type { QuerySource } from './source.ts';
-import type { Bound, FieldName, Node } from './syntax.ts';
+import type { Bound, FieldName, Node, Term } from './syntax.ts';
 import { type Target, targetsOf } from './targets.ts';
 
 /** Elastic's name for "which has a value": `_exists_:user`. */
@@ -72,11 +72,11 @@ class Lowering {
         );
       case 'phrase':
         return isTime(target)
-          ? timeTest(target, node.text, span, this.#source)
+          ? timeTest(target, node.text, span, this.#valueSpan(node), this.#source)
           : phraseTest(node.text, node.slop, situation);
       case 'term':
         if (node.fuzzy !== undefined) return fuzzyTest(node.text, node.fuzzy, situation);
-        return this.#term(node.text, node.field !== undefined, situation);
+        return this.#term(node, situation);
     }
   }
 
@@ -90,15 +90,25 @@ class Lowering {
     );
   }
 
-  #term(text: string, fielded: boolean, situation: Situation): Expr | undefined {
+  #term(node: Term, situation: Situation): Expr | undefined {
     const { target, span } = situation;
-    const [, operator, bound] = (fielded && COMPARISON.exec(text)) || [];
+    const { text } = node;
+    const place = this.#valueSpan(node);
+    const [, operator, bound] = (node.field !== undefined && COMPARISON.exec(text)) || [];
     if (operator !== undefined && bound !== undefined) {
-      const limit: Limit = { text: bound, open: operator.length === 1, span };
+      const limit: Limit = { text: bound, open: operator.length === 1, span: place };
       const upper = operator.startsWith('<');
       return rangeTest(target, upper ? undefined : limit, upper ? limit : undefined, span, this.#source);
     }
-    return isTime(target) ? timeTest(target, text, span, this.#source) : termTest(text, situation);
+    return isTime(target) ? timeTest(target, text, span, place, this.#source) : termTest(text, situation);
+  }
+
+  /** The place of a value behind its field and a sign of comparison. */
+  #valueSpan({ field, start, end }: Exclude<Node, { kind: 'group' | 'run' }>): Span {
+    // A value in the parentheses of a group stands by itself.
+    if (field === undefined || field.start !== start) return this.#source.span(start, end);
+    const before = /^\s*:\s*(?:>=|<=|>|<)?\s*/.exec(this.#source.text.slice(field.end, end))?.[0] ?? '';
+    return this.#source.span(field.end + before.length, end);
   }
 
   #limit(bound: Bound | undefined, open: boolean): Limit | undefined {

@@ -6,17 +6,18 @@ import { conditionOf } from './lower.ts';
 import { parseQueryString } from './parser.ts';
 import type { Reading } from './reading.ts';
 import { QuerySource } from './source.ts';
+import { fieldsOf } from './syntax.ts';
 
 /** What converters of Sigma rules leave where they could write no query. */
 const CONVERTER_MESSAGE = /^\s*An unsupported feature is required/;
 
 /**
  * The condition of a query string. Its spans, and those of warnings and failures, go through `place`, which gives the
- * offset in the text around it. Throws `QueryFailure`.
+ * offset in the text around it. How it is read may depend on the fields that it names. Throws `QueryFailure`.
  */
 export function readQueryString(
   text: string,
-  reading: Reading,
+  reading: Reading | ((fields: Iterable<string>) => Reading),
   warn: (warning: QueryMessage) => void,
   place?: (offset: number) => number,
 ): Expr {
@@ -36,5 +37,6 @@ export function readQueryString(
       source.span(text.length, text.length),
     );
   }
-  return conditionOf(parseQueryString(source), reading, source);
+  const tree = parseQueryString(source);
+  return conditionOf(tree, typeof reading === 'function' ? reading(fieldsOf(tree)) : reading, source);
 }

@@ -40,9 +40,9 @@ export function rangeTest(
   return valueRange(target, low, high, span);
 }
 
-/** The condition that the event's time is what a date names: a day, a month, a second. Throws `QueryFailure`. */
-export function timeTest(target: Target, text: string, span: Span, source: QuerySource): Expr {
-  const limit: Limit = { text, open: false, span };
+/** The condition that the event's time is what the date at `place` names: a day, a month, a second. Throws `QueryFailure`. */
+export function timeTest(target: Target, text: string, span: Span, place: Span, source: QuerySource): Expr {
+  const limit: Limit = { text, open: false, span: place };
   return rangeTest(target, limit, limit, span, source);
 }
 

@@ -44,6 +44,12 @@ export type Node =
     })
   | (Part & { readonly kind: 'group'; readonly clauses: readonly Clause[] });
 
+/** The fields that a query names. */
+export function* fieldsOf(node: Node): Iterable<string> {
+  if (node.field !== undefined) yield node.field.name;
+  if (node.kind === 'group') for (const clause of node.clauses) yield* fieldsOf(clause.node);
+}
+
 /** One clause of a query: how it is joined to the one before, and `+`, `-`, `!` or `NOT` before it. */
 export interface Clause {
   readonly conjunction: 'and' | 'or' | undefined;

@@ -76,7 +76,7 @@ const readers: Readonly<Record<string, FieldReader>> = {
       ...situation.reading,
       ...(operator && { defaultOperator: operatorOf(operator, context.fields) }),
     };
-    if (isTime(situation.target)) return timeTest(situation.target, text, situation.span, situation.source);
+    if (isTime(situation.target)) return timeTest(situation.target, text, situation.span, situation.span, situation.source);
     return termTest(text, { ...situation, reading });
   },
   match_phrase: (entry, situation, context) => {
@@ -165,7 +165,7 @@ function folded(expr: Expr, fold: boolean): Expr {
 
 /** A term-level query: the text is not cut into words, so that on an analysed field it can only be one word in lower case. */
 function exactly(text: string, fold: boolean, { target, source, span }: Situation): Expr {
-  if (isTime(target)) return timeTest(target, text, span, source);
+  if (isTime(target)) return timeTest(target, text, span, span, source);
   const words = wordsOf(text);
   const wanted = fold ? text.toLowerCase() : text;
   const isWord = target.kept === 'words' && words.length === 1 && words[0] === wanted;

@@ -1,10 +1,12 @@
 /** Where the JSON of a watch stands in a text: the text itself, a request of Kibana's console, or a `curl` command. */
 import { readShellCommand, type ShellCommand, type ShellWord } from '../../text/shell-command.ts';
 import { toFileOffset } from '../../text/source-map.ts';
-import { QueryFailure } from '../failure.ts';
+import { QueryFailure, unexpected } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { QuerySource } from '../lucene/source.ts';
 
+/** A watch as a program prints a text: escapes where JSON has line breaks and quotation marks, or all of it in quotation marks. */
+const PRINTED = /<<-?\s*(['"]?)\w+\1(?=\\n)|^\s*\{\s*(?=\\[n"])|^\s*(?=["']\s*\{)/;
 const CONSOLE = /^\s*(?:PUT|POST)\s+\S+[^\S\n]*\n/;
 const DATA = /^(?:-d|--data(?:-ascii|-binary|-raw)?|--json)$/;
 
@@ -13,6 +15,7 @@ export function watchSource(
   text: string,
   warn: (warning: QueryMessage) => void,
 ): { readonly source: QuerySource; readonly start: number } {
+  refusePrinted(text);
   const console = CONSOLE.exec(text);
   if (console || /^\s*(?:\{|$)/.test(text)) {
     return { source: new QuerySource(text, warn), start: console?.[0].length ?? 0 };
@@ -22,13 +25,9 @@ export function watchSource(
     throw new QueryFailure(command.message, command, command.help === undefined ? {} : { help: command.help });
   const [program] = command.words;
   if (program?.text !== 'curl') {
-    throw new QueryFailure(
-      `Unexpected \`${program?.text ?? ''}\`, expected \`{\` and the parts of a watch, or a \`curl\` command.`,
-      {
-        start: program?.start ?? 0,
-        end: program?.end ?? text.length,
-      },
-    );
+    const { text: written = '', start = 0, end = text.length } = program ?? {};
+    const shown = written.length > 60 ? `${written.slice(0, 60)}…` : written;
+    throw unexpected(shown, '`{` and the parts of a watch, or a `curl` command', { start, end });
   }
   for (const { message, help, start, end } of command.notes) {
     warn({ message, start, end, ...(help === undefined ? {} : { help }) });
@@ -55,6 +54,20 @@ export function watchSource(
     });
   }
   return { source: new QuerySource(text.slice(0, end), warn), start };
+}
+
+/** Refuses a watch that is printed as a text, at the first character that shows it. */
+function refusePrinted(text: string): void {
+  const found = PRINTED.exec(text);
+  if (found === null) return;
+  const start = found.index + found[0].length;
+  const written = text[start] === '\\' ? text.slice(start, start + 2) : text.slice(start, start + 1);
+  throw unexpected(
+    written,
+    written === '\\n' ? 'a line break' : written === '\\"' ? 'a quotation mark' : '`{` and the parts of a watch',
+    { start, end: start + written.length },
+    'This is a watch as a program prints a text: `\\n` for a line break, `\\"` for a quotation mark. Write these characters themselves.',
+  );
 }
 
 /** What the command sends as an argument, unless that is a file or its input. */

@@ -69,6 +69,15 @@ describe('refusals', () => {
     ['a:[]', '1:4 Unexpected `]`, expected the lower bound of a range, or `*`.'],
     ['a:[1 TO ]', '1:9 Unexpected `]`, expected the upper bound of a range, or `*`.'],
     ['a:[1 TO 2 3]', '1:11 Unexpected `3`, expected `]` or `}`. — A bound with blanks stands in quotation marks.'],
+    [
+      '@timestamp:>9999999999999999',
+      '1:13 Unexpected `9999999999999999`, expected a date such as `2024-05-06` or `now-1h`.',
+    ],
+    [
+      '@timestamp:>2024||+999999999y',
+      '1:13 Unexpected `2024||+999999999y`, expected a date such as `2024-05-06` or `now-1h`.',
+    ],
+    ['@timestamp:2024-02-30', '1:12 Unexpected `2024-02-30`, expected a date such as `2024-05-06` or `now-1h`.'],
     ['@timestamp:[yesterday TO now]', '1:13 Unexpected `yesterday`, expected a date such as `2024-05-06` or `now-1h`.'],
     [
       'a]',

@@ -352,6 +352,8 @@ describe("Winlogbeat's template: whole fields, but for messages", () => {
       ['winlog.event_data.Image.text:cmd.exe', [1]],
       ['cmd.exe', [2]],
       ['source.ip:"10.0.0.0/8"', [2]],
+      // In a text, and as a value, it is no field's name.
+      ['message:"a.keyword: x" OR winlog.event_data.Image:CMD.EXE', []],
       // A query that says `.keyword` is written for an index without the template.
       [String.raw`winlog.event_data.Image.keyword:*\\cmd.exe AND winlog.event_data.Image:CMD.EXE`, [1]],
     ]),

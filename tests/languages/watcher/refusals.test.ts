@@ -35,6 +35,19 @@ describe('JSON', () => {
   ])('%s', (text, message) => {
     expect(refusal(watcher, text)).toBe(message);
   });
+
+  const HELP =
+    'This is a watch as a program prints a text: `\\n` for a line break, `\\"` for a quotation mark. Write these characters themselves.';
+  it.each([
+    ['curl -XPUT x <<EOF\\n{\\n  "trigger": {}\\n}\\nEOF', '1:19 Unexpected `\\n`, expected a line break.'],
+    ["curl -XPUT x <<'EOF'\\n{}", '1:21 Unexpected `\\n`, expected a line break.'],
+    ['{\\n  "trigger": {}\\n}', '1:2 Unexpected `\\n`, expected a line break.'],
+    ['{\\"trigger\\": {}}', '1:2 Unexpected `\\"`, expected a quotation mark.'],
+    ['"{\\"trigger\\": {}}"', '1:1 Unexpected `"`, expected `{` and the parts of a watch.'],
+    ["'{}'", "1:1 Unexpected `'`, expected `{` and the parts of a watch."],
+  ])('as a printed text: %s', (text, message) => {
+    expect(refusal(watcher, text)).toBe(`${message} — ${HELP}`);
+  });
 });
 
 describe('parts of a watch', () => {

@@ -1,6 +1,17 @@
 /** Sigma's log sources as conditions on channel and event id, for languages that know none. */
+import { allOf, anyOf } from '../../engine/connectives.ts';
 import type { Expr, Plan, Program, Span } from '../../engine/plan.ts';
-import type { Condition, LogSelection, LogSources, ViewDefinition } from './definition.ts';
+import type { Condition, LogSources, ViewDefinition } from './definition.ts';
+import {
+  common,
+  type LogLaw,
+  type LogPart,
+  lawOf,
+  NAMELESS,
+  type Selection,
+  selectionOf,
+  without,
+} from './log-selection.ts';
 
 /** What log sources are resolved by. */
 export interface LogSourceTable {
@@ -46,14 +57,6 @@ function isLogSource(expr: Expr): expr is Extract<Expr, { op: 'is' }> {
   return expr.op === 'is' && expr.action === undefined && /^(?:category|product|service):/.test(expr.object);
 }
 
-/** Logs that all of several sources have in common. */
-interface Selection {
-  readonly channels: readonly string[] | undefined;
-  readonly providers: readonly string[] | undefined;
-  readonly events: readonly number[] | undefined;
-  readonly when: readonly Condition[];
-}
-
 /** The condition that an event is of all of the log sources (`category:process_creation`, `product:windows`). */
 export function logSourceCondition(names: readonly string[], table: LogSourceTable, span: Span): Expr {
   let selections: readonly Selection[] | undefined;
@@ -71,69 +74,65 @@ export function logSourceCondition(names: readonly string[], table: LogSourceTab
       excluded.push(...named.flatMap(({ channel }) => (channel === undefined ? [] : [channel].flat())));
     } else {
       const own = logs.map(selectionOf);
-      selections = selections === undefined ? own : common(selections, own);
+      selections = selections?.flatMap((one) => own.map((other) => common(one, other))) ?? own;
     }
   }
-  if (selections === undefined) {
-    if (excluded.length === 0) return { op: 'literal', value: true, span };
-    return { op: 'not', item: anyText('Channel', excluded, span), span };
+  const elsewhere: Expr[] = [];
+  if (excluded.length > 0 && (selections === undefined || selections.some((one) => !namesChannels(one)))) {
+    elsewhere.push({ op: 'not', item: anyText('Channel', excluded, span), span });
   }
-  const left = selections
-    .map((selection) => without(selection, excluded))
-    .filter(({ channels }) => channels === undefined || channels.length > 0);
-  const tests = left.map((selection) => selectionTest(selection, table.unnamed, span));
-  if (table.unnamed && (left.length === 0 || left.every(({ when }) => when.length > 0))) tests.push(nameless(span));
+  if (selections === undefined) return elsewhere[0] ?? { op: 'literal', value: true, span };
+  const { unnamed } = table;
+  const left = selections.map((selection) => without(selection, excluded));
+  const tests = left.flatMap((selection) => selectionTest(selection, unnamed, span));
+  // Of a selection without further conditions it is so already.
+  if (unnamed && left.every(({ when }) => when.length > 0)) tests.push(lawTest(NAMELESS, span));
   if (tests.length === 0) return { op: 'literal', value: false, span };
-  return joined('or', tests, span);
+  return allOf([anyOf(tests, span), ...elsewhere], span);
 }
 
-function selectionOf({ channel, provider, event, when }: LogSelection): Selection {
-  return {
-    channels: channel === undefined ? undefined : [channel].flat(),
-    providers: provider === undefined ? undefined : [provider].flat(),
-    events: event === undefined ? undefined : [event].flat(),
-    when: when === undefined ? [] : [when],
-  };
+function namesChannels({ places }: Selection): boolean {
+  return places.some(({ channels }) => channels !== undefined);
 }
 
-function common(left: readonly Selection[], right: readonly Selection[]): Selection[] {
-  return left.flatMap((one) =>
-    right.flatMap((other): Selection[] => {
-      const channels = both(one.channels, other.channels);
-      const providers = both(one.providers, other.providers);
-      const events = both(one.events, other.events);
-      if ([channels, providers, events].some((shared) => shared?.length === 0)) return [];
-      return [{ channels, providers, events, when: [...one.when, ...other.when] }];
-    }),
+/** The condition of a selection; none for one that no event is of. */
+function selectionTest(selection: Selection, unnamed: boolean, span: Span): Expr[] {
+  const law = lawOf(selection, unnamed);
+  if (law === false) return [];
+  const when = selection.when.flatMap((condition) =>
+    Object.entries(condition).map(([name, wanted]) => whenTest(name, wanted, span)),
   );
+  const items =
+    law === true
+      ? when
+      : [...(law instanceof Object && 'all' in law ? law.all : [law]).map((item) => lawTest(item, span)), ...when];
+  return [items.length === 0 ? { op: 'literal', value: true, span } : allOf(items, span)];
 }
 
-function both<Item extends string | number>(
-  left: readonly Item[] | undefined,
-  right: readonly Item[] | undefined,
-): readonly Item[] | undefined {
-  if (left === undefined || right === undefined) return left ?? right;
-  const known = new Set(right.map((item) => String(item).toLowerCase()));
-  return left.filter((item) => known.has(String(item).toLowerCase()));
-}
+const FIELDS: Readonly<Record<LogPart, string>> = {
+  channel: 'Channel',
+  provider: 'Provider_Name',
+  event: 'EventID',
+};
 
-function without(selection: Selection, excluded: readonly string[]): Selection {
-  const out = new Set(excluded.map((channel) => channel.toLowerCase()));
-  const { channels } = selection;
-  return channels === undefined
-    ? selection
-    : { ...selection, channels: channels.filter((channel) => !out.has(channel.toLowerCase())) };
-}
-
-function selectionTest({ channels, providers, events, when }: Selection, unnamed: boolean, span: Span): Expr {
-  const items: Expr[] = [];
-  const orMissing = (test: Expr, field: string) => (unnamed ? joined('or', [test, missing(field, span)], span) : test);
-  if (channels !== undefined) items.push(orMissing(anyText('Channel', channels, span), 'Channel'));
-  if (providers !== undefined) items.push(orMissing(anyText('Provider_Name', providers, span), 'Provider_Name'));
-  if (events !== undefined) items.push(orMissing(anyNumber('EventID', events, span), 'EventID'));
-  for (const condition of when)
-    items.push(...Object.entries(condition).map(([name, wanted]) => whenTest(name, wanted, span)));
-  return joined('and', items, span);
+function lawTest(law: LogLaw, span: Span): Expr {
+  if (typeof law === 'boolean') return { op: 'literal', value: law, span };
+  if ('missing' in law) return missing(FIELDS[law.missing], span);
+  if ('all' in law) {
+    return allOf(
+      law.all.map((item) => lawTest(item, span)),
+      span,
+    );
+  }
+  if ('any' in law) {
+    return anyOf(
+      law.any.map((item) => lawTest(item, span)),
+      span,
+    );
+  }
+  if (law.part !== 'event') return anyText(FIELDS[law.part], law.among.map(String), span);
+  const items = law.among.map((value): Expr => ({ op: 'literal', value, span }));
+  return { op: 'in', value: fieldNamed(FIELDS.event, span), items, rules: { ...RULES, numbers: 'both' }, span };
 }
 
 function whenTest(name: string, wanted: Condition[string], span: Span): Expr {
@@ -142,22 +141,13 @@ function whenTest(name: string, wanted: Condition[string], span: Span): Expr {
       const text: Expr = { op: 'literal', value: part, span };
       return { op: 'match', value: fieldNamed(name, span), pattern: { kind: 'contains', text }, rules: RULES, span };
     });
-    return joined('or', parts, span);
+    return anyOf(parts, span);
   }
   const values = [wanted].flat().map(String);
   const texts = values.filter((value) => value !== '');
   const tests = texts.length === 0 ? [] : [anyText(name, texts, span)];
   if (texts.length < values.length) tests.push(missing(name, span), anyText(name, [''], span));
-  return joined('or', tests, span);
-}
-
-/** An event that says nothing of its log. */
-function nameless(span: Span): Expr {
-  return joined(
-    'and',
-    ['Channel', 'EventID', 'Provider_Name'].map((name) => missing(name, span)),
-    span,
-  );
+  return anyOf(tests, span);
 }
 
 const RULES = { fold: true, numbers: 'text', missing: false, lists: 'any' } as const;
@@ -173,14 +163,4 @@ function missing(name: string, span: Span): Expr {
 function anyText(name: string, texts: readonly string[], span: Span): Expr {
   const items = texts.map((value): Expr => ({ op: 'literal', value, span }));
   return { op: 'in', value: fieldNamed(name, span), items, rules: RULES, span };
-}
-
-function anyNumber(name: string, numbers: readonly number[], span: Span): Expr {
-  const items = numbers.map((value): Expr => ({ op: 'literal', value, span }));
-  return { op: 'in', value: fieldNamed(name, span), items, rules: { ...RULES, numbers: 'both' }, span };
-}
-
-function joined(op: 'and' | 'or', items: readonly Expr[], span: Span): Expr {
-  const [only] = items;
-  return only !== undefined && items.length === 1 ? only : { op, items, span };
 }

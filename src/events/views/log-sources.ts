@@ -5,6 +5,7 @@
 import type { Accessor, EventRecord } from '../../engine/values.ts';
 import { compileCondition, type EventTest } from './conditions.ts';
 import type { LogSelection, LogSources } from './definition.ts';
+import { holds, type LogLaw, lawOf, NAMELESS, selectionOf } from './log-selection.ts';
 import type { EventFacts } from './native.ts';
 
 /** What log sources need of the native view. */
@@ -48,10 +49,8 @@ export function compileLogSources(definition: LogSources, reading: LogSourceRead
   return tests;
 }
 
-interface Selection {
-  readonly channels: ReadonlySet<string> | undefined;
-  readonly providers: ReadonlySet<string> | undefined;
-  readonly events: ReadonlySet<number> | undefined;
+interface CompiledSelection {
+  readonly law: LogLaw;
   readonly when: EventTest | undefined;
 }
 
@@ -59,14 +58,14 @@ function channelsOf(log: LogSelection): string[] {
   return log.channel === undefined ? [] : [log.channel].flat();
 }
 
-function compileSelection(log: LogSelection, reading: LogSourceReading): Selection {
-  const { provider, event, when } = log;
-  return {
-    channels: log.channel === undefined ? undefined : new Set(channelsOf(log).map(reading.canonicalChannel)),
-    providers: provider === undefined ? undefined : new Set([provider].flat().map(reading.canonicalProvider)),
-    events: event === undefined ? undefined : new Set([event].flat()),
-    when: when && compileCondition(when, reading.field),
+function compileSelection(log: LogSelection, reading: LogSourceReading): CompiledSelection {
+  const { channel, provider } = log;
+  const canonical: LogSelection = {
+    ...log,
+    ...(channel === undefined ? {} : { channel: [channel].flat().map(reading.canonicalChannel) }),
+    ...(provider === undefined ? {} : { provider: [provider].flat().map(reading.canonicalProvider) }),
   };
+  return { law: lawOf(selectionOf(canonical), true), when: log.when && compileCondition(log.when, reading.field) };
 }
 
 function inOtherChannels(named: ReadonlySet<string>, { facts }: LogSourceReading): EventTest {
@@ -77,7 +76,7 @@ function inOtherChannels(named: ReadonlySet<string>, { facts }: LogSourceReading
 }
 
 /** Decides once for each log (channel, provider and event id together); conditions alone look at the event. */
-function inLogs(selections: readonly Selection[], { facts }: LogSourceReading): EventTest {
+function inLogs(selections: readonly CompiledSelection[], { facts }: LogSourceReading): EventTest {
   const byLog: (EventTest | undefined)[] = [];
   return (event) => {
     const known = facts(event);
@@ -90,23 +89,11 @@ function inLogs(selections: readonly Selection[], { facts }: LogSourceReading): 
   };
 }
 
-function testOfLog(selections: readonly Selection[], log: EventFacts): EventTest {
-  if (log.channel === null && log.provider === null && log.eventId === null) return anyLogSource;
-  const fitting = selections.filter((selection) => couldBe(selection, log));
+function testOfLog(selections: readonly CompiledSelection[], { channel, provider, eventId }: EventFacts): EventTest {
+  const said = { channel, provider, event: eventId };
+  if (holds(NAMELESS, said)) return anyLogSource;
+  const fitting = selections.filter(({ law }) => holds(law, said));
   if (fitting.length === 0) return () => false;
   if (fitting.some(({ when }) => when === undefined)) return anyLogSource;
   return (event) => fitting.some(({ when }) => when?.(event));
-}
-
-/**
- * What an event does not say turns it away from nothing: one without event id may be any of its channel's, one with an
- * event id alone that of any channel. But a provider whose channel is not known is another log.
- */
-function couldBe({ channels, providers, events }: Selection, { channel, provider, eventId }: EventFacts): boolean {
-  if (events !== undefined && eventId !== null && !events.has(eventId)) return false;
-  if (channel === null && provider === null) return true;
-  const byProvider = provider !== null && (providers?.has(provider) ?? false);
-  if (channels === undefined) return providers === undefined || byProvider;
-  if (channel === null) return byProvider;
-  return channels.has(channel) && (providers === undefined || provider === null || byProvider);
 }

@@ -1,25 +1,16 @@
 /** Conditions on text that several languages share: without case, a backslash as itself, `*` for any run of characters. */
+import { anyOf } from '../../engine/connectives.ts';
 import type { ComparisonRules, Expr, Span, WildcardPattern } from '../../engine/plan.ts';
 import type { QueryMessage } from '../language.ts';
 import type { Quoted } from './quotes.ts';
+
+export { allOf, anyOf } from '../../engine/connectives.ts';
 
 /** Text without case, numbers as numbers when both sides are, a missing field is never equal. */
 export const LOOSE: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
 
 /** The opposite of `LOOSE`, for `!=`: true when the field is missing, and of a list when no element is equal. */
 export const LOOSE_NOT: ComparisonRules = { fold: true, numbers: 'both', missing: true, lists: 'all' };
-
-/** All of the conditions; the condition itself when it is the only one. */
-export function allOf(items: readonly Expr[], span: Span): Expr {
-  const [only] = items;
-  return only !== undefined && items.length === 1 ? only : { op: 'and', items, span };
-}
-
-/** Any of the conditions; the condition itself when it is the only one. */
-export function anyOf(items: readonly Expr[], span: Span): Expr {
-  const [only] = items;
-  return only !== undefined && items.length === 1 ? only : { op: 'or', items, span };
-}
 
 /** Reads `*` (and `?`, where the language has it) as wildcards; `undefined` when the text has none. */
 export function wildcards(text: string, one: boolean): WildcardPattern | undefined {

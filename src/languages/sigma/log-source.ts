@@ -2,6 +2,7 @@
  * Sigma log sources in plans: which events a rule is for. Every part is asked of the view, which knows what
  * `category:process_creation`, `product:windows` or `service:security` select.
  */
+import { allOf, anyOf } from '../../engine/connectives.ts';
 import type { Expr, Plan, Program, Span } from '../../engine/plan.ts';
 
 /** A Sigma log source; what is absent does not matter (Sigma rules specification, "Log source"). */
@@ -25,9 +26,9 @@ export function logSourceExpr(
       const value = source[part];
       return value === undefined ? [] : [{ op: 'is', object: `${part}:${value.toLowerCase()}`, span: spanOf(part) }];
     });
-    return joined('and', items, span);
+    return allOf(items, span);
   });
-  return joined('or', any, span);
+  return anyOf(any, span);
 }
 
 /**
@@ -69,9 +70,4 @@ function aboveSources(plan: Plan, predicate: Expr, span: Span): Plan {
     default:
       return { ...plan, input: within(plan.input) };
   }
-}
-
-function joined(op: 'and' | 'or', items: readonly Expr[], span: Span): Expr {
-  const [only] = items;
-  return only !== undefined && items.length === 1 ? only : { op, items, span };
 }

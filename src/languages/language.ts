@@ -61,10 +61,37 @@ export interface PlaceholderDefinition {
   readonly values: readonly (string | number)[];
 }
 
+/** A table that Splunk's searches look values up in, and how its keys are met (`transforms.conf`). */
+export interface LookupDefinition {
+  readonly name: string;
+  /** Names of its columns. */
+  readonly fields: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns that are not met exactly: their cells hold `*`, or ranges of addresses. */
+  readonly kinds: Readonly<Record<string, 'wildcard' | 'cidr'>>;
+  readonly caseSensitive: boolean;
+  /** Rows that each value may match. */
+  readonly maxMatches: number;
+  /** Where fewer rows match, `defaultMatch` takes the place of those that lack. */
+  readonly minMatches: number;
+  readonly defaultMatch: string | null;
+  /** Filled by a server's own searches, and empty here. */
+  readonly collection: boolean;
+}
+
+/** The pseudocode of an analytic, which others may run by its id. */
+export interface AnalyticDefinition {
+  readonly id: string;
+  readonly source: string;
+}
+
 /** What a text leans on and does not say itself. */
 export interface LanguageFacts {
   readonly macros: readonly MacroDefinition[];
+  /** Absent where no project is there to have any. */
+  readonly analytics?: readonly AnalyticDefinition[];
   readonly placeholders?: readonly PlaceholderDefinition[];
+  readonly lookups?: readonly LookupDefinition[];
 }
 
 /** A query language with an engine. */

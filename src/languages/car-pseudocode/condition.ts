@@ -1,70 +1,62 @@
 /** Conditions of CAR pseudocode, lowered as they are read. */
+import { parseRange } from '../../engine/cidr.ts';
 import type { Comparator, Expr, Span } from '../../engine/plan.ts';
-import { MAX_NESTING, unsupported } from '../failure.ts';
+import { RAW_LINE } from '../../engine/whole-event.ts';
+import { unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
-import { COMPARATORS } from '../shared/comparators.ts';
 import type { Quoted } from '../shared/quotes.ts';
 import type { Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
+import { COMPARATOR, ORDERED, SYMBOLS, WORDS, type WordTest } from './comparisons.ts';
 import { refuseContradiction } from './contradiction.ts';
-import type { Lists } from './lists.ts';
+import { forSomeInput } from './inputs.ts';
+import type { Leanings } from './leanings.ts';
 import { warnOfText } from './literals.ts';
-import { AGGREGATES, type Scope } from './scope.ts';
-import { condition, negation, type Term, TermReader } from './terms.ts';
-import { type Part, readAlternatives, readRegex, readTexts } from './text-conditions.ts';
+import { OperandParser } from './operands.ts';
+import type { Scope } from './scope.ts';
+import type { SetNames } from './set-names.ts';
+import { condition, type Term, TermReader } from './terms.ts';
+import { readRegex, readTexts } from './text-conditions.ts';
 import { AND, NAME, NOT, OR, RESERVED } from './words.ts';
 
-const COMPARATOR = /==|=(?!>)|!=|<>|<=|>=|<|>|≠|≤|≥/y;
-/** With the symbols that word processors put in their place. */
-const SYMBOLS: Readonly<Record<string, Comparator>> = { ...COMPARATORS, '<>': 'ne', '≠': 'ne', '≤': 'le', '≥': 'ge' };
-const ORDERED: ReadonlySet<Comparator> = new Set(['lt', 'le', 'gt', 'ge']);
-
-/** Comparisons by words. Each makes a condition of the value before it; `negative` turns it around. */
-const WORDS: readonly { word: RegExp; negative: boolean; test: 'in' | 'exists' | 'regex' | Part }[] = [
-  { word: /not\s+in\b/iy, negative: true, test: 'in' },
-  { word: /in\b/iy, negative: false, test: 'in' },
-  { word: /(?:does\s+not\s+exist|not\s+exists|is\s+null)\b/iy, negative: true, test: 'exists' },
-  { word: /exists\b|is\s+not\s+null\b/iy, negative: false, test: 'exists' },
-  {
-    word: /(?:does\s*n[o'’]t|not)\s+(?:contains?|includes?)(?:\s+(?:one|any)\s+of)?\b/iy,
-    negative: true,
-    test: 'contains',
-  },
-  { word: /(?:contains?|includes?)(?:\s+(?:one|any)\s+of)?\b/iy, negative: false, test: 'contains' },
-  { word: /(?:starts?|begins?)\s*_?with\b/iy, negative: false, test: 'startsWith' },
-  { word: /ends?\s*_?with\b/iy, negative: false, test: 'endsWith' },
-  { word: /(?:not\s+match(?:es)?|does\s*n[o'’]t\s+match)\b/iy, negative: true, test: 'regex' },
-  { word: /(?:match(?:es)?|regex)\b|=~/iy, negative: false, test: 'regex' },
-];
-
-/** Methods of a field, and functions whose first argument is one: `command_line.contains("x")`. */
-const METHODS: ReadonlyMap<string, Part | 'regex'> = new Map([
-  ['contains', 'contains'],
-  ['includes', 'contains'],
-  ['startswith', 'startsWith'],
-  ['endswith', 'endsWith'],
-  ['match', 'regex'],
-  ['matches', 'regex'],
-  ['regex', 'regex'],
-]);
+/** What a condition may lean on beside the fields of its scope. */
+export interface ConditionContext {
+  readonly warn: (warning: QueryMessage) => void;
+  readonly names: SetNames;
+  /** Values of other sets; a condition on single events alone has none. */
+  readonly leanings?: Leanings;
+}
 
 /** Reads one condition in the names of `scope`. */
 export class ConditionParser {
   readonly #reader: Reader;
   readonly #scope: Scope;
+  readonly #context: ConditionContext;
   readonly #terms: TermReader;
-  readonly #lists: Lists;
+  readonly #operands: OperandParser;
+  /** False below a `not`. */
+  #wanted = true;
 
-  constructor(reader: Reader, scope: Scope, warn: (warning: QueryMessage) => void, lists: Lists = new Map()) {
-    this.#lists = lists;
+  constructor(reader: Reader, scope: Scope, context: ConditionContext) {
     this.#reader = reader;
     this.#scope = scope;
-    this.#terms = new TermReader(reader, warn);
+    this.#context = context;
+    this.#terms = new TermReader(reader, context.warn);
+    this.#operands = new OperandParser(this.#terms, scope, () => this.#inParentheses());
   }
 
   /** Reads a whole condition, up to what cannot continue it. */
   parse(): Expr {
-    return this.#or();
+    const expr = this.#or();
+    this.#terms.refuseSwallowed();
+    return expr;
+  }
+
+  /** Reads a value: a field, a text, a number, arithmetic. */
+  parseValue(): Expr {
+    const term = this.#operands.sum();
+    if (term.kind === 'condition') throw this.#reader.unexpected('a value');
+    return term.expr;
   }
 
   /** `first` is a condition that was read already, and that the rest joins. */
@@ -87,27 +79,45 @@ export class ConditionParser {
     const reader = this.#reader;
     const start = reader.skip();
     if (reader.take(NOT) !== undefined) {
-      const item = reader.nested(() => this.#not());
+      const item = this.#turned(() => reader.nested(() => this.#not()));
       return { op: 'not', item, span: reader.span(start) };
     }
     const term = this.#comparison();
     if (term.kind === 'condition') return term.expr;
-    throw reader.unexpected('a comparison such as `==`', 'A condition compares a field with a value.');
+    const todo = /^\(?\s*(?:TODO|TBD)\b/i.test(reader.text.slice(start));
+    throw reader.unexpected(
+      'a comparison such as `==`',
+      todo ? 'This is a mark for a condition that is yet to be written.' : 'A condition compares a field with a value.',
+    );
+  }
+
+  #turned<Result>(work: () => Result): Result {
+    this.#wanted = !this.#wanted;
+    const result = work();
+    this.#wanted = !this.#wanted;
+    return result;
   }
 
   /** A condition in parentheses, a comparison, or, where none follows, a value. */
   #comparison(): Term {
     const reader = this.#reader;
     const start = reader.skip();
-    const left = this.#sum();
-    if (left.kind === 'condition') return left;
+    const left = this.#operands.sum();
+    if (left.kind === 'condition') return { ...left, expr: forSomeInput(left.expr, this.#wanted) };
     const found = WORDS.find(({ word }) => reader.take(word) !== undefined);
     if (found === undefined) return this.#chain(left, start);
-    const item = this.#byWord(left, found.test, start);
-    return found.negative ? negation(item, reader.span(start)) : condition(item);
+    const read = () => forSomeInput(this.#byWord(left, found.test, start), this.#wanted);
+    if (!found.negative) return condition(read());
+    const item = this.#turned(read);
+    return condition({ op: 'not', item, span: reader.span(start) });
   }
 
-  #byWord(left: Term, test: 'in' | 'exists' | 'regex' | Part, start: number): Expr {
+  #inParentheses(): Term {
+    const first = this.#reader.sees(NOT) ? undefined : this.#comparison();
+    return first?.kind === 'value' ? first : condition(this.#or(first?.expr));
+  }
+
+  #byWord(left: Term, test: WordTest, start: number): Expr {
     if (test === 'in') return this.#membership(left, start);
     if (test === 'exists') return { op: 'exists', value: left.expr, span: this.#reader.span(start) };
     if (test === 'regex') return readRegex(this.#terms, left.expr, start);
@@ -127,14 +137,23 @@ export class ConditionParser {
         throw reader.unexpected(`a value after \`${symbol}\``, 'Comparisons are `==`, `!=`, `<`, `<=`, `>` and `>=`.');
       }
       if (!ORDERED.has(comparator) && reader.sees(/[([]\s*["“”„'‘’]/y)) {
-        const among = this.#membership(left, start);
-        return comparator === 'eq' ? condition(among) : negation(among, reader.span(start));
+        return condition(this.#equalToAny(left, comparator === 'eq', start));
+      }
+      if (!ORDERED.has(comparator) && reader.take(/(?:null|nil)\b(?![\w.*\\])/iy) !== undefined) {
+        const exists: Expr = { op: 'exists', value: left.expr, span: reader.span(start) };
+        return condition(comparator === 'ne' ? exists : { op: 'not', item: exists, span: exists.span });
       }
       const right = this.#right(comparator);
-      items.push(this.#compare(comparator, left, right, reader.span(start)));
+      items.push(forSomeInput(this.#compare(comparator, left, right, reader.span(start)), this.#wanted));
       left = right;
     }
     return items.length === 0 ? first : condition(allOf(items, reader.span(start)));
+  }
+
+  /** `exe == ("a.exe" or "b.exe")`. */
+  #equalToAny(left: Term, equal: boolean, start: number): Expr {
+    const read = () => forSomeInput(this.#membership(left, start), this.#wanted);
+    return equal ? read() : { op: 'not', item: this.#turned(read), span: this.#reader.span(start) };
   }
 
   #compare(comparator: Comparator, left: Term, right: Term, span: Span): Expr {
@@ -151,14 +170,26 @@ export class ConditionParser {
   #is(value: Expr, text: Quoted, comparator: 'eq' | 'ne', span: Span): Expr {
     const { warn } = this.#terms;
     warnOfText(value, text, warn);
-    const test = textTest(value, text, span, { one: false, warn });
+    const test = this.#inRange(value, text, span) ?? textTest(value, text, span, { one: false, warn });
     if (comparator === 'eq') return test;
     return test.op === 'compare' ? { ...test, comparator: 'ne', rules: LOOSE_NOT } : { op: 'not', item: test, span };
   }
 
+  /** `10.0.0.0/8` stands for the addresses of that range, which no other value is written like. */
+  #inRange(value: Expr, { text, start, end }: Quoted, span: Span): Expr | undefined {
+    if (!text.includes('/') || parseRange(text) === undefined) return undefined;
+    this.#context.warn({
+      message: `\`${text}\` is read as the addresses of that range.`,
+      severity: 'info',
+      start,
+      end,
+    });
+    return { op: 'match', value, pattern: { kind: 'cidr', ranges: [text] }, rules: LOOSE, span };
+  }
+
   /** The right side: a quoted text, an expression, or a text without quotation marks. */
   #right(comparator: Comparator): Term {
-    if (ORDERED.has(comparator) || this.#reader.sees(/[([]/y)) return this.#sum();
+    if (ORDERED.has(comparator) || this.#reader.sees(/[([]/y)) return this.#operands.sum();
     return this.#terms.quoted() ?? this.#knownName() ?? this.#numberAlone() ?? this.#terms.bareText();
   }
 
@@ -167,7 +198,7 @@ export class ConditionParser {
     const before = this.#reader.offset;
     if (this.#terms.number() === undefined) return undefined;
     this.#reader.offset = before;
-    return this.#sum();
+    return this.#operands.sum();
   }
 
   #knownName(): Term | undefined {
@@ -177,109 +208,14 @@ export class ConditionParser {
     const after = reader.text[reader.offset] ?? '';
     reader.offset = before;
     if (name === undefined || /[\\*?:/"]/.test(after)) return undefined;
-    return this.#scope.knows(name) || name.toLowerCase() === 'now' ? this.#sum() : undefined;
+    return this.#scope.knows(name) || name.toLowerCase() === 'now' ? this.#operands.sum() : undefined;
   }
 
-  #sum(): Term {
-    return this.#arithmetic(() => this.#product(), /[+](?![+])|-(?!-)|–/y, { '+': 'add' }, 'subtract');
-  }
-
-  #product(): Term {
-    return this.#arithmetic(() => this.#operand(), /[*/](?=\s*[\w(])/y, { '*': 'multiply' }, 'divide');
-  }
-
-  #arithmetic<Operator extends 'add' | 'subtract' | 'multiply' | 'divide'>(
-    operand: () => Term,
-    symbols: RegExp,
-    operators: Readonly<Record<string, Operator>>,
-    otherwise: Operator,
-  ): Term {
-    const reader = this.#reader;
-    const start = reader.skip();
-    let left = operand();
-    for (let terms = 1; left.kind === 'value'; terms++) {
-      const symbol = reader.take(symbols);
-      if (symbol === undefined) break;
-      if (terms > MAX_NESTING) throw unsupported(`Arithmetic over more than ${MAX_NESTING} terms`, reader.span(start));
-      const right = operand();
-      if (right.kind === 'condition') throw reader.unexpected('a number');
-      const operator = operators[symbol] ?? otherwise;
-      const span = reader.span(start);
-      left = { kind: 'value', expr: { op: 'arithmetic', operator, left: left.expr, right: right.expr, span } };
-    }
-    return left;
-  }
-
-  #operand(): Term {
-    const reader = this.#reader;
-    const start = reader.skip();
-    if (reader.take(/\(/y) !== undefined) return this.#terms.enclosed(start, () => this.#inParentheses());
-    const bracketed = reader.take(/\[\s*[A-Za-z_][\w.]*\s*\]/y);
-    if (bracketed !== undefined) {
-      return { kind: 'value', expr: this.#scope.field(bracketed.slice(1, -1).trim(), reader.span(start)) };
-    }
-    const written = this.#terms.quoted() ?? this.#terms.number();
-    if (written !== undefined) return written;
-    const gap = reader.take(/(?:max|min)(?:imum)?\s+time\s+between\b[^\n)]*/iy);
-    if (gap !== undefined) throw unsupported(`\`${gap.trim()}\``, reader.span(start));
-    const name = reader.sees(RESERVED) ? undefined : reader.take(NAME);
-    if (name === undefined) throw reader.unexpected('a condition', this.#terms.openHelp());
-    if (reader.sees(/\(/y)) return this.#call(name, start);
-    const span = reader.span(start);
-    if (name.toLowerCase() === 'now') return { kind: 'value', expr: { op: 'now', span } };
-    return { kind: 'value', expr: this.#scope.field(name, span) };
-  }
-
-  #inParentheses(): Term {
-    const first = this.#reader.sees(NOT) ? undefined : this.#comparison();
-    return first?.kind === 'value' ? first : condition(this.#or(first?.expr));
-  }
-
-  /** `command_line.matches("…")`, `CONTAINS(command_line, "…")`, and aggregates. */
-  #call(name: string, start: number): Term {
-    const reader = this.#reader;
-    const nameSpan = reader.span(start);
-    const parts = name.split('.');
-    const method = METHODS.get((parts.pop() ?? '').toLowerCase().replaceAll('_', ''));
-    if (parts.length > 0 && method !== undefined) {
-      const owner = parts.join('.');
-      const value = this.#scope.field(owner, { start, end: start + owner.length });
-      return condition(
-        method === 'regex' ? readRegex(this.#terms, value, start) : readTexts(this.#terms, value, method, start),
-      );
-    }
-    reader.take(/\(/y);
-    if (method !== undefined && method !== 'regex') return this.#testCall(method, start);
-    if (name.toLowerCase() === 'exists') {
-      const value = this.#sum().expr;
-      this.#finishCall();
-      return condition({ op: 'exists', value, span: reader.span(start) });
-    }
-    const fn = AGGREGATES.get(name.toLowerCase());
-    if (fn === undefined) throw unsupported(`The function \`${name}\``, nameSpan);
-    const argument = reader.sees(/\)/y) ? undefined : this.#sum().expr;
-    this.#finishCall();
-    return { kind: 'value', expr: this.#scope.aggregate(name, fn, argument, reader.span(start)) };
-  }
-
-  #testCall(part: Part, start: number): Term {
-    const reader = this.#reader;
-    const value = this.#sum().expr;
-    if (reader.take(/,/y) === undefined) throw reader.unexpected('`,` and the text to look for');
-    const items = readAlternatives(this.#terms, value, part);
-    this.#finishCall();
-    return condition(anyOf(items, reader.span(start)));
-  }
-
-  #finishCall(): void {
-    if (this.#reader.take(/\)/y) === undefined) throw this.#reader.unexpected('`)`');
-  }
-
-  /** `in [a, b]`, `in (a, b)`, `in list`; with a field on the right, whether its text holds the left. */
+  /** `in [a, b]`, `in (a, b)`, `in list`, `in table`; with a field on the right, whether its text holds the left. */
   #membership(left: Term, start: number): Expr {
     const reader = this.#reader;
     const bracket = reader.take(/[[({]/y);
-    if (bracket === undefined) return this.#containment(left, start);
+    if (bracket === undefined) return this.#memberOf(left, start);
     const values: Term[] = [];
     do values.push(this.#terms.item());
     while (reader.take(/,|or\b/iy) !== undefined);
@@ -296,21 +232,38 @@ export class ConditionParser {
     return anyOf(items, span);
   }
 
-  #containment(left: Term, start: number): Expr {
+  #memberOf(left: Term, start: number): Expr {
     const reader = this.#reader;
     const at = reader.skip();
+    if (reader.take(/raw[ \t_]*(?:event|log|line|text)\b/iy) !== undefined) {
+      return this.#heldBy({ op: 'field', name: RAW_LINE, span: reader.span(at) }, left, start);
+    }
+    const top = reader.take(/top[ \t_]*\d{1,6}[ \t]*\(|top[ \t]*\([ \t]*\d{1,6}[ \t]*,/iy);
+    if (top !== undefined) return this.#mostFrequent(left, Number(/\d+/.exec(top)?.[0]), start);
     const name = reader.sees(RESERVED) ? undefined : reader.take(NAME);
     if (name === undefined) throw reader.unexpected('a list such as `("a", "b")`, or the name of a field');
     if (reader.sees(/\(/y)) throw unsupported(`The function \`${name}\``, reader.span(at));
-    const list = this.#lists.get(name);
+    const list = this.#context.names.lists.get(name);
     if (list !== undefined) return this.#among(left, list, reader.span(start));
-    const value = this.#scope.field(name, reader.span(at));
-    return {
-      op: 'match',
-      value,
-      pattern: { kind: 'contains', text: left.expr },
-      rules: LOOSE,
-      span: reader.span(start),
-    };
+    const set = this.#context.names.get(name);
+    if (set !== undefined && this.#context.leanings !== undefined) {
+      return this.#context.leanings.among(left.expr, name, set, reader.span(start));
+    }
+    return this.#heldBy(this.#scope.field(name, reader.span(at)), left, start);
+  }
+
+  #heldBy(value: Expr, left: Term, start: number): Expr {
+    const pattern = { kind: 'contains', text: left.expr } as const;
+    return { op: 'match', value, pattern, rules: LOOSE, span: this.#reader.span(start) };
+  }
+
+  /** `TOP30(user)`: the most frequent values of a field; its parenthesis is open. */
+  #mostFrequent(left: Term, count: number, start: number): Expr {
+    const reader = this.#reader;
+    const field = this.parseValue();
+    if (reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
+    const span = reader.span(start);
+    if (this.#context.leanings === undefined) throw unsupported('`TOP` outside of a filter', span);
+    return this.#context.leanings.amongTop(left.expr, count, field, span);
   }
 }

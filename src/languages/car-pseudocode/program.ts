@@ -2,36 +2,42 @@
 import type { Program, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { unsupported } from '../failure.ts';
-import type { QueryMessage } from '../language.ts';
 import { Reader } from '../shared/reader.ts';
 import { ConditionParser } from './condition.ts';
+import { Leanings, withTables } from './leanings.ts';
 import { readList, seesNamedList } from './lists.ts';
-import { eventScope } from './scope.ts';
+import { eventScope, type Scope } from './scope.ts';
 import { SetNames } from './set-names.ts';
-import { SET_KEYWORD, SetParser } from './set-parser.ts';
+import { type ProgramContext, SET_KEYWORD, SetParser } from './set-parser.ts';
 import { aggregateSet, type NamedSet, scopeOf } from './sets.ts';
 import { TermReader } from './terms.ts';
-import { BLANK, NAME, SET_NAME } from './words.ts';
+import { BLANK, NAME, RESERVED, SET_NAME } from './words.ts';
 
 const ASSIGN = /=(?!=)/y;
 
 /** Reads one program. */
 export class ProgramParser {
   readonly #reader: Reader;
-  readonly #warn: (warning: QueryMessage) => void;
+  readonly #context: ProgramContext;
   readonly #names = new SetNames();
   readonly #parser: SetParser;
   readonly #outputs: { name: string; set: NamedSet; span: Span }[] = [];
   #latest: NamedSet | undefined;
 
-  constructor(text: string, warn: (warning: QueryMessage) => void) {
+  constructor(text: string, context: ProgramContext) {
     this.#reader = new Reader(text, BLANK);
-    this.#warn = warn;
-    this.#parser = new SetParser(this.#reader, this.#names, warn);
+    this.#context = context;
+    this.#parser = new SetParser(this.#reader, this.#names, context);
   }
 
   /** The program's plan: of its `output`, else of its last set. */
   parse(): Program {
+    const { set, span } = this.parseSet();
+    return { kind: 'plan', ...returned(set, span) };
+  }
+
+  /** What the program returns, and where it says so. */
+  parseSet(): { readonly set: NamedSet; readonly span: Span } {
     const reader = this.#reader;
     if (reader.atEnd) throw reader.unexpected('a statement such as `process = search Process:Create`');
     if (this.#isBareCondition()) return this.#bareCondition();
@@ -52,10 +58,11 @@ export class ProgramParser {
     return !begins;
   }
 
-  #bareCondition(): Program {
+  #bareCondition(): { set: NamedSet; span: Span } {
     const reader = this.#reader;
     const start = reader.skip();
-    const predicate = new ConditionParser(reader, eventScope([]), this.#warn).parse();
+    const context = { warn: this.#context.warn, names: this.#names };
+    const predicate = new ConditionParser(reader, eventScope([]), context).parse();
     if (!reader.atEnd) {
       const newLine = reader.sees(/[[A-Za-z_]/y);
       throw reader.unexpected(
@@ -64,7 +71,8 @@ export class ProgramParser {
       );
     }
     const span = reader.span(start);
-    return { kind: 'plan', plan: { op: 'filter', input: { op: 'source', span }, predicate, span }, returns: 'events' };
+    const plan = { op: 'filter', input: { op: 'source', span }, predicate, span } as const;
+    return { set: { kind: 'events', plan, names: [], given: [] }, span };
   }
 
   #statement(): void {
@@ -75,8 +83,8 @@ export class ProgramParser {
       return;
     }
     if (reader.take(/input\b/iy) !== undefined) {
-      const name = reader.take(SET_NAME) ?? '';
-      throw unsupported(`\`input ${name}\`, a value given when the analytic runs,`, reader.span(start));
+      this.#input(start);
+      return;
     }
     if (reader.sees(SET_KEYWORD)) {
       this.#latest = this.#parser.parse();
@@ -96,35 +104,56 @@ export class ProgramParser {
       return;
     }
     if (reader.sees(/\[/y)) {
-      this.#names.lists.set(name, readList(new TermReader(reader, this.#warn)));
+      this.#names.lists.set(name, readList(new TermReader(reader, this.#context.warn)));
       return;
     }
     this.#latest = this.#parser.parse();
     this.#names.define(name, this.#latest, reader.span(start));
   }
 
-  /** `set.field = set.other.field`: a further field of the set's events. */
+  /** `input host, time`: values that are given when the analytic runs. */
+  #input(start: number): void {
+    const reader = this.#reader;
+    do {
+      const name = reader.sees(RESERVED) ? undefined : reader.take(SET_NAME);
+      if (name === undefined) throw reader.unexpected('the name of a value that is given when the analytic runs');
+      this.#names.inputs.add(name);
+    } while (reader.take(/,/y) !== undefined);
+    this.#context.warn({
+      message: 'The value is given when the analytic runs. None is given here: conditions on it hold of any value.',
+      ...reader.span(start),
+    });
+  }
+
+  /** `set.field = set.other.field`: a further field of the set's events, perhaps by arithmetic. */
   #assignField(name: string, nameSpan: Span): void {
     const reader = this.#reader;
     const [setName = '', ...rest] = name.split('.');
     const set = this.#names.find(setName, { start: nameSpan.start, end: nameSpan.start + setName.length });
-    const start = reader.skip();
-    const source = reader.take(NAME);
-    if (source === undefined) throw reader.unexpected('the name of a field');
-    const sourceSpan = reader.span(start);
-    const [from = '', ...tail] = source.split('.');
-    if (from !== setName && tail.length > 0) {
-      const found = this.#names.find(from, { start, end: start + from.length });
-      if (found !== set) throw unsupported(`A field of another set (\`${source}\`)`, sourceSpan);
-    }
-    const expr = scopeOf(set, setName).field(source, sourceSpan);
-    const columns = [{ name: rest.join('.'), expr }];
-    const extended: NamedSet = {
-      ...set,
-      plan: { op: 'extend', input: set.plan, columns, span: { start: nameSpan.start, end: sourceSpan.end } },
+    const inner = scopeOf(set, setName);
+    const scope: Scope = {
+      ...inner,
+      field: (source, span) => {
+        this.#refuseOtherSet(source, setName, set, span);
+        return inner.field(source, span);
+      },
     };
+    const leanings = new Leanings(this.#names, set);
+    const context = { warn: this.#context.warn, names: this.#names, leanings };
+    const expr = new ConditionParser(reader, leanings.over(scope), context).parseValue();
+    const span = reader.span(nameSpan.start);
+    const columns = [{ name: rest.join('.'), expr }];
+    const input = withTables(set.plan, leanings.tables, span);
+    const extended: NamedSet = { ...set, plan: { op: 'extend', input, columns, span } };
     this.#names.define(setName, extended, nameSpan);
     this.#latest = extended;
+  }
+
+  #refuseOtherSet(source: string, setName: string, set: NamedSet, span: Span): void {
+    const [from = '', ...tail] = source.split('.');
+    if (from === setName || tail.length === 0 || from === 'proto_info') return;
+    const found = this.#names.find(from, { start: span.start, end: span.start + from.length });
+    if (found !== set) throw unsupported(`A field of another set (\`${source}\`)`, span);
   }
 
   #output(): void {
@@ -140,12 +169,12 @@ export class ProgramParser {
     if (opened && reader.take(/\)/y) === undefined) throw reader.unexpected('`,` or `)`');
   }
 
-  #result(): Program {
+  #result(): { set: NamedSet; span: Span } {
     const [first, ...others] = this.#outputs;
     if (others.length === 0) {
       const set = first?.set ?? this.#latest;
       if (set === undefined) throw this.#reader.unexpected('a set to return');
-      return { kind: 'plan', ...this.#returned(set, first?.span) };
+      return { set, span: first?.span ?? set.plan.span };
     }
     for (const output of this.#outputs) {
       if (output.set.kind !== 'events') {
@@ -157,13 +186,14 @@ export class ProgramParser {
     }
     const inputs = this.#outputs.map((output) => output.set.plan);
     const span = { start: first?.span.start ?? 0, end: this.#reader.offset };
-    return { kind: 'plan', plan: { op: 'union', inputs, events: true, span }, returns: 'events' };
+    const plan = { op: 'union', inputs, events: true, span } as const;
+    return { set: { kind: 'events', plan, names: [], given: [] }, span };
   }
+}
 
-  #returned(set: NamedSet, span: Span | undefined): Pick<Program, 'plan' | 'returns'> {
-    if (set.kind === 'events') return { plan: set.plan, returns: 'events' };
-    if (set.kind === 'table') return { plan: set.plan, returns: 'table' };
-    if (set.kind === 'pairs') return { plan: set.plan, returns: 'sequences' };
-    return { plan: aggregateSet(set, [], span ?? set.plan.span), returns: 'sequences' };
-  }
+function returned(set: NamedSet, span: Span): Pick<Program, 'plan' | 'returns'> {
+  if (set.kind === 'events') return { plan: set.plan, returns: 'events' };
+  if (set.kind === 'table') return { plan: set.plan, returns: 'table' };
+  if (set.kind === 'pairs') return { plan: set.plan, returns: 'sequences' };
+  return { plan: aggregateSet(set, [], span), returns: 'sequences' };
 }

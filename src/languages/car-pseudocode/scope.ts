@@ -80,10 +80,11 @@ export function tableScope(columns: readonly string[], dated: boolean): Scope {
   };
 }
 
-/** Fields of the sides of a join; each name must say which side it means. */
-export function joinScope(sides: readonly string[]): Scope {
+/** Fields of the sides of a join; each name must say which side it means, perhaps behind the join's own name. */
+export function joinScope(sides: readonly string[], own: string): Scope {
   const split = (name: string) => {
-    const [relation = '', ...rest] = name.split('.');
+    const whole = name.split('.');
+    const [relation = '', ...rest] = whole[0] === own && !sides.includes(own) ? whole.slice(1) : whole;
     return sides.includes(relation) && rest.length > 0 ? { relation, field: rest.join('.') } : undefined;
   };
   return {

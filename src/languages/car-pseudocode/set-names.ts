@@ -12,6 +12,8 @@ const MOST_OPERATORS = 500;
 export class SetNames {
   /** Values that a program gives a name: `trusted = ["a.exe"]`. */
   readonly lists = new Map<string, readonly Term[]>();
+  /** Names of values that are given when the analytic runs. */
+  readonly inputs = new Set<string>();
   readonly #sets = new Map<string, NamedSet>();
   readonly #sizes = new WeakMap<Plan, number>();
 
@@ -24,6 +26,17 @@ export class SetNames {
     if (this.#size(set.plan) > MOST_OPERATORS)
       throw unsupported(`A set made of more than ${MOST_OPERATORS} operations`, span);
     this.#sets.set(name, set);
+  }
+
+  /** The set of this name, if any. */
+  get(name: string): NamedSet | undefined {
+    return this.#sets.get(name);
+  }
+
+  /** The set of this name where it is a value, one for all or one for each key. */
+  measure(name: string): NamedSet | undefined {
+    const set = this.#sets.get(name);
+    return set?.measure === undefined ? undefined : set;
   }
 
   /** The set of this name; a failure at `span` otherwise, with the name that was most likely meant. */
@@ -43,8 +56,10 @@ export class SetNames {
     return [...this.#sets.keys()].at(-1);
   }
 
-  /** The one set whose name shares a word with the name: `smb_events` for `smb_write`. */
+  /** The only set, or the one whose name shares a word with the name: `smb_events` for `smb_write`. */
   #onlyKin(name: string): string | undefined {
+    const [only, ...others] = [...this.#sets.keys()].filter((other) => other !== '');
+    if (others.length === 0) return only;
     const words = new Set(name.toLowerCase().split('_'));
     const shares = (other: string) => other.split('_').some((word) => words.has(word));
     const kin = [...this.#sets.keys()].filter((other) => shares(other.toLowerCase()));

@@ -1,45 +1,59 @@
-/** Sets as expressions: `search`, `filter`, `join`, `group`, `from … select`, and the difference of sets. */
-import type { Aggregate, Expr, NamedExpr, Span } from '../../engine/plan.ts';
+/** Sets as expressions: `search`, `filter`, `join`, `group`, `from … select`, `run`, and the difference of sets. */
+import type { Expr, NamedExpr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
-import type { Reader } from '../shared/reader.ts';
-import { anyOf } from '../shared/text-test.ts';
+import { place, type Reader } from '../shared/reader.ts';
 import { ConditionParser } from './condition.ts';
 import { refuseContradiction } from './contradiction.ts';
-import { AGGREGATES, eventScope, type Scope } from './scope.ts';
+import { joinSets, type Side } from './joins.ts';
+import { type JoinedTable, Leanings } from './leanings.ts';
+import { groupsByPause } from './pauses.ts';
+import type { Scope } from './scope.ts';
+import { readSearch } from './search.ts';
 import type { SetNames } from './set-names.ts';
-import {
-  aggregateSet,
-  filterSet,
-  groupScope,
-  joinSets,
-  type NamedSet,
-  type Side,
-  scopeOf,
-  subtractSets,
-} from './sets.ts';
-import { NAME, RESERVED, SET_NAME, WHERE } from './words.ts';
+import { filterSet, groupScope, type NamedSet, scopeOf, subtractSets } from './sets.ts';
+import { TableParser } from './table-parser.ts';
+import { TermReader } from './terms.ts';
+import { AND, NAME, RESERVED, SET_NAME, WHERE } from './words.ts';
 
 /** Words that open a set. */
 export const SET_KEYWORD = /(?:search|filter|join|group|from|run)\b/iy;
+
+/** The id of another analytic, as `run` names it: `Analytic:CAR-2013-05-003`. */
+const ANALYTIC = /(?:analytic\s*:?\s*)?[A-Za-z0-9][\w-]*(?::\w+)?/iy;
+
+/** `max time between two events is 30 minutes`, up to the length. */
+const PAUSE =
+  /max(?:imum)?\s+time\s+between\s+(?:(?:any\s+)?two\s+|consecutive\s+|successive\s+)?events\s*(?:is|of|<=?|==?)?\s*/iy;
+
+/** What a program knows besides its own text. */
+export interface ProgramContext {
+  readonly warn: (warning: QueryMessage) => void;
+  /** What another analytic finds. Throws `QueryFailure`, at `span`, when there is none or it cannot be read. */
+  readonly run: (id: string, span: Span) => NamedSet;
+}
 
 /** Reads sets, whose names it looks up in `names`. */
 export class SetParser {
   readonly #reader: Reader;
   readonly #names: SetNames;
-  readonly #warn: (warning: QueryMessage) => void;
+  readonly #context: ProgramContext;
+  readonly #tables: TableParser;
 
-  constructor(reader: Reader, names: SetNames, warn: (warning: QueryMessage) => void) {
+  constructor(reader: Reader, names: SetNames, context: ProgramContext) {
     this.#reader = reader;
     this.#names = names;
-    this.#warn = warn;
+    this.#context = context;
+    this.#tables = new TableParser(reader, names, context.warn);
   }
 
   /** A set, or the difference of sets. */
   parse(): NamedSet {
     const reader = this.#reader;
     const start = reader.skip();
+    const value = this.#tables.value();
+    if (value !== undefined) return value;
     let left = this.#term();
     while (reader.take(/[-–](?!-)/y) !== undefined) {
       const at = reader.skip();
@@ -69,15 +83,15 @@ export class SetParser {
     if (keyword === 'filter') return this.#filter(start);
     if (keyword === 'join') return this.#join(start);
     if (keyword === 'group') return this.#group(start);
-    if (keyword === 'from') return this.#select(start);
-    if (keyword === 'run') {
-      reader.take(/[^\n]+/y);
-      throw unsupported('`run`, another analytic as a part of this one,', reader.span(start));
+    if (keyword === 'run') return this.#run(start);
+    if (keyword === 'from') {
+      const { name, set } = this.#named('select from');
+      return this.#tables.select(name, set, start);
     }
     const name = reader.take(SET_NAME);
     if (name === undefined)
       throw reader.unexpected('`search`, `filter`, `join`, `group`, `from`, or the name of a set');
-    if (reader.sees(/\(/y)) return this.#scalar(name, start);
+    if (reader.sees(/\(/y)) return this.#tables.aggregate(name, start);
     const span = reader.span(start);
     if (reader.sees(/[ \t]*[A-Za-z_]/y) && !reader.text.slice(span.end, reader.skip()).includes('\n')) {
       const near = nearest(name, ['search', 'filter', 'join', 'group', 'from', 'run']);
@@ -86,78 +100,17 @@ export class SetParser {
     return this.#names.find(name, span);
   }
 
-  /** `max(logins.time)`, `unique(logins.user)`: a table of one column. */
-  #scalar(name: string, start: number): NamedSet {
+  #run(start: number): NamedSet {
     const reader = this.#reader;
-    const fn = AGGREGATES.get(name.toLowerCase());
-    if (fn === undefined) throw unsupported(`The function \`${name}\``, reader.span(start));
-    reader.take(/\(/y);
-    const at = reader.skip();
-    const argument = reader.take(NAME);
-    if (argument === undefined) throw reader.unexpected('a field of a set, as in `set.field`');
-    const span = reader.span(at);
-    const [setName = '', ...rest] = argument.split('.');
-    const set = this.#names.find(setName, { start: at, end: at + setName.length });
-    if (rest.length === 0 && fn !== 'count')
-      throw unexpected(argument, `a field of the set, as in \`${argument}.user\``, span);
-    if (reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
-    const whole = reader.span(start);
-    const field = rest.length === 0 ? undefined : scopeOf(set, setName).field(argument, span);
-    const column = rest.length === 0 ? 'count' : rest.join('.');
-    if (fn === 'distinctCount' && field !== undefined) {
-      const keyed: NamedSet = { ...set, by: [{ name: column, expr: field }] };
-      return { kind: 'table', plan: aggregateSet(keyed, [], whole), names: [column], given: [] };
-    }
-    const aggregate: Aggregate = { name: column, fn, ...(field === undefined ? {} : { arg: field }), span: whole };
-    return { kind: 'table', plan: aggregateSet({ ...set, by: [] }, [aggregate], whole), names: [column], given: [] };
+    const written = reader.take(ANALYTIC);
+    if (written === undefined) throw reader.unexpected('an analytic such as `Analytic:CAR-2013-05-003`');
+    const id = written.replace(/^analytic\s*:?\s*/i, '').replace(/:\w+$/, '');
+    return this.#context.run(id === '' ? written : id, reader.span(start));
   }
 
   #search(start: number): NamedSet {
-    const reader = this.#reader;
-    const bracket = reader.skip();
-    const opened = reader.take(/\(/y) !== undefined;
-    const items: Expr[] = [this.#object()];
-    const joined = new Set<string>();
-    for (;;) {
-      const separator = reader.take(/,|or\b|and\b|\|\||&&/iy)?.toLowerCase();
-      if (separator === undefined) break;
-      joined.add(separator === '&&' ? 'and' : separator === '||' ? 'or' : separator);
-      const next = this.#object();
-      if (joined.has('and')) {
-        throw new QueryFailure(
-          'Unexpected `and` between log sources: an event has one of them, so that nothing is ever found.',
-          next.span,
-          {
-            help: 'Write `or`.',
-          },
-        );
-      }
-      items.push(next);
-    }
-    if (opened && reader.take(/\)/y) === undefined) {
-      throw reader.unexpected(
-        '`or`, `,` or `)`',
-        bracket < reader.offset ? 'The list of log sources is not closed.' : undefined,
-      );
-    }
-    const span = reader.span(start);
-    const found: NamedSet = {
-      kind: 'events',
-      plan: { op: 'filter', input: { op: 'source', span }, predicate: anyOf(items, span), span },
-      names: [],
-      given: [],
-    };
-    return reader.take(WHERE) === undefined ? found : this.#where(found, eventScope([]), start);
-  }
-
-  /** `Process:Create`: object and action, in the data model's spelling (`user_session`, `remote_create`). */
-  #object(): Expr {
-    const reader = this.#reader;
-    const start = reader.skip();
-    const written = reader.sees(RESERVED) ? undefined : reader.take(/[A-Za-z_]\w*(?:\s*:\s*[A-Za-z_]\w*)?/y);
-    if (written === undefined) throw reader.unexpected('a log source such as `Process:Create`');
-    const [object = '', action] = written.split(':').map((part) => snakeCase(part.trim()));
-    return { op: 'is', object, ...(action === undefined ? {} : { action }), span: reader.span(start) };
+    const found = readSearch(this.#reader, start);
+    return this.#reader.take(WHERE) === undefined ? found : this.#where(found, scopeOf(found, ''), start);
   }
 
   #filter(start: number): NamedSet {
@@ -187,26 +140,30 @@ export class SetParser {
 
   /** The condition after `where`. `(where …)`, with the word inside the parentheses, is read with a warning. */
   #where(set: NamedSet, scope: Scope, start: number): NamedSet {
-    const predicate = this.#condition(scope);
+    const { predicate, tables } = this.#condition(set, scope);
     refuseContradiction([predicate], set.given);
-    return filterSet(set, predicate, this.#reader.span(start));
+    return filterSet(set, predicate, tables, this.#reader.span(start));
   }
 
-  #condition(scope: Scope): Expr {
+  /** A condition on a set, and the tables that it leans on. */
+  #condition(set: NamedSet, scope: Scope): { predicate: Expr; tables: readonly JoinedTable[] } {
     const reader = this.#reader;
+    const { warn } = this.#context;
+    const leanings = new Leanings(this.#names, set);
+    const read = (): Expr =>
+      new ConditionParser(reader, leanings.over(scope), { warn, names: this.#names, leanings }).parse();
     const at = reader.skip();
-    if (reader.sees(/\(\s*where\b/iy)) {
-      reader.take(/\(\s*where\b/iy);
-      const predicate = new ConditionParser(reader, scope, this.#warn, this.#names.lists).parse();
+    if (reader.take(/\(\s*where\b/iy) !== undefined) {
+      const predicate = read();
       if (reader.take(/\)/y) === undefined) throw reader.unexpected('`and`, `or` or `)`');
-      this.#warn({ message: '`where` stands inside the parentheses.', help: 'Write `where (…)`.', ...reader.span(at) });
-      return predicate;
+      warn({ message: '`where` stands inside the parentheses.', help: 'Write `where (…)`.', ...reader.span(at) });
+      return { predicate, tables: leanings.tables };
     }
-    const predicate = new ConditionParser(reader, scope, this.#warn, this.#names.lists).parse();
+    const predicate = read();
     if (reader.sees(/[)\]]/y))
       throw reader.unexpected('the end of the condition', 'There is one closing parenthesis too many.');
     if (reader.sees(/["“”]/y)) throw reader.unexpected('the end of the condition', 'Remove the quotation mark.');
-    return predicate;
+    return { predicate, tables: leanings.tables };
   }
 
   #join(start: number): NamedSet {
@@ -230,16 +187,40 @@ export class SetParser {
     if (opened && reader.take(/\)/y) === undefined) throw reader.unexpected('`,` or `)`');
     const [first, ...others] = sides;
     if (first === undefined || others.length === 0) throw reader.unexpected('`,` and the second set of the join');
-    const names = sides.map((side) => side.name);
-    const scope = scopeOf({ ...first.set, kind: 'pairs', names }, '');
-    const predicate = reader.take(WHERE) === undefined ? undefined : this.#condition(scope);
-    return joinSets(first, others, predicate, reader.span(start));
+    const joined: NamedSet = { ...first.set, kind: 'pairs', names: sides.map((side) => side.name) };
+    const condition =
+      reader.take(WHERE) === undefined
+        ? { predicate: undefined, tables: [] }
+        : this.#condition(joined, scopeOf(joined, ''));
+    return joinSets(first, others, condition, reader.span(start));
   }
 
+  /** `group a by f`, and `group a, b by f` of the events of both. */
   #group(start: number): NamedSet {
     const reader = this.#reader;
-    const { name, set } = this.#named('group');
+    const names: string[] = [];
+    const sets: NamedSet[] = [];
+    do {
+      const at = reader.skip();
+      const { name, set } = this.#named('group');
+      if (set.kind !== 'events') throw unsupported(`Grouping \`${name}\`, which is no set of events,`, reader.span(at));
+      names.push(name);
+      sets.push(set);
+    } while (reader.take(/,|and\b/iy) !== undefined);
     if (reader.take(/by\b/iy) === undefined) throw reader.unexpected('`by` and the fields to group by');
+    const span = reader.span(start);
+    const [first] = sets as [NamedSet, ...NamedSet[]];
+    const set: NamedSet =
+      sets.length === 1
+        ? first
+        : { ...first, plan: { op: 'union', inputs: sets.map(({ plan }) => plan), events: true, span }, given: [] };
+    const by = this.#keys(set, names[0] ?? '');
+    const groups: NamedSet = { ...set, kind: 'groups', names: by.map((key) => key.name), by };
+    return reader.take(WHERE) === undefined ? groups : this.#having(groups, start);
+  }
+
+  #keys(set: NamedSet, name: string): NamedExpr[] {
+    const reader = this.#reader;
     const opened = reader.take(/\(/y) !== undefined;
     const by: NamedExpr[] = [];
     do {
@@ -249,66 +230,59 @@ export class SetParser {
       by.push({ name: field, expr: scopeOf(set, name).field(field, reader.span(at)) });
     } while (reader.take(/,|and\b/iy) !== undefined);
     if (opened && reader.take(/\)/y) === undefined) throw reader.unexpected('`,` or `)`');
-    if (set.kind !== 'events')
-      throw unsupported(`Grouping \`${name}\`, which is no set of events,`, reader.span(start));
-    const groups: NamedSet = { ...set, kind: 'groups', names: by.map((key) => key.name), by };
-    return reader.take(WHERE) === undefined ? groups : this.#having(groups, start);
+    return by;
   }
 
-  /** A condition on groups. */
+  /** A condition on groups, which may begin with the longest time between their events. */
   #having(set: NamedSet, start: number): NamedSet {
-    const { scope, aggregates } = groupScope(set);
-    const predicate = this.#condition(scope);
-    return { ...set, having: [...(set.having ?? []), { aggregates, predicate, span: this.#reader.span(start) }] };
-  }
-
-  #select(start: number): NamedSet {
     const reader = this.#reader;
-    const { name, set } = this.#named('select from');
-    if (reader.take(/select\b/iy) === undefined) throw reader.unexpected('`select` and what to select');
-    const columns: NamedExpr[] = [];
-    const aggregates: Aggregate[] = [];
-    do {
-      const at = reader.skip();
-      const field = reader.sees(RESERVED) ? undefined : reader.take(NAME);
-      if (field === undefined) throw reader.unexpected('a field or an aggregate such as `count(user)`');
-      const fn = reader.sees(/\(/y) ? AGGREGATES.get(field.toLowerCase()) : undefined;
-      if (fn === undefined && reader.sees(/\(/y)) throw unsupported(`The function \`${field}\``, reader.span(at));
-      const argument = fn === undefined ? undefined : this.#argument(set, name);
-      const span = reader.span(at);
-      const alias = reader.take(/as\b/iy) === undefined ? undefined : reader.take(SET_NAME);
-      if (fn !== undefined) aggregates.push({ name: alias ?? reader.text.slice(at, span.end), fn, ...argument, span });
-      else columns.push({ name: alias ?? field, expr: scopeOf(set, name).field(field, span) });
-    } while (reader.take(/,/y) !== undefined);
-    if (reader.sees(/[A-Za-z_]\w*\s*\(/y)) throw reader.unexpected('`,` between the columns', 'Put a comma before it.');
-    return this.#selected(set, columns, aggregates, reader.span(start));
-  }
-
-  #selected(set: NamedSet, columns: readonly NamedExpr[], aggregates: readonly Aggregate[], span: Span): NamedSet {
-    if (aggregates.length === 0 && set.kind !== 'groups') {
-      const names = columns.map((column) => column.name);
-      const plan = { op: 'project', input: set.plan, columns, span } as const;
-      return { kind: 'table', plan, names, dated: set.kind === 'events' || set.dated === true, given: set.given };
-    }
-    const extra = columns.filter((column) => !set.names.includes(column.name));
-    const by = set.kind === 'groups' ? [...(set.by ?? []), ...extra] : columns;
-    const names = [...by, ...aggregates].map((column) => column.name);
-    return { kind: 'table', plan: aggregateSet({ ...set, by }, aggregates, span), names, given: [] };
-  }
-
-  #argument(set: NamedSet, name: string): { arg?: Expr } {
-    const reader = this.#reader;
-    reader.take(/\(/y);
+    const before = reader.offset;
     const at = reader.skip();
-    const field = reader.take(NAME);
-    const arg = field === undefined ? {} : { arg: scopeOf(set, name).field(field, reader.span(at)) };
-    reader.take(/\*/y);
-    if (reader.take(/\)/y) === undefined) throw reader.unexpected('the name of a field and `)`');
-    return arg;
+    const opened = reader.take(/\(/y) !== undefined;
+    if (!reader.sees(PAUSE)) {
+      reader.offset = before;
+      return this.#aggregatesOf(set, start);
+    }
+    const near = this.#byPause(set, reader.skip());
+    const more = reader.take(AND) !== undefined;
+    const result = more ? this.#aggregatesOf(near, start, opened) : near;
+    if (opened && reader.take(/\)/y) === undefined) {
+      const help = `The parenthesis opened at ${place(reader.text, at)} is not closed before this.`;
+      throw reader.unexpected(more ? '`and`, `or` or `)`' : '`and` or `)`', help);
+    }
+    return result;
   }
-}
 
-/** `RemoteCreate` as `remote_create`, `User_Session` and `UserSession` as `user_session`, `HTTP` as `http`. */
-function snakeCase(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  #byPause(set: NamedSet, start: number): NamedSet {
+    const reader = this.#reader;
+    reader.take(PAUSE);
+    const length = new TermReader(reader, this.#context.warn).number()?.expr;
+    if (length?.op !== 'literal' || typeof length.value !== 'number')
+      throw reader.unexpected('a time such as `30 minutes`');
+    const span = reader.span(start);
+    this.#context.warn({
+      message: 'Read as runs of two or more events of a group, each no longer than this after the one before.',
+      severity: 'info',
+      ...span,
+    });
+    return groupsByPause(set, length.value, span);
+  }
+
+  #aggregatesOf(set: NamedSet, start: number, inParentheses = false): NamedSet {
+    const { scope, aggregates } = groupScope(set);
+    const { warn } = this.#context;
+    const leanings = new Leanings(this.#names, set);
+    const condition = inParentheses
+      ? {
+          predicate: new ConditionParser(this.#reader, leanings.over(scope), {
+            warn,
+            names: this.#names,
+            leanings,
+          }).parse(),
+          tables: leanings.tables,
+        }
+      : this.#condition(set, scope);
+    const having = [...(set.having ?? []), { aggregates, ...condition, span: this.#reader.span(start) }];
+    return { ...set, having };
+  }
 }

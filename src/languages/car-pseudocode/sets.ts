@@ -1,7 +1,8 @@
 /** What a name of a pseudocode program stands for, and how sets are filtered, joined, grouped and selected from. */
 import type { Aggregate, AggregateFunction, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
-import { allOf, LOOSE } from '../shared/text-test.ts';
+import { LOOSE } from '../shared/text-test.ts';
 import { conjuncts } from './contradiction.ts';
+import { type JoinedTable, rowsWhere, withTables } from './leanings.ts';
 import { eventScope, joinScope, type Scope, tableScope } from './scope.ts';
 
 /**
@@ -17,22 +18,45 @@ export interface NamedSet {
   readonly dated?: boolean;
   /** Conditions that all of its events meet. */
   readonly given: readonly Expr[];
-  /** `groups`: the keys, over `plan`, which then gives single events. */
+  /** `table`: a value for each key, or one alone. */
+  readonly measure?: { readonly column: string; readonly keys: readonly NamedExpr[] };
+  /** `groups`: the keys, over `plan`, which then gives single events; one that begins with `@` is no column. */
   readonly by?: readonly NamedExpr[];
-  /** `groups`: conditions on the groups, each with the aggregates that it compares. */
-  readonly having?: readonly { aggregates: readonly Aggregate[]; predicate: Expr; span: Span }[];
+  /** `groups`: conditions on the groups. */
+  readonly having?: readonly GroupCondition[];
+}
+
+/** A condition on groups, with the aggregates and the other sets that it compares. */
+export interface GroupCondition {
+  readonly aggregates: readonly Aggregate[];
+  readonly predicate: Expr;
+  readonly tables: readonly JoinedTable[];
+  readonly span: Span;
 }
 
 /** The scope for conditions on a set of this name. */
 export function scopeOf(set: NamedSet, name: string): Scope {
   if (set.kind === 'table') return tableScope(set.names, set.dated === true);
-  return set.kind === 'pairs' ? joinScope(set.names) : eventScope([name]);
+  return set.kind === 'pairs' ? joinScope(set.names, name) : eventScope([name]);
 }
 
-/** The events of a set that meet a condition. */
-export function filterSet(set: NamedSet, predicate: Expr, span: Span): NamedSet {
-  const plan: Plan = { op: 'filter', input: set.plan, predicate, span };
+/** The rows of a set that meet a condition, which may lean on other tables. */
+export function filterSet(set: NamedSet, predicate: Expr, tables: readonly JoinedTable[], span: Span): NamedSet {
+  const input = withTables(set.plan, tables, span);
+  const kept: Plan = { op: 'filter', input, predicate, span };
+  const plan = tables.length === 0 ? kept : withoutTables(set, kept, span);
   return { ...set, plan, given: [...set.given, ...conjuncts([predicate])] };
+}
+
+/** The rows as the set has them, without the columns that were joined for a condition. */
+function withoutTables(set: NamedSet, plan: Plan, span: Span): Plan {
+  if (set.kind === 'events') return { op: 'union', inputs: [plan], events: true, span };
+  if (set.kind !== 'table') return plan;
+  return { op: 'project', input: plan, columns: columnsOf(set.names, span), span };
+}
+
+function columnsOf(names: readonly string[], span: Span): NamedExpr[] {
+  return names.map((name) => ({ name, expr: { op: 'field', name, span } }));
 }
 
 /** Scope of a condition on groups, and the aggregates that it asked for. */
@@ -62,82 +86,13 @@ export function aggregateSet(set: NamedSet, aggregates: readonly Aggregate[], sp
   const having = set.having ?? [];
   const all = [...aggregates, ...having.flatMap((condition) => condition.aggregates)];
   let plan: Plan = { op: 'aggregate', input: set.plan, by, aggregates: all, missingKeys: 'drop', order: 'met', span };
-  for (const { predicate, span: at } of having) plan = { op: 'filter', input: plan, predicate, span: at };
-  if (all.length === aggregates.length) return plan;
-  const columns = [...by, ...aggregates].map(({ name }) => ({ name, expr: { op: 'field', name, span } as const }));
-  return { op: 'project', input: plan, columns, span };
-}
-
-/** One side of a join. */
-export interface Side {
-  readonly name: string;
-  readonly set: NamedSet;
-}
-
-/**
- * Groups of one event of each side that meet a condition: equalities between sides are keys of the join, the rest is
- * checked on each group as soon as its sides are there.
- */
-export function joinSets(first: Side, others: readonly Side[], predicate: Expr | undefined, span: Span): NamedSet {
-  let plan = first.set.plan;
-  let leftName = first.name;
-  const names = [first.name];
-  let open = predicate === undefined ? [] : conjuncts([predicate]);
-  for (const { name, set } of others) {
-    const keys: { left: Expr; right: Expr; rules: typeof LOOSE }[] = [];
-    const on: Expr[] = [];
-    const later: Expr[] = [];
-    for (const item of open) {
-      const key = keyOf(item, names, name);
-      if (key !== undefined) keys.push(key);
-      else if (mentions(item).every((side) => side === name || names.includes(side))) on.push(item);
-      else later.push(item);
-    }
-    open = later;
-    plan = {
-      op: 'join',
-      kind: 'inner',
-      left: plan,
-      right: set.plan,
-      leftName,
-      rightName: name,
-      keys,
-      ...(on.length === 0 ? {} : { on: allOf(on, predicate?.span ?? span) }),
-      span,
-    };
-    names.push(name);
-    leftName = names.join(' ');
+  for (const { predicate, tables, span: at } of having) {
+    plan =
+      tables.length === 0 ? { op: 'filter', input: plan, predicate, span: at } : rowsWhere(plan, predicate, tables, at);
   }
-  return { kind: 'pairs', plan, names, given: [] };
-}
-
-/** The sides that a condition names. */
-function mentions(item: Expr): string[] {
-  const sides: string[] = [];
-  JSON.stringify(item, (key, value: unknown) => {
-    if (key === 'relation' && typeof value === 'string') sides.push(value);
-    return value;
-  });
-  return sides;
-}
-
-function keyOf(item: Expr, left: readonly string[], right: string) {
-  if (item.op !== 'compare' || item.comparator !== 'eq') return undefined;
-  const first = sideOf(item.left) ?? '';
-  const second = sideOf(item.right) ?? '';
-  const [onLeft, onRight] = second === right ? [item.left, item.right] : [item.right, item.left];
-  if (!left.includes(second === right ? first : second) || (first !== right && second !== right)) return undefined;
-  // A key is read on its own side, which has no name there until it is joined.
-  return { left: left.length === 1 ? unnamed(onLeft) : onLeft, right: unnamed(onRight), rules: LOOSE };
-}
-
-function unnamed(expr: Expr): Expr {
-  if (expr.op === 'field') return { op: 'field', name: expr.name, span: expr.span };
-  return { op: 'time', span: expr.span };
-}
-
-function sideOf(expr: Expr): string | undefined {
-  return expr.op === 'field' || expr.op === 'time' ? expr.relation : undefined;
+  const names = [...by, ...aggregates].map(({ name }) => name).filter((name) => !name.startsWith('@'));
+  const isPlain = having.length === 0 && names.length === by.length + aggregates.length;
+  return isPlain ? plan : { op: 'project', input: plan, columns: columnsOf(names, span), span };
 }
 
 /** The rows of `left` that `right` does not hold: by event, or by value where both are tables. */

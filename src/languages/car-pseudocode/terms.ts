@@ -1,5 +1,5 @@
 /** Values of a condition as they are written: quoted texts, numbers, durations, and texts without quotation marks. */
-import type { Expr, Span } from '../../engine/plan.ts';
+import type { Expr } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { type Quoted, takeQuoted } from '../shared/quotes.ts';
@@ -18,11 +18,6 @@ export function condition(expr: Expr): Term {
   return { kind: 'condition', expr };
 }
 
-/** The opposite of a condition, as a term. */
-export function negation(item: Expr, span: Span): Term {
-  return condition({ op: 'not', item, span });
-}
-
 function literal({ text, start, end }: Quoted): Term {
   return { kind: 'value', text, expr: { op: 'literal', value: text, span: { start, end } } };
 }
@@ -33,6 +28,7 @@ export class TermReader {
   readonly warn: (warning: QueryMessage) => void;
   /** Offsets of the parentheses that are open here, innermost last. */
   readonly #open: number[] = [];
+  #latest: Quoted | undefined;
 
   constructor(reader: Reader, warn: (warning: QueryMessage) => void) {
     this.reader = reader;
@@ -45,12 +41,17 @@ export class TermReader {
     this.#open.push(start);
     const result = reader.nested(work);
     if (reader.take(/\)/y) === undefined) {
-      const surplus = reader.sees(/["“”]/y);
-      const help = surplus ? 'Two quotation marks stand together here, or one too many: remove it.' : this.openHelp();
-      throw reader.unexpected('`and`, `or` or `)`', help);
+      this.refuseSwallowed();
+      throw reader.unexpected('`and`, `or` or `)`', this.#helpBeforeNext());
     }
     this.#open.pop();
     return result;
+  }
+
+  #helpBeforeNext(): string | undefined {
+    const { reader } = this;
+    if (reader.sees(/["“”]/y)) return 'Two quotation marks stand together here, or one too many: remove it.';
+    return reader.sees(/\(/y) ? 'Put `and` or `or` before it.' : this.openHelp();
   }
 
   /** Where the innermost open parenthesis stands, for the help of a failure. */
@@ -60,10 +61,30 @@ export class TermReader {
     return `The parenthesis opened at ${place(this.reader.text, open)} is not closed before this.`;
   }
 
+  /**
+   * Refuses a quoted text that has taken in what stands behind it, as in `"a.exe OR exe = "b.exe"`: its closing mark is
+   * the next one's opening mark.
+   */
+  refuseSwallowed(): void {
+    const { reader } = this;
+    const latest = this.#latest;
+    if (latest?.end !== reader.offset || reader.sees(/(?:\)|,|\]|and\b|or\b|&&|\|\|)/iy)) return;
+    const found = /^(.*?\S)\s+(?:or|and)\s+[\w.]+\s*[=!]=?\s*/i.exec(latest.text);
+    if (found === null) return;
+    const start = latest.start + 1 + (found[1]?.length ?? 0);
+    throw new QueryFailure(
+      'Unexpected condition inside quotation marks, expected a closing quotation mark before it.',
+      { start, end: latest.end },
+      { help: `Write "${found[1]}".` },
+    );
+  }
+
   /** A text in quotation marks. */
   quoted(): Term | undefined {
     const quoted = takeQuoted(this.reader, { escapes: true, warn: this.warn });
-    return quoted === undefined ? undefined : literal(quoted);
+    if (quoted === undefined) return undefined;
+    this.#latest = quoted;
+    return literal(quoted);
   }
 
   /** A number; with a unit of time, in milliseconds. */

@@ -36,4 +36,4 @@ export const RESERVED =
 export const AND = /and\b|&&/iy;
 export const OR = /or\b|\|\|/iy;
 export const NOT = /not\b|!(?!=)/iy;
-export const WHERE = /where\b/iy;
+export const WHERE = /(?:where|if)\b/iy;

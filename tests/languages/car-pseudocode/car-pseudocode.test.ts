@@ -249,7 +249,7 @@ describe('refusals', () => {
     [
       'a name that is not defined',
       'p = search Process:Create\nx = filter processes where exe == "a"\noutput x',
-      '2:12 Unexpected `processes`, expected the name of a set defined above.',
+      '2:12 Unexpected `processes`, expected the name of a set defined above. — Did you mean `p`?',
     ],
     [
       'a near name is offered',
@@ -355,18 +355,13 @@ describe('refusals', () => {
     ],
     [
       'an unknown function',
-      `${PROCESSES}x = filter p where exe NOT IN TOP30(exe)`,
-      'unsupported 2:31 The function `TOP30` is not supported by Huntbook yet.',
+      `${PROCESSES}x = filter p where exe NOT IN RARE(exe)`,
+      'unsupported 2:31 The function `RARE` is not supported by Huntbook yet.',
     ],
     [
-      'another analytic',
+      'another analytic, outside of a project',
       'x = run CAR-2013-01-002:CAR',
-      'unsupported 1:5 `run`, another analytic as a part of this one, is not supported by Huntbook yet.',
-    ],
-    [
-      'a value given later',
-      'input host\np = search Process',
-      'unsupported 1:1 `input host`, a value given when the analytic runs, is not supported by Huntbook yet.',
+      'unsupported 1:5 `run` of another analytic (`CAR-2013-01-002`) outside of a project is not supported by Huntbook yet.',
     ],
     ['a broken regular expression', `${PROCESSES}x = filter p where exe match "a("`, expect.stringMatching(/^2:30 /)],
     [

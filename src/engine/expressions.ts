@@ -104,7 +104,7 @@ export function compileTest(expr: Expr, scope: Scope, context: RunContext): Test
   }
 }
 
-function allOf(tests: readonly Test[]): Test {
+export function allOf(tests: readonly Test[]): Test {
   const [first, second] = tests;
   if (first === undefined) return () => true;
   if (second === undefined) return first;
@@ -119,7 +119,7 @@ function allOf(tests: readonly Test[]): Test {
   };
 }
 
-function anyOf(tests: readonly Test[]): Test {
+export function anyOf(tests: readonly Test[]): Test {
   const [first, second] = tests;
   if (first === undefined) return () => false;
   if (second === undefined) return first;

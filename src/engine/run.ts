@@ -65,7 +65,7 @@ export function runContext(program: Program, input: RunInput): RunContext {
 }
 
 /** Turns a stack overflow into an error of the query. */
-function deepEnough<Answer>(span: Span, work: () => Answer): Answer {
+export function deepEnough<Answer>(span: Span, work: () => Answer): Answer {
   try {
     return work();
   } catch (thrown) {

@@ -4,8 +4,8 @@ import { foldCase, isAscii } from './scalars.ts';
 
 export type TextTest = (text: string) => boolean;
 
-/** The pattern with neighbouring texts joined and runs of `many` made one. */
-function normalise(parts: WildcardPattern, fold: boolean): WildcardPattern {
+/** The pattern with neighbouring texts joined, folded when `fold`, and runs of `many` made one. */
+export function normalise(parts: WildcardPattern, fold: boolean): WildcardPattern {
   const joined: WildcardPattern[number][] = [];
   for (const part of parts) {
     const previous = joined.at(-1);

@@ -143,6 +143,7 @@ class Explanation {
 
   /** The fields that a condition reads, as the row has them; of a condition on the log source its channel and event id. */
   #valueOf(expr: Expr, row: Row, scope: Scope): string {
+    if (expr.op === 'lineage') return 'of no such process';
     const fields = new Map(fieldsIn(expr).map((field) => [`${field.relation ?? ''}.${field.name}`, field]));
     const values = [...fields.values()].map((field) => ({
       name: labelOf(field),

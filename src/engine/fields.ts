@@ -82,6 +82,8 @@ function visit(plan: Plan, reads: FieldRead[]): Reach {
 export function fieldsIn(expr: Expr): readonly Extract<Expr, { op: 'field' }>[] {
   if (expr.op === 'each')
     return [...fieldsIn(expr.value), ...fieldsIn(expr.body).filter(({ name }) => name !== expr.name)];
+  // How processes are told apart is the schema's, not the query's.
+  if (expr.op === 'lineage') return fieldsIn(expr.of);
   return expr.op === 'field' ? [expr] : subexpressions(expr).flatMap(fieldsIn);
 }
 

@@ -216,6 +216,8 @@ export interface SequenceStep {
   readonly predicate: Expr;
   /** Join keys of this step, as many in every step. */
   readonly by: readonly Expr[];
+  /** Places in `by` of keys that may be missing: then they equal those that are missing, too. */
+  readonly optional?: readonly number[];
   /** How often it repeats. */
   readonly runs: number;
   /** True for a step that must not happen. */
@@ -389,7 +391,7 @@ export type Plan =
       readonly input: Plan;
       readonly steps: readonly SequenceStep[];
       /** Ends what waits: behind the step that the same event takes, or before it (`first`). */
-      readonly until?: { readonly predicate: Expr; readonly by: readonly Expr[]; readonly first?: true };
+      readonly until?: Pick<SequenceStep, 'predicate' | 'by' | 'optional'> & { readonly first?: true };
       /** Longest span from first to last event, in milliseconds. */
       readonly maxSpan?: number;
       readonly rules: ComparisonRules;
@@ -411,7 +413,7 @@ export type Plan =
       readonly op: 'gather';
       readonly input: Plan;
       readonly steps: readonly SequenceStep[];
-      readonly until?: { readonly predicate: Expr; readonly by: readonly Expr[] };
+      readonly until?: Pick<SequenceStep, 'predicate' | 'by' | 'optional'>;
       readonly rules: ComparisonRules;
       readonly span: Span;
     }

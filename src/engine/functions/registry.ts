@@ -5,6 +5,7 @@ import type { EngineFunction } from './function.ts';
 import { JSON_FUNCTIONS } from './json.ts';
 import { KIND_FUNCTIONS } from './kinds.ts';
 import { LIST_FUNCTIONS } from './lists.ts';
+import { LOOKUP_FUNCTIONS } from './lookups.ts';
 import { MULTIVALUE_FUNCTIONS } from './multivalues.ts';
 import { NUMBER_FUNCTIONS } from './numbers.ts';
 import { PATH_FUNCTIONS } from './paths.ts';
@@ -36,6 +37,7 @@ const byName: ReadonlyMap<string, EngineFunction> = new Map(
     ...DIGEST_FUNCTIONS,
     ...SPAN_FUNCTIONS,
     ...PRINTF_FUNCTIONS,
+    ...LOOKUP_FUNCTIONS,
   ].map((entry) => [entry.name, entry]),
 );
 

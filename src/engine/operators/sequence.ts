@@ -30,22 +30,25 @@ export function groupScope(length: number): Scope {
 
 /** Compiles a step for rows of the input. */
 export function compileStep(
-  step: { readonly predicate: Expr; readonly by: readonly Expr[] },
+  step: Pick<SequenceStep, 'predicate' | 'by' | 'optional'>,
   rules: ComparisonRules,
   scope: Scope,
   context: RunContext,
 ): CompiledStep {
   const test = compileTest(step.predicate, scope, context);
   const keys: readonly Evaluator[] = step.by.map((expr) => compileExpression(expr, scope, context));
+  const optional = new Set(step.optional);
   const folded: ComparisonRules = { ...rules, fold: folds(context, rules), lists: 'whole' };
   return {
     test,
     key: (row) => {
       let key = '';
-      for (const evaluate of keys) {
+      for (const [place, evaluate] of keys.entries()) {
         const bucket = equalityBuckets(evaluate(row), folded)[0];
-        if (bucket === undefined) return undefined;
-        key += `${bucket.length}:${bucket}`;
+        if (bucket === undefined) {
+          if (!optional.has(place)) return undefined;
+          key += ':';
+        } else key += `${bucket.length}:${bucket}`;
       }
       return key;
     },
@@ -90,7 +93,7 @@ interface Stage {
 /** Groups of events, in the order in which they are complete. */
 export function sequence(plan: PlanOf<'sequence'>, input: Relation, context: RunContext): Relation {
   const { budget, view } = context;
-  const compile = (step: { readonly predicate: Expr; readonly by: readonly Expr[] }) =>
+  const compile = (step: Pick<SequenceStep, 'predicate' | 'by' | 'optional'>) =>
     compileStep(step, plan.rules, input.scope, context);
   const steps = plan.steps.map((step) => ({ ...step, compiled: compile(step) }));
   const until = plan.until && compile(plan.until);

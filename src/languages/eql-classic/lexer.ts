@@ -2,6 +2,7 @@
  * Tokens of the original EQL (the `eql` Python library, grammar of version 0.9: `eql/etc/eql.g`).
  */
 import { QueryFailure, unexpected } from '../failure.ts';
+import { COMMON_ESCAPES, readString, unterminated } from '../shared/eql/strings.ts';
 import { matchAt, readNumber, type Token, tokensOf } from '../shared/tokens.ts';
 
 /** Words that cannot name an event type, a field or a function. */
@@ -9,28 +10,7 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
   'and by const false in join macro not null of or sequence true until with where'.split(' '),
 );
 
-const SYMBOLS = [
-  '==',
-  '!=',
-  '<=',
-  '>=',
-  '=',
-  '<',
-  '>',
-  '(',
-  ')',
-  '[',
-  ']',
-  ',',
-  '.',
-  '|',
-  ':',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-];
+const SYMBOLS = '== != <= >= = < > ( ) [ ] , . | : + - * / %'.split(' ');
 
 /** Signs that other languages write and this one does not, with what it writes instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
@@ -46,16 +26,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   '#': 'Comments begin with `//`.',
 };
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  b: '\b',
-  t: '\t',
-  n: '\n',
-  f: '\f',
-  r: '\r',
-  '"': '"',
-  "'": "'",
-  '\\': '\\',
-};
+const STRINGS = { escapes: { ...COMMON_ESCAPES, "'": "'" }, raw: '?"…"' };
 
 /** Splits a query into tokens; the last is always `end`. Throws `QueryFailure` at the first character that begins none. */
 export function tokenize(text: string): readonly Token[] {
@@ -71,17 +42,6 @@ function readToken(text: string, start: number): Token {
   if (name !== undefined) return { kind: 'name', text: name, quoted: false, start, end: start + name.length };
   const number = readNumber(NUMBER, text, start);
   if (number !== undefined) return number;
-  if (char === '"' || char === "'") return readString(text, start);
-  if (char === '?') return readRawString(text, start);
-  if (char === '`') return readQuotedName(text, start);
-  const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, start));
-  if (symbol !== undefined) return { kind: 'symbol', text: symbol, start, end: start + symbol.length };
-  const found = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  throw unexpected(found, 'a name, a value or an operator', { start, end: start + found.length }, FOREIGN[char]);
-}
-
-function readString(text: string, start: number): Token {
-  const quote = text.charAt(start);
   if (text.startsWith('"""', start)) {
     throw new QueryFailure(
       'Unexpected `"""`, expected a string in single or double quotes.',
@@ -89,29 +49,13 @@ function readString(text: string, start: number): Token {
       { help: 'Triple quotes belong to Elastic EQL; a raw string is written ?"…" here.' },
     );
   }
-  let value = '';
-  for (let at = start + 1; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (char === quote) return { kind: 'string', text: text.slice(start, at + 1), value, start, end: at + 1 };
-    if (char === '\n' || char === '\r') break;
-    if (char !== '\\') {
-      value += char;
-      continue;
-    }
-    const escaped = text.charAt(at + 1);
-    const replacement = ESCAPES[escaped];
-    if (replacement === undefined) {
-      if (escaped === '' || escaped === '\n' || escaped === '\r') break;
-      throw new QueryFailure(
-        `Unexpected escape \`\\${escaped}\` in a string, expected one of \\\\ \\" \\' \\b \\t \\n \\f \\r.`,
-        { start: at, end: at + 2 },
-        { help: `Write \`\\\\${escaped}\` for a backslash, or a raw string: ?"…".` },
-      );
-    }
-    value += replacement;
-    at++;
-  }
-  throw unterminated(quote, start);
+  if (char === '"' || char === "'") return readString(text, start, STRINGS);
+  if (char === '?') return readRawString(text, start);
+  if (char === '`') return readQuotedName(text, start);
+  const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, start));
+  if (symbol !== undefined) return { kind: 'symbol', text: symbol, start, end: start + symbol.length };
+  const found = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  throw unexpected(found, 'a name, a value or an operator', { start, end: start + found.length }, FOREIGN[char]);
 }
 
 /** `?"…"`: only the quote character can be escaped. */
@@ -131,16 +75,6 @@ function readRawString(text: string, start: number): Token {
     } else value += char;
   }
   throw unterminated(quote, start);
-}
-
-function unterminated(quote: string, start: number): QueryFailure {
-  return new QueryFailure(
-    `Unexpected end of the line, expected \`${quote}\` to end the string that begins here.`,
-    { start, end: start + 1 },
-    {
-      help: `A backslash before a quote makes it part of the string; a string that ends in one is written \\\\${quote}.`,
-    },
-  );
 }
 
 function readQuotedName(text: string, start: number): Token {

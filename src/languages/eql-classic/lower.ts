@@ -7,11 +7,16 @@
  * text that reads as a number equals that number, because recordings hold the same field now as text, now as number.
  */
 import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
-import { QueryFailure, unsupported } from '../failure.ts';
+import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
+import { choose } from '../shared/choose.ts';
+import { checkKind, kindInWords } from '../shared/eql/kinds.ts';
+import { calculation, eventTest } from '../shared/eql/lowering.ts';
 import { spanOf } from '../shared/spans.ts';
+import { lowerAncestry } from './ancestry.ts';
+import { eventField } from './fields.ts';
 import { lowerCall } from './functions.ts';
-import { calculate, type FieldReader, isDecimal, type Lowering, RULES, textOf, wildcard } from './meaning.ts';
+import { type FieldReader, isDecimal, kindOf, type Lowering, RULES, textOf, WHOLE, wildcard } from './meaning.ts';
 import type { EventQuery, Expression } from './syntax.ts';
 
 const STRICT: ComparisonRules = { ...RULES, numbers: 'strict' };
@@ -28,27 +33,9 @@ export function lowering(warn: (warning: QueryMessage) => void, field: FieldRead
   return self;
 }
 
-/** Reads an event's fields by their dotted names, and elements of arrays by their index. */
-export function eventField(path: readonly (string | number)[], span: Span): Expr {
-  const index = path.findIndex((part) => typeof part === 'number');
-  const name = (index === -1 ? path : path.slice(0, index)).join('.');
-  let expr: Expr = { op: 'field', name, span };
-  for (const part of index === -1 ? [] : path.slice(index)) {
-    if (typeof part === 'string') throw unsupported('A field inside the elements of an array', span);
-    expr = { op: 'call', name: 'elementAt', args: [expr, { op: 'literal', value: part, span }], span };
-  }
-  return expr;
-}
-
 /** The events of an event query: its type and its condition. */
 export function lowerEvent(query: EventQuery, lower: Lowering): Expr {
-  const condition = lower.predicate(query.condition);
-  if (query.type === 'any') return condition;
-  const type: Expr = { op: 'is', object: query.type, span: query.typeSpan };
-  if (condition.op === 'literal' && condition.value === true) return type;
-  // Conjuncts stay side by side, so that each can be shown, dropped or negated by itself.
-  const items = condition.op === 'and' ? condition.items : [condition];
-  return { op: 'and', items: [type, ...items], span: spanOf(query) };
+  return eventTest(query, lower.predicate(query.condition));
 }
 
 /** A field where a condition stands is asked for its truth; `subtype.create` asks for that value. */
@@ -57,8 +44,7 @@ function lowerPredicate(expression: Expression, lower: Lowering): Expr {
   switch (expression.kind) {
     case 'literal':
       if (typeof expression.value === 'string' || typeof expression.value === 'number') {
-        const what = typeof expression.value === 'string' ? 'string' : 'number';
-        throw new QueryFailure(`Unexpected ${what}, expected a condition.`, span, {
+        throw new QueryFailure(`Unexpected ${typeof expression.value}, expected a condition.`, span, {
           help: 'Compare it with a field: `field == value`.',
         });
       }
@@ -69,6 +55,10 @@ function lowerPredicate(expression: Expression, lower: Lowering): Expr {
       throw new QueryFailure('Unexpected calculation, expected a condition.', span, {
         help: 'Compare its result: `a + b > 5`.',
       });
+    case 'call':
+      return kindOf(expression) === 'boolean'
+        ? lowerValue(expression, lower)
+        : truth(lowerValue(expression, lower), span);
     case 'and':
     case 'or':
       return { op: expression.kind, items: expression.items.map(lower.predicate), span };
@@ -79,16 +69,26 @@ function lowerPredicate(expression: Expression, lower: Lowering): Expr {
   }
 }
 
-/** `subtype.create` is `subtype == "create"`; any other field is asked whether it is neither false, zero nor empty. */
+/** A value that is neither false, zero nor empty; unknown when it is missing. */
+function truth(value: Expr, span: Span): Expr {
+  const items = [false, 0, ''].map((nothing): Expr => ({ op: 'literal', value: nothing, span }));
+  return { op: 'not', item: { op: 'in', value, items, rules: STRICT, span }, span };
+}
+
+/**
+ * `subtype.create` is `subtype == "create"`, whatever the field of text is called. A name within a value that has names of
+ * its own is asked for its truth, as any other field.
+ */
 function lowerFieldPredicate(path: readonly (string | number)[], span: Span, lower: Lowering): Expr {
-  const last = path[path.length - 1];
-  if (path.length === 2 && typeof last === 'string') {
-    const left = lower.field(path.slice(0, 1), { start: span.start, end: span.end - last.length - 1 });
-    const right: Expr = { op: 'literal', value: last, span: { start: span.end - last.length, end: span.end } };
-    return { op: 'compare', comparator: 'eq', left, right, rules: STRICT, span };
-  }
-  const items = [false, 0, ''].map((value): Expr => ({ op: 'literal', value, span }));
-  return { op: 'not', item: { op: 'in', value: lower.field(path, span), items, rules: STRICT, span }, span };
+  const last = path.at(-1);
+  if (path.length === 1 || typeof last !== 'string') return truth(lower.field(path, span), span);
+  const left = lower.field(path.slice(0, -1), { start: span.start, end: span.end - last.length - 1 });
+  const right: Expr = { op: 'literal', value: last, span: { start: span.end - last.length, end: span.end } };
+  const named: Expr = { op: 'compare', comparator: 'eq', left, right, rules: STRICT, span };
+  if (path.length === 2 && path[0] === 'subtype') return named;
+  const field = lower.field(path, span);
+  const within: Expr = field.op === 'field' ? { ...field, optional: true } : field;
+  return choose([[{ op: 'exists', value: within, span }, truth(within, span)]], span, named);
 }
 
 function lowerValue(expression: Expression, lower: Lowering): Expr {
@@ -109,11 +109,7 @@ function lowerValue(expression: Expression, lower: Lowering): Expr {
     case 'arithmetic':
       return lowerArithmetic(expression, lower);
     case 'ancestry':
-      throw unsupported(
-        `Ancestry (\`${expression.relation} of […]\`)`,
-        span,
-        'Compare the parent in the same event, such as `parent_process_name == "…"`, or use `sequence by`.',
-      );
+      return lowerAncestry(expression, lowerEvent(expression.query, lower.reading(eventField)));
     case 'call':
       return lowerCall(expression, lower);
   }
@@ -127,12 +123,20 @@ function lowerComparison(expression: Extract<Expression, { kind: 'compare' }>, l
     const exists: Expr = { op: 'exists', value: lower.value(isNull(right) ? left : right), span };
     return comparator === 'ne' ? exists : { op: 'not', item: exists, span };
   }
+  refuseKinds(left, right);
   const pattern = equality ? wildcardSide(left, right) : undefined;
   if (pattern !== undefined) {
     const match = wildcard(lower.value(pattern.value), pattern.text, span);
     return comparator === 'eq' ? match : { op: 'not', item: match, span };
   }
   return { op: 'compare', comparator, left: lower.value(left), right: lower.value(right), rules: RULES, span };
+}
+
+/** Values of different kinds are never compared, where the text says what kinds they are. */
+function refuseKinds(left: Expression, right: Expression): void {
+  const [first, second] = [kindOf(left), kindOf(right)];
+  if (kindInWords(first) === undefined || first === 'null' || first === undefined) return;
+  checkKind(right, second, [first], 'in a comparison');
 }
 
 function isNull(expression: Expression): boolean {
@@ -164,11 +168,9 @@ function lowerIn(expression: Extract<Expression, { kind: 'in' }>, lower: Lowerin
 function lowerArithmetic(expression: Extract<Expression, { kind: 'arithmetic' }>, lower: Lowering): Expr {
   const { operator, left, right } = expression;
   for (const side of [left, right]) {
-    if (side.kind !== 'literal' || typeof side.value === 'number') continue;
-    throw new QueryFailure('Unexpected value in a calculation, expected a number.', spanOf(side), {
-      help: 'Texts are joined with `concat(…)`.',
-    });
+    checkKind(side, kindOf(side), ['number'], 'in a calculation', 'Texts are joined with `concat(…)`.');
   }
   const decimal = isDecimal(left) || isDecimal(right);
-  return calculate(operator, lower.value(left), lower.value(right), decimal, spanOf(expression));
+  const span = spanOf(expression);
+  return calculation(operator, lower.value(left), lower.value(right), { decimal, whole: WHOLE, span });
 }

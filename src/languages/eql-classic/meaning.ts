@@ -1,6 +1,8 @@
 /** How the original EQL compares, in the plan's terms, and what its lowering shares. */
-import type { Arithmetic, ComparisonRules, Expr, Span, WildcardPattern } from '../../engine/plan.ts';
+import type { ComparisonRules, Expr, Span, WildcardPattern } from '../../engine/plan.ts';
 import type { QueryMessage } from '../language.ts';
+import { type Kind, kindOfValue } from '../shared/eql/kinds.ts';
+import type { Whole } from '../shared/eql/lowering.ts';
 import type { Expression } from './syntax.ts';
 
 /** Texts compare without case; a text that reads as a number equals that number; a missing value makes the result unknown. */
@@ -8,6 +10,9 @@ export const RULES: ComparisonRules = { fold: true, numbers: 'coerce', missing: 
 
 /** As `RULES`, for tests of texts. */
 export const MATCHING = { fold: true, missing: null, lists: 'whole' } as const;
+
+/** Python's `//` and `%`. */
+export const WHOLE: Whole = { quotient: 'quotientDown', remainder: 'remainderDown' };
 
 /** Reads a field: an event's, or, in a pipe, a result's. */
 export type FieldReader = (path: readonly (string | number)[], span: Span) => Expr;
@@ -37,13 +42,33 @@ export function wildcard(value: Expr, text: string, span: Span): Expr {
   return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules: MATCHING, span };
 }
 
-/** A calculation; a quotient is whole (rounded down) unless one side is written with a decimal point. */
-export function calculate(operator: Arithmetic, left: Expr, right: Expr, decimal: boolean, span: Span): Expr {
-  const result: Expr = { op: 'arithmetic', operator, left, right, span };
-  return operator === 'divide' && !decimal ? { op: 'call', name: 'floor', args: [result], span } : result;
+/** True for a number that is written with a decimal point or an exponent, or calculated with one. */
+export function isDecimal(expression: Expression): boolean {
+  if (expression.kind === 'literal') return expression.decimal === true;
+  return expression.kind === 'arithmetic' && (isDecimal(expression.left) || isDecimal(expression.right));
 }
 
-/** True when a number is written with a decimal point or an exponent. */
-export function isDecimal(expression: Expression): boolean {
-  return expression.kind === 'literal' && expression.decimal === true;
+/** Functions that give other than a truth value; `undefined` for `safe`, which gives what it is given. */
+const CALLS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ...['add', 'arrayCount', 'divide', 'indexOf', 'length', 'modulo', 'multiply', 'number', 'subtract'].map(
+    (name) => [name, 'number'] as const,
+  ),
+  ...['between', 'concat', 'string', 'substring'].map((name) => [name, 'string'] as const),
+  ['safe', undefined],
+]);
+
+/** What kind of value an expression gives, as far as its text says. */
+export function kindOf(expression: Expression): Kind {
+  switch (expression.kind) {
+    case 'literal':
+      return kindOfValue(expression.value);
+    case 'field':
+      return undefined;
+    case 'arithmetic':
+      return 'number';
+    case 'call':
+      return CALLS.has(expression.name) ? CALLS.get(expression.name) : 'boolean';
+    default:
+      return 'boolean';
+  }
 }

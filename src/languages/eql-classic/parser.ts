@@ -1,23 +1,34 @@
-/** Parses whole queries of the original EQL: event queries, sequences, joins and pipes. */
+/** Parses whole queries of the original EQL: definitions, event queries, sequences, joins and pipes. */
 import type { Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
-import { QueryFailure, unsupported } from '../failure.ts';
+import { QueryFailure } from '../failure.ts';
 import { parseDuration } from '../shared/durations.ts';
+import { spanOf } from '../shared/spans.ts';
 import { TokenCursor } from '../shared/token-cursor.ts';
 import type { Token } from '../shared/tokens.ts';
+import { Definitions } from './definitions.ts';
 import { parseExpression, parseExpressions, refuseKeyword } from './expressions.ts';
 import { KEYWORDS, tokenize } from './lexer.ts';
-import type { Chain, EventQuery, Expression, Pipe, Query, Subquery } from './syntax.ts';
+import {
+  type Chain,
+  type EventQuery,
+  type Expression,
+  type Pipe,
+  type Query,
+  type Subquery,
+  withExpressions,
+} from './syntax.ts';
 
 const PIPES = ['count', 'filter', 'head', 'sort', 'tail', 'unique', 'unique_count'];
 
-/** Parses a query. Throws `QueryFailure` at the place where the text leaves the grammar. */
+/** Parses a query, and puts what its definitions say in their place. Throws `QueryFailure` where the text leaves the grammar. */
 export function parseQuery(text: string): Query {
   const cursor = new TokenCursor(tokenize(text), wordHelp);
+  const definitions = new Definitions(cursor, parseEvent);
   const start = cursor.peek();
-  if (start.kind === 'end') cursor.refuse('an event query such as `process where process_name == "cmd.exe"`');
-  if (cursor.atWord('macro') || cursor.atWord('const')) {
-    throw unsupported(`A definition (\`${start.text}\`)`, start, 'Write its value where it is used.');
+  if (start.kind === 'end') {
+    const after = cursor.previous() === undefined ? '' : ' after the definitions';
+    cursor.refuse(`an event query such as \`process where process_name == "cmd.exe"\`${after}`);
   }
   if (cursor.atSymbol('|')) cursor.refuse('an event query before the first pipe', 'Begin with `any where true`.');
   const base = cursor.atWord('sequence') || cursor.atWord('join') ? parseChain(cursor) : parseBase(cursor);
@@ -28,7 +39,8 @@ export function parseQuery(text: string): Query {
     const condition = pipes.length === 0 && base.kind === 'event';
     cursor.refuse(condition ? '`and`, `or`, `|` or the end of the query' : '`|` or the end of the query');
   }
-  return { base, pipes, start: start.start, end: last.end };
+  const query = { base, pipes, start: start.start, end: last.end };
+  return withExpressions(query, (expression) => definitions.expand(expression));
 }
 
 function parseBase(cursor: TokenCursor): Query['base'] {
@@ -47,8 +59,13 @@ function parseEvent(cursor: TokenCursor): EventQuery {
     );
   }
   const condition = parseExpression(cursor, parseEvent);
-  const typeSpan = { start: type.start, end: type.end };
-  return { type: type.text, typeSpan, condition, start: type.start, end: condition.end };
+  return {
+    type: type.text === 'any' ? undefined : type.text,
+    typeSpan: spanOf(type),
+    condition,
+    start: type.start,
+    end: condition.end,
+  };
 }
 
 function parseChain(cursor: TokenCursor): Chain {
@@ -75,21 +92,20 @@ function parseChain(cursor: TokenCursor): Chain {
     const wanted = `${keys} value${keys === 1 ? '' : 's'} after \`by\`, as in the first subquery`;
     throw new QueryFailure(`Unexpected ${subquery.by.length}, expected ${wanted}.`, lastOf(subquery));
   }
-  const end = all[all.length - 1]?.end ?? word.end;
   return {
     kind,
     by,
     subqueries,
     start: word.start,
-    end,
+    end: all.at(-1)?.end ?? word.end,
     ...(maxSpan === undefined ? {} : { maxSpan }),
     ...(until === undefined ? {} : { until }),
   };
 }
 
 function lastOf(subquery: Subquery): Span {
-  const key = subquery.by[subquery.by.length - 1];
-  return key === undefined ? { start: subquery.end - 1, end: subquery.end } : { start: key.start, end: key.end };
+  const key = subquery.by.at(-1);
+  return key === undefined ? { start: subquery.end - 1, end: subquery.end } : spanOf(key);
 }
 
 function parseBy(cursor: TokenCursor): readonly Expression[] {
@@ -107,24 +123,22 @@ function parseSubquery(cursor: TokenCursor, kind: Chain['kind'], position: numbe
   const open = cursor.next();
   const query = parseEvent(cursor);
   let last: Span = cursor.expectSymbol(']', 'to close the subquery, or `and` or `or`');
-  let fork: Span | undefined;
   const forkWord = cursor.takeWord('fork');
+  let fork = false;
   if (forkWord !== undefined) {
     if (kind === 'join' || position === 0) {
       throw new QueryFailure('Unexpected `fork`, expected it only behind a later event of a sequence.', forkWord);
     }
     last = forkWord;
-    let set = true;
+    fork = true;
     if (cursor.takeSymbol('=') ?? cursor.takeSymbol('==')) {
       if (!cursor.atWord('true') && !cursor.atWord('false')) cursor.refuse('`true` or `false` after `fork=`');
-      set = cursor.atWord('true');
+      fork = cursor.atWord('true');
       last = cursor.next();
     }
-    if (set) fork = { start: forkWord.start, end: last.end };
   }
   const by = cursor.atWord('by') ? parseBy(cursor) : [];
-  const end = by[by.length - 1]?.end ?? last.end;
-  return { query, by, start: open.start, end, ...(fork === undefined ? {} : { fork }) };
+  return { query, by, fork, start: open.start, end: by.at(-1)?.end ?? last.end };
 }
 
 function parsePipe(cursor: TokenCursor): Pipe {
@@ -147,8 +161,7 @@ function parsePipe(cursor: TokenCursor): Pipe {
     if (ends()) break;
     args.push(parseExpression(cursor, parseEvent));
   }
-  const nameSpan = { start: name.start, end: name.end };
-  return { name: name.text, nameSpan, args, start: bar.start, end: args[args.length - 1]?.end ?? name.end };
+  return { name: name.text, nameSpan: spanOf(name), args, start: bar.start, end: args.at(-1)?.end ?? name.end };
 }
 
 /** What a misplaced word most likely meant. */

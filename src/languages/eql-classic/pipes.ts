@@ -1,9 +1,9 @@
 /** Lowers the original EQL's pipes (query guide, "Pipes"). */
-import type { Expr, NamedExpr, Plan, Program, Span } from '../../engine/plan.ts';
+import type { Aggregate, Expr, NamedExpr, Plan, Program, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import { spanOf } from '../shared/spans.ts';
 import { type Lowering, RULES } from './meaning.ts';
-import type { Expression, Pipe } from './syntax.ts';
+import { type Expression, type Pipe, partsOf } from './syntax.ts';
 
 /** A query so far. */
 export interface Flow {
@@ -16,8 +16,8 @@ export interface Flow {
 /** How many results `head` and `tail` pass when they are given no number. */
 const DEFAULT_LIMIT = 50;
 
-/** Appends a pipe. Throws `QueryFailure` for arguments that it does not take. */
-export function lowerPipe(flow: Flow, pipe: Pipe): Flow {
+/** Appends a pipe, which `later` follow. Throws `QueryFailure` for arguments that it does not take. */
+export function lowerPipe(flow: Flow, pipe: Pipe, later: readonly Pipe[]): Flow {
   const span = spanOf(pipe);
   switch (pipe.name) {
     case 'head':
@@ -39,9 +39,9 @@ export function lowerPipe(flow: Flow, pipe: Pipe): Flow {
     case 'unique':
       return { ...flow, plan: { op: 'distinct', input: flow.plan, by: foldedKeys(flow, pipe), keep: 'first', span } };
     case 'unique_count':
-      return uniqueCount(flow, pipe);
+      return uniqueCount(flow, pipe, readHosts(later));
     default:
-      return count(flow, pipe);
+      return count(flow, pipe, readHosts(later));
   }
 }
 
@@ -64,7 +64,33 @@ function onlyArgument(pipe: Pipe): Expression {
 
 function keysOf(pipe: Pipe): readonly Expression[] {
   if (pipe.args.length === 0) throw missing(pipe, 'a field');
+  for (const key of pipe.args) {
+    if (readsField(key)) continue;
+    const where = `after \`${pipe.name}\``;
+    throw new QueryFailure(`Unexpected constant, expected a field, or a value of one, ${where}.`, spanOf(key));
+  }
   return pipe.args;
+}
+
+function readsField(expression: Expression): boolean {
+  return expression.kind === 'field' || expression.kind === 'ancestry' || partsOf(expression).some(readsField);
+}
+
+/** Whether pipes ask for the machines that a count is of: only then they are counted. */
+function readHosts(pipes: readonly Pipe[]): boolean {
+  const reads = (expression: Expression): boolean =>
+    expression.kind === 'field' ? HOST_COLUMNS.includes(expression.path[0]) : partsOf(expression).some(reads);
+  return pipes.some(({ args }) => args.some(reads));
+}
+
+const HOST_COLUMNS: readonly string[] = ['hosts', 'total_hosts'];
+
+function hostAggregates(span: Span): readonly Aggregate[] {
+  const arg: Expr = { op: 'field', name: 'hostname', optional: true, span };
+  return [
+    { name: 'hosts', fn: 'values', arg, span },
+    { name: 'total_hosts', fn: 'distinctCount', arg, span },
+  ];
 }
 
 function missing(pipe: Pipe, wanted: string): QueryFailure {
@@ -85,7 +111,7 @@ function fold(key: Expr): Expr {
 }
 
 /** The first result of each key, with `count` and `percent` added. */
-function uniqueCount(flow: Flow, pipe: Pipe): Flow {
+function uniqueCount(flow: Flow, pipe: Pipe, withHosts: boolean): Flow {
   const span = spanOf(pipe);
   const keys = foldedKeys(flow, pipe);
   const by = keys.map((expr, index) => ({ name: `key ${index + 1}`, expr }));
@@ -96,10 +122,14 @@ function uniqueCount(flow: Flow, pipe: Pipe): Flow {
     aggregates: [{ name: 'total', fn: 'count', span }],
     span,
   };
-  const counts: Plan = { op: 'window', input: totals, by, aggregates: [{ name: 'count', fn: 'count', span }], span };
+  const counting: readonly Aggregate[] = [
+    { name: 'count', fn: 'count', span },
+    ...(withHosts ? hostAggregates(span) : []),
+  ];
+  const counts: Plan = { op: 'window', input: totals, by, aggregates: counting, span };
   const shares: Plan = { op: 'extend', input: counts, columns: [share(span)], span };
   const { lower } = flow;
-  const computed = ['count', 'percent'];
+  const computed = ['count', 'percent', ...(withHosts ? HOST_COLUMNS : [])];
   const reading = lower.reading((path, place) => {
     const [name] = path;
     const own = path.length === 1 && typeof name === 'string' && computed.includes(name);
@@ -117,27 +147,28 @@ function share(span: Span): NamedExpr {
 const COUNT_COLUMNS = ['count', 'key', 'percent'];
 
 /** A table: how often each key occurs, rarest first; without keys, how many results there are. */
-function count(flow: Flow, pipe: Pipe): Flow {
+function count(flow: Flow, pipe: Pipe, withHosts: boolean): Flow {
   const span = spanOf(pipe);
   const { lower } = flow;
   const reading = lower.reading((path, place) => {
     const [name] = path;
-    if (path.length === 1 && typeof name === 'string' && COUNT_COLUMNS.includes(name)) {
+    if (path.length === 1 && typeof name === 'string' && [...COUNT_COLUMNS, ...HOST_COLUMNS].includes(name)) {
       return { op: 'field', name, span: place };
     }
     throw new QueryFailure(
-      `Unexpected field \`${path.join('.')}\`, expected \`count\`, \`key\` or \`percent\` after the pipe \`count\`.`,
+      `Unexpected field \`${path.join('.')}\`, expected \`count\`, \`key\`, \`percent\`, \`hosts\` or \`total_hosts\` after the pipe \`count\`.`,
       place,
     );
   });
   const counting = { name: 'count', fn: 'count', span } as const;
+  const hosts = withHosts ? hostAggregates(span) : [];
   const column = (name: string): Expr => ({ op: 'field', name, span });
   if (pipe.args.length === 0) {
     const total: Plan = {
       op: 'aggregate',
       input: flow.plan,
       by: [],
-      aggregates: [counting],
+      aggregates: [counting, ...hosts],
       missingKeys: 'keep',
       order: 'met',
       span,
@@ -146,10 +177,11 @@ function count(flow: Flow, pipe: Pipe): Flow {
     const columns = [
       { name: 'count', expr: column('count') },
       { name: 'key', expr: key },
+      ...hosts.map(({ name }) => ({ name, expr: column(name) })),
     ];
     return { plan: { op: 'project', input: total, columns, span }, returns: 'table', lower: reading };
   }
-  const keys = pipe.args.map((arg) => lower.value(arg));
+  const keys = keysOf(pipe).map((arg) => lower.value(arg));
   const spelt = keys.map((_, index) => column(`key ${index + 1}`));
   const groups: Plan = {
     op: 'aggregate',
@@ -157,6 +189,7 @@ function count(flow: Flow, pipe: Pipe): Flow {
     by: keys.map((key, index) => ({ name: `folded ${index + 1}`, expr: fold(key) })),
     aggregates: [
       counting,
+      ...hosts,
       ...keys.map((arg, index) => ({ name: `key ${index + 1}`, fn: 'first', arg, span: arg.span }) as const),
     ],
     missingKeys: 'keep',
@@ -174,6 +207,11 @@ function count(flow: Flow, pipe: Pipe): Flow {
   };
   const [only] = spelt;
   const key: Expr = spelt.length === 1 && only !== undefined ? only : { op: 'list', items: spelt, span };
-  const columns = [{ name: 'count', expr: column('count') }, { name: 'key', expr: key }, share(span)];
+  const columns = [
+    { name: 'count', expr: column('count') },
+    { name: 'key', expr: key },
+    share(span),
+    ...hosts.map(({ name }) => ({ name, expr: column(name) })),
+  ];
   return { plan: { op: 'project', input: sorted, columns, span }, returns: 'table', lower: reading };
 }

@@ -1,5 +1,6 @@
 /** Lengths of time as both languages called EQL write them: `30s`. */
 import { QueryFailure } from '../failure.ts';
+import { spanOf } from './spans.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 /** Time units, in milliseconds. */
@@ -11,29 +12,35 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['d', 86_400_000],
 ]);
 
-/** A whole number with a time unit right behind it, in milliseconds. Throws `QueryFailure` for anything else. */
+/** A whole number and a time unit, in milliseconds. Throws `QueryFailure` for anything else. */
 export function parseDuration(cursor: TokenCursor): number {
   const amount = cursor.peek();
-  if (amount.kind !== 'number') cursor.refuse('a whole number and a time unit, such as `30s`');
+  if (amount.kind !== 'number') return cursor.refuse('a whole number and a time unit, such as `30s`');
   cursor.next();
   const unit = cursor.peek();
+  const size = unit.kind === 'name' ? UNITS.get(unit.text) : undefined;
   const units = [...UNITS.keys()].join(', ');
   if (amount.decimal) {
-    throw new QueryFailure(
-      `Unexpected \`${amount.text}\`, expected a whole number.`,
-      { start: amount.start, end: amount.end },
-      { help: `Take a smaller time unit: ${units}.` },
-    );
+    throw new QueryFailure(`Unexpected \`${amount.text}\`, expected a whole number.`, spanOf(amount), {
+      help: `Write \`${inSmallerUnit(amount.value, size) ?? `${Math.ceil(amount.value)}s`}\`; time units are ${units}.`,
+    });
   }
-  if (unit.kind !== 'name' || unit.start !== amount.end) {
+  if (size === undefined && (unit.kind !== 'name' || unit.start !== amount.end)) {
     throw new QueryFailure(
       `Unexpected \`${amount.text}\` without a time unit, expected a duration such as \`${amount.text}s\`.`,
-      { start: amount.start, end: amount.end },
+      spanOf(amount),
       { help: `Time units are ${units}.` },
     );
   }
-  const size = UNITS.get(unit.text);
-  if (size === undefined) cursor.refuse(`a time unit: ${units}`);
+  if (size === undefined) return cursor.refuse(`a time unit: ${units}`);
   cursor.next();
-  return amount.value * (size ?? 0);
+  return amount.value * size;
+}
+
+/** `0.5s` is `500ms`; nothing when no unit makes it whole. */
+function inSmallerUnit(amount: number, size: number | undefined): string | undefined {
+  if (size === undefined) return undefined;
+  const milliseconds = Math.round(amount * size * 1e6) / 1e6;
+  const fitting = [...UNITS].reverse().find(([, one]) => one < size && Number.isInteger(milliseconds / one));
+  return fitting && `${milliseconds / fitting[1]}${fitting[0]}`;
 }

@@ -48,13 +48,11 @@ const RECORDS: readonly { readonly [key: string]: Value }[] = [
   },
 ];
 
-const EVENTS: readonly EventRecord[] = RECORDS.map((raw, index) => ({ line: index + 1, raw }));
-
 const TYPES = ['process', 'file', 'network', 'registry'];
 
 const VIEW: View = {
   id: 'flat',
-  accessor: (name) => (name === 'no_such_field' ? undefined : (event) => event.raw[name] ?? null),
+  accessor: (name) => (name === 'no_such_field' ? undefined : (event) => valueAt(event.raw, name)),
   selector: (object) => (TYPES.includes(object) ? (event) => event.raw['type'] === object : undefined),
   objects: new Map(TYPES.map((type) => [type, []])),
   time: (event) => Number(event.raw['t']) * 1000,
@@ -62,12 +60,24 @@ const VIEW: View = {
   open: false,
 };
 
-/** What the query finds. Throws when it is refused. */
-export function run(text: string): Result {
+/** A field by its name, or a path into nested values. */
+function valueAt(record: EventRecord['raw'], path: string): Value {
+  if (path in record) return record[path] ?? null;
+  let value: Value = record;
+  for (const name of path.split('.')) {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+    value = (value as EventRecord['raw'])[name] ?? null;
+  }
+  return value;
+}
+
+/** What the query finds, in this log unless another is given. Throws when it is refused. */
+export function run(text: string, records: readonly EventRecord['raw'][] = RECORDS): Result {
   const parsed = eqlClassic.parse(text);
   if (!parsed.ok) throw new Error(`${parsed.error.message} (${parsed.error.start}) in ${text}`);
   if (parsed.program.kind !== 'plan') throw new Error('not a plan');
-  return runProgram(parsed.program, { events: EVENTS, view: VIEW, now: null });
+  const events = records.map((raw, index): EventRecord => ({ line: index + 1, raw }));
+  return runProgram(parsed.program, { events, view: VIEW, now: null });
 }
 
 /** `line:column message`, lines and columns from 1, of a refused query. */

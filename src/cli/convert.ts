@@ -1,6 +1,7 @@
 /** `convert`: what a rule finds, printed in other languages. */
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
+import { runnableAnalytics } from '../collections/runnable-analytics.ts';
 import type { Analytic } from '../documents/document.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { parseDocument } from '../documents/parse.ts';
@@ -11,7 +12,7 @@ import { logSourceTable, withResolvedLogSources } from '../events/views/log-sour
 import { KnowledgeError } from '../knowledge/error.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { CONVERSION_TARGETS, type Conversion, convert } from '../languages/convert/index.ts';
-import type { LanguageId, QueryMessage } from '../languages/language.ts';
+import type { LanguageFacts, LanguageId, QueryMessage } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
 import { type LogSource, withLogSources } from '../languages/sigma/log-source.ts';
 import { toFileOffset } from '../text/source-map.ts';
@@ -68,7 +69,7 @@ export async function runConvert(request: ConvertRequest): Promise<number> {
     const { shown } = givenPath(request.file, request.folder);
     const where = request.file === '-' ? '' : `${shown}:`;
     const source = sourceIn(await readRule(request), request);
-    const program = programOf(source, request.root, where);
+    const program = await programOf(source, request.root, where);
     const say = (severity: string, { message, help, start }: QueryMessage) =>
       noteLine(`${severity}: ${where}${source.place(start)}: ${withHelp(message, help)}`);
     const { resolved, facts } = prepared(program, source.view, request);
@@ -176,8 +177,8 @@ function languageOf(id: string): LanguageId {
   throw new Refusal(`Huntbook has no engine for the language \`${id}\`.`);
 }
 
-function programOf(source: Source, root: string, where: string): Program {
-  const parsed = findLanguage(source.language)?.parse(source.text, factsOf(root));
+async function programOf(source: Source, root: string, where: string): Promise<Program> {
+  const parsed = findLanguage(source.language)?.parse(source.text, await factsOf(root, source.text));
   if (parsed === undefined) throw new Refusal(`Huntbook has no engine for the language \`${source.language}\`.`);
   if (!parsed.ok) {
     const { message, help, start } = parsed.error;
@@ -188,9 +189,11 @@ function programOf(source: Source, root: string, where: string): Program {
   throw new Refusal('Spark SQL is not converted to other languages: only conditions on single events are.', 1);
 }
 
-function factsOf(root: string) {
+async function factsOf(root: string, text: string): Promise<LanguageFacts> {
   try {
-    return loadLanguageFacts(root);
+    const analytics = await runnableAnalytics([{ file: '', text }], root);
+    const known = loadLanguageFacts(root);
+    return analytics ? { ...known, analytics } : known;
   } catch (thrown) {
     if (thrown instanceof KnowledgeError)
       throw new Refusal(`The project's macros and placeholders cannot be used: ${thrown.message}.`);

@@ -44,6 +44,7 @@ export async function runInspect(path: string, { root, folder, dialect }: Inspec
       cache,
       threads: availableParallelism(),
       known,
+      root,
       highlight: false,
       ...(dialect ? { dialect } : {}),
     });

@@ -124,7 +124,10 @@ async function measureAll(work: readonly Work[], options: MeasureOptions): Promi
     for (let index = next++; index < work.length; index = next++) {
       const one = work[index];
       if (!one) continue;
-      measured[index] = { line: one.line, went: await measureLine(one.line, runner, { folder, beside: one.beside }) };
+      measured[index] = {
+        line: one.line,
+        went: await measureLine(one.line, runner, { root, folder, beside: one.beside }),
+      };
       done += 1;
       if (performance.now() - noted < NOTE_EVERY) continue;
       noted = performance.now();

@@ -1,5 +1,6 @@
 /** The answer to one query over recorded events, as `query` prints it. */
 import { access, constants, stat } from 'node:fs/promises';
+import { runnableAnalytics } from '../collections/runnable-analytics.ts';
 import { LineIndex } from '../documents/lines.ts';
 import type { LogSource } from '../documents/log-source.ts';
 import type { Result } from '../engine/values.ts';
@@ -55,6 +56,7 @@ export async function answerTo(request: QueryRequest, runner: Runner, root: stri
   if (unreadable !== undefined) {
     return refusal(`The events file \`${request.events.shown}\` cannot be read: ${unreadable}.`);
   }
+  const analytics = await runnableAnalytics([{ file: '', text: request.query }], root);
   const outcome = await runner.run({
     language: language.id,
     source: request.query,
@@ -63,6 +65,7 @@ export async function answerTo(request: QueryRequest, runner: Runner, root: stri
     ...(now === undefined ? {} : { now }),
     ...(request.caseSensitive === undefined ? {} : { caseSensitive: request.caseSensitive }),
     ...(request.logSources === undefined ? {} : { logSources: request.logSources }),
+    ...(analytics === undefined ? {} : { analytics }),
   });
   if (outcome.ok) return shown(outcome.result);
   const { message, help, start } = outcome.error;

@@ -48,7 +48,7 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
   const cachePath = join(root, '.huntbook', 'cache', highlight ? 'pages.jsonl' : 'documents.jsonl');
   const cache = await PackedCache.open<ParsedSource>(options.cache === false ? undefined : cachePath);
   const threads = options.threads ?? availableParallelism();
-  const { files, diagnostics } = await loadDocuments(sources, { cache, threads, known, highlight });
+  const { files, diagnostics } = await loadDocuments(sources, { cache, threads, known, highlight, root });
   await cache.save({ keepRest: options.only !== undefined });
 
   const { datasets, diagnostics: datasetDiagnostics } = await loadDatasets(root, found.datasets, knowledge);

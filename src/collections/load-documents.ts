@@ -5,6 +5,7 @@ import type { DialectId, Document } from '../documents/document.ts';
 import type { CollectionId, Entry } from '../documents/entry.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { toFileOffset } from '../documents/source-map.ts';
+import { runsOthers } from '../languages/car-pseudocode/other-analytics.ts';
 import type { LanguageFacts } from '../languages/language.ts';
 import { decodeText } from './decode-text.ts';
 import { type DocumentSource, MAX_FILE_SIZE } from './find-files.ts';
@@ -12,6 +13,7 @@ import type { FileDiagnostic, LoadedDocument } from './loaded.ts';
 import type { PackedCache } from './packed-cache.ts';
 import { parseAll } from './parse-all.ts';
 import type { ParsedSource, ParseJob } from './parse-source.ts';
+import { runnableAnalytics } from './runnable-analytics.ts';
 
 export interface DocumentOptions {
   cache: PackedCache<ParsedSource>;
@@ -20,6 +22,8 @@ export interface DocumentOptions {
   known: LanguageFacts;
   highlight: boolean;
   dialect?: DialectId;
+  /** The project whose analytics others may run. */
+  root: string;
 }
 
 /** A document as parsed, typed or not. */
@@ -72,8 +76,12 @@ export async function loadDocuments(
     };
     readable.push({ source, job });
   }
-  const outcomes = await parseAll(
+  const analytics = await runnableAnalytics(
     readable.map(({ job }) => job),
+    options.root,
+  );
+  const outcomes = await parseAll(
+    readable.map(({ job }) => (analytics && runsOthers(job.text) ? { ...job, analytics } : job)),
     options,
   );
   const files = readable.flatMap(({ source, job }, index) => {

@@ -4,7 +4,7 @@ import type { DialectId, ParsedDocument } from '../documents/document.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { parseDocument } from '../documents/parse.ts';
 import type { Highlight } from '../highlighting/highlighter.ts';
-import type { LanguageFacts } from '../languages/language.ts';
+import type { AnalyticDefinition, LanguageFacts } from '../languages/language.ts';
 import { type ReadTests, readTests } from '../proof/read-tests.ts';
 
 /** What is parsed: texts, no paths to open. */
@@ -17,6 +17,8 @@ export interface ParseJob {
   dialect?: DialectId;
   /** Text of the tests file. */
   tests?: string;
+  /** Pseudocode that its analytics may run; absent where they run none. */
+  analytics?: readonly AnalyticDefinition[];
   /** Highlights code blocks and analytics. */
   highlight: boolean;
 }
@@ -43,9 +45,10 @@ export async function parseSource(job: ParseJob, known: LanguageFacts): Promise<
     ...(highlight ? { highlight } : {}),
   });
   const lines = new LineIndex(job.text);
+  const facts = job.analytics ? { ...known, analytics: job.analytics } : known;
   return {
     parsed,
-    facts: parsed.analytics.map((analytic) => analyticFacts(analytic, lines, known)),
+    facts: parsed.analytics.map((analytic) => analyticFacts(analytic, lines, facts)),
     highlighted: highlight
       ? Object.fromEntries(parsed.analytics.map(({ id, language, source }) => [id, highlight(source, language)]))
       : {},

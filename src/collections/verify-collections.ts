@@ -15,6 +15,7 @@ import { Runner } from '../runners/runner.ts';
 import { codeDigest, digestOf, filesDigest } from './digest.ts';
 import type { Collections, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
+import { runnableAnalytics } from './runnable-analytics.ts';
 
 export interface VerifyCollectionsOptions {
   threads?: number;
@@ -51,13 +52,18 @@ export async function verifyCollections(
   }
   const keyOf: Parameters<typeof projectRunner>[2] = ({ eventsFile, ...request }) =>
     digestOf(code, JSON.stringify(request), digests.get(eventsFile) ?? eventsFile);
+  const analytics = await runnableAnalytics(
+    collections.documents.map(({ document, text }) => ({ file: document.file, text })),
+    root,
+  );
   const runner = new Runner({ root, ...(threads === undefined ? {} : { threads }) });
   try {
     const context: VerifyContext = {
       datasets: new Map(datasets.map((dataset) => [dataset.name, dataset])),
       eventsPath: (dataset) => join(root, dataset.eventsFile),
       runner: projectRunner(runner, stored, keyOf),
-      reads: logReader(loadViews(root), known),
+      analytics,
+      reads: logReader(loadViews(root), analytics ? { ...known, analytics } : known),
       parallel: Math.max(2, (threads ?? 2) * 2),
     };
     const documents = everything ? collections.documents.map((one) => withTests(one, datasets)) : collections.documents;

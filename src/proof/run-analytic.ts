@@ -1,5 +1,6 @@
 /** Running analytics for a proof: the runner that is asked, and the results that are remembered. */
 import type { EventRecord, Result } from '../engine/values.ts';
+import type { AnalyticDefinition } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
 
 /** One query over one file of events. */
@@ -15,6 +16,8 @@ export interface RunRequest {
   now?: string;
   /** Log sources that the query is meant for and does not name itself. */
   logSources?: readonly LogSource[];
+  /** Pseudocode that the query may run; absent where it runs none. */
+  analytics?: readonly AnalyticDefinition[];
 }
 
 /** What came of it: a result, or an error placed in the source by offset. */

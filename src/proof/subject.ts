@@ -2,6 +2,8 @@
 import type { AnalyticFacts } from '../checks/analytic-facts.ts';
 import type { Analytic, Document } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
+import { runsOthers } from '../languages/car-pseudocode/other-analytics.ts';
+import type { AnalyticDefinition } from '../languages/language.ts';
 import type { AnalyticRunner, RunRequest } from './run-analytic.ts';
 import type { TestCase, TestsFile } from './tests-file.ts';
 
@@ -23,6 +25,8 @@ export interface VerifyContext {
   /** Absolute path of a dataset's events. */
   eventsPath(dataset: Dataset): string;
   runner: AnalyticRunner;
+  /** Pseudocode that analytics may run by their ids. */
+  analytics?: readonly AnalyticDefinition[] | undefined;
   /** Whether an analytic reads the log that a line of a dataset comes from; for agreement. */
   reads(analytic: Analytic, view: string, dataset: Dataset, line: number): boolean;
   /** Runs at a time. */
@@ -44,5 +48,8 @@ export function requestFor(analytic: Analytic, view: string, dataset: Dataset, c
     view,
     now: dataset.metadata.time,
     ...(analytic.logSources === undefined ? {} : { logSources: analytic.logSources }),
+    ...(context.analytics && analytic.language === 'car-pseudocode' && runsOthers(analytic.source)
+      ? { analytics: context.analytics }
+      : {}),
   };
 }

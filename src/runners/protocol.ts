@@ -1,6 +1,6 @@
 /** What the runner and its workers say to each other. Plain data: it crosses threads and processes. */
 import type { EventRecord, Result } from '../engine/values.ts';
-import type { QueryMessage } from '../languages/language.ts';
+import type { AnalyticDefinition, QueryMessage } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
 
 /** One query over one file of events, or over events that it brings along. */
@@ -18,6 +18,8 @@ export interface RunRequest {
   caseSensitive?: boolean;
   /** Log sources that the query is meant for and does not name itself: only events of any of them are read. */
   logSources?: readonly LogSource[];
+  /** Pseudocode that the query may run by the ids of analytics; absent where it runs none. */
+  analytics?: readonly AnalyticDefinition[];
 }
 
 /**

@@ -20,7 +20,9 @@ export function parseRequest(request: RunRequest, root: string): { parsed: Parse
   if (!language)
     return { refused: runFailure(`Huntbook has no engine for the language \`${request.language}\`.`, request.source) };
   try {
-    const parsed = language.parse(request.source, loadLanguageFacts(root));
+    const { analytics } = request;
+    const known = loadLanguageFacts(root);
+    const parsed = language.parse(request.source, analytics ? { ...known, analytics } : known);
     if (!parsed.ok) return { refused: { ok: false, error: parsed.error } };
     const { logSources } = request;
     if (parsed.program.kind === 'plan') {

@@ -1,4 +1,5 @@
 /** Runs one measured line and says how it went. */
+import { runnableAnalytics } from '../../collections/runnable-analytics.ts';
 import { LineIndex } from '../../documents/lines.ts';
 import type { EventRecord } from '../../engine/values.ts';
 import { findLanguage } from '../../languages/registry.ts';
@@ -31,6 +32,8 @@ export interface Measurement {
 
 /** Where a file's paths are taken from. */
 export interface Folders {
+  /** The project, whose analytics others may run. */
+  readonly root: string;
   /** The call folder. */
   readonly folder: string;
   /** Folder of the file that is measured. */
@@ -41,6 +44,7 @@ export interface Folders {
 export async function measureLine(line: MeasuredLine, runner: Runs, folders: Folders): Promise<Measurement> {
   const language = findLanguage(line.language);
   if (!language) throw new Error(`a line names a language with an engine, not ${line.language}`);
+  const analytics = await runnableAnalytics([{ file: '', text: line.query }], folders.root);
   let last: RunOutcome | undefined;
   for (const events of eventSets(line, folders)) {
     last = await runner.run({
@@ -49,6 +53,7 @@ export async function measureLine(line: MeasuredLine, runner: Runs, folders: Fol
       view: line.view ?? language.defaultView,
       ...events,
       ...(line.now === undefined ? {} : { now: line.now }),
+      ...(analytics === undefined ? {} : { analytics }),
     });
     if (!last.ok) return judged(line, { ...failureOf(last.error, line.query) });
   }

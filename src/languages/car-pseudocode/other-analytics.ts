@@ -9,6 +9,11 @@ import type { NamedSet } from './sets.ts';
 /** Reads the pseudocode of an analytic; what it runs itself is asked of `run`. Throws `QueryFailure` within its own text. */
 export type ReadSet = (text: string, run: (id: string, span: Span) => NamedSet) => NamedSet;
 
+/** True for a text that may hold `run` of another analytic, in a document or alone. */
+export function runsOthers(text: string): boolean {
+  return /\brun\s+(?:analytic\b|[A-Za-z]+-\d)/i.test(text);
+}
+
 /** Most characters of pseudocode that one analytic leads to. */
 const MOST_CHARACTERS = 200_000;
 

@@ -206,7 +206,7 @@ describe('what each form finds', () => {
     ],
     // Derived fields
     ['a field by arithmetic', `${P}p.next = p.pid + 1\nx = filter p where next == 4`, [3], 'CAR-2014-03-001'],
-  ])('%s', (_name, query, result) => {
+  ])('%s', (_name, query, result, _analytic) => {
     expect(found(inProject, query, EVENTS)).toEqual(result);
   });
 

@@ -5,6 +5,7 @@ import { loadMacros } from '../knowledge/macros.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
 import type { Collections, FileDiagnostic } from './loaded.ts';
+import { siteLanguages } from './site-languages.ts';
 import type { SiteDocument, SiteModel } from './site-model.ts';
 import { verifyCollections } from './verify-collections.ts';
 
@@ -59,6 +60,10 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   const views = [...loadDefinitions(root).values()];
   const highlight = await createHighlighter();
   const macros = loadMacros(root).map((macro) => ({ ...macro, highlighted: highlight(macro.definition, 'spl') }));
-  const model: SiteModel = { documents, datasets: collections.datasets, knowledge, macros, views, report };
+  const languages = await siteLanguages(root, collections.languagePages, report.languages, {
+    highlight,
+    cache: options.cache !== false,
+  });
+  const model: SiteModel = { documents, datasets: collections.datasets, knowledge, macros, views, languages, report };
   return { model, diagnostics: [...collections.diagnostics, ...failures, ...languageFailures], collections };
 }

@@ -6,6 +6,7 @@ import type { ViewDefinition } from '../events/views/definition.ts';
 import type { Macro } from '../knowledge/macros.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import type { AnalyticProof, ProofReport } from '../proof/report.ts';
+import type { SiteLanguage } from './site-languages.ts';
 
 /** A document with what its page shows beside its own text. */
 export interface SiteDocument extends Document {
@@ -34,6 +35,8 @@ export interface SiteModel {
   macros: readonly SiteMacro[];
   /** In alphabetical order of their ids. */
   views: readonly ViewDefinition[];
+  /** Pages of query languages, in alphabetical order of their ids. */
+  languages: readonly SiteLanguage[];
   report: ProofReport;
 }
 

@@ -1,8 +1,8 @@
 /** Ids and the pages that they lead to: Pagefind splits ids into words, so the search looks them up here first. */
 import type { APIRoute } from 'astro';
 import { currentSite } from '../components/site/current-site.ts';
-import { datasetUrl, defenceUrl, objectUrl, tacticUrl, techniqueUrl } from '../components/site/urls.ts';
-import { KIND_WORDS } from '../components/site/words.ts';
+import { datasetUrl, defenceUrl, languageUrl, objectUrl, tacticUrl, techniqueUrl } from '../components/site/urls.ts';
+import { KIND_WORDS, languageName } from '../components/site/words.ts';
 import type { DocumentContent } from '../documents/document.ts';
 
 /** `[{ id, title, url, kind }]`, sorted by id, then address. Addresses are root-absolute. */
@@ -49,6 +49,12 @@ export const GET: APIRoute = async () => {
         ? []
         : [{ id: guid, title: content.entry.title, url, kind: KIND_WORDS[content.entry.kind] }];
     }),
+    ...site.model.languages.map(({ page: { id } }) => ({
+      id,
+      title: languageName(id),
+      url: languageUrl(id),
+      kind: 'Language',
+    })),
     ...site.model.datasets.map((dataset) => ({
       id: dataset.name,
       title: dataset.metadata.title,

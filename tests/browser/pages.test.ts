@@ -229,6 +229,49 @@ it('a view says where each of its fields has its value', async () => {
   await page.close();
 });
 
+describe('a query language', () => {
+  it('has a page, which an analytic in it leads to and which shows what its examples find', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}languages/`);
+    const row = page.locator('main tr', { has: page.locator('code', { hasText: /^kql$/ }) });
+    const [examples, asStated] = (await row.locator('td').allInnerTexts()).slice(1);
+    expect(Number(examples)).toBeGreaterThan(20);
+    expect(asStated).toBe(examples);
+    await row.locator('th a').click();
+    await page.waitForURL(/languages\/kql/);
+    const example = page.locator('.example', { has: page.locator('pre', { hasText: /^process\.name: cmd\.exe$/ }) });
+    expect(await example.first().locator('.found').allInnerTexts()).toEqual(['1']);
+    await example.first().locator('summary').click();
+    expect(await example.first().locator('tbody tr').first().innerText()).toContain('C:\\Windows\\System32\\cmd.exe');
+    await page.close();
+  });
+
+  it('shows where a text is refused, and why, without scripts too', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${address}languages/kql/`);
+    const refusal = page.locator('.refusal', { hasText: 'user.name: ada)' });
+    expect(await refusal.locator('mark').innerText()).toBe(')');
+    expect(await refusal.innerText()).toContain(
+      'Line 1, column 15: Unexpected ), expected and, or or the end of the query.',
+    );
+    await context.close();
+  });
+
+  it('is a step away from the analytics that are written in it', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}languages/`);
+    const written = await page.locator('main tbody th a').evaluateAll((links) => links.map((link) => link.textContent));
+    await page.goto(`${address}rules/powershell-remoting-session-host/`);
+    const labels = page.locator('.analytic-language:visible');
+    for (const label of await labels.all()) {
+      const name = (await label.innerText()).trim();
+      expect(await label.locator('a').count(), name).toBe(written.includes(name) ? 1 : 0);
+    }
+    await page.close();
+  });
+});
+
 it('on a phone the head is one row, and its menu opens below it', async () => {
   const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
   await page.goto(`${address}playbooks/`);

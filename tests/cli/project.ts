@@ -1,6 +1,6 @@
 /** Small projects on disk, and the real command line run on them. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -23,11 +23,14 @@ export function folderWith(files: Record<string, string>): string {
   return folder;
 }
 
-/** A project with these files below `content/`, and this project's knowledge. */
+/** A project with these files below `content/`, and this project's knowledge but for its pages of languages, which would all run. */
 export function projectWith(files: Record<string, string>): string {
   const root = folderWith(Object.fromEntries(Object.entries(files).map(([name, text]) => [`content/${name}`, text])));
-  mkdirSync(join(root, 'content'), { recursive: true });
-  symlinkSync(join(OWN, 'content', 'knowledge'), join(root, 'content', 'knowledge'));
+  const knowledge = join('content', 'knowledge');
+  mkdirSync(join(root, knowledge), { recursive: true });
+  for (const name of readdirSync(join(OWN, knowledge))) {
+    if (name !== 'languages') symlinkSync(join(OWN, knowledge, name), join(root, knowledge, name));
+  }
   return root;
 }
 

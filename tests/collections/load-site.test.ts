@@ -144,7 +144,7 @@ describe('loadCollections', () => {
   test('knowledge that cannot be read is named', async () => {
     const root = projectWith({});
     const own = join(import.meta.dirname, '..', '..', 'content', 'knowledge');
-    rmSync(join(root, 'content/knowledge'));
+    rmSync(join(root, 'content/knowledge'), { recursive: true });
     mkdirSync(join(root, 'content/knowledge'));
     cpSync(own, join(root, 'content/knowledge'), { recursive: true });
     writeFileSync(join(root, 'content/knowledge/views/car.yaml'), 'id: car\nkind: nonsense\n');

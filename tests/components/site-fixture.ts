@@ -117,6 +117,7 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
     documents,
     knowledge,
     macros: [],
+    languages: [],
     views: [{ kind: 'raw', id: 'native', name: 'Native', description: '', logSource: [] }],
     datasets: [
       {

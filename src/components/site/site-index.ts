@@ -1,4 +1,5 @@
 /** Everything that pages look up across documents, worked out once for a site. */
+import type { SiteLanguage } from '../../collections/site-languages.ts';
 import type { SiteDocument, SiteModel } from '../../collections/site-model.ts';
 import type { CollectionId, TechniqueRef } from '../../documents/entry.ts';
 import { PublishedDocuments } from '../../documents/published-address.ts';
@@ -12,6 +13,7 @@ import type {
   Knowledge,
   TechniqueLookup,
 } from '../../knowledge/types.ts';
+import { allLanguages } from '../../languages/registry.ts';
 import type { ProofState } from '../../proof/report.ts';
 import { techniquesInWords } from './technique-names.ts';
 import { documentUrl } from './urls.ts';
@@ -62,6 +64,19 @@ export interface ViewPage {
   readonly languages: readonly string[];
 }
 
+/** A query language with an engine. */
+export interface LanguageEntry {
+  readonly id: string;
+  readonly name: string;
+  /** View that its queries read events through, where nothing else is said. */
+  readonly view: string;
+  /** What its page shows; absent for one that has no page. */
+  readonly site: SiteLanguage | undefined;
+  /** Documents with analytics in it, and how many analytics these are. */
+  readonly documents: readonly DocumentFacts[];
+  readonly analytics: number;
+}
+
 /** An analytic that found an event. */
 export interface Finder {
   readonly facts: DocumentFacts;
@@ -88,6 +103,8 @@ export interface SiteIndex {
   >;
   /** By view id, in alphabetical order. */
   readonly views: ReadonlyMap<string, ViewPage>;
+  /** By language id, in the order of their names. */
+  readonly languages: ReadonlyMap<string, LanguageEntry>;
   /** Documents by their path from the project's root. */
   readonly byFile: ReadonlyMap<string, DocumentFacts>;
   /** Stories and detections by the names that Splunk's site publishes them under. */
@@ -144,6 +161,7 @@ function buildIndex(model: SiteModel): SiteIndex {
       ]),
     ),
     views: viewPages(model),
+    languages: languageEntries(model, documents),
     byFile,
     published: new PublishedDocuments(documents, ({ document }) => document),
     finders: findersOf(model, byFile),
@@ -280,6 +298,16 @@ function viewPages({ views, documents }: SiteModel): Map<string, ViewPage> {
     }
   }
   return new Map([...pages].map(([id, page]) => [id, { ...page, languages: [...page.languages].sort() }]));
+}
+
+function languageEntries(model: SiteModel, documents: readonly DocumentFacts[]): Map<string, LanguageEntry> {
+  const entries = allLanguages().map(({ id, name, defaultView }): [string, LanguageEntry] => {
+    const site = model.languages.find(({ page }) => page.id === id);
+    const own = documents.filter(({ languages }) => languages.includes(id));
+    const analytics = own.flatMap(({ document }) => document.analytics.filter(({ language }) => language === id));
+    return [id, { id, name, view: site?.view ?? defaultView, site, documents: own, analytics: analytics.length }];
+  });
+  return new Map(entries.sort(([, left], [, right]) => left.name.localeCompare(right.name, 'en')));
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

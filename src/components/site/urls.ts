@@ -25,6 +25,9 @@ export const objectUrl = (id: string, anchor?: string): string =>
 /** The page of a view, by its id. */
 export const viewUrl = (id: string): string => `/views/${id}/`;
 
+/** The page of a query language, by its id. */
+export const languageUrl = (id: string): string => `/languages/${id}/`;
+
 /** The page of a dataset, or the place of an event on it. */
 export const datasetUrl = (name: string, line?: number): string =>
   `/datasets/${name}/${line === undefined ? '' : `#${lineAnchor(line)}`}`;

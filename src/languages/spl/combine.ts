@@ -32,6 +32,7 @@ export function semiJoined(
   span: Span,
   context: LowerContext,
 ): Stage {
+  const written = search.pipeline.steps.some(({ name }) => name === 'inputlookup' || name === 'makeresults');
   const right = lowerPipeline(search.pipeline, { ...context, needed: () => [] });
   const columns = right.columns.filter((name) => !name.startsWith('_'));
   if (right.events || columns.length === 0) {
@@ -52,6 +53,7 @@ export function semiJoined(
     decided(right, other);
     return { left, right: other, rules: AS_SEARCH };
   });
+  if (written) return semiJoinedByPatterns(stage, { right, keys, negated, number }, span);
   const plan: Plan = {
     op: 'join',
     kind: negated ? 'anti' : 'semi',
@@ -60,6 +62,45 @@ export function semiJoined(
     leftName: `outer ${number}`,
     rightName: `inner ${number}`,
     keys,
+    span,
+  };
+  return { ...stage, plan };
+}
+
+/** As `semiJoined`, where the other rows are written by somebody: `*` in a value is a wildcard, what is missing asks nothing. */
+function semiJoinedByPatterns(
+  stage: Stage,
+  {
+    right,
+    keys,
+    negated,
+    number,
+  }: {
+    readonly right: Stage;
+    readonly keys: readonly { readonly left: Expr; readonly right: Expr }[];
+    readonly negated: boolean;
+    readonly number: number;
+  },
+  span: Span,
+): Stage {
+  const inner = (index: number): string => ` ${number} ${index}`;
+  const named = keys.map((key, index): NamedExpr => ({ name: inner(index), expr: key.right }));
+  const test = (left: Expr, index: number): Expr => {
+    const wanted: Expr = { op: 'field', name: inner(index), span };
+    const absent: Expr = { op: 'not', item: { op: 'exists', value: wanted, span }, span };
+    const equal: Expr = { op: 'compare', comparator: 'eq', left, right: wanted, rules: AS_SEARCH, span };
+    const like: Expr = { op: 'call', name: 'takesIn', args: [wanted, left], rules: AS_SEARCH, span };
+    return { op: 'or', items: [absent, equal, like], span };
+  };
+  const plan: Plan = {
+    op: 'join',
+    kind: negated ? 'anti' : 'semi',
+    left: stage.plan,
+    right: projected(right, named, span).plan,
+    leftName: `outer ${number}`,
+    rightName: `inner ${number}`,
+    keys: [],
+    on: { op: 'and', items: keys.map(({ left }, index) => test(left, index)), span },
     span,
   };
   return { ...stage, plan };

@@ -9,11 +9,12 @@
  * - Words without a field are looked for in the raw line, whole words that letters and digits make up.
  * - Macros are expanded first; what is said of a place in one is said of its call.
  * - Events come newest first where their order counts (`head`, `dedup`, `first`). `_time` is in seconds since 1970.
- * - `index` restricts nothing where events do not name theirs; lookups are not known, and refused where they decide.
+ * - `index` restricts nothing where events do not name theirs. Lookups are tables of the project's knowledge; one that is
+ *   not there adds nothing, and is refused where it decides.
  */
 import type { Program } from '../../engine/plan.ts';
 import { attempt, QueryFailure } from '../failure.ts';
-import type { Language, QueryMessage } from '../language.ts';
+import type { Language, LanguageFacts, QueryMessage } from '../language.ts';
 import { lowerPipeline } from './lower-pipeline.ts';
 import { type Expansion, expandMacros } from './macros.ts';
 import { parseSearchText } from './pipeline-parser.ts';
@@ -31,13 +32,18 @@ export const spl: Language = {
     attempt(text, (warn) => {
       const expansion = expandMacros(text, facts?.macros ?? [], warn);
       return inExpansion(expansion, () => {
-        const program = read(text, expansion, warn);
+        const program = read(text, expansion, facts, warn);
         return expansion.asWritten ? program : relocated(program, (span) => expansion.origin(span).span);
       });
     }),
 };
 
-function read(text: string, expansion: Expansion, warn: (warning: QueryMessage) => void): Program {
+function read(
+  text: string,
+  expansion: Expansion,
+  facts: LanguageFacts | undefined,
+  warn: (warning: QueryMessage) => void,
+): Program {
   const placed = (warning: QueryMessage) => warn({ ...warning, ...expansion.origin(warning).span });
   const reader = new SearchReader(expansion.text, text, (span) => expansion.origin(span).span);
   const pipeline = parseSearchText(reader, placed);
@@ -52,6 +58,7 @@ function read(text: string, expansion: Expansion, warn: (warning: QueryMessage) 
     fresh: () => fresh++,
     needed: () => [],
     record: () => undefined,
+    lookups: facts?.lookups ?? [],
   });
   return { kind: 'plan', plan: finished(stage, expansion.text.length).plan, returns: stage.table ? 'table' : 'events' };
 }

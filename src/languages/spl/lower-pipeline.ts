@@ -17,7 +17,7 @@ export function lowerOnto(pipeline: Pipeline, stage: Stage, context: LowerContex
 
 function lowerSteps(steps: readonly Step[], stage: Stage, context: LowerContext): Stage {
   return steps.reduce((before, step, index) => {
-    const needed = () => [...new Set([...fieldsRead(steps.slice(index + 1), before), ...context.needed()])];
+    const needed = () => [...new Set([...fieldsRead(steps.slice(index + 1), before, context), ...context.needed()])];
     return step.lower(before, { ...context, needed });
   }, stage);
 }
@@ -26,7 +26,7 @@ function lowerSteps(steps: readonly Step[], stage: Stage, context: LowerContext)
  * The events' own fields that commands read, when they are given all events: tried out, without a word about what is
  * wrong with them. Commands that ask the same of those behind them get no answer here.
  */
-function fieldsRead(steps: readonly Step[], before: Stage): readonly string[] {
+function fieldsRead(steps: readonly Step[], before: Stage, { lookups }: LowerContext): readonly string[] {
   const names = new Set<string>();
   let fresh = 0;
   const context: LowerContext = {
@@ -34,6 +34,7 @@ function fieldsRead(steps: readonly Step[], before: Stage): readonly string[] {
     fresh: () => fresh++,
     needed: () => [],
     record: (name) => names.add(name),
+    lookups,
   };
   const [first] = steps;
   const start = first?.start ?? 0;

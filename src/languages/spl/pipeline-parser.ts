@@ -40,7 +40,7 @@ class PipelineParser {
     if (!reader.sees(/\|/y)) steps.push(this.#first(inner));
     while (reader.take(/\|/y) !== undefined) {
       if (reader.sees(/\|/y)) throw reader.unexpected('a command such as `stats`, `where` or `table`');
-      steps.push(this.#command());
+      steps.push(this.#command(steps.length === 0));
     }
     return { steps };
   }
@@ -49,24 +49,24 @@ class PipelineParser {
   #first(inner: boolean): Step {
     const reader = this.#reader;
     const start = reader.skip();
-    if (reader.sees(/search(?=[\s[])/iy)) return this.#command();
+    if (reader.sees(/search(?=[\s[])/iy)) return this.#command(true);
     if (inner || reader.sees(GENERATING)) {
       const word = reader.take(/[A-Za-z]\w*(?![\w.]*\s*[=!<>])/y)?.toLowerCase();
       reader.offset = start;
-      if (word !== undefined && (COMMANDS.has(word) || UNSUPPORTED.includes(word))) return this.#command();
+      if (word !== undefined && (COMMANDS.has(word) || UNSUPPORTED.includes(word))) return this.#command(true);
     }
-    return this.#read('search', { start, end: start });
+    return this.#read('search', { start, end: start }, true);
   }
 
-  #command(): Step {
+  #command(first: boolean): Step {
     const reader = this.#reader;
     const start = reader.skip();
     const word = reader.take(/[A-Za-z]\w*/y);
     if (word === undefined) throw reader.unexpected('a command such as `stats`, `where` or `table`');
-    return this.#read(word.toLowerCase(), reader.span(start));
+    return this.#read(word.toLowerCase(), reader.span(start), first);
   }
 
-  #read(name: string, span: { readonly start: number; readonly end: number }): Step {
+  #read(name: string, span: { readonly start: number; readonly end: number }, first: boolean): Step {
     const reader = this.#reader;
     if (++this.#count > MOST_COMMANDS) throw unsupported(`A search of more than ${MOST_COMMANDS} commands`, span);
     const command = COMMANDS.get(name);
@@ -75,6 +75,7 @@ class PipelineParser {
       reader,
       warn: this.#warn,
       name: { text: name, ...span },
+      first,
       subsearch: () => this.#subsearch(),
     });
     if (!atCommandEnd(reader)) throw reader.unexpected(`\`|\` or the end of \`${name}\``);

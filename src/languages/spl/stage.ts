@@ -6,7 +6,7 @@ import type { Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
 import { RAW_LINE } from '../../engine/whole-event.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
-import type { QueryMessage } from '../language.ts';
+import type { LookupDefinition, QueryMessage } from '../language.ts';
 import { expressionSize } from '../shared/size.ts';
 import { type Pattern, rename } from './wildcards.ts';
 
@@ -44,6 +44,8 @@ export interface LowerContext {
   readonly needed: () => readonly string[];
   /** Takes note of an event's own field that is read. */
   readonly record: (name: string) => void;
+  /** Tables that are known by name. */
+  readonly lookups: readonly LookupDefinition[];
 }
 
 /** A name as it stands in the search. */
@@ -172,6 +174,11 @@ export function extended(stage: Stage, columns: readonly NamedExpr[], span: Span
     unknown = known;
   }
   return { ...stage, plan: { op: 'extend', input: stage.plan, columns, span }, columns: names, unknown };
+}
+
+/** Adds columns that no search sees: their names begin with a blank. */
+export function withHidden(stage: Stage, columns: readonly NamedExpr[], span: Span): Stage {
+  return { ...extended(stage, columns, span), columns: stage.columns };
 }
 
 /** Only these columns. `table`: they are a table from here on. */

@@ -23,17 +23,22 @@ export function timeBound(bound: 'earliest' | 'latest', value: SearchValue, span
   };
 }
 
+/** The milliseconds since 1970 of a date such as `10/27/2018:00:00:00`, in UTC; `undefined` for any other text. */
+export function timeOfText(text: string): number | undefined {
+  const date = DATE.exec(text);
+  if (date === null) return undefined;
+  const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = date
+    .slice(1)
+    .map((part) => (part === undefined ? 0 : Number(part)));
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
 /** A moment in milliseconds since 1970. */
 function instant(text: string, span: Span): Expr {
   if (/^now(?:\(\))?$/i.test(text)) return { op: 'now', span };
   if (/^\d+(?:\.\d+)?$/.test(text)) return { op: 'literal', value: Number(text) * 1000, span };
-  const date = DATE.exec(text);
-  if (date !== null) {
-    const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = date
-      .slice(1)
-      .map((part) => (part === undefined ? 0 : Number(part)));
-    return { op: 'literal', value: Date.UTC(year, month - 1, day, hour, minute, second), span };
-  }
+  const date = timeOfText(text);
+  if (date !== undefined) return { op: 'literal', value: date, span };
   const relative = text.replace(/^rt/i, '');
   if (text === '' || checkModifier(relative) !== null) {
     throw new QueryFailure(

@@ -82,7 +82,7 @@ describe('texts that are refused', () => {
     ['a=1 | xpath "//x"', 'unsupported 1:7 The command `xpath` is not supported by Huntbook yet.'],
     [
       '| inputlookup x | stats count',
-      'unsupported 1:3 The command `inputlookup` is not supported by Huntbook yet. — It reads what only a Splunk server holds: recorded events do not tell.',
+      'unsupported 1:3 The lookup `x` is not supported by Huntbook yet. — Lookups stand in content/knowledge/lookups/, as <name>.csv.',
     ],
     ['a=1 | eval x=sin(a)', 'unsupported 1:14 The function `sin` is not supported by Huntbook yet.'],
     ['a=1 | where searchmatch("b=")', '1:28 Unexpected `"`, expected a value after `=`.'],

@@ -1,5 +1,5 @@
 /** SPL over a few events, with a few macros. */
-import type { MacroDefinition, ParseResult } from '../../../src/languages/language.ts';
+import type { LookupDefinition, MacroDefinition, ParseResult } from '../../../src/languages/language.ts';
 import { spl } from '../../../src/languages/spl/index.ts';
 import { found, refusal, warnings } from '../shared/tiny-view.ts';
 
@@ -14,10 +14,59 @@ const MACROS: readonly MacroDefinition[] = [
   { name: 'broken', params: [], definition: 'user=(' },
 ];
 
-/** SPL that knows the macros of these tests. */
+function lookup(
+  name: string,
+  [fields = [], ...rows]: string[][],
+  more: Partial<LookupDefinition> = {},
+): LookupDefinition {
+  const exact = {
+    kinds: {},
+    caseSensitive: true,
+    maxMatches: 100,
+    minMatches: 0,
+    defaultMatch: null,
+    collection: false,
+  };
+  return { name, fields, rows, ...exact, ...more };
+}
+
+const LOOKUPS: readonly LookupDefinition[] = [
+  lookup('ports', [
+    ['port', 'service', 'risk'],
+    ['443', 'https', ''],
+    ['22', 'ssh', 'high'],
+    ['443', 'quic', 'low'],
+  ]),
+  lookup(
+    'tools',
+    [
+      ['path', 'is_tool'],
+      ['*\\nc.exe', 'true'],
+      ['*\\CMD.EXE', 'shell'],
+    ],
+    { kinds: { path: 'wildcard' }, caseSensitive: false, maxMatches: 1, minMatches: 1, defaultMatch: 'false' },
+  ),
+  lookup(
+    'networks',
+    [
+      ['range', 'zone'],
+      ['10.0.0.0/8', 'inside'],
+      ['10.1.0.0/16', 'lab'],
+    ],
+    { kinds: { range: 'cidr' } },
+  ),
+  lookup('owners', [
+    ['name', 'machine', 'team'],
+    ['ada', 'dc-1', 'blue'],
+    ['Ada', 'ws-1', 'red'],
+  ]),
+  lookup('seen', [['dest', 'firstTimeSeen']], { collection: true }),
+];
+
+/** SPL that knows the macros and lookups of these tests. */
 export const language = {
   ...spl,
-  parse: (text: string): ParseResult => spl.parse(text, { macros: MACROS }),
+  parse: (text: string): ParseResult => spl.parse(text, { macros: MACROS, lookups: LOOKUPS }),
 };
 
 const MINUTE = 60_000;

@@ -6,15 +6,7 @@ import { lowerExpression } from '../lower-eval.ts';
 import { column, extended, fieldOf, type LowerContext, projected, type Stage, withKnownColumns } from '../stage.ts';
 import type { Expression, Name } from '../syntax.ts';
 import { isWild, matches, nothingNamed, patternOf, rename as renamed } from '../wildcards.ts';
-import {
-  atCommandEnd,
-  needName,
-  needNames,
-  type SearchReader,
-  takeOption,
-  takeOptions,
-  wholeNumber,
-} from '../words.ts';
+import { atCommandEnd, needName, needNames, type SearchReader, takeOption, takeOptions } from '../words.ts';
 import { without } from './charts.ts';
 import type { Command } from './command.ts';
 import { binned, readSpan } from './spans.ts';
@@ -322,38 +314,4 @@ export const addinfo: Command = ({ name: { start, end } }) => {
     { name: 'info_search_time', expr: now },
   ];
   return (stage) => extended(stage, columns, span);
-};
-
-/** `makeresults`: one row with nothing but a time. */
-export const makeresults: Command = ({ reader, name }) => {
-  const { start, end } = name;
-  const span = { start, end };
-  const options = takeOptions(reader, ['count', 'annotate', 'splunk_server', 'format', 'data']);
-  const count = options.get('count');
-  const rows = count === undefined ? 1 : wholeNumber(count.value);
-  const data = options.get('data') ?? options.get('format');
-  if (data !== undefined) throw unsupported(`\`${data.name}\` of \`makeresults\``, data, 'Use `eval` behind it.');
-  return (stage) => {
-    const none = { op: 'filter', input: stage.plan, predicate: { op: 'literal', value: false, span }, span } as const;
-    const row = {
-      op: 'aggregate',
-      input: none,
-      by: [],
-      aggregates: [{ name: 'count', fn: 'count', span }],
-      missingKeys: 'keep',
-      order: 'met',
-      span,
-    } as const;
-    const thousand: Expr = { op: 'literal', value: 1000, span };
-    const now: Expr = { op: 'arithmetic', operator: 'divide', left: { op: 'now', span }, right: thousand, span };
-    const made: Stage = { ...stage, plan: row, columns: ['count'], events: false, renames: [], order: 'set' };
-    const one = projected(made, [{ name: '_time', expr: now }], span, true);
-    if (rows === 1) return one;
-    const name = ' number';
-    const bounds: readonly Expr[] = [0, rows].map((value) => ({ op: 'literal', value, span }));
-    const list: Expr = { op: 'call', name: 'valueRange', args: bounds, span };
-    const listed = extended(one, [{ name, expr: list }], span);
-    const each: Stage = { ...listed, plan: { op: 'unnest', input: listed.plan, column: name, span } };
-    return projected(each, [column('_time', span)], span, true);
-  };
 };

@@ -11,6 +11,8 @@ export interface CommandContext {
   readonly warn: (warning: QueryMessage) => void;
   /** The command's name. */
   readonly name: Name;
+  /** True where no other command stands before it in its search. */
+  readonly first: boolean;
   /** Takes a search in square brackets, the first of which comes next. */
   readonly subsearch: () => Subsearch;
 }

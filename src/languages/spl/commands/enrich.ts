@@ -1,36 +1,13 @@
 /**
- * Commands that read what only a Splunk server holds, or write there. What a lookup would add is missing, with a warning,
- * as long as it only adds to rows; a search whose result it decides is refused.
+ * Commands that read what only a Splunk server holds, or write there. What they would add is missing, with a warning, as
+ * long as it only adds to rows; a search whose result it decides is refused.
  */
 import type { NamedExpr } from '../../../engine/plan.ts';
-import { unsupported } from '../../failure.ts';
 import type { QueryMessage } from '../../language.ts';
 import { extended, type LowerContext, type Stage, type Unknown } from '../stage.ts';
 import type { Name } from '../syntax.ts';
-import { atCommandEnd, needName, takeName, takeOptions } from '../words.ts';
+import { atCommandEnd, needName, takeOptions } from '../words.ts';
 import type { Command } from './command.ts';
-
-/** `lookup table field AS column OUTPUT other AS name`. */
-export const lookup: Command = ({ reader, name }) => {
-  takeOptions(reader, ['local', 'update', 'event_time_field']);
-  const table = needName(reader, 'the name of a lookup');
-  const outputs: Name[] = [];
-  let output = false;
-  while (!atCommandEnd(reader)) {
-    if (reader.take(/output(?:new)?\b/iy) !== undefined) output = true;
-    const field = takeName(reader);
-    if (field === undefined) break;
-    const target = reader.take(/as\b/iy) === undefined ? field : needName(reader);
-    if (output) outputs.push(target);
-    while (reader.take(/,/y) !== undefined);
-  }
-  const what = `The lookup \`${table.text}\``;
-  const place = { start: name.start, end: table.end };
-  if (outputs.length === 0) {
-    throw unsupported(what, place, 'With `OUTPUT` and the fields that it adds it could be left out.');
-  }
-  return (stage, { warn }) => unknowns(stage, outputs, { what, ...place }, warn);
-};
 
 /** `iplocation ip`: city, country, region. */
 export const iplocation: Command = ({ reader, name: { start, end } }) => {
@@ -42,7 +19,8 @@ export const iplocation: Command = ({ reader, name: { start, end } }) => {
   return (stage, { warn }) => unknowns(stage, names, { what: 'The place of an address', start, end }, warn);
 };
 
-function unknowns(stage: Stage, names: readonly Name[], source: Unknown, warn: LowerContext['warn']): Stage {
+/** Adds columns that are not known here: missing in every row, with a warning. */
+export function unknowns(stage: Stage, names: readonly Name[], source: Unknown, warn: LowerContext['warn']): Stage {
   const { what, start, end } = source;
   const listed = names.map(({ text }) => `\`${text}\``).join(', ');
   const message: QueryMessage = {

@@ -1,4 +1,4 @@
-/** Commands on many columns at once: `addtotals`, `foreach`, `replace`, `appendcols` (Search Reference). */
+/** Commands on many columns at once: `foreach`, `replace`, `appendcols` (Search Reference). */
 import type { Expr, NamedExpr, Plan, Span } from '../../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
 import { choose } from '../../shared/choose.ts';
@@ -17,7 +17,7 @@ import {
 } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { EVAL } from '../text-tests.ts';
-import { isWild, matches, patternOf, wildcardsIn } from '../wildcards.ts';
+import { patternOf, wildcardsIn } from '../wildcards.ts';
 import {
   atCommandEnd,
   isTrue,
@@ -30,43 +30,7 @@ import {
 } from '../words.ts';
 import { type Assignment, assigned, takeAssignments } from './columns.ts';
 import type { Command } from './command.ts';
-
-/** `addtotals fieldname=total a b`: the sum of a row's numbers. */
-export const addtotals: Command = ({ reader, name }) => {
-  const known = ['row', 'col', 'labelfield', 'label', 'fieldname'];
-  const options = new Map(takeOptions(reader, known));
-  const fields = atCommandEnd(reader) ? undefined : needNames(reader);
-  for (const [key, option] of takeOptions(reader, known)) options.set(key, option);
-  const below = options.get('col');
-  if (isTrue(below))
-    throw unsupported('`addtotals` with a row of sums', below ?? name, 'Use `appendpipe [stats sum(…)]`.');
-  const to = options.get('fieldname')?.value.text ?? 'Total';
-  const span = { start: name.start, end: name.end };
-  return (stage, context) => {
-    if (fields === undefined && stage.dynamic === true) {
-      const plan: Plan = { op: 'across', input: stage.plan, kind: 'sum', except: [], name: to, span };
-      return { ...stage, plan, columns: [...new Set([...stage.columns, to])] };
-    }
-    const names = fields ?? stage.columns.filter((one) => !/^[_ ]/.test(one)).map((text) => ({ text, ...span }));
-    const zero: Expr = { op: 'literal', value: 0, span };
-    const sum = names
-      .flatMap((field) => expandedName(field, stage, context))
-      .map((field): Expr => {
-        const number: Expr = { op: 'call', name: 'number', args: [fieldOf(stage, field, context)], span };
-        return { op: 'call', name: 'coalesce', args: [number, zero], span };
-      })
-      .reduce((left, right): Expr => ({ op: 'arithmetic', operator: 'add', left, right, span }), zero);
-    return extended(stage, [{ name: to, expr: sum }], span);
-  };
-};
-
-/** The columns that a name with wildcards stands for. */
-function expandedName(field: Name, stage: Stage, context: LowerContext): readonly Name[] {
-  if (!isWild(field.text)) return [field];
-  withKnownColumns(stage, field.text, field);
-  const known = stage.events ? [...new Set([...stage.columns, ...context.needed()])] : stage.columns;
-  return known.filter((one) => matches(one, patternOf(field.text))).map((text) => ({ ...field, text }));
-}
+import { expandedName } from './totals.ts';
 
 /** What `foreach` puts a column's name, and what its wildcards stand for, in the place of. */
 const PLACEHOLDER = /<<(FIELD|MATCHSTR|MATCHSEG([123]))>>/g;

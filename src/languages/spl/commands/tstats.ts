@@ -7,7 +7,8 @@ import { parseSearch } from '../search-parser.ts';
 import { allEvents, extended, fieldOf, filtered, type LowerContext, type Stage } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { isTrue, needName, type Option, type SearchReader, takeName, takeOption, takeOptions } from '../words.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command } from './command.ts';
+import { needsFirst } from './generate.ts';
 import { bucketed, readSpan, type Size } from './spans.ts';
 import { aggregated, takeAggregates } from './stats.ts';
 
@@ -62,6 +63,7 @@ export const tstats: Command = (context) => {
   if (isTrue(append) && !prestats)
     throw unsupported('`append` of `tstats`', append ?? name, 'Use `| append [| tstats …]`.');
   const model = reader.take(/from\b/iy) === undefined ? undefined : takeModel(reader);
+  if (!isTrue(append)) needsFirst(context);
   const stop = /(?:by|groupby)\b/iy;
   const at = reader.skip();
   const where = reader.take(/where\b/iy) === undefined ? undefined : parseSearch(reader, { ...context, stop });
@@ -177,7 +179,9 @@ function ofModel(stage: Stage, model: Model): Stage {
 }
 
 /** `datamodel Endpoint Processes search`: the events of a data set. */
-export const datamodel: Command = ({ reader, name }) => {
+export const datamodel: Command = (context) => {
+  needsFirst(context);
+  const { reader, name } = context;
   takeOptions(reader, OPTIONS);
   const model = takeModelName(reader);
   const set = takeName(reader, /(?:search|flat|acceleration_search|summariesonly)\b/iy);
@@ -189,7 +193,9 @@ export const datamodel: Command = ({ reader, name }) => {
 };
 
 /** `from datamodel:Endpoint.Processes`: the events of a data set. */
-export const from: Command = ({ reader, name }: CommandContext) => {
+export const from: Command = (context) => {
+  needsFirst(context);
+  const { reader, name } = context;
   if (reader.take(/datamodel\s*[:=]?/iy) === undefined) {
     throw unsupported('`from` anything but a data model', name, 'Is this SPL2? Here SPL is read, without the 2.');
   }

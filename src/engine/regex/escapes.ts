@@ -130,6 +130,22 @@ function readProperty(text: string, at: number): Escape | undefined {
   return { kind: 'source', source: `\\${negated ? 'P' : 'p'}{${name}}`, inSet: true, end };
 }
 
+/** A script of Unicode by its name alone (`\p{Greek}`), as RE2 has it, for the engine that asks for it as one. */
+export function propertyFor(source: string, target: 're2' | 'v8'): string {
+  const [, letter, name = ''] = (target === 'v8' && /^\\([pP])\{(\w{3,})\}$/.exec(source)) || [];
+  return letter !== undefined && isProperty(`Script=${name}`) ? `\\${letter}{Script=${name}}` : source;
+}
+
+/** Whether a property of Unicode has such a name, as ECMAScript spells it: `Lu`, `Alphabetic`, `Script=Greek`. */
+export function isProperty(name: string): boolean {
+  try {
+    new RegExp(`\\p{${name}}`, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function unknown(character: string, dialect: RegexPattern['dialect'], end: number): Escape | string {
   if (dialect === 'ecmascript') return { kind: 'literal', text: character, end };
   return `Unexpected \`\\${character}\`, expected an escape that ${NAMES[dialect]} knows`;

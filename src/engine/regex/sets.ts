@@ -2,7 +2,7 @@
 import type { RegexPattern } from '../plan.ts';
 import { posixClass } from './classes.ts';
 import { regexError } from './error.ts';
-import { type Escape, readEscape } from './escapes.ts';
+import { type Escape, propertyFor, readEscape } from './escapes.ts';
 
 export type Dialect = RegexPattern['dialect'];
 /** The engine that a pattern is written for. */
@@ -32,7 +32,7 @@ export function readSet(
   while (text[at] !== ']' || (at === first && dialect !== 'ecmascript')) {
     if (at >= text.length) throw regexError('Unexpected end, expected `]` for the `[`', start);
     const member = readMember(text, at, dialect);
-    body += member.source;
+    body += propertyFor(member.source, target);
     at = member.end;
   }
   const everything = target === 're2' ? '(?s:.)' : '[\\s\\S]';

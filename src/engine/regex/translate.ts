@@ -9,6 +9,7 @@
 import type { RegexPattern } from '../plan.ts';
 import { LINE_ENDS } from './classes.ts';
 import { type RegexError, regexError } from './error.ts';
+import { propertyFor } from './escapes.ts';
 import { type Dialect, escapeAt, NOTHING, readSet, type Target } from './sets.ts';
 
 /** Raised for constructs that only V8 runs. */
@@ -232,7 +233,7 @@ class Translator {
         this.#emit(`[${found.negated ? '^' : ''}${found.set}]`);
         return;
       case 'source':
-        this.#emit(found.source);
+        this.#emit(propertyFor(found.source, this.#target));
         return;
       case 'end':
         this.#emit(

@@ -1,5 +1,6 @@
 /** Backslash escapes. Sources: pcre2pattern(3), "Backslash"; .NET, "Character escapes in regular expressions". */
 import { HORIZONTAL, VERTICAL } from '../../../engine/regex/classes.ts';
+import { isProperty } from '../../../engine/regex/escapes.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
 import type { Assertion, Flavour, PatternText } from './syntax.ts';
 
@@ -35,7 +36,7 @@ const OCTAL = /o\{([0-7]+)\}|(0[0-7]{0,2})/y;
 const PLAIN_OCTAL = /[1-7][0-7]{0,2}/y;
 const NAMED_CODE = /N\{U\+([0-9a-fA-F]+)\}/y;
 const REFERENCE = /([1-9]\d{0,2})|g(?:\{([+-]?\d+)\}|([+-]?\d+)|\{([A-Za-z_]\w*)\})|k(?:<(\w+)>|'(\w+)'|\{(\w+)\})/y;
-const PROPERTY = /[pP](?:\{\s*(\^?)([\w &-]+)\}|([A-Za-z]))/y;
+const PROPERTY = /[pP](?:\{\s*(\^?)(?:(\w[\w -]*?)\s*[:=]\s*)?([\w &-]+)\}|([A-Za-z]))/y;
 
 /** Reads the escape at `at`, where the backslash stands. Throws `QueryFailure` at it when it means nothing, or nothing here. */
 export function readEscape(pattern: PatternText, at: number, flavour: Flavour, inSet: boolean): Escaped {
@@ -148,20 +149,46 @@ function readProperty(pattern: PatternText, at: number): Escaped | undefined {
   if (!found) return undefined;
   const end = at + 1 + found[0].length;
   const negated = (pattern.text[at + 1] === 'P') !== (found[1] === '^');
-  const name = (found[2] ?? found[3] ?? '').replace(/[\s_-]/g, '').toLowerCase();
-  const category = name === 'l&' ? 'LC' : `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
-  const source = `\\${negated ? 'P' : 'p'}{${category}}`;
-  try {
-    new RegExp(source, 'u');
-    return { kind: 'class', source, end };
-  } catch {
-    const expected = 'a property of Unicode such as `\\p{Lu}`';
-    throw new QueryFailure(
-      `Unexpected \`${pattern.text.slice(at, end)}\`, expected ${expected}.`,
-      pattern.span(at, end),
-      { help: separatorHelp(pattern.text, at) },
-    );
+  const written = found[3] ?? found[4] ?? '';
+  const kind = found[2] === undefined ? undefined : loose(found[2]);
+  const own = kind === undefined ? PCRE_PROPERTIES[loose(written)] : undefined;
+  if (own !== undefined) return { kind: 'class', source: `[${negated ? '^' : ''}${own}]`, end };
+  const name = propertyName(written, kind);
+  if (name !== undefined) return { kind: 'class', source: `\\${negated ? 'P' : 'p'}{${name}}`, end };
+  if (kind === 'bidiclass' || kind === 'bc' || (kind === undefined && /^bidi/.test(loose(written)))) {
+    throw unsupported(`The property \`${pattern.text.slice(at, end)}\``, pattern.span(at, end));
   }
+  const expected = 'a property of Unicode such as `\\p{Lu}`';
+  throw new QueryFailure(
+    `Unexpected \`${pattern.text.slice(at, end)}\`, expected ${expected}.`,
+    pattern.span(at, end),
+    {
+      help: separatorHelp(pattern.text, at),
+    },
+  );
+}
+
+/** Properties of PCRE's own: letters and digits, blanks as Perl and POSIX have them, characters of words. */
+const PCRE_PROPERTIES: Readonly<Record<string, string>> = {
+  xan: '\\p{L}\\p{N}',
+  xps: '\\p{Z}\\x{9}-\\x{d}\\x{85}',
+  xsp: '\\p{Z}\\x{9}-\\x{d}\\x{85}',
+  xwd: '\\p{L}\\p{N}_',
+};
+
+/** Names are compared without case, blanks, hyphens and underscores. */
+function loose(name: string): string {
+  return name.replace(/[\s_-]/g, '').toLowerCase();
+}
+
+/** The name of a category, script or other property as both engines spell it; `undefined` when there is none. */
+function propertyName(written: string, kind: string | undefined): string | undefined {
+  if (loose(written) === 'l&') return 'LC';
+  const words = written.trim().split(/[\s_-]+/);
+  const name = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join('_');
+  if (kind === undefined && isProperty(name)) return name;
+  const ofScript = kind === undefined || ['sc', 'script', 'scx', 'scriptextensions'].includes(kind);
+  return ofScript && name.length > 2 && isProperty(`Script=${name}`) ? name : undefined;
 }
 
 function unknownEscape({ text, span }: PatternText, at: number, end: number, flavour: Flavour): QueryFailure {

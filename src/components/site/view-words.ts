@@ -31,6 +31,8 @@ export function sourceWords(source: FieldSource): string {
   if ('argumentsOf' in source) return `the arguments of the command line ${sourceWords(source.argumentsOf)}`;
   if ('words' in source) return `the words of ${sourceWords(source.words)}`;
   if ('unhex' in source) return `${sourceWords(source.unhex)}, read from hexadecimal digits where the log wrote such`;
+  if ('numbered' in source)
+    return `${code(`${source.numbered}0`)}, ${code(`${source.numbered}1`)} and so on, as a list`;
   if ('count' in source) return `the number of values: ${sourceWords(source.count)}`;
   if ('time' in source)
     return source.time === 'seconds' ? 'the event’s time in seconds since 1970' : 'the event’s time';

@@ -38,7 +38,17 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
   }
   if ('argumentsOf' in source) return onText(compile(source.argumentsOf), (text) => severalOf(windowsArguments(text)));
   if ('words' in source) return onText(compile(source.words), (text) => severalOf(text.match(/\S+/g) ?? []));
-  if ('unhex' in source) return onText(compile(source.unhex), fromAuditHex);
+  if ('unhex' in source) {
+    const read = compile(source.unhex);
+    const decoded = onText(read, fromAuditHex);
+    return (event) => {
+      const value = read(event);
+      return isList(value)
+        ? value.map((item) => (typeof item === 'string' ? fromAuditHex(item) : item))
+        : decoded(event);
+    };
+  }
+  if ('numbered' in source) return numberedFields(source.numbered, native);
   if ('count' in source) {
     const read = compile(source.count);
     return (event) => {
@@ -75,6 +85,21 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
     };
   }
   return compileMap(source, compile);
+}
+
+function numberedFields(name: string, native: (name: string) => Accessor): Accessor {
+  const readers: Accessor[] = [];
+  return (event) => {
+    const values: Value[] = [];
+    for (;;) {
+      const index = values.length;
+      const read = readers[index] ?? native(`${name}${index}`);
+      readers[index] = read;
+      const value = read(event);
+      if (value === null) return index === 0 ? null : values;
+      values.push(value);
+    }
+  };
 }
 
 /** A list; one value alone is itself, none is missing. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LogMapping } from '../../src/events/views/definition.ts';
-import { loadDefinitions, loadViews } from '../../src/events/views/load.ts';
+import type { LogMapping } from '../../../src/events/views/definition.ts';
+import { loadDefinitions, loadViews } from '../../../src/events/views/load.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 const ecs = loadDefinitions(root).get('ecs');
 const logs: readonly LogMapping[] = ecs?.kind === 'mapped' ? ecs.logs : [];
 const view = loadViews(root).get('ecs');

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EventRecord, Value } from '../../src/engine/values.ts';
-import { loadViews } from '../../src/events/views/load.ts';
+import type { EventRecord, Value } from '../../../src/engine/values.ts';
+import { loadViews } from '../../../src/events/views/load.ts';
 
-const views = loadViews(resolve(import.meta.dirname, '../..'));
+const views = loadViews(resolve(import.meta.dirname, '../../..'));
 const audit = views.get('windows-audit');
 
 function security(eventId: number, fields: Record<string, Value>): EventRecord {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Value } from '../../src/engine/values.ts';
-import { loadViews } from '../../src/events/views/load.ts';
+import type { Value } from '../../../src/engine/values.ts';
+import { loadViews } from '../../../src/events/views/load.ts';
 
-const native = loadViews(resolve(import.meta.dirname, '../..')).get('native');
+const native = loadViews(resolve(import.meta.dirname, '../../..')).get('native');
 const SYSMON = 'Microsoft-Windows-Sysmon/Operational';
 
 function read(name: string, raw: Record<string, Value>): Value {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadViews, VIEWS_FOLDER, ViewFileError } from '../../src/events/views/load.ts';
+import { loadViews, VIEWS_FOLDER, ViewFileError } from '../../../src/events/views/load.ts';
 
 const made: string[] = [];
 afterAll(() => {

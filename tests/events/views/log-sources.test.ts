@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Value, View } from '../../src/engine/values.ts';
-import { compileView } from '../../src/events/views/compile.ts';
-import { viewDefinition } from '../../src/events/views/definition.ts';
-import { loadViews } from '../../src/events/views/load.ts';
-import { compileNative } from '../../src/events/views/native.ts';
+import type { Value, View } from '../../../src/engine/values.ts';
+import { compileView } from '../../../src/events/views/compile.ts';
+import { viewDefinition } from '../../../src/events/views/definition.ts';
+import { loadViews } from '../../../src/events/views/load.ts';
+import { compileNative } from '../../../src/events/views/native.ts';
 
-const views = loadViews(resolve(import.meta.dirname, '../..'));
+const views = loadViews(resolve(import.meta.dirname, '../../..'));
 const SYSMON = 'Microsoft-Windows-Sysmon/Operational';
 const POWERSHELL = 'Microsoft-Windows-PowerShell/Operational';
 const DEFENDER = 'Microsoft-Windows-Windows Defender/Operational';

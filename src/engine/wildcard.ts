@@ -42,29 +42,55 @@ export function wildcardTest(parts: WildcardPattern, fold: boolean): TextTest {
 export function equalsTest(wanted: string, fold: boolean): TextTest {
   if (!fold) return (text) => text === wanted;
   if (!isAscii(wanted)) return (text) => foldCase(text) === wanted;
-  const length = wanted.length;
-  return (text) => text.length === length && foldCase(text) === wanted;
+  const { length } = wanted;
+  return (text) => text.length === length && foldsTo(text, 0, wanted);
 }
 
 /** Text contains `wanted`, folded already when `fold`. */
 export function containsTest(wanted: string, fold: boolean): TextTest {
-  return fold ? (text) => foldCase(text).includes(wanted) : (text) => text.includes(wanted);
+  return fold ? (text) => foldedText(text).includes(wanted) : (text) => text.includes(wanted);
 }
 
 /** Text starts with `wanted`, folded already when `fold`. */
 export function startsWithTest(wanted: string, fold: boolean): TextTest {
   if (!fold) return (text) => text.startsWith(wanted);
-  if (!isAscii(wanted)) return (text) => foldCase(text).startsWith(wanted);
-  const length = wanted.length;
-  return (text) => text.length >= length && foldCase(text.slice(0, length)) === wanted;
+  if (!isAscii(wanted)) return (text) => foldedText(text).startsWith(wanted);
+  const { length } = wanted;
+  return (text) => text.length >= length && foldsTo(text, 0, wanted);
 }
 
 /** Text ends with `wanted`, folded already when `fold`. */
 export function endsWithTest(wanted: string, fold: boolean): TextTest {
   if (!fold) return (text) => text.endsWith(wanted);
-  if (!isAscii(wanted)) return (text) => foldCase(text).endsWith(wanted);
-  const length = wanted.length;
-  return (text) => text.length >= length && foldCase(text.slice(text.length - length)) === wanted;
+  if (!isAscii(wanted)) return (text) => foldedText(text).endsWith(wanted);
+  const { length } = wanted;
+  return (text) => text.length >= length && foldsTo(text, text.length - length, wanted);
+}
+
+/**
+ * Whether the part of a text that begins at `start` and is as long as `wanted`, which is ASCII and folded, folds to it.
+ * One character after the other, without a copy of the text: most texts differ in the first.
+ */
+function foldsTo(text: string, start: number, wanted: string): boolean {
+  for (let index = 0; index < wanted.length; index++) {
+    const unit = text.charCodeAt(start + index);
+    // Few other characters fold to ASCII, and none to more than one of them: the Kelvin sign does.
+    if (unit > 127) return foldCase(text.slice(start, start + wanted.length)) === wanted;
+    if ((unit >= 65 && unit <= 90 ? unit + 32 : unit) !== wanted.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+let lastText = '';
+let lastFolded = '';
+
+/** A whole text folded: what follows often asks for the same one again. */
+function foldedText(text: string): string {
+  if (text !== lastText) {
+    lastFolded = foldCase(text);
+    lastText = text;
+  }
+  return lastFolded;
 }
 
 /** Literal segments between runs: each is found as early as it can be, which leaves the most for the next. */
@@ -73,7 +99,7 @@ function segmentsTest(segments: readonly string[], openStart: boolean, openEnd: 
   const tail = openEnd ? '' : (segments.at(-1) ?? '');
   const middle = segments.slice(openStart ? 0 : 1, openEnd ? segments.length : -1);
   return (original) => {
-    const text = fold ? foldCase(original) : original;
+    const text = fold ? foldedText(original) : original;
     const end = text.length - tail.length;
     if (end < head.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
     let position = head.length;
@@ -96,7 +122,7 @@ function generalTest(pattern: WildcardPattern, fold: boolean): TextTest {
     else tokens.push(part.any === 'one' ? part : MANY);
   }
   return (original) => {
-    const folded = fold ? foldCase(original) : original;
+    const folded = fold ? foldedText(original) : original;
     const text: ArrayLike<string> = SURROGATE.test(folded) ? [...folded] : folded;
     let at = 0;
     let token = 0;

@@ -49,8 +49,15 @@ function requiredFor(wanted: boolean, expr: Expr, context: AtomContext): Require
   switch (expr.op) {
     case 'and':
     case 'or': {
-      const parts = expr.items.map((item) => requiredFor(wanted, item, context));
-      return (expr.op === 'and') === wanted ? cheapest(parts, context) : anyOf(parts);
+      const all = (expr.op === 'and') === wanted;
+      const parts: Requirement[] = [];
+      for (const item of expr.items) {
+        const part = requiredFor(wanted, item, context);
+        // Nothing meets it, or nothing is known: the rest does not matter.
+        if (all ? part?.length === 0 : part === undefined) return part;
+        parts.push(part);
+      }
+      return all ? cheapest(parts, context) : joined(parts);
     }
     case 'not':
       return requiredFor(!wanted, expr.item, context);
@@ -67,13 +74,10 @@ function requiredFor(wanted: boolean, expr: Expr, context: AtomContext): Require
   }
 }
 
-function anyOf(parts: readonly Requirement[]): Requirement {
-  const all: Atom[] = [];
-  for (const part of parts) {
-    if (part === undefined) return undefined;
-    all.push(...part);
-  }
-  return all.length > MOST_ATOMS ? undefined : all;
+/** Any of several requirements, all of which are known. */
+function joined(parts: readonly Requirement[]): Requirement {
+  const atoms = parts.flatMap((part) => part ?? []);
+  return atoms.length > MOST_ATOMS ? undefined : atoms;
 }
 
 /** Of several requirements that all must be met, the one that the fewest events meet. */

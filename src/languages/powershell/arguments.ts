@@ -1,5 +1,6 @@
 /** The arguments of commands: parameters, bare words, texts, lists, tables. Source: about_Parsing, about_Hash_Tables. */
 import type { Span } from '../../engine/plan.ts';
+import { nearest } from '../../text/suggest.ts';
 import { unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import type { Reader } from '../shared/reader.ts';
@@ -49,7 +50,11 @@ export class Arguments {
     const exact = known.filter((name) => name.toLowerCase() === wanted);
     const found = exact.length > 0 ? exact : known.filter((name) => name.toLowerCase().startsWith(wanted));
     const [name, ...others] = found;
-    if (name === undefined) throw unexpected(written, `a parameter such as \`-${known[0]}\``, span);
+    if (name === undefined) {
+      const near = nearest(wanted, known);
+      const help = near === undefined ? undefined : `Did you mean \`-${near}\`?`;
+      throw unexpected(written, `a parameter such as \`-${known[0]}\``, span, help);
+    }
     if (others.length > 0) throw unexpected(written, `one of \`-${found.join('`, `-')}\``, span);
     return { name, written, ...span };
   }

@@ -2,6 +2,7 @@
 
 import type { Comparator, ComparisonRules, Expr, RegexPattern, Span, WildcardPattern } from '../../engine/plan.ts';
 import { checkRegex } from '../../engine/regex.ts';
+import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { parsePattern } from '../shared/pcre/parser.ts';
@@ -39,6 +40,12 @@ export const COMPARISONS: ReadonlySet<string> = new Set([
   'in',
   'notin',
 ]);
+
+/** "Did you mean `-like`?", of a word that is no operator; `undefined` when it is near none. */
+export function operatorHelp(written: string): string | undefined {
+  const near = nearest(written.replace(/^-/, ''), [...COMPARISONS, 'and', 'or', 'xor', 'not']);
+  return near === undefined ? undefined : `Did you mean \`-${near}\`?`;
+}
 
 /** An operator with its operands. */
 export interface Comparison {

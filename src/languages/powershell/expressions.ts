@@ -3,7 +3,7 @@ import type { Expr, Span } from '../../engine/plan.ts';
 import { unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import type { Reader } from '../shared/reader.ts';
-import { COMPARISONS, compare, type Operand, truthy } from './comparisons.ts';
+import { COMPARISONS, compare, type Operand, operatorHelp, truthy } from './comparisons.ts';
 import type { Kind, Scope } from './scope.ts';
 import { takeText } from './strings.ts';
 
@@ -105,7 +105,7 @@ export class ExpressionParser {
     const span = { start, end: this.#reader.offset };
     if (OTHER_OPERATORS.has(name)) throw unsupported(`The operator \`${written}\``, span);
     this.#reader.offset = start;
-    throw this.#reader.unexpected('an operator such as `-eq`, `-like` or `-match`');
+    throw this.#reader.unexpected('an operator such as `-eq`, `-like` or `-match`', operatorHelp(written));
   }
 
   /** `-not` binds tighter than a comparison. */

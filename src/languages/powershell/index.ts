@@ -11,7 +11,8 @@
  * - `-match` is .NET's regular expression, found anywhere; `.` stops at a line feed, so that `"CommandLine.*x"` keeps to a line.
  * - `-FilterXPath` compares with case (`xpath.ts`); `-FilterHashtable` without.
  * - `select` gives a table, a row for each event; `group` the columns `Count` and `Name`, keys without case; `measure` one `Count`.
- *   `-MaxEvents` takes the newest, as logs are read. Commands that only show or write (`Format-Table`, `Export-Csv`) change nothing.
+ *   `foreach { $_.Message }` gives a column of that name. `-MaxEvents` takes the newest, as logs are read. `-Path` reads no
+ *   file: the events at hand are taken to be its records, with a warning. Commands that only show or write (`Format-Table`, `Export-Csv`) change nothing.
  *
  * Several pipelines, one on each line, give the events of each.
  */
@@ -39,7 +40,7 @@ function parse(text: string, warn: (warning: QueryMessage) => void): Program {
   for (;;) {
     while (reader.take(/;/y) !== undefined);
     if (reader.atEnd) break;
-    if (!reader.sees(/Get-WinEvent/iy)) throw reader.unexpected('`|` or the end of the query');
+    if (!reader.sees(/\(?\s*Get-WinEvent/iy)) throw reader.unexpected('`|` or the end of the query');
     programs.push(new PipelineParser(reader, warn).parse());
   }
   const [only, ...others] = programs;

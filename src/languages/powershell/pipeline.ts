@@ -1,10 +1,11 @@
 /** Pipelines: `Get-WinEvent … | where { … } | select …`. Sources: about_Pipelines, and each command's own page. */
 import type { Aggregate, Expr, NamedExpr, Plan, Program, SortKey, Span } from '../../engine/plan.ts';
-import { unsupported } from '../failure.ts';
+import { nearest } from '../../text/suggest.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import type { Reader } from '../shared/reader.ts';
 import { Arguments } from './arguments.ts';
-import { COMPARISONS, compare, type Operand, truthy } from './comparisons.ts';
+import { COMPARISONS, compare, type Operand, operatorHelp, truthy } from './comparisons.ts';
 import { type Column, ColumnScope, columnName, RecordScope, type Scope, type Typed } from './scope.ts';
 import { readSource } from './source.ts';
 
@@ -27,8 +28,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   measure: 'measure',
 };
 /** Commands that show or write what they get. */
-const SHOWS =
-  /^(?:format-(?:table|list|wide|custom)|f[tlwc]|out-(?:string|host|gridview|default|file|null)|ogv|oh|convertto-(?:csv|json|html|xml)|export-(?:csv|clixml)|epcsv|write-output|echo|tee-object|tee)$/;
+const SHOWS: ReadonlySet<string> = new Set(
+  (
+    'format-table format-list format-wide format-custom ft fl fw fc out-string out-host out-gridview out-default out-file ' +
+    'out-null ogv oh convertto-csv convertto-json convertto-html convertto-xml export-csv export-clixml epcsv write-output ' +
+    'echo tee-object tee'
+  ).split(' '),
+);
 const COLLATED = { fold: true, numbers: 'both', missing: false, lists: 'any' } as const;
 /** What every record of a log is, written out: the name of its type. */
 const RECORD_TYPE = 'System.Diagnostics.Eventing.Reader.EventLogRecord';
@@ -54,17 +60,47 @@ export class PipelineParser {
 
   /** The program, and where it ends: at the end of a line, at `;`, or at the end of the text. */
   parse(): Program {
-    const start = this.#reader.skip();
-    const name = this.#reader.take(COMMAND);
+    const { plan, returns } = this.#pipeline();
+    return { kind: 'plan', plan, returns };
+  }
+
+  #pipeline(): State {
+    const reader = this.#reader;
+    const start = reader.skip();
+    let state = reader.sees(/\(/y) ? this.#parenthesis(start) : this.#records(start);
+    while (reader.take(/\|/y) !== undefined) state = this.#command(state);
+    return state;
+  }
+
+  #records(start: number): State {
+    const reader = this.#reader;
+    const name = reader.take(COMMAND);
     if (name === undefined || ALIASES[name.toLowerCase()] !== 'source') {
-      this.#reader.offset = start;
-      throw this.#reader.unexpected('`Get-WinEvent`');
+      const known = name !== undefined && /^\w+-\w+$/.test(name) && nearest(name, ['Get-WinEvent']) === undefined;
+      if (known) throw unsupported(`The command \`${name}\``, reader.span(start), '`Get-WinEvent` is read.');
+      reader.offset = start;
+      throw reader.unexpected('`Get-WinEvent`');
     }
     const records = new RecordScope(this.#warn);
     const plan = readSource(this.#arguments(records), records, start);
-    let state: State = { plan, scope: records, returns: 'events' };
-    while (this.#reader.take(/\|/y) !== undefined) state = this.#command(state);
-    return { kind: 'plan', plan: state.plan, returns: state.returns };
+    return { plan, scope: records, returns: 'events' };
+  }
+
+  /** `(Get-WinEvent …)`, of which `.Count` asks how many there are. */
+  #parenthesis(start: number): State {
+    const reader = this.#reader;
+    reader.take(/\(/y);
+    const inner = reader.nested(() => this.#pipeline());
+    if (reader.take(/\)/y) === undefined) throw reader.unexpected('`|` or `)`');
+    const at = reader.offset;
+    const member = reader.takeHere(/\.[A-Za-z_]\w*/y);
+    if (member === undefined) return settled(inner);
+    if (!/^\.(?:count|length)$/i.test(member)) {
+      throw unsupported(`The property \`${member.slice(1)}\` of all that a pipeline gives`, reader.span(at + 1));
+    }
+    // What counts already gives one object: its own `Count` is meant.
+    const counted = inner.plan.op === 'aggregate' && inner.plan.by.length === 0;
+    return counted ? settled(inner) : this.#counted(inner.plan, reader.span(start));
   }
 
   #arguments(scope: Scope): Arguments {
@@ -93,7 +129,7 @@ export class PipelineParser {
         return this.#measure(state, args, start);
     }
     const span = this.#reader.span(start);
-    if (!SHOWS.test(name)) throw unsupported(`The command \`${written}\``, span);
+    if (!SHOWS.has(name)) throw unknownCommand(written, span);
     this.#passArguments(args);
     return state;
   }
@@ -101,7 +137,8 @@ export class PipelineParser {
   /** What a command that shows its input is told. */
   #passArguments(args: Arguments): void {
     while (!args.atEnd) {
-      if (this.#reader.take(/-[A-Za-z]\w*:?|,/y) === undefined) args.value('an argument');
+      if (this.#reader.sees(/@\{/y)) this.#calculated(args);
+      else if (this.#reader.take(/-[A-Za-z]\w*:?|,/y) === undefined) args.value('an argument');
     }
   }
 
@@ -132,7 +169,7 @@ export class PipelineParser {
       cased || (written.startsWith('i') && COMPARISONS.has(written.slice(1))) ? written.slice(1) : written;
     if (!COMPARISONS.has(operator)) {
       reader.offset -= written === '' ? 0 : written.length + 1;
-      throw reader.unexpected('an operator such as `-eq`, `-like` or `-match`');
+      throw reader.unexpected('an operator such as `-eq`, `-like` or `-match`', operatorHelp(written));
     }
     reader.take(/-Value(?![\w-])/iy);
     const values = args.values('a value');
@@ -302,14 +339,25 @@ export class PipelineParser {
     return { ...this.#project(aggregate, made, span), groups };
   }
 
-  /** `foreach { [PSCustomObject]@{'Host'=$_.name;'Count'=($_.group.User | sort -u).count} }`, as converters write it. */
+  /**
+   * `foreach { $_.Message }`, `% Message`: one value of each. `foreach { [PSCustomObject]@{'Host'=$_.name;'Count'=($_.group.User | sort -u).count} }`, as
+   * converters write it: an object of each group.
+   */
   #foreach(state: State, args: Arguments, start: number): State {
     const reader = this.#reader;
     const { groups } = state;
+    reader.take(/-(?:Process|MemberName)(?![\w-])/iy);
     const open = reader.skip();
+    const member = reader.take(/[A-Za-z_]\w*/y) ?? reader.take(/\{\s*\$_\.[A-Za-z_]\w*\s*;?\s*\}/y);
+    if (member !== undefined) {
+      const name = /\w+(?=\W*$)/.exec(member)?.[0] ?? member;
+      const place = reader.span(open);
+      const value = shown(state.scope.property(name, place), place);
+      return this.#project(state.plan, [named(columnName(name), value)], reader.span(start));
+    }
     if (reader.take(/\{/y) === undefined) throw reader.unexpected('a script block: `{ … }`');
     if (!groups || reader.take(/\[PSCustomObject\]/iy) === undefined) {
-      throw unsupported('`foreach` for anything but an object of each group', { start, end: open });
+      throw unsupported('`foreach` for anything but a property, or an object of each group,', { start, end: open });
     }
     const columns = args.table((name) => ({ name, ...this.#groupValue(groups) }));
     if (reader.take(/\}/y) === undefined) throw reader.unexpected('`}`');
@@ -347,14 +395,26 @@ export class PipelineParser {
       const span = parameter ?? this.#reader.span(this.#reader.skip());
       throw unsupported('`Measure-Object` for anything but a count', span);
     }
-    const span = this.#reader.span(start);
+    return this.#counted(state.plan, this.#reader.span(start));
+  }
+
+  #counted(input: Plan, span: Span): State {
     const aggregates = [{ name: 'Count', fn: 'count', span }] as const;
     return {
-      plan: { op: 'aggregate', input: state.plan, by: [], aggregates, missingKeys: 'keep', order: 'met', span },
+      plan: { op: 'aggregate', input, by: [], aggregates, missingKeys: 'keep', order: 'met', span },
       scope: new ColumnScope([{ name: 'Count', kind: 'number' }], this.#warn),
       returns: 'table',
     };
   }
+}
+
+/** A command that this language does not read, or that nothing has the name of. */
+function unknownCommand(written: string, span: Span): QueryFailure {
+  const near = nearest(written, [...Object.keys(ALIASES), ...SHOWS]);
+  if (near !== undefined && near.length > 2) {
+    return new QueryFailure(`Unknown command \`${written}\`.`, span, { help: `Did you mean \`${near}\`?` });
+  }
+  return unsupported(`The command \`${written}\``, span);
 }
 
 /** A value by which objects are alike: texts without case. */

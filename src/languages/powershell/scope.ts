@@ -1,6 +1,7 @@
 /** What the objects of a pipeline have for properties. Source: System.Diagnostics.Eventing.Reader.EventLogRecord. */
 import type { Expr, Span } from '../../engine/plan.ts';
 import { MESSAGE_TEXT } from '../../engine/whole-event.ts';
+import { nearest } from '../../text/suggest.ts';
 import { unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { choose } from '../shared/choose.ts';
@@ -76,6 +77,15 @@ export class RecordScope implements Scope {
     this.#warn = warn;
   }
 
+  /** Says that the records of a saved log are taken to be those at hand. */
+  warnOfFile(span: Span): void {
+    this.#warn({
+      message: 'The file is not read: the events at hand are taken to be its records, whatever their log.',
+      help: 'A condition on the log tells them apart: `where LogName -eq "Security"`.',
+      ...span,
+    });
+  }
+
   property(name: string, span: Span): Typed {
     const key = name.toLowerCase();
     if (key === 'timecreated') return { kind: 'time', expr: { op: 'time', span } };
@@ -84,9 +94,13 @@ export class RecordScope implements Scope {
     const known = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
     if (known) return { kind: known.kind, expr: nativeField(known.fields, span) };
     if (OTHERS.has(key)) throw unsupported(`The property \`${name}\``, span);
+    const near = nearest(name, SPELT);
     this.#warn({
       message: `The records of \`Get-WinEvent\` have no property \`${name}\`: it is always empty.`,
-      help: `What an event says of it stands in its message: \`$_.Message -match "${name}: …"\`.`,
+      help:
+        near === undefined
+          ? `What an event says of it stands in its message: \`$_.Message -match "${name}: …"\`.`
+          : `Did you mean \`${near}\`?`,
       ...span,
     });
     return { kind: 'null', expr: { op: 'literal', value: null, span } };
@@ -132,9 +146,16 @@ export class ColumnScope implements Scope {
   property(name: string, span: Span): Typed {
     const column = this.columns.find((each) => each.name.toLowerCase() === name.toLowerCase());
     if (column) return { kind: column.kind, expr: { op: 'field', name: column.name, span } };
+    const near = nearest(
+      name,
+      this.columns.map((each) => each.name),
+    );
     this.#warn({
       message: `The objects have no property \`${name}\` here: it is always empty.`,
-      help: `They have ${this.columns.map((each) => `\`${each.name}\``).join(', ')}.`,
+      help:
+        near === undefined
+          ? `They have ${this.columns.map((each) => `\`${each.name}\``).join(', ')}.`
+          : `Did you mean \`${near}\`?`,
       ...span,
     });
     return { kind: 'null', expr: { op: 'literal', value: null, span } };

@@ -26,7 +26,7 @@ const PARAMETERS = [
   'WarningAction',
   'Verbose',
 ];
-const REFUSED = new Set(['Path', 'FilterXml', 'ListLog', 'ListProvider', 'Credential', 'ComputerName']);
+const REFUSED = new Set(['FilterXml', 'ListLog', 'ListProvider', 'Credential', 'ComputerName']);
 const WITH_VALUE = new Set(['ErrorAction', 'EA', 'WarningAction']);
 const IDS: ComparisonRules = { fold: true, numbers: 'coerce', missing: false, lists: 'any' };
 
@@ -49,7 +49,11 @@ export function readSource(args: Arguments, scope: RecordScope, start: number): 
     const { name, written, ...span } = parameter;
     if (REFUSED.has(name)) throw unsupported(`\`${written}\` of Get-WinEvent`, span);
     if (WITH_VALUE.has(name)) args.value('a value');
-    else if (name === 'LogName') {
+    else if (name === 'Path') {
+      named = true;
+      args.values('the path of a file');
+      scope.warnOfFile(args.reader.span(span.start));
+    } else if (name === 'LogName') {
       named = true;
       conditions.push(nameCondition(args, 'Channel'));
     } else if (name === 'ProviderName') conditions.push(nameCondition(args, 'ProviderName'));
@@ -132,6 +136,8 @@ function filterEntry(args: Arguments, scope: RecordScope, key: string, place: Sp
       );
     }
     case 'path':
+      scope.warnOfFile(span);
+      return { op: 'literal', value: true, span };
     case 'keywords':
     case 'suppresshashfilter':
       throw unsupported(`The key \`${key}\` of a filter`, place);

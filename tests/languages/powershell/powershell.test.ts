@@ -246,6 +246,10 @@ describe('commands', () => {
     ['Get-WinEvent | sort Id -Descending | select -First 2', [5, 2]],
     ['Get-WinEvent | select -Last 1', [5]],
     ['Get-WinEvent | select -Skip 3', [4, 5]],
+    ['(Get-WinEvent Security) | where Id -eq 4688', [2]],
+    ['Get-WinEvent -Path C:\\logs\\a.evtx, b.evtx | where { $_.Id -eq 1 }', [1]],
+    ["Get-WinEvent -FilterHashtable @{Path='a.evtx'; ID=1}", [1]],
+    ["Get-WinEvent System | ft -AutoSize Id, @{n='Text'; e={ $_.Message }}", [5]],
     ['Get-WinEvent | sort MachineName -Unique', [4, 1]],
     ['Get-WinEvent Security | where { $_.Id -eq 4688 } | Format-Table -AutoSize Id, Message | Out-String', [2]],
     ["Get-WinEvent System | Export-Csv -Path 'out.csv' -NoTypeInformation", [5]],
@@ -259,6 +263,12 @@ describe('commands', () => {
 
   it.each([
     ['Get-WinEvent Security | measure', ['Count'], [[3]]],
+    ['(Get-WinEvent Security).Count', ['Count'], [[3]]],
+    ['(Get-WinEvent Security | measure).Count', ['Count'], [[3]]],
+    ['(Get-WinEvent Security | where Id -eq 4624).Length', ['Count'], [[2]]],
+    ['Get-WinEvent Security | foreach { $_.Id }', ['Id'], [[4688], [4624], [4624]]],
+    ['Get-WinEvent Security | % MachineName | select -First 1', ['MachineName'], [['WS-07']]],
+    ['Get-WinEvent System | ForEach-Object -MemberName id', ['Id'], [[7045]]],
     ['Get-WinEvent Security | Measure-Object -Line', ['Count'], [[3]]],
     ['Get-WinEvent System | select id, logname', ['Id', 'LogName'], [[7045, 'System']]],
     ["Get-WinEvent System | select @{n='Bad';e={$_.Message -match 'BTO'}}", ['Bad'], [[true]]],
@@ -301,6 +311,24 @@ describe('warns', () => {
     expect(warnings(powershell, `Get-WinEvent | where { ${condition} }`)).toEqual([]);
   });
 
+  it.each([
+    [
+      'Get-WinEvent -Path a.evtx',
+      '1:14 The file is not read: the events at hand are taken to be its records, whatever their log.',
+    ],
+    [
+      'Get-WinEvent | foreach CommandLine',
+      '1:24 The records of `Get-WinEvent` have no property `CommandLine`: it is always empty.',
+    ],
+  ])('of %s', (query, message) => {
+    expect(warnings(powershell, query)).toEqual([message]);
+  });
+
+  it('suggests the property that was meant', () => {
+    const parsed = powershell.parse('Get-WinEvent | where { $_.Mesage -match "x" }');
+    expect(parsed).toMatchObject({ ok: true, warnings: [{ start: 23, help: 'Did you mean `Message`?' }] });
+  });
+
   it('of a property that objects no longer have', () => {
     expect(warnings(powershell, 'Get-WinEvent | group MachineName | where { $_.Id -eq 1 }')).toEqual([
       '1:44 The objects have no property `Id` here: it is always empty.',
@@ -311,14 +339,32 @@ describe('warns', () => {
 describe('refuses', () => {
   it.each([
     ['', '1:1 Unexpected end of the query, expected `Get-WinEvent`.'],
-    ['Get-EventLog Security', '1:1 Unexpected `Get-EventLog`, expected `Get-WinEvent`.'],
+    [
+      'Get-EventLog Security',
+      'unsupported 1:1 The command `Get-EventLog` is not supported by Huntbook yet. — `Get-WinEvent` is read.',
+    ],
+    ['Get-WinEvnt Security', '1:1 Unexpected `Get-WinEvnt`, expected `Get-WinEvent`.'],
+    ['Get-WinEvent | wher { $_.Id -eq 1 }', '1:16 Unknown command `wher`. — Did you mean `where`?'],
+    ['Get-WinEvent | Format-Tabel', '1:16 Unknown command `Format-Tabel`. — Did you mean `format-table`?'],
+    [
+      'Get-WinEvent -LogNmae Security',
+      '1:14 Unexpected `-LogNmae`, expected a parameter such as `-LogName`. — Did you mean `-LogName`?',
+    ],
+    [
+      'Get-WinEvent | where Message -lik "*x*"',
+      '1:30 Unexpected `-lik`, expected an operator such as `-eq`, `-like` or `-match`. — Did you mean `-like`?',
+    ],
+    [
+      '(Get-WinEvent Security).Message',
+      'unsupported 1:25 The property `Message` of all that a pipeline gives is not supported by Huntbook yet.',
+    ],
+    ['(Get-WinEvent Security', '1:23 Unexpected end of the query, expected `|` or `)`.'],
     [
       'Get-WinEvent -LogName Windows PowerShell',
       '1:31 Unexpected `PowerShell`, expected `|` or a parameter. — A name with blanks stands in quotation marks.',
     ],
     ['Get-WinEvent -Nope', '1:14 Unexpected `-Nope`, expected a parameter such as `-LogName`.'],
     ['Get-WinEvent -LogName', '1:22 Unexpected end of the query, expected the name of a log.'],
-    ['Get-WinEvent -Path a.evtx', 'unsupported 1:14 `-Path` of Get-WinEvent is not supported by Huntbook yet.'],
     ['Get-WinEvent -FilterXml "*"', 'unsupported 1:14 `-FilterXml` of Get-WinEvent is not supported by Huntbook yet.'],
     [
       'Get-WinEvent | where { ($_.Service File Name -eq "*cmd*") }',
@@ -344,7 +390,7 @@ describe('refuses', () => {
     ['Get-WinEvent | where { $_.Id = 1 }', '1:30 Unexpected `=`, expected an operator such as `-and`, or `}`.'],
     [
       'Get-WinEvent | where { $_.Id -eqq 1 }',
-      '1:30 Unexpected `-eqq`, expected an operator such as `-eq`, `-like` or `-match`.',
+      '1:30 Unexpected `-eqq`, expected an operator such as `-eq`, `-like` or `-match`. — Did you mean `-eq`?',
     ],
     [
       'Get-WinEvent | where { -not CommandLine="*" }',
@@ -395,8 +441,8 @@ describe('refuses', () => {
       '1:43 Unexpected `soon`, expected a time such as `2026-03-02 08:00:00`.',
     ],
     [
-      'Get-WinEvent | foreach { $_.Id }',
-      'unsupported 1:16 `foreach` for anything but an object of each group is not supported by Huntbook yet.',
+      'Get-WinEvent | foreach { $_.ToXml() }',
+      'unsupported 1:16 `foreach` for anything but a property, or an object of each group, is not supported by Huntbook yet.',
     ],
     ['Get-WinEvent | Remove-Item', 'unsupported 1:16 The command `Remove-Item` is not supported by Huntbook yet.'],
     [

@@ -1,13 +1,15 @@
 /**
- * Conditions as LogPoint's searches. A backslash is itself there and nothing stands for the characters `*` and `?`
+ * Conditions as LogPoint's searches. A regular expression that must be met besides all others is a `process regex` behind the
+ * search, as LogPoint's own converter of Sigma rules writes it. A backslash is itself there and nothing stands for the characters `*` and `?`
  * themselves: what is printed is read again, and refused where LogPoint means something else by it.
  */
-import type { Expr, WildcardPattern } from '../../engine/plan.ts';
+import type { Expr, Span, WildcardPattern } from '../../engine/plan.ts';
 import { RAW_LINE } from '../../engine/whole-event.ts';
 import { logpoint } from '../logpoint/index.ts';
-import { inexpressible, plainText } from './conditions.ts';
-import { isMany, tidy, writePattern } from './patterns.ts';
-import type { FieldCondition } from './syntax.ts';
+import type { Pattern } from '../shared/pcre/syntax.ts';
+import { inexpressible, joined, plainText } from './conditions.ts';
+import { asJava, isMany, tidy, treeOf, writePattern } from './patterns.ts';
+import type { Condition, FieldCondition } from './syntax.ts';
 import {
   anyOfTexts,
   type Grammar,
@@ -29,8 +31,57 @@ const WORDS = /^(?:and|or|not|in)$/i;
 export const logpointTarget: Target = {
   language: logpoint,
   folds: true,
-  print: (condition, facts) => printCondition(condition, grammarOf(facts)),
+  print,
 };
+
+function print(condition: Condition, facts: TargetFacts): string {
+  const items = condition.kind === 'and' ? condition.items : [condition];
+  const filters: string[] = [];
+  const searched = items.filter((item) => {
+    const filter = regexFilter(item);
+    if (filter !== undefined) filters.push(filter);
+    return filter === undefined;
+  });
+  const search =
+    searched.length === 0 ? '*' : printCondition(joined('and', searched, condition.span), grammarOf(facts));
+  return [search, ...filters].join(' | ');
+}
+
+/** A condition by regular expressions on one field, any of them, as a command; `undefined` for another one. */
+function regexFilter(condition: Condition): string | undefined {
+  const items = condition.kind === 'or' ? condition.items : [condition];
+  const [first] = items;
+  const tests = items.flatMap((item) =>
+    item.kind === 'field' && item.test.kind === 'regex' && first?.kind === 'field' && item.field === first.field
+      ? [{ ...item.test, span: item.span }]
+      : [],
+  );
+  if (first?.kind !== 'field' || first.field === RAW_LINE || tests.length < items.length) return undefined;
+  const trees = tests.map(({ regex, fold, span }) => treeOf(regex, fold, span));
+  const { span } = condition;
+  const pattern = asPython(
+    { alternatives: trees.flatMap(({ alternatives }) => alternatives), refers: trees.some(({ refers }) => refers) },
+    span,
+  );
+  return `process regex("${pattern}", ${nameOf(first.field)}, "filter=true")`;
+}
+
+/** A tree as an expression of Python's, whose classes are of ASCII alone, as PCRE's are. */
+function asPython(pattern: Pick<Pattern, 'alternatives' | 'refers'>, span: Span): string {
+  const printed = asJava(pattern, NAME, span);
+  const folded = printed.startsWith('(?i)') || printed.includes('(?i:');
+  if (folded && /\\x\{[89a-f][0-9a-f]|\\x\{[0-9a-f]{3,}/.test(printed)) {
+    throw inexpressible('A regular expression without case on letters beyond ASCII', NAME, span);
+  }
+  const source = printed
+    .replaceAll('\\z', '\\Z')
+    .replace(/\\x\{([0-9a-f]+)\}/g, (_, code: string) =>
+      code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`,
+    )
+    .replace(/\\?"/g, '\\x22');
+  if (source.startsWith('(?i)')) return `(?ai)${source.slice('(?i)'.length)}`;
+  return /\\[wdsb]|\(\?i:/i.test(source) ? `(?a)${source}` : source;
+}
 
 const COMPARATORS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 
@@ -48,10 +99,14 @@ function grammarOf(facts: TargetFacts): Grammar {
   };
 }
 
+function nameOf(field: string): string {
+  return PLAIN_NAME.test(field) && !WORDS.test(field) ? field : `"${field}"`;
+}
+
 function fieldTest(condition: FieldCondition, facts: TargetFacts): string {
   const { field, test, span } = condition;
   if (field === RAW_LINE) return keyword(condition, facts);
-  const name = PLAIN_NAME.test(field) && !WORDS.test(field) ? field : `"${field}"`;
+  const name = nameOf(field);
   switch (test.kind) {
     case 'text': {
       if (!test.fold) throw inexpressible(testName(test), NAME, span);
@@ -75,6 +130,13 @@ function fieldTest(condition: FieldCondition, facts: TargetFacts): string {
       return `${name}${COMPARATORS[test.comparator]}${test.number}`;
     case 'exists':
       return `${name}=*`;
+    case 'regex':
+      throw inexpressible(
+        testName(test),
+        NAME,
+        span,
+        'it filters what a search has found: all other conditions must hold besides',
+      );
     default:
       throw inexpressible(testName(test), NAME, span);
   }

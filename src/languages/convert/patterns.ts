@@ -74,7 +74,7 @@ export function asPcre(regex: RegexPattern, fold: boolean): string {
 }
 
 /** A tree as an expression that Java and RE2 read alike; throws for what they lack or read otherwise. */
-export function asJava(pattern: Pattern, where: string, span: Span): string {
+export function asJava(pattern: Pick<Pattern, 'alternatives' | 'refers'>, where: string, span: Span): string {
   if (pattern.refers) throw inexpressible('A back-reference', where, span);
   refuse(pattern.alternatives);
   const fold = [...foldsOf(pattern.alternatives)].every((one) => one);

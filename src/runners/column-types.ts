@@ -1,9 +1,19 @@
 /**
  * Types of columns as `spark.read.json` finds them: whole numbers BIGINT, other numbers DOUBLE, booleans BOOLEAN, lists
- * arrays, all else (text, mixed kinds, objects) text, in which numbers and objects stand as JSON writes them.
+ * arrays, all else (text, mixed kinds, objects) text, in which numbers and objects stand as JSON writes them: a column of
+ * objects alone is of the type `JSON_TEXT`, whose fields can be named.
  */
 import type { Value } from '../engine/values.ts';
-import { arrayOf, BIGINT, BOOLEAN, DOUBLE, NULL, type SqlType, STRING } from '../languages/spark-sql/types.ts';
+import {
+  arrayOf,
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  JSON_TEXT,
+  NULL,
+  type SqlType,
+  STRING,
+} from '../languages/spark-sql/types.ts';
 
 /** Numbers that a 64-bit integer holds; doubles at 2^63 and above do not fit. */
 const LEAST = -(2 ** 63);
@@ -15,7 +25,7 @@ export function columnType(values: Iterable<Value>): SqlType {
   for (const value of values) {
     if (value === null) continue;
     type = wider(type, valueType(value));
-    if (type.kind === 'string') return type;
+    if (type.kind === 'string' && type.json !== true) return type;
   }
   return type;
 }
@@ -27,7 +37,7 @@ function valueType(value: Value): SqlType {
     case 'number':
       return Number.isInteger(value) && value >= LEAST && value < BEYOND ? BIGINT : DOUBLE;
     case 'object':
-      return Array.isArray(value) ? arrayOf(columnType(value)) : STRING;
+      return Array.isArray(value) ? arrayOf(columnType(value)) : JSON_TEXT;
     default:
       return STRING;
   }
@@ -35,6 +45,7 @@ function valueType(value: Value): SqlType {
 
 function wider(left: SqlType, right: SqlType): SqlType {
   if (left.kind === 'null' || left.kind === right.kind) {
+    if (left.kind === 'string') return left.json === true && right.json === true ? JSON_TEXT : STRING;
     if (left.kind !== 'array') return right;
     return arrayOf(wider(left.element ?? NULL, right.element ?? NULL));
   }

@@ -1,5 +1,15 @@
 /** Conversions between types as Spark's (ANSI mode off): text that cannot be read is null, never an error. */
-import { BIGINT, DOUBLE, duckdbType, isIntegral, isNumeric, type SqlType, STRING } from './types.ts';
+import {
+  BIGINT,
+  DOUBLE,
+  duckdbType,
+  isIntegral,
+  isNumeric,
+  quotedName,
+  type SqlType,
+  STRING,
+  UNKNOWN,
+} from './types.ts';
 
 /** DuckDB text of an expression with its Spark type. */
 export interface Typed {
@@ -25,6 +35,16 @@ export const DUCKDB_MACROS: readonly string[] = [
   'CREATE MACRO spark_wrap_smallint(x) AS CAST(((x + 32768) & 65535) - 32768 AS SMALLINT)',
   'CREATE MACRO spark_wrap_int(x) AS CAST(((x + 2147483648) & 4294967295) - 2147483648 AS INTEGER)',
   'CREATE MACRO spark_wrap_bigint(x) AS CAST(((x + 9223372036854775808::HUGEINT) & 18446744073709551615::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT)',
+  `CREATE MACRO spark_digits(x) AS trim(regexp_replace(regexp_replace(CAST(abs(x) AS VARCHAR), 'e.*', ''), '[^0-9]', '', 'g'), '0')`,
+  `CREATE MACRO spark_exponent_text(x) AS CASE WHEN x < 0 THEN '-' ELSE '' END || left(spark_digits(x), 1) || '.' || CASE WHEN length(spark_digits(x)) > 1 THEN substring(spark_digits(x), 2) ELSE '0' END || 'E' || CAST(CAST(regexp_extract(printf('%.16e', x), 'e(.*)', 1) AS INTEGER) AS VARCHAR)`,
+  `CREATE MACRO spark_double_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR) ELSE spark_exponent_text(x) END`,
+  'CREATE MACRO spark_contains(a, x) AS CASE WHEN x IS NULL THEN NULL WHEN list_contains(a, x) THEN true WHEN len(list_filter(a, lambda e: e IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL THEN false END',
+  'CREATE MACRO spark_overlap(a, b) AS CASE WHEN list_has_any(list_filter(a, lambda e: e IS NOT NULL), b) THEN true WHEN len(a) > 0 AND len(b) > 0 AND len(list_filter(a || b, lambda e: e IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL AND b IS NOT NULL THEN false END',
+  'CREATE MACRO spark_any(a) AS CASE WHEN list_contains(a, true) THEN true WHEN len(list_filter(a, lambda x: x IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL THEN false END',
+  'CREATE MACRO spark_all(a) AS CASE WHEN list_contains(a, false) THEN false WHEN len(list_filter(a, lambda x: x IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL THEN true END',
+  `CREATE MACRO spark_sounds(s) AS regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(translate(regexp_replace(left(s, 1) || regexp_replace(substring(s, 2), '[HW]', '', 'g'), '[^A-Z]', '0', 'g'), 'AEIOUYHWBFPVCGJKQSXZDTLMNR', '00000000111122222222334556'), '1+', '1', 'g'), '2+', '2', 'g'), '3+', '3', 'g'), '4+', '4', 'g'), '5+', '5', 'g'), '6+', '6', 'g')`,
+  `CREATE MACRO spark_soundex(s) AS CASE WHEN NOT regexp_matches(s, '^[A-Za-z]') THEN s ELSE left(upper(left(s, 1)) || replace(substring(spark_sounds(upper(s)), 2), '0', '') || '000', 4) END`,
+  `CREATE MACRO spark_luhn(s) AS CASE WHEN regexp_matches(s, '^[0-9]+$') THEN list_sum(list_transform(string_split(reverse(s), ''), lambda d, i: CASE WHEN i % 2 = 1 THEN CAST(d AS INTEGER) WHEN CAST(d AS INTEGER) > 4 THEN CAST(d AS INTEGER) * 2 - 9 ELSE CAST(d AS INTEGER) * 2 END)) % 10 = 0 WHEN s IS NOT NULL THEN false END`,
   `CREATE MACRO spark_element(a, i) AS CASE WHEN i >= 0 THEN list_extract(a, CAST(i AS BIGINT) + 1) END`,
 ];
 
@@ -59,6 +79,9 @@ export function castTo(value: Typed, type: SqlType): string {
   if (from.kind === 'null') return `CAST(NULL AS ${duckdbType(type)})`;
   if (from.kind === 'string') return fromString(sql, type);
   if (from.kind === 'binary' && type.kind === 'string') return `decode(${sql})`;
+  if (type.kind === 'string' && (from.kind === 'double' || from.kind === 'float')) return doubleText(sql);
+  const nested = nestedTo(value, type);
+  if (nested !== undefined) return nested;
   if (isIntegral(type) && (from.kind === 'float' || from.kind === 'double')) {
     const whole = `spark_whole_${type.kind === 'bigint' ? 'bigint' : 'int'}(${sql})`;
     return type.kind === 'bigint' || type.kind === 'int' ? whole : wrapped(type, [whole], (x) => x);
@@ -77,6 +100,60 @@ export function castTo(value: Typed, type: SqlType): string {
   return `TRY_CAST(${sql} AS ${duckdbType(type)})`;
 }
 
+/** Arrays, maps and structs to others of their kind, part by part; to text as Spark writes them. */
+function nestedTo({ sql, type: from }: Typed, type: SqlType): string | undefined {
+  if (from.kind === 'array' && type.kind === 'array') {
+    return eachElement(sql, (item) => castTo({ sql: item, type: from.element ?? UNKNOWN }, type.element ?? UNKNOWN));
+  }
+  if (from.kind === 'struct' && type.kind === 'struct') {
+    const fields = (type.fields ?? []).map((field, index) => {
+      const own = from.fields?.[index];
+      const value = own ? castTo({ sql: fieldSql(sql, own.name), type: own.type }, field.type) : 'NULL';
+      return `${quotedName(field.name)} := ${value}`;
+    });
+    return `CASE WHEN ${sql} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END`;
+  }
+  if (from.kind === 'map' && type.kind === 'map') {
+    return `CAST(${sql} AS ${duckdbType(type)})`;
+  }
+  if (type.kind !== 'string') return undefined;
+  if (from.kind === 'array') {
+    const texts = eachElement(sql, (item) => textOr('null', { sql: item, type: from.element ?? UNKNOWN }));
+    return `('[' || array_to_string(${texts}, ', ') || ']')`;
+  }
+  if (from.kind === 'struct') {
+    const fields = (from.fields ?? []).map(({ name, type: own }) =>
+      textOr('null', { sql: fieldSql(sql, name), type: own }),
+    );
+    return `CASE WHEN ${sql} IS NOT NULL THEN '{' || ${fields.length > 0 ? fields.join(" || ', ' || ") : "''"} || '}' END`;
+  }
+  if (from.kind !== 'map') return undefined;
+  const entries = eachElement(`map_entries(${sql})`, (item) => {
+    const key = castTo({ sql: `${item}.key`, type: from.key ?? UNKNOWN }, STRING);
+    return `${key} || ' -> ' || ${textOr('null', { sql: `${item}.value`, type: from.element ?? UNKNOWN })}`;
+  });
+  return `('{' || array_to_string(${entries}, ', ') || '}')`;
+}
+
+function textOr(missing: string, value: Typed): string {
+  return `COALESCE(${castTo(value, STRING)}, '${missing}')`;
+}
+
+/** Java writes doubles from 10⁷ and below 10⁻³ with an exponent. */
+function doubleText(sql: string): string {
+  return `spark_double_text(CAST(${sql} AS DOUBLE))`;
+}
+
+/** A field of a struct. */
+export function fieldSql(sql: string, name: string): string {
+  return `struct_extract(${sql}, ${quote(name)})`;
+}
+
+/** A list with each of its elements printed anew. `print` reads no element of a list around it. */
+export function eachElement(list: string, print: (item: string) => string): string {
+  return `list_transform(${list}, lambda e: ${print('e')})`;
+}
+
 /** Of whole numbers, the smaller type keeps the low bits. */
 function narrows(from: SqlType, type: SqlType): boolean {
   const sizes = ['tinyint', 'smallint', 'int', 'bigint'];
@@ -89,7 +166,21 @@ function widens(from: SqlType, type: SqlType): boolean {
 
 function sameType(left: SqlType, right: SqlType): boolean {
   if (left.kind !== right.kind) return false;
-  if (left.kind === 'array') return sameType(left.element ?? STRING, right.element ?? STRING);
+  if (left.kind === 'array' || left.kind === 'map') {
+    return (
+      sameType(left.element ?? STRING, right.element ?? STRING) && sameType(left.key ?? STRING, right.key ?? STRING)
+    );
+  }
+  if (left.kind === 'struct') {
+    const theirs = right.fields ?? [];
+    return (
+      left.fields?.length === theirs.length &&
+      left.fields.every((field, index) => {
+        const other = theirs[index];
+        return other !== undefined && other.name === field.name && sameType(field.type, other.type);
+      })
+    );
+  }
   return left.kind !== 'decimal' || (left.precision === right.precision && left.scale === right.scale);
 }
 

@@ -31,9 +31,10 @@ function innermost(query: SqlQuery, outer: ReadonlyMap<string, SqlQuery>): Event
   ]);
   const { body } = query;
   if (body.node === 'nested') return innermost(body.query, ctes);
-  if (body.node === 'set' || !body.from || body.from.node === 'join') return undefined;
+  if (body.node !== 'select' || !body.from) return undefined;
   const { from, where } = body;
   if (from.node === 'derived') return innermost(from.query, ctes);
+  if (from.node !== 'table') return undefined;
   const name = from.name.map((part) => part.name).join('.');
   const cte = ctes.get(name.toLowerCase());
   // A common table expression sees only those before it: without itself, the way down ends.

@@ -1,6 +1,7 @@
 /** A select whose clauses are printed, and which is not yet one text: ordering, limits and lines come with its use. */
+
+import type { Lineage } from './from-context.ts';
 import type { Block, BlockColumn, PrintEnvironment } from './print-context.ts';
-import type { Lineage } from './print-from.ts';
 import type { SqlSortItem } from './syntax-tree.ts';
 
 export interface CoreColumn extends BlockColumn {

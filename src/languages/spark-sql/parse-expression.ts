@@ -3,8 +3,7 @@
  * (LIKE, IN, BETWEEN, IS), comparisons, `|`, `^`, `&`, `+ - ||`, `* / % DIV`, signs, then `[index]`, `.field`, `::type`.
  * So `NOT x LIKE y` is `NOT (x LIKE y)` and `NOT x = y` is `NOT (x = y)`.
  */
-import type { Span } from '../../engine/plan.ts';
-import { QueryFailure, unsupported } from '../failure.ts';
+import { QueryFailure } from '../failure.ts';
 import { parsePrimary } from './parse-primary.ts';
 import { parseTypeName } from './parse-type.ts';
 import type { ParserContext } from './parser-context.ts';
@@ -131,7 +130,7 @@ function parseIn(context: ParserContext, value: SqlExpr, negated: boolean, opera
   reader.next();
   const operatorSpan = reader.since(operatorStart);
   reader.expect('(', '`(` after `IN`');
-  if (reader.at('SELECT') || reader.at('WITH')) {
+  if (reader.atQuery()) {
     const query = context.query();
     reader.expect(')', '`)` after the subquery');
     return { node: 'in-query', negated, value, query, operatorSpan, span: reader.since(value.span.start) };
@@ -241,14 +240,14 @@ function parsePostfix(context: ParserContext, expected?: string): SqlExpr {
     } else if (reader.take('::')) {
       const type = parseTypeName(reader);
       operand = { node: 'cast', operand, type, span: reader.since(start) };
-    } else if (reader.at('.')) {
-      throw fieldOfValue(reader.peek());
+    } else if (reader.take('.')) {
+      const token = reader.peek();
+      if (token.kind !== 'word' && token.kind !== 'quoted') throw reader.unexpected('a name after `.`');
+      reader.next();
+      const name = { name: token.kind === 'quoted' ? token.value : token.text, span: spanOf(token) };
+      operand = { node: 'field', operand, name, span: reader.since(start) };
     } else {
       return operand;
     }
   }
-}
-
-function fieldOfValue(dot: Span): QueryFailure {
-  return unsupported('A field of a computed value', spanOf(dot), 'name the column with its full path');
 }

@@ -1,5 +1,5 @@
 /** Primary expressions: literals, names, calls, CASE, CAST, parentheses. */
-import { QueryFailure, unsupported } from '../failure.ts';
+import { QueryFailure } from '../failure.ts';
 import { parseCall } from './parse-call.ts';
 import { parseTypeName } from './parse-type.ts';
 import type { ParserContext } from './parser-context.ts';
@@ -61,7 +61,9 @@ function parseWord(context: ParserContext, expected: string): SqlExpr {
       if (following.value === '(') return parseCast(context);
       break;
     case 'EXISTS':
-      if (following.value === '(') return parseExists(context);
+      // `EXISTS(list, x -> …)` is a function.
+      if (following.value === '(' && startsQuery(reader.peek(2).value)) return parseExists(context);
+      if (following.value === '(' && [')', ''].includes(reader.peek(2).value)) return parseExists(context);
       break;
     case 'INTERVAL':
       if (['string', 'number'].includes(following.kind) || ['-', '(', '+'].includes(following.value)) {
@@ -70,6 +72,8 @@ function parseWord(context: ParserContext, expected: string): SqlExpr {
       break;
     case 'DATE':
     case 'TIMESTAMP':
+    case 'TIMESTAMP_NTZ':
+    case 'TIMESTAMP_LTZ':
       if (following.kind === 'string') return parseTyped(reader);
       break;
     case 'SELECT':
@@ -103,6 +107,13 @@ const SUFFIX_TYPES: Readonly<Record<string, SqlNumberType>> = {
   BD: 'decimal',
 };
 
+/** Largest values of the types that a suffix names; their negatives are literals behind a sign. */
+const LARGEST: Readonly<Partial<Record<SqlNumberType, bigint>>> = {
+  tinyint: 128n,
+  smallint: 32_768n,
+  bigint: 9_223_372_036_854_775_808n,
+};
+
 /** A number literal's value and type: by its suffix, else by what holds it. */
 function numberLiteral(text: string, span: { start: number; end: number }): SqlExpr {
   const suffix = /(?:BD|[LSYDF])$/i.exec(text)?.[0] ?? '';
@@ -115,6 +126,11 @@ function numberLiteral(text: string, span: { start: number; end: number }): SqlE
     else type = BigInt(digits) <= 9_223_372_036_854_775_807n ? 'bigint' : 'decimal';
   } else if ('LSY'.includes(suffix.toUpperCase()) && !/^\d+$/.test(digits)) {
     throw new QueryFailure(`Unexpected \`${text}\`, expected a whole number before \`${suffix}\`.`, spanOf(span));
+  } else {
+    const most = LARGEST[type];
+    if (most !== undefined && BigInt(digits) > most) {
+      throw new QueryFailure(`Unexpected \`${text}\`, expected at most ${most}, the largest ${type}.`, spanOf(span));
+    }
   }
   return { node: 'number', text: digits, type, span: spanOf(span) };
 }
@@ -122,16 +138,26 @@ function numberLiteral(text: string, span: { start: number; end: number }): SqlE
 function parseParentheses(context: ParserContext): SqlExpr {
   const { reader } = context;
   const start = reader.next().start;
-  if (reader.at('SELECT') || reader.at('WITH')) {
+  if (reader.atQuery()) {
     const query = context.query();
     reader.expect(')', '`)` after the subquery');
     return { node: 'subquery', query, span: reader.since(start) };
   }
   const inner = context.expression();
-  if (reader.at(',')) throw unsupported('A list of values in parentheses', spanOf(reader.peek()));
+  if (reader.take(',')) return parseRow(context, inner, start);
   reader.expect(')', '`)`, an operator or the end of the expression');
   // The parentheses belong to the node, so that the span holds them; the tree itself has no node for them.
   return { ...inner, span: reader.since(start) };
+}
+
+/** `(a, b)`: a struct of the values. */
+function parseRow(context: ParserContext, first: SqlExpr, start: number): SqlExpr {
+  const { reader } = context;
+  const args = [first, ...reader.list(() => context.expression())];
+  reader.expect(')', '`,` or `)` after a value');
+  const span = reader.since(start);
+  const flags = { star: false, distinct: false, ignoreNulls: false, filter: null, over: null };
+  return { node: 'call', name: 'struct', nameSpan: { start, end: start + 1 }, args, ...flags, span };
 }
 
 /** A name with its qualifiers: `a`, `d.a`, `` d.`@timestamp` ``. */
@@ -176,25 +202,55 @@ function parseCast(context: ParserContext): SqlExpr {
   return { node: 'cast', operand, type, span: reader.since(start) };
 }
 
+function startsQuery(word: string): boolean {
+  return ['SELECT', 'WITH', 'FROM', 'VALUES', 'TABLE'].includes(word);
+}
+
 function parseExists(context: ParserContext): SqlExpr {
   const { reader } = context;
   const start = reader.next().start;
   reader.expect('(');
-  if (!reader.at('SELECT') && !reader.at('WITH')) throw reader.unexpected('a subquery after `EXISTS (`');
+  if (!reader.atQuery()) throw reader.unexpected('a subquery after `EXISTS (`');
   const query = context.query();
   reader.expect(')', '`)` after the subquery');
   return { node: 'exists', query, span: reader.since(start) };
 }
 
+/** `DATE '2020-01-31'`, `TIMESTAMP 'yesterday'`. */
 function parseTyped(reader: TokenReader): SqlExpr {
-  const type = reader.next();
+  const token = reader.next();
   const literal = reader.next();
-  return {
-    node: 'typed',
-    type: type.value === 'DATE' ? 'date' : 'timestamp',
-    value: literal.value,
-    span: reader.since(type.start),
-  };
+  const type = token.value === 'DATE' ? 'date' : 'timestamp';
+  const written = literal.value.trim();
+  const special = /^(?:epoch|now|today|yesterday|tomorrow)$/i.test(written);
+  if (!special && !(isTime(written) && (type === 'timestamp' || !/[T ]./.test(written)))) {
+    const sample = type === 'date' ? "'2020-01-31'" : "'2020-01-31 12:00:00'";
+    throw new QueryFailure(
+      `Unexpected ${literal.text}, expected a ${type === 'date' ? 'date' : 'time'} such as ${sample}.`,
+      spanOf(literal),
+    );
+  }
+  return { node: 'typed', type, value: literal.value, span: reader.since(token.start) };
+}
+
+/** True for text that is a date, or a date and a time, of the calendar. */
+function isTime(text: string): boolean {
+  const found =
+    /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d*)?)?\s*\S*)?)?$/.exec(
+      text,
+    );
+  if (!found) return false;
+  const [year, month, day, hour, minute, second] = found.slice(1).map((part) => Number(part ?? Number.NaN));
+  const within = (part: number | undefined, least: number, most: number): boolean =>
+    part === undefined || Number.isNaN(part) || (part >= least && part <= most);
+  const days = new Date(Date.UTC(year ?? 0, Number.isNaN(month ?? 0) ? 1 : (month ?? 1), 0)).getUTCDate();
+  return (
+    within(month, 1, 12) &&
+    within(day, 1, days) &&
+    within(hour, 0, 23) &&
+    within(minute, 0, 59) &&
+    within(second, 0, 59)
+  );
 }
 
 /** `INTERVAL 5 MINUTES`, `INTERVAL '1' DAY`, `INTERVAL '1 day 2 hours'`, and several parts in a row. */
@@ -203,6 +259,8 @@ function parseInterval(context: ParserContext): SqlExpr {
   const start = reader.next().start;
   const parts: { amount: SqlExpr; unit: SqlIntervalUnit }[] = [];
   const first = reader.peek();
+  const signed = first.value === '-' || first.value === '+' ? 1 : 0;
+  if (reader.peek(signed).kind === 'string' && reader.peek(signed + 2).value === 'TO') return parseRange(reader, start);
   if (first.kind === 'string' && unitOf(reader.peek(1).value) === undefined) {
     reader.next();
     return { node: 'interval', parts: partsOfText(first.value, spanOf(first)), span: reader.since(start) };
@@ -216,6 +274,48 @@ function parseInterval(context: ParserContext): SqlExpr {
   } while (['string', 'number'].includes(reader.peek().kind));
   return { node: 'interval', parts, span: reader.since(start) };
 }
+
+const RANGE_UNITS: readonly SqlIntervalUnit[] = ['day', 'hour', 'minute', 'second'];
+
+/** `INTERVAL '1-2' YEAR TO MONTH`, `INTERVAL '1 02:03:04.5' DAY TO SECOND` and its shorter kin. */
+function parseRange(reader: TokenReader, start: number): SqlExpr {
+  const negated = reader.take('-');
+  reader.take('+');
+  const literal = reader.next();
+  const [from, to] = [reader.next(), reader.next() && reader.next()].map((token) => unitOf(token.value));
+  const span = spanOf(literal);
+  const units =
+    from === 'year' && to === 'month'
+      ? (['year', 'month'] as const)
+      : RANGE_UNITS.slice(RANGE_UNITS.indexOf(from ?? 'year'), RANGE_UNITS.indexOf(to ?? 'year') + 1);
+  if (units.length < 2) {
+    throw new QueryFailure(
+      'Unexpected range of units, expected one such as `DAY TO SECOND`.',
+      reader.since(from ? literal.end : start),
+    );
+  }
+  const found = /^([+-]?)(.*)$/s.exec(literal.value.trim());
+  const amounts = (found?.[2] ?? '').split(units[0] === 'year' ? '-' : /[ :]+/);
+  if (amounts.length !== units.length || !amounts.every((amount) => /^\d+(\.\d*)?$/.test(amount))) {
+    throw new QueryFailure(
+      `Unexpected ${literal.text}, expected ${units.join(' and ')} as in \`${RANGE_SAMPLES[units[0] ?? 'day']}\`.`,
+      span,
+    );
+  }
+  const minus = negated !== (found?.[1] === '-');
+  const parts = units.map((unit, index) => {
+    const operand = numberLiteral(amounts[index] ?? '0', span);
+    return { amount: minus ? ({ node: 'unary', operator: '-', operand, span } as const) : operand, unit };
+  });
+  return { node: 'interval', parts, span: reader.since(start) };
+}
+
+const RANGE_SAMPLES: Readonly<Partial<Record<SqlIntervalUnit, string>>> = {
+  year: '1-2',
+  day: '1 02:03:04',
+  hour: '02:03:04',
+  minute: '03:04',
+};
 
 function parseAmount(context: ParserContext): SqlExpr {
   const { reader } = context;

@@ -1,9 +1,13 @@
 /** Queries of Spark SQL: https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select.html */
 import { QueryFailure, unsupported } from '../failure.ts';
+import { isGenerator } from './functions.ts';
+import { withGenerator } from './generators.ts';
 import { tokenize } from './lexer.ts';
-import { parseSortItem, parseWindow } from './parse-call.ts';
+import { parseSortItem, parseWindow, readNulls } from './parse-call.ts';
 import { parseExpression, parseOperand } from './parse-expression.ts';
+import { parseGroupBy } from './parse-groups.ts';
 import { parseRelation } from './parse-relation.ts';
+import { parseValues } from './parse-values.ts';
 import type { ParserContext } from './parser-context.ts';
 import type {
   SqlBody,
@@ -11,8 +15,10 @@ import type {
   SqlExpr,
   SqlName,
   SqlQuery,
+  SqlRelation,
   SqlSelect,
   SqlSelectItem,
+  SqlSortItem,
   SqlWindow,
 } from './syntax-tree.ts';
 import { spanOf, TokenReader } from './token-reader.ts';
@@ -26,13 +32,7 @@ const STATEMENTS = new Set(
 
 /** Clauses of Spark's SELECT that cannot run here, with what each is called in messages. */
 const UNSUPPORTED_CLAUSES: Readonly<Record<string, string>> = {
-  LATERAL: '`LATERAL VIEW`',
   TABLESAMPLE: '`TABLESAMPLE`',
-  PIVOT: '`PIVOT`',
-  UNPIVOT: '`UNPIVOT`',
-  CLUSTER: '`CLUSTER BY`',
-  DISTRIBUTE: '`DISTRIBUTE BY`',
-  SORT: '`SORT BY`',
   QUALIFY: '`QUALIFY`',
 };
 
@@ -41,6 +41,7 @@ export function parseSql(text: string): SqlQuery {
   const reader = new TokenReader(tokenize(text));
   const context: ParserContext = {
     reader,
+    text,
     query: () => parseQuery(context),
     expression: () => parseExpression(context),
     operand: (expected) => parseOperand(context, expected),
@@ -73,18 +74,54 @@ function parseQuery(context: ParserContext): SqlQuery {
     const ctes = reader.take('WITH') ? parseCtes(context) : [];
     const body = parseBody(context, 0);
     refuseClause(reader);
-    const orderBy = takeBy(reader, 'ORDER') ? reader.list(() => parseSortItem(context)) : [];
+    const { orderBy, sortSpan } = parseOrder(context, body);
     refuseClause(reader);
     let limit: SqlExpr | null = null;
     let offset: SqlExpr | null = null;
     if (reader.take('LIMIT') && !reader.take('ALL')) limit = context.expression();
     if (reader.take('OFFSET')) offset = context.expression();
-    return { ctes, body, orderBy, limit, offset, span: reader.since(start) };
+    return { ctes, body, orderBy, limit, offset, sortSpan, span: reader.since(start) };
   });
 }
 
-/** Takes `GROUP BY` or `ORDER BY`. */
-function takeBy(reader: TokenReader, word: 'GROUP' | 'ORDER'): boolean {
+/**
+ * ORDER BY, or what orders the rows of each partition. The events are one, so that SORT BY orders all, and DISTRIBUTE BY
+ * changes nothing.
+ */
+function parseOrder(context: ParserContext, body: SqlBody): Pick<SqlQuery, 'orderBy' | 'sortSpan'> {
+  const { reader } = context;
+  const start = reader.peek().start;
+  if (takeBy(reader, 'ORDER')) {
+    if (reader.at('ALL') && !['.', '(', '['].includes(reader.peek(1).value)) return orderByAll(context, body);
+    return { orderBy: reader.list(() => parseSortItem(context)), sortSpan: null };
+  }
+  if (takeBy(reader, 'CLUSTER'))
+    return { orderBy: reader.list(() => parseSortItem(context)), sortSpan: reader.since(start) };
+  if (takeBy(reader, 'DISTRIBUTE')) reader.list(() => context.expression());
+  const sortStart = reader.peek().start;
+  if (!takeBy(reader, 'SORT')) return { orderBy: [], sortSpan: null };
+  return { orderBy: reader.list(() => parseSortItem(context)), sortSpan: reader.since(sortStart) };
+}
+
+/** `ORDER BY ALL`: by each column of the select list, from the left. */
+function orderByAll(context: ParserContext, body: SqlBody): Pick<SqlQuery, 'orderBy' | 'sortSpan'> {
+  const { reader } = context;
+  const all = reader.next();
+  if (body.node !== 'select' || body.items.some((item) => item.node === 'star')) {
+    throw unsupported('`ORDER BY ALL` of columns that are not listed', spanOf(all));
+  }
+  const descending = reader.take('DESC');
+  if (!descending) reader.take('ASC');
+  const nulls = readNulls(reader) ?? (descending ? 'last' : 'first');
+  const orderBy = body.items.map((_, index): SqlSortItem => {
+    const span = spanOf(all);
+    return { expr: { node: 'number', text: String(index + 1), type: 'int', span }, descending, nulls, span };
+  });
+  return { orderBy, sortSpan: null };
+}
+
+/** Takes `GROUP BY`, `ORDER BY` and their like. */
+function takeBy(reader: TokenReader, word: 'GROUP' | 'ORDER' | 'SORT' | 'CLUSTER' | 'DISTRIBUTE'): boolean {
   if (!reader.take(word)) return false;
   reader.expect('BY', `\`BY\` after \`${word}\``);
   return true;
@@ -142,23 +179,45 @@ function parseTerm(context: ParserContext): SqlBody {
     reader.expect(')', '`)` after the query');
     return { node: 'nested', query, span: reader.since(start) };
   }
-  if (reader.at('SELECT')) return parseSelect(context);
-  for (const word of ['FROM', 'VALUES', 'TABLE']) {
-    if (reader.at(word)) throw unsupported(`A query that starts with \`${word}\``, spanOf(reader.peek()));
+  if (reader.at('SELECT')) return parseSelect(context, null);
+  if (reader.atQuery()) {
+    if (reader.at('VALUES')) return parseValues(context);
+    if (reader.take('TABLE')) return wholeTable(context, start);
+    if (reader.take('FROM')) return parseSelect(context, parseRelation(context));
   }
   throw reader.unexpected('`SELECT`');
 }
 
-function parseSelect(context: ParserContext): SqlSelect {
+/** `TABLE t`: all of its columns. */
+function wholeTable(context: ParserContext, start: number): SqlSelect {
+  const from = parseRelation(context);
+  const span = context.reader.since(start);
+  return {
+    node: 'select',
+    distinct: false,
+    items: [{ node: 'star', qualifier: [], except: [], span }],
+    from,
+    where: null,
+    groupBy: [],
+    groupingSets: null,
+    having: null,
+    windows: [],
+    span,
+  };
+}
+
+/** Reads SELECT; `before` is what a FROM before it named. */
+function parseSelect(context: ParserContext, before: SqlRelation | null): SqlBody {
   const { reader } = context;
-  const start = reader.expect('SELECT').start;
+  const start = reader.expect('SELECT', '`SELECT` after `FROM …`').start;
+  if (reader.at('TRANSFORM', '(')) refuseTransform(reader);
   const distinct = reader.take('DISTINCT');
   if (!distinct && reader.at('ALL') && !['FROM', ',', '.'].includes(reader.peek(1).value)) reader.take('ALL');
   const items = reader.list(() => parseItem(context));
-  const from = reader.take('FROM') ? parseRelation(context) : null;
+  const from = before ?? (reader.take('FROM') ? parseRelation(context) : null);
   refuseClause(reader);
   const where = reader.take('WHERE') ? context.expression() : null;
-  const groupBy = takeBy(reader, 'GROUP') ? parseGroupBy(context) : [];
+  const groups = takeBy(reader, 'GROUP') ? parseGroupBy(context, items) : { groupBy: [], groupingSets: null };
   const having = reader.take('HAVING') ? context.expression() : null;
   const windows: { name: SqlName; window: SqlWindow }[] = [];
   if (reader.take('WINDOW')) {
@@ -171,32 +230,48 @@ function parseSelect(context: ParserContext): SqlSelect {
     );
   }
   refuseClause(reader);
-  return { node: 'select', distinct, items, from, where, groupBy, having, windows, span: reader.since(start) };
+  const span = reader.since(start);
+  return withGenerator(
+    { node: 'select', distinct, items, from, where, ...groups, having, windows, span },
+    context.text,
+  );
 }
 
-function parseGroupBy(context: ParserContext): SqlExpr[] {
-  const { reader } = context;
-  for (const word of ['GROUPING', 'ROLLUP', 'CUBE']) {
-    if (reader.at(word, '(') || reader.at(word, 'SETS')) {
-      throw unsupported(`\`GROUP BY ${word}\``, spanOf(reader.peek()));
-    }
+/** `SELECT TRANSFORM(…) USING 'script'`: a script of the machine's. */
+function refuseTransform(reader: TokenReader): void {
+  for (let ahead = 1; reader.peek(ahead).kind !== 'end'; ahead++) {
+    const token = reader.peek(ahead);
+    if (token.value === '->' || token.value === 'FROM') return;
+    if (token.kind === 'word' && token.value === 'USING')
+      throw unsupported('`TRANSFORM … USING`', spanOf(reader.peek()));
   }
-  const keys = reader.list(() => context.expression());
-  if (reader.at('WITH', 'ROLLUP') || reader.at('WITH', 'CUBE')) {
-    throw unsupported(`\`WITH ${reader.peek(1).value}\``, spanOf(reader.peek()));
-  }
-  return keys;
 }
 
 function parseItem(context: ParserContext): SqlSelectItem {
   const { reader } = context;
   const start = reader.peek().start;
-  if (reader.take('*')) return { node: 'star', qualifier: [], span: reader.since(start) };
-  const qualifier = readStarQualifier(reader);
-  if (qualifier) return { node: 'star', qualifier, span: reader.since(start) };
+  const qualifier = reader.take('*') ? [] : readStarQualifier(reader);
+  if (qualifier) return { node: 'star', qualifier, except: readExcept(reader), span: reader.since(start) };
   if (reader.at('FROM')) throw reader.unexpected('a column or an expression', 'remove the comma before `FROM`');
   const expr = context.expression();
+  if (expr.node === 'call' && isGenerator(expr.name) && (reader.at('AS', '(') || reader.at('('))) {
+    reader.take('AS');
+    reader.expect('(');
+    const aliases = reader.list(() => reader.name('a column'));
+    reader.expect(')', '`,` or `)` after a column');
+    return { node: 'item', expr, alias: null, aliases, span: reader.since(start) };
+  }
   return { node: 'item', expr, alias: reader.alias(), span: reader.since(start) };
+}
+
+/** `EXCEPT (a, b)` behind a star. */
+function readExcept(reader: TokenReader): SqlName[] {
+  const following = reader.peek(2);
+  if (!reader.at('EXCEPT', '(') || ['SELECT', 'WITH', 'FROM', '('].includes(following.value)) return [];
+  reader.take('EXCEPT', '(');
+  const names = reader.list(() => reader.name('a column'));
+  reader.expect(')', '`,` or `)` after a column');
+  return names;
 }
 
 /** `t.*`, looked ahead for so that `t.a` stays an expression. */

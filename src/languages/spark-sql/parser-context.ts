@@ -4,6 +4,8 @@ import type { TokenReader } from './token-reader.ts';
 
 export interface ParserContext {
   readonly reader: TokenReader;
+  /** The query's text. */
+  readonly text: string;
   /** Reads a query up to, not including, its closing parenthesis. */
   query(): SqlQuery;
   /** Reads an expression. */

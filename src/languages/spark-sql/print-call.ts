@@ -6,6 +6,7 @@ import { findFunction } from './functions.ts';
 import type { ExpressionContext } from './print-context.ts';
 import { condition, literalPlace } from './print-predicates.ts';
 import type { SqlExpr, SqlFrameBound, SqlWindow } from './syntax-tree.ts';
+import { UNKNOWN } from './types.ts';
 
 type Call = Extract<SqlExpr, { node: 'call' }>;
 
@@ -15,12 +16,41 @@ const TIE_BROKEN = new Set(['row_number', 'ntile', 'lag', 'lead']);
 /** Prints a call; its function and number of arguments were checked at parsing. */
 export function printCall(context: ExpressionContext, call: Call): Typed {
   const found = findFunction(call.name);
-  if (!found) throw new QueryFailure(`Unexpected function \`${call.name}\`.`, call.nameSpan);
+  if (!found) {
+    throw new QueryFailure(
+      `Unexpected \`${call.name}\`, which gives rows, expected it by itself in the select list.`,
+      call.nameSpan,
+      { help: `give its rows a name first: \`LATERAL VIEW ${call.name}(…) t AS x\`` },
+    );
+  }
   checkPlace(context, call, found.kind);
   const inner =
     found.kind === 'aggregate' && !call.over ? context.with({ groups: null, noAggregates: 'an aggregate' }) : context;
-  const args = call.args.map((arg) => inner.print(arg));
+  const args = call.args.map((arg, index): Typed => {
+    if (arg.node !== 'lambda') return inner.print(arg);
+    if (found.lambdas?.includes(index)) return { sql: 'NULL', type: UNKNOWN };
+    throw new QueryFailure(`Unexpected \`->\` in an argument of \`${call.name}\`, expected a value.`, arg.span);
+  });
   return found.print(args, callInfo(context, inner, call));
+}
+
+/** The body of the lambda in argument `index`, over these parameters. */
+function lambdaBody(context: ExpressionContext, call: Call, index: number, values: readonly Typed[]): Typed {
+  const lambda = call.args[index];
+  if (lambda?.node !== 'lambda') {
+    throw new QueryFailure('Unexpected value, expected a function such as `x -> x + 1`.', lambda?.span ?? call.span);
+  }
+  const extra = lambda.parameters[values.length];
+  if (extra) {
+    const most = values.length === 1 ? '1 parameter' : `at most ${values.length} parameters`;
+    throw new QueryFailure(`Unexpected parameter \`${extra.name}\`, expected ${most}.`, extra.span);
+  }
+  const parameters = new Map(context.parameters);
+  lambda.parameters.forEach(({ name }, place) => {
+    const value = values[place];
+    if (value) parameters.set(name.toLowerCase(), value);
+  });
+  return context.with({ parameters }).print(lambda.body);
 }
 
 function checkPlace(context: ExpressionContext, call: Call, kind: 'scalar' | 'aggregate' | 'window'): void {
@@ -45,13 +75,19 @@ function checkPlace(context: ExpressionContext, call: Call, kind: 'scalar' | 'ag
   }
 }
 
-function callInfo(context: ExpressionContext, inner: ExpressionContext, call: Call): CallInfo {
+/** What a function may ask about a call. */
+export function callInfo(context: ExpressionContext, inner: ExpressionContext, call: Call): CallInfo {
   return {
     span: call.span,
     distinct: call.distinct,
     ignoreNulls: call.ignoreNulls,
     star: call.star,
     argSpans: call.args.map((arg) => arg.span),
+    argNames: call.args.map((arg) => (arg.node === 'column' ? arg.parts.at(-1)?.name : undefined)),
+    lambda: (index, values) => lambdaBody(inner, call, index, values),
+    alias: context.env.alias,
+    groups: [...(context.groups ?? [])],
+    warn: context.env.warn,
     constants: call.args.map(constantOf),
     order: call.over ? undefined : context.inputOrder,
     over: (sql) => {

@@ -59,10 +59,14 @@ export interface ExpressionContext {
   readonly noAggregates: string | null;
   /** Printed GROUP BY expressions, when the query is grouped: only these, and aggregates, may be read. */
   readonly groups: ReadonlySet<string> | null;
+  /** Of these, the keys that no grouping set has: they are null. */
+  readonly absentGroups: ReadonlySet<string>;
   /** Names of the select list, which stand for its expressions: before the tables' columns, or after them. */
   readonly aliases: ReadonlyMap<string, SqlExpr>;
   readonly aliasesFirst: boolean;
   readonly windows: ReadonlyMap<string, SqlWindow>;
+  /** Parameters of the lambdas around, by lower-case name. */
+  readonly parameters: ReadonlyMap<string, Typed>;
   /** The order of input rows, for aggregates that depend on it. */
   readonly inputOrder: string;
   /** The order of rows where windows are computed. */

@@ -1,7 +1,7 @@
 /** A parsed Spark SQL query as DuckDB's SQL, with Spark's meaning. */
 import type { QueryMessage } from '../language.ts';
+import { eachElement, type Typed } from './cast.ts';
 import type { SqlCatalog } from './catalog.ts';
-import type { CoreColumn } from './core.ts';
 import type { PrintEnvironment } from './print-context.ts';
 import { bareContext } from './print-expression.ts';
 import { eventColumns } from './print-from.ts';
@@ -9,6 +9,7 @@ import { condition } from './print-predicates.ts';
 import { printInner, printQuery } from './print-query.ts';
 import { Scope } from './scope.ts';
 import type { SqlExpr, SqlQuery } from './syntax-tree.ts';
+import { type SqlType, STRING } from './types.ts';
 
 /** SQL for DuckDB and what its columns are. The last column holds lines. */
 export interface DuckdbQuery {
@@ -98,7 +99,7 @@ function environment(
 }
 
 /** A result column in a type that is the same in JSON: times, bytes and decimals become text and numbers. */
-function forJson({ type, sql }: CoreColumn): string {
+function forJson({ type, sql }: Typed): string {
   switch (type.kind) {
     case 'null':
     case 'unknown':
@@ -110,7 +111,32 @@ function forJson({ type, sql }: CoreColumn): string {
       return `CAST(${sql} AS DOUBLE)`;
     case 'binary':
       return `hex(${sql})`;
+    case 'array':
+      return plainElements(type)
+        ? sql
+        : hasObjects(type)
+          ? objectText(sql)
+          : eachElement(sql, (item) => forJson({ sql: item, type: type.element ?? STRING }));
+    case 'map':
+    case 'struct':
+      return objectText(sql);
     default:
       return sql;
   }
+}
+
+/** Objects stand in results as they do in columns of events: as JSON writes them. */
+function objectText(sql: string): string {
+  return `CAST(to_json(${sql}) AS VARCHAR)`;
+}
+
+function plainElements(type: SqlType): boolean {
+  const kind = type.element?.kind ?? 'string';
+  if (kind === 'array') return plainElements(type.element ?? type);
+  return ['string', 'boolean', 'tinyint', 'smallint', 'int', 'bigint', 'float', 'double'].includes(kind);
+}
+
+function hasObjects(type: SqlType): boolean {
+  if (type.kind === 'array') return type.element !== undefined && hasObjects(type.element);
+  return type.kind === 'map' || type.kind === 'struct';
 }

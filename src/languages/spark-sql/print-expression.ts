@@ -2,6 +2,8 @@
 import { QueryFailure } from '../failure.ts';
 import { containsAggregate } from './aggregation.ts';
 import { asDouble, asString, castTo, quote, type Typed, wrapped, wrappedSum } from './cast.ts';
+import { fieldAccess, hasFields } from './fields.ts';
+import { namedType } from './named-type.ts';
 import { printCall } from './print-call.ts';
 import type { ExpressionContext, PrintEnvironment } from './print-context.ts';
 import {
@@ -14,16 +16,16 @@ import {
   printMatch,
 } from './print-predicates.ts';
 import type { Scope } from './scope.ts';
-import type { SqlExpr, SqlIntervalUnit, SqlTypeName } from './syntax-tree.ts';
+import type { SqlExpr, SqlIntervalUnit } from './syntax-tree.ts';
 import {
   arithmeticType,
-  arrayOf,
   BIGINT,
   BINARY,
   BOOLEAN,
   comparisonType,
   DATE,
   DOUBLE,
+  duckdbType,
   isIntegral,
   isNumeric,
   NULL,
@@ -31,7 +33,6 @@ import {
   STRING,
   TIMESTAMP,
   typeName,
-  UNKNOWN,
   wideType,
 } from './types.ts';
 import { childrenOf } from './walk.ts';
@@ -56,9 +57,11 @@ export function bareContext(env: PrintEnvironment, scope: Scope, noAggregates: s
     ctes: new Map(),
     noAggregates,
     groups: null,
+    absentGroups: new Set(),
     aliases: new Map(),
     aliasesFirst: false,
     windows: new Map(),
+    parameters: new Map(),
     inputOrder: 'NULL',
     rowOrder: 'NULL',
   });
@@ -81,7 +84,7 @@ function printExpression(context: ExpressionContext, expr: SqlExpr): Typed {
     case 'binary-literal':
       return { sql: `unhex('${expr.hex}')`, type: BINARY };
     case 'typed':
-      return printTyped(expr);
+      return printTyped(context, expr);
     case 'interval':
       return printInterval(context, expr);
     case 'column':
@@ -125,6 +128,10 @@ function printExpression(context: ExpressionContext, expr: SqlExpr): Typed {
     }
     case 'index':
       return printIndex(context, expr);
+    case 'field':
+      return fieldAccess(context.print(expr.operand), expr.name);
+    case 'lambda':
+      throw new QueryFailure('Unexpected `->`, expected a value.', expr.span);
     case 'subquery':
       return printSubquery(context, expr);
     case 'call':
@@ -135,8 +142,11 @@ function printExpression(context: ExpressionContext, expr: SqlExpr): Typed {
 /** The expression as one of the query's groups; throws at a column that is none. */
 function asGroup(context: ExpressionContext, groups: ReadonlySet<string>, expr: SqlExpr): Typed | undefined {
   if (expr.node === 'column') {
+    if (parameterOf(context, expr)) return undefined;
+    const time = timeWindow(context, expr);
+    if (time) return time;
     const plain = context.with({ groups: null }).print(expr);
-    if (groups.has(plain.sql) || plain.type.kind === 'null') return plain;
+    if (groups.has(plain.sql) || plain.type.kind === 'null') return asKey(context, plain);
     const alias = context.aliases.get(columnName(expr).toLowerCase());
     if (alias && expr.parts.length === 1) return context.print(alias);
     throw new QueryFailure(
@@ -147,9 +157,14 @@ function asGroup(context: ExpressionContext, groups: ReadonlySet<string>, expr: 
       },
     );
   }
-  if (childrenOf(expr).length === 0 || containsAggregate(expr)) return undefined;
+  if (childrenOf(expr).length === 0 || containsAggregate(expr) || expr.node === 'lambda') return undefined;
   const plain = context.with({ groups: null }).print(expr);
-  return groups.has(plain.sql) ? plain : undefined;
+  return groups.has(plain.sql) ? asKey(context, plain) : undefined;
+}
+
+function asKey(context: ExpressionContext, plain: Typed): Typed {
+  if (!context.absentGroups.has(plain.sql)) return plain;
+  return { sql: `CAST(NULL AS ${duckdbType(plain.type)})`, type: plain.type };
 }
 
 function columnName(expr: Node<'column'>): string {
@@ -165,8 +180,17 @@ function printNumber(expr: Node<'number'>): Typed {
   return { sql: `CAST(${text} AS ${type.toUpperCase()})`, type: { kind: type } };
 }
 
-function printTyped(expr: Node<'typed'>): Typed {
+/** Names that a date or timestamp literal may have instead of a time, as days from today. */
+const SPECIAL_DAYS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
+
+function printTyped(context: ExpressionContext, expr: Node<'typed'>): Typed {
   const type = expr.type === 'date' ? DATE : TIMESTAMP;
+  const { now } = context.env;
+  const name = expr.value.trim().toLowerCase();
+  const day = SPECIAL_DAYS[name];
+  if (day !== undefined) return { sql: `CAST(CAST(${now} AS DATE) + ${day} AS ${duckdbType(type)})`, type };
+  if (name === 'now') return { sql: `CAST(${now} AS ${duckdbType(type)})`, type };
+  if (name === 'epoch') return { sql: `CAST(DATE '1970-01-01' AS ${duckdbType(type)})`, type };
   return { sql: castTo({ sql: quote(expr.value), type: STRING }, type), type };
 }
 
@@ -183,16 +207,37 @@ const INTERVAL_FUNCTIONS: Readonly<Record<SqlIntervalUnit, readonly [name: strin
   microsecond: ['to_microseconds', 'BIGINT'],
 };
 
+const DAY_UNITS: readonly SqlIntervalUnit[] = ['year', 'quarter', 'month', 'week', 'day'];
+
 function printInterval(context: ExpressionContext, expr: Node<'interval'>): Typed {
   const parts = expr.parts.map(({ amount, unit }) => {
     const [name, type] = INTERVAL_FUNCTIONS[unit];
     return `${name}(CAST(${context.print(amount).sql} AS ${type}))`;
   });
-  return { sql: `(${parts.join(' + ')})`, type: { kind: 'interval' } };
+  const isDays = expr.parts.every(({ unit }) => DAY_UNITS.includes(unit));
+  return { sql: `(${parts.join(' + ')})`, type: { kind: 'interval', ...(isDays ? { days: true } : {}) } };
+}
+
+function parameterOf(context: ExpressionContext, expr: Node<'column'>): Typed | undefined {
+  const [first] = expr.parts;
+  return first && context.parameters.get(first.name.toLowerCase());
+}
+
+/** `window` and `window.start`, where a query groups by `window(…)`. */
+function timeWindow(context: ExpressionContext, expr: Node<'column'>): Typed | undefined {
+  const [first, ...fields] = expr.parts;
+  if (first?.name.toLowerCase() !== 'window') return undefined;
+  const call = context.aliases.get('window');
+  if (call?.node !== 'call' || call.name !== 'window' || !context.groups) return undefined;
+  return fields.reduce(fieldAccess, context.print(call));
 }
 
 function printColumn(context: ExpressionContext, expr: Node<'column'>): Typed {
+  const parameter = parameterOf(context, expr);
+  if (parameter) return expr.parts.slice(1).reduce(fieldAccess, parameter);
   const name = columnName(expr);
+  const time = timeWindow(context, expr);
+  if (time) return time;
   const alias = expr.parts.length === 1 ? context.aliases.get(name.toLowerCase()) : undefined;
   if (alias && alias !== expr) {
     const undecided = context.env.catalog.undecided;
@@ -282,9 +327,13 @@ function printSum(expr: Node<'arithmetic'>, left: Typed, right: Typed): Typed {
 function temporalSum(operator: '+' | '-', left: Typed, right: Typed): Typed | undefined {
   if (right.type.kind === 'interval') {
     if (left.type.kind === 'interval') return { sql: `(${left.sql} ${operator} ${right.sql})`, type: left.type };
+    if (left.type.kind === 'date' && right.type.days === true) {
+      return { sql: `CAST(${left.sql} ${operator} ${right.sql} AS DATE)`, type: DATE };
+    }
     return { sql: `(${castTo(left, TIMESTAMP)} ${operator} ${right.sql})`, type: TIMESTAMP };
   }
   if (left.type.kind === 'interval' && operator === '+') {
+    if (right.type.kind === 'date' && left.type.days === true) return temporalSum(operator, right, left);
     return { sql: `(${castTo(right, TIMESTAMP)} + ${left.sql})`, type: TIMESTAMP };
   }
   if (left.type.kind === 'date' && isIntegral(right.type)) {
@@ -332,15 +381,23 @@ function equality(context: ExpressionContext, operand: Typed, when: SqlExpr): st
   return `${castTo(operand, type)} = ${castTo(value, type)}`;
 }
 
-/** Spark's arrays count from 0; outside of them is null. */
+/** `array[0]`, outside of which is null; `map['key']`; `struct['field']`. */
 function printIndex(context: ExpressionContext, expr: Node<'index'>): Typed {
   const operand = context.print(expr.operand);
-  if (!['array', 'unknown', 'null'].includes(operand.type.kind)) {
+  const { kind } = operand.type;
+  if (kind === 'map') {
+    const key = castTo(context.print(expr.index), operand.type.key ?? STRING);
+    return { sql: `map_extract_value(${operand.sql}, ${key})`, type: operand.type.element ?? STRING };
+  }
+  if (expr.index.node === 'string' && kind !== 'array' && hasFields(operand.type)) {
+    return fieldAccess(operand, { name: expr.index.value, span: expr.index.span });
+  }
+  if (!['array', 'unknown', 'null'].includes(kind)) {
     throw new QueryFailure(`Unexpected \`[\` after a ${typeName(operand.type)}, expected an array.`, expr.index.span, {
       help: '`split(…)` gives an array',
     });
   }
-  const type = operand.type.kind === 'array' ? (operand.type.element ?? STRING) : operand.type;
+  const type = kind === 'array' ? (operand.type.element ?? STRING) : operand.type;
   if (expr.index.node === 'number' && expr.index.type === 'int') {
     return { sql: `list_extract(${operand.sql}, ${Number(expr.index.text) + 1})`, type };
   }
@@ -357,16 +414,4 @@ function printSubquery(context: ExpressionContext, expr: Node<'subquery'>): Type
     );
   }
   return { sql: `(${block.sql})`, type: column.type };
-}
-
-/** The type that a CAST names. */
-function namedType(type: SqlTypeName): SqlType {
-  switch (type.name) {
-    case 'decimal':
-      return { kind: 'decimal', precision: Math.min(38, type.arguments[0] ?? 10), scale: type.arguments[1] ?? 0 };
-    case 'array':
-      return arrayOf(type.element ? namedType(type.element) : UNKNOWN);
-    default:
-      return { kind: type.name as SqlType['kind'] };
-  }
 }

@@ -2,35 +2,31 @@
 import { QueryFailure, unsupported } from '../failure.ts';
 import { castTo } from './cast.ts';
 import type { SqlCatalog, SqlColumn } from './catalog.ts';
-import type { Block, Ctes, ExpressionContext, PrintEnvironment } from './print-context.ts';
+import { asList, type FromContext, noteAllRead, type PrintedFrom, printBlock } from './from-context.ts';
+import type { Ctes, ExpressionContext, PrintEnvironment } from './print-context.ts';
+import { printLateralView } from './print-generator.ts';
+import { printPivot, printUnpivot } from './print-pivot.ts';
 import { condition } from './print-predicates.ts';
 import { Scope, type ScopeColumn, type ScopeRelation } from './scope.ts';
 import type { SqlName, SqlRelation } from './syntax-tree.ts';
 import { comparisonType, NULL, STRING } from './types.ts';
 
-/** Where the lines of rows are found: as SQL. */
-export interface Lineage {
-  /** `event`: `lines` is one BIGINT and `order` the same; `rows`: both are lists. */
-  readonly kind: 'event' | 'rows';
-  readonly lines: string;
-  readonly order: string;
-  /** True when every row is one event. */
-  readonly single: boolean;
-}
-
-export interface PrintedFrom {
-  readonly sql: string;
-  readonly relations: readonly ScopeRelation[];
-  readonly merged: readonly ScopeColumn[];
-  readonly lineage: Lineage;
-}
-
-/** What printing FROM needs. `expression` makes a context for conditions over the given scope. */
-export interface FromContext {
-  readonly env: PrintEnvironment;
-  readonly parent: Scope | null;
-  readonly ctes: Ctes;
-  expression(scope: Scope): ExpressionContext;
+/** A context for the FROM of one select. `expression` makes a context for conditions over the given scope. */
+export function fromContext(
+  env: PrintEnvironment,
+  parent: Scope | null,
+  ctes: Ctes,
+  expression: (scope: Scope) => ExpressionContext,
+): FromContext {
+  const context: FromContext = {
+    env,
+    parent,
+    ctes,
+    before: null,
+    expression,
+    relation: (relation) => printFrom(context, relation),
+  };
+  return context;
 }
 
 /** Prints what stands after FROM. */
@@ -39,11 +35,20 @@ export function printFrom(context: FromContext, relation: SqlRelation): PrintedF
     case 'table':
       return printTable(context, relation);
     case 'derived': {
-      const block = context.env.query(relation.query, null, context.ctes, 'derived');
-      return printBlock(context, `(${block.sql})`, block, relation.alias ? [relation.alias.name] : [], relation);
+      const { before } = context;
+      const reach = relation.lateral && before ? new Scope(before.relations, before.merged, context.parent) : null;
+      const block = context.env.query(relation.query, reach, context.ctes, 'derived');
+      const sql = `${reach ? 'LATERAL ' : ''}(${block.sql})`;
+      return printBlock(context, sql, block, relation.alias ? [relation.alias.name] : [], relation);
     }
     case 'join':
       return printJoin(context, relation);
+    case 'lateral-view':
+      return printLateralView(context, relation);
+    case 'pivot':
+      return printPivot(context, relation);
+    case 'unpivot':
+      return printUnpivot(context, relation);
   }
 }
 
@@ -87,45 +92,10 @@ export function eventColumns(catalog: SqlCatalog, alias: string): ScopeColumn[] 
   ];
 }
 
-/** A derived table or common table expression, under an alias of ours. */
-function printBlock(
-  context: FromContext,
-  sql: string,
-  block: Block,
-  names: readonly string[],
-  relation: Extract<SqlRelation, { node: 'table' | 'derived' }>,
-): PrintedFrom {
-  const alias = context.env.alias();
-  const visible = block.columns.filter((column) => !column.hidden);
-  const renamed = relation.columns;
-  if (renamed.length > 0 && renamed.length !== visible.length && !block.passesAll) {
-    throw new QueryFailure(
-      `Unexpected ${renamed.length} column names, expected ${visible.length}, as many as the query gives.`,
-      relation.span,
-    );
-  }
-  const columns = block.columns.map((column, index) => ({
-    ...column,
-    name: renamed[index]?.name ?? column.name,
-    sql: `${alias}.c${index}`,
-  }));
-  return {
-    sql: `${sql} AS ${alias}`,
-    relations: [
-      {
-        names: names.map((name) => name.toLowerCase()),
-        columns,
-        events: block.passesAll ? { catalog: context.env.catalog, alias } : null,
-      },
-    ],
-    merged: [],
-    lineage: {
-      kind: block.lineage,
-      lines: `${alias}.l`,
-      order: block.lineage === 'event' ? `${alias}.l` : `${alias}.o`,
-      single: block.single,
-    },
-  };
+/** The context of what stands right of a join. */
+function besides(context: FromContext, before: PrintedFrom): FromContext {
+  const inner: FromContext = { ...context, before, relation: (relation) => printFrom(inner, relation) };
+  return inner;
 }
 
 const JOIN_WORDS = {
@@ -139,12 +109,12 @@ const JOIN_WORDS = {
 } as const;
 
 function printJoin(context: FromContext, join: Extract<SqlRelation, { node: 'join' }>): PrintedFrom {
-  if (join.natural) throw unsupported('`NATURAL JOIN`', join.operatorSpan, 'name the columns after `USING`');
   const left = printFrom(context, join.left);
-  const right = printFrom(context, join.right);
+  const right = printFrom(besides(context, left), join.right);
   refuseSameName(left.relations, right.relations, join);
   const both = [...left.relations, ...right.relations];
-  const merged = join.using.map((name) => mergeColumn(name, join.kind, left, right));
+  const using = join.natural ? commonNames(left, right, join) : join.using;
+  const merged = using.map((name) => mergeColumn(name, join.kind, left, right));
   const conditions = merged.map((column) => column.condition);
   if (join.on)
     conditions.push(
@@ -169,9 +139,16 @@ function printJoin(context: FromContext, join: Extract<SqlRelation, { node: 'joi
   };
 }
 
-/** Lines or order as a list. */
-export function asList(kind: Lineage['kind'], sql: string): string {
-  return kind === 'event' ? `[${sql}]` : sql;
+/** The columns that both sides of a NATURAL JOIN have, in the order of the left one. */
+function commonNames(left: PrintedFrom, right: PrintedFrom, join: Extract<SqlRelation, { node: 'join' }>): SqlName[] {
+  const names = (side: PrintedFrom): string[] => {
+    for (const relation of side.relations) noteAllRead(relation);
+    const visible = [...side.merged, ...side.relations.flatMap((relation) => relation.columns)];
+    return visible.filter((column) => !column.hidden).map((column) => column.name);
+  };
+  const others = new Set(names(right).map((name) => name.toLowerCase()));
+  const common = new Map(names(left).map((name) => [name.toLowerCase(), name]));
+  return [...common].flatMap(([key, name]) => (others.has(key) ? [{ name, span: join.operatorSpan }] : []));
 }
 
 function refuseSameName(

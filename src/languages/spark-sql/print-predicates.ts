@@ -1,14 +1,14 @@
 /** Comparisons, LIKE and RLIKE, IN, BETWEEN. */
 import type { Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
-import { asString, castTo, quote, type Typed } from './cast.ts';
+import { asString, castTo, fieldSql, quote, type Typed } from './cast.ts';
 import { widest } from './functions/definition.ts';
 import { javaToRe2 } from './java-regex.ts';
 import { offsetInString } from './lexer.ts';
 import { likePattern } from './like-pattern.ts';
-import type { ExpressionContext } from './print-context.ts';
+import type { Block, ExpressionContext } from './print-context.ts';
 import type { SqlExpr } from './syntax-tree.ts';
-import { BOOLEAN, comparisonType, type SqlType, typeName } from './types.ts';
+import { BOOLEAN, comparisonType, NULL, type SqlType, typeName } from './types.ts';
 
 type Node<K extends SqlExpr['node']> = Extract<SqlExpr, { node: K }>;
 
@@ -73,15 +73,29 @@ export function printInQuery(context: ExpressionContext, expr: Node<'in-query'>)
   const value = context.print(expr.value);
   const block = context.env.query(expr.query, context.scope, context.ctes, 'values');
   const [column] = block.columns;
-  if (!column || block.columns.length > 1) {
+  const width = value.type.kind === 'struct' ? (value.type.fields ?? []).length : 1;
+  if (!column || (block.columns.length !== width && block.columns.length !== 1)) {
     throw new QueryFailure(
-      `Unexpected ${block.columns.length} columns, expected one in the subquery of IN.`,
+      `Unexpected ${block.columns.length} columns, expected ${width === 1 ? 'one' : width} in the subquery of IN.`,
       expr.query.span,
     );
   }
+  if (block.columns.length > 1) return inRows(context, expr, value, block);
   const alias = context.env.alias();
   const { left, right } = met(value, { sql: `${alias}.c0`, type: column.type }, expr.operatorSpan);
   return negate(expr.negated, `(${left} IN (SELECT ${right} FROM (${block.sql}) AS ${alias}))`);
+}
+
+/** `(a, b) IN (SELECT c, d …)`: as structs of columns in common types. */
+function inRows(context: ExpressionContext, expr: Node<'in-query'>, value: Typed, block: Block): Typed {
+  const alias = context.env.alias();
+  const pairs = (value.type.fields ?? []).map((field, index) => {
+    const own = { sql: fieldSql(value.sql, field.name), type: field.type };
+    return met(own, { sql: `${alias}.c${index}`, type: block.columns[index]?.type ?? NULL }, expr.operatorSpan);
+  });
+  const left = pairs.map((pair) => pair.left).join(', ');
+  const right = pairs.map((pair) => pair.right).join(', ');
+  return negate(expr.negated, `((${left}) IN (SELECT ${right} FROM (${block.sql}) AS ${alias}))`);
 }
 
 /** LIKE, ILIKE, RLIKE, with ANY or ALL of several patterns. */

@@ -2,13 +2,14 @@
 import { QueryFailure } from '../failure.ts';
 import { castTo } from './cast.ts';
 import { asBlock, type Core, groupLineage, ordering, overBlock } from './core.ts';
+import { asList } from './from-context.ts';
+import { widest } from './functions/definition.ts';
 import type { Block, BlockColumn, Ctes, PrintEnvironment } from './print-context.ts';
 import { bareContext } from './print-expression.ts';
-import { asList } from './print-from.ts';
 import { printSelect } from './print-select.ts';
 import { Scope } from './scope.ts';
 import type { SqlBody, SqlExpr, SqlQuery, SqlSortItem } from './syntax-tree.ts';
-import { isIntegral, typeName, wideType } from './types.ts';
+import { isIntegral, NULL, typeName, wideType } from './types.ts';
 
 /** Prints a query inside another; see `PrintEnvironment.query`. */
 export function printInner(
@@ -34,6 +35,15 @@ export function printQuery(
   sorted: boolean,
 ): { core: Core; after: string } {
   const ctes = printCtes(env, query, outer);
+  if (query.sortSpan) {
+    env.warn({
+      message:
+        'Spark orders the rows of each partition by themselves here; the events are one partition, and all are ordered.',
+      help: 'write `ORDER BY`',
+      start: query.sortSpan.start,
+      end: query.sortSpan.end,
+    });
+  }
   const core = printBody(env, query.body, query.orderBy, parent, ctes);
   const bounds = `${bound(env, 'LIMIT', query.limit)}${bound(env, 'OFFSET', query.offset)}`;
   return { core, after: sorted || bounds !== '' ? ordering(core, query.orderBy, bounds) : '' };
@@ -102,7 +112,9 @@ function printBody(
   const core =
     body.node === 'nested'
       ? overBlock(env, printInner(env, body.query, parent, ctes, 'derived'))
-      : printSet(env, body, parent, ctes);
+      : body.node === 'values'
+        ? printValues(env, body, parent, ctes)
+        : printSet(env, body, parent, ctes);
   return { ...core, keys: orderBy.map(({ expr }) => keyOf(env, core, expr)) };
 }
 
@@ -121,18 +133,68 @@ function keyOf(env: PrintEnvironment, core: Core, expr: SqlExpr): string {
   return bareContext(env, scope, 'ORDER BY').print(expr).sql;
 }
 
-/** UNION, INTERSECT and EXCEPT: both sides tagged and grouped, so that lines stay with their rows. */
-function printSet(
+/** `VALUES (…), (…)`: columns `col1`, `col2`, … of rows that no event made. */
+function printValues(
   env: PrintEnvironment,
-  body: Extract<SqlBody, { node: 'set' }>,
+  body: Extract<SqlBody, { node: 'values' }>,
   parent: Scope | null,
   ctes: Ctes,
 ): Core {
-  const first = visibleCore(printBody(env, body.left, [], parent, ctes));
-  const second = visibleCore(printBody(env, body.right, [], parent, ctes));
-  const columns = matchColumns(body, first, second);
+  const context = bareContext(env, new Scope([], [], parent), 'VALUES').with({ ctes });
+  const rows = body.rows.map((row) => row.map((value) => context.print(value)));
+  const types = (rows[0] ?? []).map((_, index) => {
+    const type = widest(rows.map((row) => row[index] ?? { sql: 'NULL', type: NULL }));
+    if (type) return type;
+    const [first] = rows[0] ?? [];
+    const odd = rows.findIndex((row) => row[index] && !widest([rows[0]?.[index] ?? row[index], row[index]]));
+    throw new QueryFailure(
+      `Unexpected value, expected one of a type with ${typeName(rows[0]?.[index]?.type ?? first?.type ?? NULL)}, as in the first row.`,
+      body.rows[odd]?.[index]?.span ?? body.span,
+    );
+  });
+  const alias = env.alias();
+  const tuples = rows.map((row, number) => {
+    const values = row.map((value, index) => castTo(value, types[index] ?? value.type));
+    return `(${[...values, number].join(', ')})`;
+  });
+  const names = types.map((_, index) => `c${index}`);
+  return {
+    columns: types.map((type, index) => ({
+      name: `col${index + 1}`,
+      type,
+      hidden: false,
+      missing: false,
+      sql: `${alias}.c${index}`,
+    })),
+    keys: [],
+    lineage: { kind: 'rows', lines: 'CAST([] AS BIGINT[])', order: `[CAST(${alias}.n AS BIGINT)]`, single: false },
+    passesAll: false,
+    tail: ` FROM (VALUES ${tuples.join(', ')}) AS ${alias}(${[...names, 'n'].join(', ')})`,
+  };
+}
+
+type SetBody = Extract<SqlBody, { node: 'set' }>;
+
+/**
+ * The sides of a set operation: of a chain of UNIONs all at once, which says the same as two by two where the last one
+ * drops what is equal, and where all keep it.
+ */
+function sidesOf(body: SetBody): readonly SqlBody[] {
+  const rights: SqlBody[] = [body.right];
+  let { left } = body;
+  while (body.operator === 'union' && left.node === 'set' && left.operator === 'union' && (left.all || !body.all)) {
+    rights.push(left.right);
+    left = left.left;
+  }
+  return [left, ...rights.reverse()];
+}
+
+/** UNION, INTERSECT and EXCEPT: the sides tagged and grouped, so that lines stay with their rows. */
+function printSet(env: PrintEnvironment, body: SetBody, parent: Scope | null, ctes: Ctes): Core {
+  const bodies = sidesOf(body);
+  const sides = bodies.map((side) => visibleCore(printBody(env, side, [], parent, ctes)));
+  const columns = matchColumns(body, bodies, sides);
   const counted = body.all && body.operator !== 'union';
-  const sides = [first, second];
   const united = overBlock(env, {
     sql: sides.map((side, index) => branch(env, side, columns, index, counted)).join(' UNION ALL '),
     columns,
@@ -158,23 +220,32 @@ function visibleCore(core: Core): Core {
   return { ...core, columns: core.columns.filter((column) => !column.hidden) };
 }
 
-function matchColumns(body: Extract<SqlBody, { node: 'set' }>, left: Core, right: Core): readonly BlockColumn[] {
-  const open = left.passesAll || right.passesAll;
+function matchColumns(body: SetBody, bodies: readonly SqlBody[], sides: readonly Core[]): readonly BlockColumn[] {
+  const open = sides.some((side) => side.passesAll);
   const word = body.operator.toUpperCase();
-  if (left.columns.length !== right.columns.length && !open) {
+  const [first, ...others] = sides;
+  const width = first?.columns.length ?? 0;
+  const odd = open ? -1 : others.findIndex((side) => side.columns.length !== width);
+  if (odd >= 0) {
     throw new QueryFailure(
-      `Unexpected ${right.columns.length} columns after ${word}, expected ${left.columns.length}, as many as before it.`,
-      body.right.span,
+      `Unexpected ${others[odd]?.columns.length} columns after ${word}, expected ${width}, as many as before it.`,
+      bodies[odd + 1]?.span ?? body.right.span,
     );
   }
-  return left.columns.map(({ type: first, ...column }, index) => {
-    const second = right.columns[index]?.type ?? first;
-    const type = wideType(first, second);
-    if (type) return { ...column, type };
-    throw new QueryFailure(
-      `Column ${index + 1} is of type ${typeName(first)} before ${word} and of type ${typeName(second)} after it.`,
-      body.operatorSpan,
-    );
+  return (first?.columns ?? []).map(({ type: own, ...column }, index) => {
+    let type = own;
+    for (const side of others) {
+      const second = side.columns[index]?.type ?? type;
+      const wider = wideType(type, second);
+      if (!wider) {
+        throw new QueryFailure(
+          `Column ${index + 1} is of type ${typeName(type)} before ${word} and of type ${typeName(second)} after it.`,
+          body.operatorSpan,
+        );
+      }
+      type = wider;
+    }
+    return { ...column, type };
   });
 }
 

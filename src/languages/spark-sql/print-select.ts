@@ -1,11 +1,13 @@
 /** One SELECT: its columns, conditions, groups and sort keys. */
+import { nearest } from '../../text/suggest.ts';
 import { QueryFailure } from '../failure.ts';
 import { isGrouped } from './aggregation.ts';
 import { columnNameOf } from './column-name.ts';
 import { asBlock, type Core, type CoreColumn, expressionKey, groupLineage, overBlock } from './core.ts';
+import { type Lineage, noteAllRead, type PrintedFrom } from './from-context.ts';
 import type { Ctes, ExpressionContext, PrintEnvironment } from './print-context.ts';
 import { expressionContext } from './print-expression.ts';
-import { type PrintedFrom, printFrom } from './print-from.ts';
+import { fromContext, printFrom } from './print-from.ts';
 import { condition } from './print-predicates.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
 import type { SqlExpr, SqlSelect, SqlSortItem } from './syntax-tree.ts';
@@ -18,21 +20,24 @@ export function printSelect(
   parent: Scope | null,
   ctes: Ctes,
 ): Core {
-  const from = select.from ? printFrom(fromContext(env, parent, ctes), select.from) : noTable();
+  const onContext = (scope: Scope) => baseContext(env, scope, ctes, null, 'NULL', 'NULL').with({ noAggregates: 'ON' });
+  const from = select.from ? printFrom(fromContext(env, parent, ctes, onContext), select.from) : noTable();
   const scope = new Scope(from.relations, from.merged, parent);
   const grouped = isGrouped(
     select,
     orderBy.map((item) => item.expr),
   );
-  const lineage = grouped ? groupLineage(from.lineage) : from.lineage;
+  const bare = baseContext(env, scope, ctes, select, from.lineage.order, from.lineage.order);
+  const groups = grouped ? printGroups(bare, select) : null;
+  const lineage = grouped ? setLineage(groupLineage(from.lineage), groups ?? [], select) : from.lineage;
   const base = baseContext(env, scope, ctes, select, from.lineage.order, lineage.order);
   const where = select.where ? ` WHERE ${condition(base.with({ noAggregates: 'WHERE' }), select.where)}` : '';
-  const groups = grouped ? printGroups(base, select) : null;
   const aliases = aliasesOf(select);
-  const context = base.with({ groups: groups && new Set(groups), aliases });
+  const absentGroups = new Set(groups?.filter((group) => !usedKeys(groups, select).includes(group)));
+  const context = base.with({ groups: groups && new Set(groups), absentGroups, aliases });
   const columns = select.items.flatMap((item) => printItem(context, from, item));
   const having = select.having ? ` HAVING ${condition(context.with({ aliasesFirst: true }), select.having)}` : '';
-  const groupBy = groups && groups.length > 0 ? ` GROUP BY ${groups.map(expressionKey).join(', ')}` : '';
+  const groupBy = groups ? groupClause(groups, select) : '';
   const core: Core = {
     columns,
     keys: [],
@@ -42,6 +47,27 @@ export function printSelect(
   };
   const keys = orderBy.map((item) => sortKey(context, core, item));
   return select.distinct ? distinctCore(env, core, keys, orderBy) : { ...core, keys };
+}
+
+function groupClause(groups: readonly string[], select: SqlSelect): string {
+  const keys = groups.map(expressionKey);
+  if (!select.groupingSets) return keys.length > 0 ? ` GROUP BY ${keys.join(', ')}` : '';
+  const sets = select.groupingSets.map((set) => `(${[...new Set(set.map((place) => keys[place]))].join(', ')})`);
+  return ` GROUP BY GROUPING SETS (${sets.join(', ')})`;
+}
+
+/** The keys that some grouping set has, each once. */
+function usedKeys(groups: readonly string[], select: SqlSelect): readonly string[] {
+  const places = select.groupingSets ? select.groupingSets.flat() : groups.map((_, place) => place);
+  return [...new Set(places.flatMap((place) => groups[place] ?? []))];
+}
+
+/** Rows of sets with fewer keys come behind those with more. */
+function setLineage(lineage: Lineage, groups: readonly string[], select: SqlSelect): Lineage {
+  const keys = usedKeys(groups, select);
+  if (!select.groupingSets || keys.length === 0) return lineage;
+  const level = `CAST(GROUPING(${keys.map(expressionKey).join(', ')}) AS BIGINT)`;
+  return { ...lineage, order: `list_concat([${level}], ${lineage.order})` };
 }
 
 /** Equal rows become one, made from the lines of all. Sort keys are among the columns, as Spark demands. */
@@ -76,18 +102,6 @@ function noTable(): PrintedFrom {
   return { sql: '', relations: [], merged: [], lineage: { kind: 'rows', lines: empty, order: empty, single: false } };
 }
 
-function fromContext(env: PrintEnvironment, parent: Scope | null, ctes: Ctes) {
-  return {
-    env,
-    parent,
-    ctes,
-    expression: (scope: Scope) => {
-      const order = 'NULL';
-      return baseContext(env, scope, ctes, null, order, order).with({ noAggregates: 'ON' });
-    },
-  };
-}
-
 function baseContext(
   env: PrintEnvironment,
   scope: Scope,
@@ -102,8 +116,10 @@ function baseContext(
     ctes,
     noAggregates: null,
     groups: null,
+    absentGroups: new Set(),
     aliases: new Map(),
     aliasesFirst: false,
+    parameters: new Map(),
     windows: new Map(select?.windows.map(({ name, window }) => [name.name.toLowerCase(), window])),
     inputOrder,
     rowOrder,
@@ -116,6 +132,8 @@ function aliasesOf(select: SqlSelect): Map<string, SqlExpr> {
   for (const item of select.items) {
     if (item.node === 'item' && item.alias) aliases.set(item.alias.name.toLowerCase(), item.expr);
   }
+  const window = select.groupBy.find((expr) => expr.node === 'call' && expr.name === 'window');
+  if (window && !aliases.has('window')) aliases.set('window', window);
   return aliases;
 }
 
@@ -168,22 +186,32 @@ function printItem(context: ExpressionContext, from: PrintedFrom, item: SqlSelec
 
 function expandStar(from: PrintedFrom, item: Extract<SqlSelect['items'][number], { node: 'star' }>): CoreColumn[] {
   const qualifier = item.qualifier.map((part) => part.name.toLowerCase()).join('.');
-  const relations = qualifier === '' ? from.relations : from.relations.filter((one) => one.names.includes(qualifier));
+  const all = from.relations.filter((one) => one.last !== true);
+  const relations = qualifier === '' ? all : from.relations.filter((one) => one.names.includes(qualifier));
   if (relations.length === 0) {
-    const known = from.relations.flatMap((one) => one.names.slice(0, 1)).map((name) => `\`${name}\``);
+    const known = all.flatMap((one) => one.names.slice(0, 1)).map((name) => `\`${name}\``);
     throw new QueryFailure(
       `Unexpected \`${qualifier}\`, expected a table of this query: ${known.join(', ')}.`,
       item.span,
     );
   }
-  for (const relation of relations) {
-    const catalog = relation.events?.catalog;
-    if (catalog && 'readsAll' in catalog) catalog.readsAll = true;
-  }
+  relations.forEach(noteAllRead);
   const merged = qualifier === '' ? from.merged : [];
   const mergedNames = new Set(merged.map((column) => column.name.toLowerCase()));
   const own: ScopeColumn[] = relations.flatMap((one) =>
     one.columns.filter((column) => !mergedNames.has(column.name.toLowerCase())),
   );
-  return [...merged, ...own].map((column) => ({ ...column }));
+  const columns = [...merged, ...own];
+  const except = item.except.map((name) => {
+    const known = columns.find((column) => column.name.toLowerCase() === name.name.toLowerCase());
+    if (known || relations.some((one) => one.events?.catalog.undecided)) return name.name.toLowerCase();
+    const near = nearest(
+      name.name,
+      columns.map((column) => column.name),
+    );
+    throw new QueryFailure(`Unexpected column \`${name.name}\`, expected one that \`*\` stands for.`, name.span, {
+      ...(near === undefined ? {} : { help: `did you mean \`${near}\`?` }),
+    });
+  });
+  return columns.filter((column) => column.hidden || !except.includes(column.name.toLowerCase()));
 }

@@ -4,6 +4,7 @@ import { nearest } from '../../text/suggest.ts';
 import { QueryFailure } from '../failure.ts';
 import type { Typed } from './cast.ts';
 import type { SqlCatalog } from './catalog.ts';
+import { fieldAccess, hasFields } from './fields.ts';
 import type { SqlName } from './syntax-tree.ts';
 import { NULL, type SqlType } from './types.ts';
 
@@ -25,6 +26,8 @@ export interface ScopeRelation {
   readonly columns: readonly ScopeColumn[];
   /** For the events, and derived tables that pass all of their columns on: what other names may be. */
   readonly events: { readonly catalog: SqlCatalog; readonly alias: string } | null;
+  /** Found by a plain name only where nothing else is: what a generator of the select list gives. */
+  readonly last?: true;
 }
 
 /** What a name resolved to; `missing` when it is a column that no event has. */
@@ -55,7 +58,18 @@ export class Scope {
       const found = scope.#findPlain(parts, span);
       if (found) return found;
     }
-    return this.#missing(parts, span);
+    return this.#fieldOfColumn(parts, span) ?? this.#missing(parts, span);
+  }
+
+  /** `column.field`: the longest name of a column that has fields, and the fields behind it. */
+  #fieldOfColumn(parts: readonly SqlName[], span: Span): Resolved | undefined {
+    for (let taken = parts.length - 1; taken >= 1; taken--) {
+      for (let scope: Scope | null = this; scope; scope = scope.#parent) {
+        const found = scope.#findPlain(parts.slice(0, taken), span);
+        if (found && hasFields(found.type)) return { ...parts.slice(taken).reduce(fieldAccess, found), missing: false };
+      }
+    }
+    return undefined;
   }
 
   /** The column that a name certainly is in this scope, outer ones left out; `undefined` when it may be another. */
@@ -63,7 +77,7 @@ export class Scope {
     const key = name.toLowerCase();
     const merged = this.merged.find((column) => column.name.toLowerCase() === key);
     if (merged) return merged;
-    for (const relation of this.relations) {
+    for (const relation of this.relations.filter((one) => one.last !== true)) {
       const column = relation.columns.find((candidate) => candidate.name.toLowerCase() === key);
       if (column && !column.missing) return column;
       if (relation.events && !relation.events.catalog.undecided) {
@@ -78,7 +92,8 @@ export class Scope {
     const name = parts.map((part) => part.name).join('.');
     const merged = this.merged.find((column) => column.name.toLowerCase() === name.toLowerCase());
     if (merged) return merged;
-    return this.#findIn(this.relations, name, span);
+    const [first, last] = [this.relations.filter((one) => one.last !== true), this.relations.filter((one) => one.last)];
+    return this.#findIn(first, name, span) ?? this.#findIn(last, name, span);
   }
 
   /** Reads the first part, or the first two (`database.table`), as a relation's name. */
@@ -93,6 +108,8 @@ export class Scope {
         .join('.');
       const found = this.#findIn(relations, name, span);
       if (found) return found;
+      const inner = new Scope(relations, [], null).#fieldOfColumn(parts.slice(taken), span);
+      if (inner) return inner;
       if (relations.some((relation) => mayBeMissing(relation, name))) return { sql: 'NULL', type: NULL, missing: true };
       throw unknownColumn(name, span, relations);
     }

@@ -20,6 +20,8 @@ export interface SqlQuery {
   readonly orderBy: readonly SqlSortItem[];
   readonly limit: SqlExpr | null;
   readonly offset: SqlExpr | null;
+  /** Of SORT BY or CLUSTER BY, which stand in `orderBy` too. */
+  readonly sortSpan: Span | null;
   readonly span: Span;
 }
 
@@ -41,6 +43,8 @@ export type SqlBody =
       readonly operatorSpan: Span;
       readonly span: Span;
     }
+  /** `VALUES (1, 'a'), (2, 'b')`: a row for each list. */
+  | { readonly node: 'values'; readonly rows: readonly (readonly SqlExpr[])[]; readonly span: Span }
   /** A query in parentheses, with its own ordering and limit. */
   | { readonly node: 'nested'; readonly query: SqlQuery; readonly span: Span };
 
@@ -51,14 +55,29 @@ export interface SqlSelect {
   readonly from: SqlRelation | null;
   readonly where: SqlExpr | null;
   readonly groupBy: readonly SqlExpr[];
+  /** ROLLUP, CUBE and GROUPING SETS: each set as places in `groupBy`, from 0. */
+  readonly groupingSets: readonly (readonly number[])[] | null;
   readonly having: SqlExpr | null;
   readonly windows: readonly { readonly name: SqlName; readonly window: SqlWindow }[];
   readonly span: Span;
 }
 
 export type SqlSelectItem =
-  | { readonly node: 'star'; readonly qualifier: readonly SqlName[]; readonly span: Span }
-  | { readonly node: 'item'; readonly expr: SqlExpr; readonly alias: SqlName | null; readonly span: Span };
+  | {
+      readonly node: 'star';
+      readonly qualifier: readonly SqlName[];
+      /** `* EXCEPT (a, b)`. */
+      readonly except: readonly SqlName[];
+      readonly span: Span;
+    }
+  | {
+      readonly node: 'item';
+      readonly expr: SqlExpr;
+      readonly alias: SqlName | null;
+      /** Of a generator's columns: `posexplode(a) AS (place, x)`. */
+      readonly aliases?: readonly SqlName[];
+      readonly span: Span;
+    };
 
 export type SqlJoinKind = 'inner' | 'left' | 'right' | 'full' | 'cross' | 'semi' | 'anti';
 
@@ -73,6 +92,8 @@ export type SqlRelation =
   | {
       readonly node: 'derived';
       readonly query: SqlQuery;
+      /** It may read the columns of what stands before it. */
+      readonly lateral: boolean;
       readonly alias: SqlName | null;
       readonly columns: readonly SqlName[];
       readonly span: Span;
@@ -87,7 +108,55 @@ export type SqlRelation =
       readonly using: readonly SqlName[];
       readonly operatorSpan: Span;
       readonly span: Span;
-    };
+    }
+  | SqlLateralView
+  | SqlPivot
+  | SqlUnpivot;
+
+/** `LATERAL VIEW explode(a) t AS x`, `LATERAL explode(a)`, `explode(a)` as a table. */
+export interface SqlLateralView {
+  readonly node: 'lateral-view';
+  /** What the generator reads; `null` for one that stands alone or on the right of a join. */
+  readonly input: SqlRelation | null;
+  /** A row for each row of `input` at least. */
+  readonly outer: boolean;
+  readonly generator: SqlGenerator;
+  readonly alias: SqlName | null;
+  readonly columns: readonly SqlName[];
+  readonly span: Span;
+}
+
+/** A call of a function that gives rows. */
+export type SqlGenerator = Extract<SqlExpr, { node: 'call' }>;
+
+/** `PIVOT (sum(x) AS s FOR (a, b) IN ((1, 2) AS c, …))`. */
+export interface SqlPivot {
+  readonly node: 'pivot';
+  readonly input: SqlRelation;
+  readonly aggregates: readonly { readonly expr: SqlExpr; readonly alias: SqlName | null }[];
+  readonly on: readonly SqlExpr[];
+  readonly values: readonly {
+    readonly items: readonly SqlExpr[];
+    readonly alias: SqlName | null;
+    readonly span: Span;
+  }[];
+  readonly alias: SqlName | null;
+  readonly columns: readonly SqlName[];
+  readonly span: Span;
+}
+
+/** `UNPIVOT (value FOR name IN (a, b AS c))`. */
+export interface SqlUnpivot {
+  readonly node: 'unpivot';
+  readonly input: SqlRelation;
+  readonly includeNulls: boolean;
+  readonly values: readonly SqlName[];
+  readonly name: SqlName;
+  readonly groups: readonly { readonly items: readonly SqlExpr[]; readonly label: string | null }[];
+  readonly alias: SqlName | null;
+  readonly columns: readonly SqlName[];
+  readonly span: Span;
+}
 
 export interface SqlSortItem {
   readonly expr: SqlExpr;
@@ -117,7 +186,12 @@ export type SqlNumberType = 'tinyint' | 'smallint' | 'int' | 'bigint' | 'float' 
 export interface SqlTypeName {
   readonly name: string;
   readonly arguments: readonly number[];
+  /** Of arrays; of maps, the type of values. */
   readonly element: SqlTypeName | null;
+  /** Of maps. */
+  readonly key: SqlTypeName | null;
+  /** Of structs. */
+  readonly fields: readonly { readonly name: string; readonly type: SqlTypeName }[];
   readonly span: Span;
 }
 
@@ -232,6 +306,10 @@ export type SqlExpr =
     }
   | { readonly node: 'cast'; readonly operand: SqlExpr; readonly type: SqlTypeName; readonly span: Span }
   | { readonly node: 'index'; readonly operand: SqlExpr; readonly index: SqlExpr; readonly span: Span }
+  /** `value.field` of a computed value. */
+  | { readonly node: 'field'; readonly operand: SqlExpr; readonly name: SqlName; readonly span: Span }
+  /** `x -> x + 1`, `(x, y) -> x + y`: an argument of a higher-order function. */
+  | { readonly node: 'lambda'; readonly parameters: readonly SqlName[]; readonly body: SqlExpr; readonly span: Span }
   | { readonly node: 'subquery'; readonly query: SqlQuery; readonly span: Span }
   | {
       readonly node: 'call';

@@ -14,7 +14,7 @@ const RESERVED = new Set(
 
 /** Words that may be names, but not an alias without AS: they start a clause. */
 const CLAUSE_STARTERS = new Set(
-  'OFFSET WINDOW TABLESAMPLE PIVOT UNPIVOT CLUSTER DISTRIBUTE SORT QUALIFY ESCAPE'.split(' '),
+  'OFFSET WINDOW TABLESAMPLE PIVOT UNPIVOT CLUSTER DISTRIBUTE SORT QUALIFY ESCAPE VALUES'.split(' '),
 );
 
 export class TokenReader {
@@ -38,6 +38,11 @@ export class TokenReader {
     const token = this.peek();
     if (token.kind !== 'end') this.#at++;
     return token;
+  }
+
+  /** Steps back before the token last taken. */
+  back(): void {
+    this.#at--;
   }
 
   /** End offset of the last token taken. */
@@ -98,6 +103,14 @@ export class TokenReader {
     const token = this.peek();
     if (!this.atName() || (token.kind === 'word' && CLAUSE_STARTERS.has(token.value))) return null;
     return this.name('an alias');
+  }
+
+  /** True when a query starts here: as a subquery, not a name. */
+  atQuery(): boolean {
+    if (this.at('SELECT') || this.at('WITH') || this.at('FROM')) return true;
+    const following = this.peek(1);
+    if (this.at('TABLE')) return following.kind === 'word' || following.kind === 'quoted';
+    return this.at('VALUES') && (['string', 'number'].includes(following.kind) || following.value === '(');
   }
 
   /** A comma-separated list of at least one. */

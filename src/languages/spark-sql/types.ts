@@ -20,16 +20,32 @@ export type SqlTypeKind =
   | 'timestamp'
   | 'interval'
   | 'array'
+  | 'map'
+  | 'struct'
   /** Not known before the events are: every check of types passes. */
   | 'unknown';
 
 export interface SqlType {
   readonly kind: SqlTypeKind;
-  /** Of arrays. */
+  /** Of arrays; of maps, the type of values. */
   readonly element?: SqlType;
+  /** Of maps. */
+  readonly key?: SqlType;
+  /** Of structs. */
+  readonly fields?: readonly SqlField[];
+  /** Text that holds objects as JSON writes them: the fields of objects in events, which Spark reads as structs. */
+  readonly json?: true;
+  /** Of intervals of days and longer units, which keep a date a date. */
+  readonly days?: true;
   /** Of decimals. */
   readonly precision?: number;
   readonly scale?: number;
+}
+
+/** A field of a struct. */
+export interface SqlField {
+  readonly name: string;
+  readonly type: SqlType;
 }
 
 export const NULL: SqlType = { kind: 'null' };
@@ -38,6 +54,8 @@ export const INT: SqlType = { kind: 'int' };
 export const BIGINT: SqlType = { kind: 'bigint' };
 export const DOUBLE: SqlType = { kind: 'double' };
 export const STRING: SqlType = { kind: 'string' };
+/** Objects of events, in text. */
+export const JSON_TEXT: SqlType = { kind: 'string', json: true };
 export const BINARY: SqlType = { kind: 'binary' };
 export const DATE: SqlType = { kind: 'date' };
 export const TIMESTAMP: SqlType = { kind: 'timestamp' };
@@ -46,6 +64,26 @@ export const UNKNOWN: SqlType = { kind: 'unknown' };
 /** The type of arrays of `element`. */
 export function arrayOf(element: SqlType): SqlType {
   return { kind: 'array', element };
+}
+
+/** The type of maps from `key` to `element`. */
+export function mapOf(key: SqlType, element: SqlType): SqlType {
+  return { kind: 'map', key, element };
+}
+
+/** The type of structs with these fields. */
+export function structOf(fields: readonly SqlField[]): SqlType {
+  return { kind: 'struct', fields };
+}
+
+/** The field of a struct that a name means, without case. */
+export function fieldOf(type: SqlType, name: string): SqlField | undefined {
+  return type.fields?.find((field) => field.name.toLowerCase() === name.toLowerCase());
+}
+
+/** A name as DuckDB quotes it. */
+export function quotedName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 const INTEGRAL: readonly SqlTypeKind[] = ['tinyint', 'smallint', 'int', 'bigint'];
@@ -79,6 +117,10 @@ export function duckdbType(type: SqlType): string {
       return `DECIMAL(${type.precision ?? 10}, ${type.scale ?? 0})`;
     case 'array':
       return `${duckdbType(type.element ?? STRING)}[]`;
+    case 'map':
+      return `MAP(${duckdbType(type.key ?? STRING)}, ${duckdbType(type.element ?? STRING)})`;
+    case 'struct':
+      return `STRUCT(${(type.fields ?? []).map((field) => `${quotedName(field.name)} ${duckdbType(field.type)}`).join(', ')})`;
     default:
       return type.kind.toUpperCase();
   }
@@ -87,6 +129,7 @@ export function duckdbType(type: SqlType): string {
 /** A type as Spark names it, for messages. */
 export function typeName(type: SqlType): string {
   if (type.kind === 'array') return `array of ${typeName(type.element ?? STRING)}`;
+  if (type.kind === 'map') return `map of ${typeName(type.element ?? STRING)}`;
   return type.kind;
 }
 
@@ -103,7 +146,12 @@ export function comparisonType(left: SqlType, right: SqlType): SqlType | undefin
 
 function promoted(type: SqlType): SqlType | undefined {
   if (type.kind === 'decimal') return DOUBLE;
-  return type.kind === 'array' || type.kind === 'interval' ? undefined : type;
+  return isNested(type) || type.kind === 'interval' ? undefined : type;
+}
+
+/** True for arrays, maps and structs. */
+export function isNested(type: SqlType): boolean {
+  return type.kind === 'array' || type.kind === 'map' || type.kind === 'struct';
 }
 
 function booleanMeetsNumber(left: SqlType, right: SqlType): SqlType | undefined {
@@ -123,7 +171,24 @@ function commonType(left: SqlType, right: SqlType): SqlType | undefined {
     const element = wideType(left.element ?? STRING, right.element ?? STRING);
     return element && arrayOf(element);
   }
+  if (left.kind === 'map' && right.kind === 'map') {
+    const key = wideType(left.key ?? STRING, right.key ?? STRING);
+    const element = wideType(left.element ?? STRING, right.element ?? STRING);
+    return key && element && mapOf(key, element);
+  }
+  if (left.kind === 'struct' && right.kind === 'struct') return commonStruct(left, right);
   return left.kind === right.kind ? left : undefined;
+}
+
+/** Structs meet field by field, by place; names are those of the first. */
+function commonStruct(left: SqlType, right: SqlType): SqlType | undefined {
+  const [ours, theirs] = [left.fields ?? [], right.fields ?? []];
+  if (ours.length !== theirs.length) return undefined;
+  const fields = ours.map((field, index) => {
+    const type = wideType(field.type, theirs[index]?.type ?? field.type);
+    return type && { name: field.name, type };
+  });
+  return fields.every((field) => field !== undefined) ? structOf(fields) : undefined;
 }
 
 function widerDecimal(left: SqlType, right: SqlType): SqlType {
@@ -146,7 +211,7 @@ export function wideType(left: SqlType, right: SqlType): SqlType | undefined {
   const common = commonType(left, right);
   if (common) return common;
   const mixed = left.kind === 'string' ? right : right.kind === 'string' ? left : undefined;
-  if (!mixed || mixed.kind === 'array' || mixed.kind === 'binary') return undefined;
+  if (!mixed || isNested(mixed) || mixed.kind === 'binary') return undefined;
   // Spark does not turn booleans into text here.
   return mixed.kind === 'boolean' ? undefined : STRING;
 }
@@ -155,6 +220,7 @@ export function wideType(left: SqlType, right: SqlType): SqlType | undefined {
 export function arithmeticType(left: SqlType, right: SqlType): SqlType | undefined {
   const a = left.kind === 'string' ? DOUBLE : left;
   const b = right.kind === 'string' ? DOUBLE : right;
+  if ([a, b].some((type) => isNested(type) || type.kind === 'boolean')) return undefined;
   if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
   if (a.kind === 'null' && b.kind === 'null') return DOUBLE;
   if (a.kind === 'decimal' || b.kind === 'decimal') return numericOrNull(a) && numericOrNull(b) ? DOUBLE : undefined;

@@ -7,7 +7,10 @@ export function childrenOf(expr: SqlExpr): readonly SqlExpr[] {
     case 'unary':
     case 'not':
     case 'cast':
+    case 'field':
       return [expr.operand];
+    case 'lambda':
+      return [expr.body];
     case 'arithmetic':
     case 'compare':
     case 'distinct-from':
@@ -56,6 +59,47 @@ export function visitExpressions(expr: SqlExpr, visit: (expr: SqlExpr) => void):
   for (const child of childrenOf(expr)) visitExpressions(child, visit);
 }
 
+/** `expr` with `change` made to every call below it, and to itself, children first; subqueries are not entered. */
+export function mapCalls(expr: SqlExpr, change: (call: Extract<SqlExpr, { node: 'call' }>) => SqlExpr): SqlExpr {
+  const inside = (part: SqlExpr): SqlExpr => mapCalls(part, change);
+  switch (expr.node) {
+    case 'unary':
+    case 'not':
+    case 'cast':
+    case 'field':
+      return { ...expr, operand: inside(expr.operand) };
+    case 'arithmetic':
+    case 'compare':
+    case 'distinct-from':
+      return { ...expr, left: inside(expr.left), right: inside(expr.right) };
+    case 'and':
+    case 'or':
+      return { ...expr, items: expr.items.map(inside) };
+    case 'match':
+      return { ...expr, value: inside(expr.value), patterns: expr.patterns.map(inside) };
+    case 'between':
+      return { ...expr, value: inside(expr.value), low: inside(expr.low), high: inside(expr.high) };
+    case 'in':
+      return { ...expr, value: inside(expr.value), items: expr.items.map(inside) };
+    case 'in-query':
+    case 'is':
+      return { ...expr, value: inside(expr.value) };
+    case 'case':
+      return {
+        ...expr,
+        operand: expr.operand && inside(expr.operand),
+        cases: expr.cases.map(({ when, result }) => ({ when: inside(when), result: inside(result) })),
+        otherwise: expr.otherwise && inside(expr.otherwise),
+      };
+    case 'index':
+      return { ...expr, operand: inside(expr.operand), index: inside(expr.index) };
+    case 'call':
+      return change({ ...expr, args: expr.args.map(inside) });
+    default:
+      return expr;
+  }
+}
+
 /** Calls `visit` for every expression of `query`, subqueries included, parents before children. */
 export function visitQuery(query: SqlQuery, visit: (expr: SqlExpr) => void): void {
   const expression = (whole: SqlExpr): void =>
@@ -65,11 +109,32 @@ export function visitQuery(query: SqlQuery, visit: (expr: SqlExpr) => void): voi
       if (inner) visitQuery(inner, visit);
     });
   const relation = (from: SqlRelation): void => {
-    if (from.node === 'derived') visitQuery(from.query, visit);
-    if (from.node !== 'join') return;
-    relation(from.left);
-    relation(from.right);
-    if (from.on) expression(from.on);
+    switch (from.node) {
+      case 'table':
+        return;
+      case 'derived':
+        visitQuery(from.query, visit);
+        return;
+      case 'join':
+        relation(from.left);
+        relation(from.right);
+        if (from.on) expression(from.on);
+        return;
+      case 'lateral-view':
+        if (from.input) relation(from.input);
+        expression(from.generator);
+        return;
+      case 'pivot':
+        relation(from.input);
+        for (const { expr } of from.aggregates) expression(expr);
+        from.on.forEach(expression);
+        for (const { items } of from.values) items.forEach(expression);
+        return;
+      case 'unpivot':
+        relation(from.input);
+        for (const { items } of from.groups) items.forEach(expression);
+        return;
+    }
   };
   const body = (part: SqlBody): void => {
     if (part.node === 'nested') {
@@ -77,6 +142,8 @@ export function visitQuery(query: SqlQuery, visit: (expr: SqlExpr) => void): voi
     } else if (part.node === 'set') {
       body(part.left);
       body(part.right);
+    } else if (part.node === 'values') {
+      for (const row of part.rows) row.forEach(expression);
     } else {
       for (const item of part.items) if (item.node === 'item') expression(item.expr);
       if (part.from) relation(part.from);

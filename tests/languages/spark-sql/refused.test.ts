@@ -71,7 +71,7 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
   ['SELECT CAST(a AS »INTEGR)', 'Unexpected type `INTEGR`, expected a type of Spark SQL.', 'did you mean `INTEGER`?'],
   ['SELECT »LOWR(a) FROM t', 'Unexpected function `lowr`, expected a function of Spark SQL.', 'did you mean `lower`?'],
   ['SELECT »substring(a) FROM t', 'Unexpected 1 argument of `substring`, expected 2 to 3.'],
-  ['SELECT »explode(a) FROM t', 'The function `explode` is not supported by Huntbook yet.'],
+  ['SELECT »hash(a) FROM t', 'The function `hash` is not supported by Huntbook yet.'],
   ['SELECT sum(»*) FROM t', 'Unexpected `*`, expected an expression.', '`*` as an argument is for `COUNT(*)`'],
   // Patterns
   [
@@ -183,7 +183,89 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
   ["SELECT * FROM »glob('*')", 'The table function `glob` is not supported by Huntbook yet.'],
   ["SELECT »getenv('HOME')", 'Unexpected function `getenv`, expected a function of Spark SQL.'],
   ["SELECT »read_text('x')", 'Unexpected function `read_text`, expected a function of Spark SQL.'],
-  ['SELECT * FROM t »LATERAL VIEW explode(a) x', '`LATERAL VIEW` is not supported by Huntbook yet.'],
+  // Generators
+  [
+    'SELECT * FROM t LATERAL VIEW »lower(a) x',
+    'Unexpected expression, expected a function that gives rows, such as `explode(…)`.',
+  ],
+  [
+    'SELECT * FROM t LATERAL VIEW »explod(a) x',
+    'Unexpected function `explod`, expected a function of Spark SQL.',
+    'did you mean `explode`?',
+  ],
+  [
+    'SELECT 1 + »explode(a) FROM t',
+    'Unexpected `explode` inside an expression, expected it by itself in the select list.',
+    'give its rows a name first: `LATERAL VIEW explode(…) t AS x`',
+  ],
+  [
+    'SELECT explode(a), »explode(b) FROM t',
+    'Unexpected second generator, expected one in a select list.',
+    'the others stand in LATERAL VIEW',
+  ],
+  [
+    'SELECT a FROM t WHERE »explode(a) = 1',
+    'Unexpected `explode`, which gives rows, expected it by itself in the select list.',
+  ],
+  ['SELECT * FROM t LATERAL VIEW explode(»lower(a)) x', 'Unexpected string, expected an array or a map.'],
+  [
+    'SELECT * FROM t LATERAL VIEW posexplode(a) x AS »p',
+    'Unexpected 1 column name, expected 2, as many as `posexplode` gives.',
+  ],
+  ['SELECT inline(»array(1)) FROM t', 'Unexpected array of int, expected an array of structs.'],
+  ['SELECT stack(»a, 1, 2) FROM t', 'Unexpected value, expected a number of rows, such as `2`.'],
+  // Lambdas
+  ['SELECT filter(a, »1) FROM t', 'Unexpected value, expected a function such as `x -> x + 1`.'],
+  ['SELECT lower(»x -> x) FROM t', 'Unexpected `->` in an argument of `lower`, expected a value.'],
+  ['SELECT filter(array(1), »x -> x)', 'Unexpected int, expected a condition.'],
+  ['SELECT transform(array(1), (x, i, »z) -> x)', 'Unexpected parameter `z`, expected at most 2 parameters.'],
+  [
+    'SELECT transform(array(1), x -> »y) FROM (SELECT 1 AS yy) t',
+    "Unexpected column `y`, which the query's tables do not have.",
+  ],
+  ['SELECT transform(array(1), (x, »x) -> 1)', 'The parameter `x` stands twice.'],
+  // Structs, maps, JSON
+  [
+    "SELECT named_struct('abc', 1).»abd",
+    'Unexpected field `abd`, which the struct does not have.',
+    'did you mean `abc`?',
+  ],
+  ["SELECT lower('a').»b", 'Unexpected field `b` of a string, expected a struct.'],
+  ["SELECT map('a', 1, »'b')", 'Unexpected key without a value, expected both by turns.'],
+  [
+    "SELECT from_json(a, 'x »INTT') FROM t",
+    'Unexpected type `INTT`, expected a type of Spark SQL.',
+    'did you mean `INT`?',
+  ],
+  // Inline tables, pivots, grouping sets
+  ['SELECT * FROM VALUES (1, 2), »(3)', 'Unexpected 1 value in a row of `VALUES`, expected 2.'],
+  ['VALUES (1), »(array(1))', 'Unexpected value, expected one of a type with int, as in the first row.'],
+  ['SELECT * FROM t PIVOT (»a FOR b IN (1))', 'Unexpected expression, expected an aggregate such as `count(x)`.'],
+  ['SELECT * FROM t PIVOT (sum(a) x »b IN (1))', 'Unexpected `b`, expected `,` or `FOR` and a column.'],
+  ['SELECT * FROM t UNPIVOT (v FOR k »(a))', 'Unexpected `(`, expected `IN` and columns.'],
+  ['SELECT a FROM t GROUP BY ROLLUP(a), »', 'Unexpected end of the query, expected an expression.'],
+  ['SELECT a, grouping(»b) FROM t GROUP BY CUBE(a)', 'Unexpected expression, expected a key of GROUP BY.'],
+  [
+    `SELECT 1 FROM t GROUP BY »CUBE(${Array.from({ length: 13 }, (_, index) => `c${index}`).join(', ')})`,
+    'More than 4096 grouping sets is not supported by Huntbook yet.',
+  ],
+  // Literals
+  ["SELECT DATE »'2020-13-01'", "Unexpected '2020-13-01', expected a date such as '2020-01-31'."],
+  ["SELECT TIMESTAMP »'soon'", "Unexpected 'soon', expected a time such as '2020-01-31 12:00:00'."],
+  ['SELECT »300Y', 'Unexpected `300Y`, expected at most 128, the largest tinyint.'],
+  ["SELECT INTERVAL »'5' YEAR TO MONTH", "Unexpected '5', expected year and month as in `1-2`."],
+  // What Spark has and this has not
+  ['SELECT * FROM t »TABLESAMPLE (10 PERCENT)', '`TABLESAMPLE` is not supported by Huntbook yet.'],
+  ['SELECT a FROM t »QUALIFY a = 1', '`QUALIFY` is not supported by Huntbook yet.'],
+  ['WITH »RECURSIVE r AS (SELECT 1) SELECT * FROM r', '`WITH RECURSIVE` is not supported by Huntbook yet.'],
+  ["SELECT »TRANSFORM(a) USING 'cat' FROM t", '`TRANSFORM … USING` is not supported by Huntbook yet.'],
+  ['SELECT CAST(a AS »INTERVAL) FROM t', 'The type `INTERVAL` is not supported by Huntbook yet.'],
+  ['SELECT »sha2(a, 512) FROM t', '`sha2` of other lengths than 256 is not supported by Huntbook yet.'],
+  ["SELECT format_string('»%,d', a) FROM t", '`%,d` in a format is not supported by Huntbook yet.'],
+  [
+    'SELECT listagg(a) »WITHIN GROUP (ORDER BY a) FROM t',
+    '`WITHIN GROUP` of `listagg` is not supported by Huntbook yet.',
+  ],
 ];
 
 describe('refused texts', () => {

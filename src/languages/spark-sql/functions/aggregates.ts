@@ -104,6 +104,10 @@ function percentile(name: string): SqlFunction {
   return aggregate(2, 3, (args, call) => {
     const share = call.constants[1];
     const span = call.argSpans[1] ?? call.span;
+    const shares = argument(args, 1);
+    if (shares.type.kind === 'array') {
+      return { sql: call.over(`${name}(${asDouble(argument(args, 0))}, ${shares.sql})`), type: arrayOf(DOUBLE) };
+    }
     if (typeof share !== 'number') throw unsupported('A percentile that is no number', span);
     if (share < 0 || share > 1) throw new QueryFailure(`Unexpected ${share}, expected a share from 0 to 1.`, span);
     return { sql: call.over(`${name}(${asDouble(argument(args, 0))}, ${share})`), type: DOUBLE };
@@ -161,6 +165,10 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
     mode(argument(args, 0).type, call.over(`mode(${argument(args, 0).sql}${ordered(call)})`)),
   ),
   percentile: percentile('quantile_cont'),
+  percentile_cont: percentile('quantile_cont'),
+  percentile_disc: percentile('quantile_disc'),
+  try_sum: aggregate(1, 1, sum),
+  try_avg: average,
   percentile_approx: percentile('quantile_disc'),
   approx_percentile: percentile('quantile_disc'),
   collect_list: collectList,

@@ -43,11 +43,30 @@ function withElement(print: (array: string, element: string) => string, result?:
   });
 }
 
-/** The number of elements; -1 for a null array, as Spark 3 has it by default. */
-const size = scalar(1, 1, (args, call) => ({
-  sql: `COALESCE(CAST(len(${arrayArgument(args, 0, call).sql}) AS INTEGER), -1)`,
-  type: INT,
-}));
+/** The number of elements; -1 for a null array or map, as Spark 3 has it by default. */
+const size = scalar(1, 1, (args, call) => {
+  const value = argument(args, 0);
+  const count = value.type.kind === 'map' ? `cardinality(${value.sql})` : `len(${arrayArgument(args, 0, call).sql})`;
+  return { sql: `COALESCE(CAST(${count} AS INTEGER), -1)`, type: INT };
+});
+
+/** Each element once, as first met. */
+function once(list: string): string {
+  return `list_filter(${list}, lambda x, i: list_position(${list}, x) = i)`;
+}
+
+/** The element at a place from 1, or from the end; the value of a map's key. */
+const elementAt = scalar(2, 2, (args, call) => {
+  const value = argument(args, 0);
+  if (value.type.kind === 'map') {
+    const key = castTo(argument(args, 1), value.type.key ?? STRING);
+    return { sql: `map_extract_value(${value.sql}, ${key})`, type: value.type.element ?? STRING };
+  }
+  return {
+    sql: `list_extract(${arrayArgument(args, 0, call).sql}, ${asBigint(argument(args, 1))})`,
+    type: elementOf(value.type),
+  };
+});
 
 function array(args: readonly Typed[]): Typed {
   const element = widest(args) ?? STRING;
@@ -65,11 +84,15 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
     sql: `CAST(len(${arrayArgument(args, 0, call).sql}) AS INTEGER)`,
     type: INT,
   })),
-  array_contains: withElement((list, item) => `list_contains(${list}, ${item})`, BOOLEAN),
+  array_contains: withElement((list, item) => `spark_contains(${list}, ${item})`, BOOLEAN),
   array_position: withElement((list, item) => `COALESCE(list_position(${list}, ${item}), 0)`, BIGINT),
-  array_remove: withElement((list, item) => `list_filter(${list}, lambda x: x <> ${item})`),
+  array_remove: withElement(
+    (list, item) => `CASE WHEN ${item} IS NOT NULL THEN list_filter(${list}, lambda x: x IS DISTINCT FROM ${item}) END`,
+  ),
+  array_prepend: withElement((list, item) => `list_prepend(${item}, ${list})`),
+  array_compact: same((list) => `list_filter(${list}, lambda x: x IS NOT NULL)`),
   array_append: withElement((list, item) => `list_append(${list}, ${item})`),
-  array_distinct: same((list) => `list_distinct(${list})`),
+  array_distinct: same(once),
   array_sort: same((list) => `list_sort(${list}, 'ASC', 'NULLS LAST')`),
   sort_array: scalar(1, 2, (args, call) => ({
     sql: `list_sort(${arrayArgument(args, 0, call).sql}, ${call.constants[1] === false ? "'DESC', 'NULLS LAST'" : "'ASC', 'NULLS FIRST'"})`,
@@ -90,10 +113,12 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
       : `list_filter(${list}, lambda x: x IS NOT NULL)`;
     return { sql: joined(kept, asString(argument(args, 1))), type: STRING };
   }),
-  array_union: pair((left, right) => `list_distinct(${left} || ${right})`),
-  array_intersect: pair((left, right) => `list_filter(list_distinct(${left}), lambda x: list_contains(${right}, x))`),
-  array_except: pair((left, right) => `list_filter(list_distinct(${left}), lambda x: NOT list_contains(${right}, x))`),
-  arrays_overlap: pair((left, right) => `list_has_any(${left}, ${right})`, BOOLEAN),
+  array_union: pair((left, right) => once(`(${left} || ${right})`)),
+  array_intersect: pair(
+    (left, right) => `list_filter(${once(left)}, lambda x: list_position(${right}, x) IS NOT NULL)`,
+  ),
+  array_except: pair((left, right) => `list_filter(${once(left)}, lambda x: list_position(${right}, x) IS NULL)`),
+  arrays_overlap: pair((left, right) => `spark_overlap(${left}, ${right})`, BOOLEAN),
   flatten: scalar(1, 1, (args, call) => ({
     sql: `flatten(${arrayArgument(args, 0, call).sql})`,
     type: elementOf(argument(args, 0).type),
@@ -107,11 +132,8 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
     const from = `CASE WHEN ${start} < 0 THEN len(${list.sql}) + ${start} + 1 ELSE ${start} END`;
     return { sql: `list_slice(${list.sql}, ${from}, ${from} + ${count} - 1)`, type: list.type };
   }),
-  /** Counts from 1; negative from the end. */
-  element_at: scalar(2, 2, (args, call) => ({
-    sql: `list_extract(${arrayArgument(args, 0, call).sql}, ${asBigint(argument(args, 1))})`,
-    type: elementOf(argument(args, 0).type),
-  })),
+  element_at: elementAt,
+  try_element_at: elementAt,
   /** Counts from 0. */
   get: scalar(2, 2, (args, call) => ({
     sql: `spark_element(${arrayArgument(args, 0, call).sql}, ${asBigint(argument(args, 1))})`,

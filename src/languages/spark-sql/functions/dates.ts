@@ -1,7 +1,7 @@
 /** Functions over dates and timestamps. All times are UTC. */
 import { QueryFailure, unsupported } from '../../failure.ts';
 import { asBigint, asDouble, castTo, quote, type Typed } from '../cast.ts';
-import { BIGINT, DATE, INT, STRING, TIMESTAMP } from '../types.ts';
+import { BIGINT, DATE, DOUBLE, INT, STRING, TIMESTAMP } from '../types.ts';
 import { argument, type CallInfo, type FunctionTable, type SqlFunction, scalar } from './definition.ts';
 
 function timestamp(value: Typed): string {
@@ -111,7 +111,9 @@ function addDays(sign: '+' | '-'): SqlFunction {
 
 function extract(args: readonly Typed[], call: CallInfo): Typed {
   const name = unit(call, 0);
-  const sql = `date_part('${name}', ${timestamp(argument(args, 1))})`;
+  const time = timestamp(argument(args, 1));
+  if (name === 'second') return { sql: `(date_part('microsecond', ${time}) / 1000000)`, type: DOUBLE };
+  const sql = `date_part('${name}', ${time})`;
   return name === 'dow'
     ? { sql: `CAST(${sql} + 1 AS INTEGER)`, type: INT }
     : { sql: `CAST(${sql} AS INTEGER)`, type: INT };

@@ -1,7 +1,8 @@
 /** What a function of Spark SQL is to the printer. Reference: https://spark.apache.org/docs/latest/api/sql/ */
 import type { Span } from '../../../engine/plan.ts';
+import type { QueryMessage } from '../../language.ts';
 import { castTo, type Typed } from '../cast.ts';
-import { type SqlType, UNKNOWN, wideType } from '../types.ts';
+import { quotedName, type SqlType, UNKNOWN, wideType } from '../types.ts';
 
 /** What a function's printing may ask about its call. */
 export interface CallInfo {
@@ -13,6 +14,16 @@ export interface CallInfo {
   readonly argSpans: readonly Span[];
   /** The values of arguments that are literals; `undefined` for others. */
   readonly constants: readonly (string | number | boolean | null | undefined)[];
+  /** Names of the arguments that are columns; `undefined` for others. */
+  readonly argNames: readonly (string | undefined)[];
+  /** The body of the lambda in an argument, whose parameters are these values. Throws where none stands there. */
+  readonly lambda: (index: number, parameters: readonly Typed[]) => Typed;
+  /** A name that nothing else in the query has. */
+  readonly alias: () => string;
+  /** Printed keys of the query's groups. */
+  readonly groups: readonly string[];
+  /** Reports a reading that may not be meant. */
+  readonly warn: (message: QueryMessage) => void;
   /** The expression by which input rows are ordered, for aggregates that depend on it; `undefined` inside windows. */
   readonly order: string | undefined;
   /** Adds the call's FILTER and OVER to an aggregate or window function. */
@@ -25,6 +36,8 @@ export interface CallInfo {
 
 export interface SqlFunction {
   readonly kind: 'scalar' | 'aggregate' | 'window';
+  /** Places of arguments that may be lambdas. */
+  readonly lambdas?: readonly number[];
   readonly least: number;
   readonly most: number;
   readonly print: (args: readonly Typed[], call: CallInfo) => Typed;
@@ -74,4 +87,24 @@ export function widest(args: readonly Typed[]): SqlType | undefined {
 export function joined(list: string, separator: string): string {
   if (/^'(?:[^']|'')*'$/.test(separator)) return `array_to_string(${list}, ${separator})`;
   return `CASE WHEN len(${list}) = 0 THEN left(${separator}, 0) ELSE list_reduce(CAST(${list} AS VARCHAR[]), lambda a, b: a || ${separator} || b) END`;
+}
+
+/** What a generator gives: a list of structs with a row's place `p` and its columns `c0`, `c1`, …. */
+export interface Generated {
+  readonly list: string;
+  readonly columns: readonly { readonly name: string; readonly type: SqlType }[];
+}
+
+/** A function that gives rows. `given`: how many columns the query names. */
+export interface SqlRowFunction {
+  readonly least: number;
+  readonly most: number;
+  /** A row for each row of its input at least. */
+  readonly outer: boolean;
+  readonly print: (args: readonly Typed[], call: CallInfo, given: number) => Generated;
+}
+
+/** The fields of a struct for DuckDB. */
+export function structText(fields: readonly (readonly [name: string, sql: string])[]): string {
+  return `struct_pack(${fields.map(([name, sql]) => `${quotedName(name)} := ${sql}`).join(', ')})`;
 }

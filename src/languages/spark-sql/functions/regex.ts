@@ -41,15 +41,19 @@ function replacement(value: Typed, constant: unknown): string {
   return quote(translated);
 }
 
+/** `split(text, pattern[, limit])`: what is empty at the end stays. The last of `limit` parts is all that is left. */
 function split(args: readonly Typed[], call: CallInfo): Typed {
-  const limit = call.constants[2];
-  if (args.length > 2 && !(typeof limit === 'number' && limit <= 0)) {
-    throw unsupported('`split` with a positive limit', call.argSpans[2] ?? call.span);
-  }
-  return {
-    sql: `string_split_regex(${asString(argument(args, 0))}, ${pattern(args, call, 1)})`,
-    type: arrayOf(STRING),
-  };
+  const [value, regex] = [asString(argument(args, 0)), pattern(args, call, 1)];
+  const parts = `string_split_regex(${value}, ${regex})`;
+  const limit = args.length > 2 ? call.constants[2] : -1;
+  if (typeof limit !== 'number')
+    throw unsupported('A limit of `split` that is no literal', call.argSpans[2] ?? call.span);
+  if (limit <= 0) return { sql: parts, type: arrayOf(STRING) };
+  const place = call.alias();
+  const separators = `regexp_extract_all(${value}, ${regex})`;
+  const left = `list_transform(range(${limit}, len(${parts}) + 1), lambda ${place}: ${parts}[${place}] || COALESCE(${separators}[${place}], ''))`;
+  const whole = `list_append(${parts}[:${limit - 1}], array_to_string(${left}, ''))`;
+  return { sql: `CASE WHEN len(${parts}) > ${limit} THEN ${whole} ELSE ${parts} END`, type: arrayOf(STRING) };
 }
 
 export const REGEX_FUNCTIONS: FunctionTable = {

@@ -10,7 +10,13 @@ function text(least: number, most: number, print: (...args: string[]) => string)
 
 const lower = text(1, 1, (s) => `lower(${s})`);
 const upper = text(1, 1, (s) => `upper(${s})`);
-const trim = text(1, 2, (s, characters) => `trim(${s}, ${characters ?? "' '"})`);
+/** `trim(text)`, `trim(characters, text)`. */
+function trimming(name: 'trim' | 'ltrim' | 'rtrim') {
+  return text(1, 2, (first, second) =>
+    second === undefined ? `${name}(${first}, ' ')` : `${name}(${second}, ${first})`,
+  );
+}
+const trim = trimming('trim');
 const length = scalar(1, 1, (args) => {
   const value = argument(args, 0);
   return value.type.kind === 'binary'
@@ -59,12 +65,31 @@ function bytes(value: Typed): string {
   return value.type.kind === 'binary' ? value.sql : asString(value);
 }
 
+/** Text as its UTF-8 bytes. */
+function bytesOf(value: Typed): string {
+  return value.type.kind === 'binary' ? value.sql : `encode(${asString(value)})`;
+}
+
 function concat(args: readonly Typed[]): Typed {
   const first = args.find((arg) => arg.type.kind !== 'null');
   if (first?.type.kind === 'array') {
     return { sql: `(${args.map((arg) => castTo(arg, first.type)).join(' || ')})`, type: first.type };
   }
   return { sql: args.length === 0 ? "''" : `(${args.map(asString).join(' || ')})`, type: STRING };
+}
+
+/** To a length, from one side: a longer text is cut, an empty filling adds nothing. */
+function padding(name: 'lpad' | 'rpad') {
+  return scalar(2, 3, (args) => {
+    const value = asString(argument(args, 0));
+    const length = `CAST(greatest(${asBigint(argument(args, 1))}, 0) AS INTEGER)`;
+    if (!args[2]) return { sql: `${name}(${value}, ${length}, ' ')`, type: STRING };
+    const filling = asString(args[2]);
+    return {
+      sql: `CASE WHEN ${filling} = '' THEN left(${value}, ${length}) ELSE ${name}(${value}, ${length}, CASE WHEN ${filling} = '' THEN ' ' ELSE ${filling} END) END`,
+      type: STRING,
+    };
+  });
 }
 
 /** Hexadecimal digits, upper case: of a number's value, of a text's bytes. */
@@ -107,15 +132,15 @@ export const STRING_FUNCTIONS: FunctionTable = {
   upper,
   ucase: upper,
   trim,
-  btrim: trim,
-  ltrim: text(1, 2, (s, characters) => `ltrim(${s}, ${characters ?? "' '"})`),
-  rtrim: text(1, 2, (s, characters) => `rtrim(${s}, ${characters ?? "' '"})`),
+  btrim: text(1, 2, (s, characters) => `trim(${s}, ${characters ?? "' '"})`),
+  ltrim: trimming('ltrim'),
+  rtrim: trimming('rtrim'),
   length,
   len: length,
   char_length: length,
   character_length: length,
   octet_length: scalar(1, 1, (args) => ({
-    sql: `CAST(strlen(${asString(argument(args, 0))}) AS INTEGER)`,
+    sql: `CAST(octet_length(${bytesOf(argument(args, 0))}) AS INTEGER)`,
     type: INT,
   })),
   substring,
@@ -148,14 +173,8 @@ export const STRING_FUNCTIONS: FunctionTable = {
   contains: uniform(STRING, BOOLEAN, 2, 2, (s, part) => `contains(${s}, ${part})`),
   startswith: uniform(STRING, BOOLEAN, 2, 2, (s, part) => `starts_with(${s}, ${part})`),
   endswith: uniform(STRING, BOOLEAN, 2, 2, (s, part) => `ends_with(${s}, ${part})`),
-  lpad: scalar(2, 3, (args) => ({
-    sql: `lpad(${asString(argument(args, 0))}, CAST(greatest(${asBigint(argument(args, 1))}, 0) AS INTEGER), ${args[2] ? asString(args[2]) : "' '"})`,
-    type: STRING,
-  })),
-  rpad: scalar(2, 3, (args) => ({
-    sql: `rpad(${asString(argument(args, 0))}, CAST(greatest(${asBigint(argument(args, 1))}, 0) AS INTEGER), ${args[2] ? asString(args[2]) : "' '"})`,
-    type: STRING,
-  })),
+  lpad: padding('lpad'),
+  rpad: padding('rpad'),
   repeat: scalar(2, 2, (args) => ({
     // The cast keeps DuckDB from reading a null as bytes.
     sql: `repeat(CAST(${asString(argument(args, 0))} AS VARCHAR), ${asBigint(argument(args, 1))})`,
@@ -204,7 +223,6 @@ export const STRING_FUNCTIONS: FunctionTable = {
     type: STRING,
   })),
   levenshtein: uniform(STRING, INT, 2, 2, (a, b) => `CAST(levenshtein(${a}, ${b}) AS INTEGER)`),
-  get_json_object: uniform(STRING, STRING, 2, 2, (json, path) => `TRY(json_extract_string(${json}, ${path}))`),
 };
 
 function onlyUtf8(call: CallInfo): void {

@@ -7,9 +7,12 @@ import { asField } from './multivalues.ts';
 /** A name, `{}` for every element, `{2}` for one. */
 const STEP = /\{(\d*)\}|\.?((?:[^.{}\\]|\\.)+)/gy;
 
+/** A step of a path: a name, the place of an element, or `null` for every element. */
+export type JsonStep = string | number | null;
+
 /** The steps of a path such as `Records{}.user.name`; `null` for a text that is none. */
-function stepsOf(path: string): readonly (string | number | null)[] | null {
-  const steps: (string | number | null)[] = [];
+export function stepsOf(path: string): readonly JsonStep[] | null {
+  const steps: JsonStep[] = [];
   let at = 0;
   STEP.lastIndex = 0;
   for (const found of path.matchAll(STEP)) {
@@ -22,7 +25,7 @@ function stepsOf(path: string): readonly (string | number | null)[] | null {
 }
 
 /** What a path leads to; a list's elements where the path says so, each in turn. */
-function follow(value: Value, steps: readonly (string | number | null)[]): readonly Value[] {
+export function follow(value: Value, steps: readonly JsonStep[]): readonly Value[] {
   let reached: readonly Value[] = [value];
   for (const step of steps) {
     reached = reached.flatMap((one): readonly Value[] => {
@@ -36,11 +39,12 @@ function follow(value: Value, steps: readonly (string | number | null)[]): reado
 }
 
 /** A value as a field holds it: objects and lists as the JSON that they are. */
-function shown(value: Value): Value {
+export function shown(value: Value): Value {
   return value !== null && typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
-function read(text: string): Value | undefined {
+/** What a JSON text says; `undefined` for any other text. */
+export function read(text: string): Value | undefined {
   try {
     return JSON.parse(text) as Value;
   } catch {

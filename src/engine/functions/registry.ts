@@ -3,9 +3,11 @@ import { nearest } from '../../text/suggest.ts';
 import { DIGEST_FUNCTIONS } from './digests.ts';
 import type { EngineFunction } from './function.ts';
 import { JSON_FUNCTIONS } from './json.ts';
+import { JSON_OBJECT_FUNCTIONS } from './json-objects.ts';
 import { KIND_FUNCTIONS } from './kinds.ts';
 import { LIST_FUNCTIONS } from './lists.ts';
 import { LOOKUP_FUNCTIONS } from './lookups.ts';
+import { MATHEMATICS_FUNCTIONS } from './mathematics.ts';
 import { MULTIVALUE_FUNCTIONS } from './multivalues.ts';
 import { NUMBER_FUNCTIONS } from './numbers.ts';
 import { PATH_FUNCTIONS } from './paths.ts';
@@ -38,6 +40,8 @@ const byName: ReadonlyMap<string, EngineFunction> = new Map(
     ...SPAN_FUNCTIONS,
     ...PRINTF_FUNCTIONS,
     ...LOOKUP_FUNCTIONS,
+    ...JSON_OBJECT_FUNCTIONS,
+    ...MATHEMATICS_FUNCTIONS,
   ].map((entry) => [entry.name, entry]),
 );
 

@@ -84,7 +84,10 @@ describe('texts that are refused', () => {
       '| inputlookup x | stats count',
       'unsupported 1:3 The lookup `x` is not supported by Huntbook yet. — Lookups stand in content/knowledge/lookups/, as <name>.csv.',
     ],
-    ['a=1 | eval x=sin(a)', 'unsupported 1:14 The function `sin` is not supported by Huntbook yet.'],
+    [
+      'a=1 | eval x=sigfig(a)',
+      'unsupported 1:14 The function `sigfig` is not supported by Huntbook yet. — Its result depends on how many digits were written. Use `round`.',
+    ],
     ['a=1 | where searchmatch("b=")', '1:28 Unexpected `"`, expected a value after `=`.'],
     ['a=1 | where searchmatch(b)', '1:25 Unexpected `b`, expected a search in double quotation marks.'],
     [
@@ -127,7 +130,7 @@ describe('texts that are refused', () => {
     ['a=1 | eval x=if(a, 1)', '1:21 Unexpected end of the arguments, expected 3 arguments to `if`.'],
     [
       'a=1 | eval x=random()',
-      'unsupported 1:14 `random` is not supported by Huntbook yet. — Its results differ from run to run.',
+      'unsupported 1:14 The function `random` is not supported by Huntbook yet. — Its results differ from run to run.',
     ],
     ['a=1 | rename b c', '1:16 Unexpected `c`, expected `AS` after `b`.'],
     [

@@ -23,7 +23,7 @@ process.on('message', (job: Job) => {
     const runner = await opened;
     if (job.kind === 'run') {
       await say({ kind: 'outcome', id: job.id, outcome: await runner.run(job.request) });
-    } else {
+    } else if (job.kind === 'why-not') {
       await say({ kind: 'why-not', id: job.id, why: await runner.whyNot(job.request, job.line) });
     }
   });

@@ -8,6 +8,7 @@ enableCompileCache();
 // Loaded after the compile cache is on, which makes starting several times faster.
 const { EventFiles } = await import('./event-files.ts');
 const { runPlan, whyNotPlan } = await import('./run-plan.ts');
+const { runTogether } = await import('./run-together.ts');
 
 const { root } = workerData as { root: string };
 const port = parentPort;
@@ -23,6 +24,8 @@ port.on('message', (job: Job) => {
   last = last.then(async () => {
     if (job.kind === 'run') {
       say({ kind: 'outcome', id: job.id, outcome: await runPlan(job.request, root, files) });
+    } else if (job.kind === 'run-together') {
+      say({ kind: 'outcomes', id: job.id, outcomes: await runTogether(job.requests, root, files) });
     } else {
       say({ kind: 'why-not', id: job.id, why: await whyNotPlan(job.request, job.line, root, files) });
     }

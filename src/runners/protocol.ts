@@ -44,8 +44,10 @@ export interface WhyNot {
   value: string;
 }
 
-/** Work for a worker: to run a request, or to say why `line` is not in its result. */
-export type Job = { id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not'; line: number });
+/** Work for a worker: to run a request, to say why `line` is not in its result, or to run several over the same events. */
+export type Job =
+  | ({ id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not'; line: number }))
+  | { id: number; kind: 'run-together'; requests: readonly RunRequest[] };
 
 /** What a worker says. It is `loading` from when it begins to read a file of events until it is `loaded`. */
 export type Reply =
@@ -53,7 +55,9 @@ export type Reply =
   | { kind: 'loading' }
   | { kind: 'loaded' }
   | { kind: 'outcome'; id: number; outcome: RunOutcome }
-  | { kind: 'why-not'; id: number; why: WhyNot | null };
+  | { kind: 'why-not'; id: number; why: WhyNot | null }
+  /** `null` for a request that is to run by itself, where it can be stopped. */
+  | { kind: 'outcomes'; id: number; outcomes: readonly (RunOutcome | null)[] };
 
 /** The outcome of a query that cannot run, placed at its whole text unless a span is given. */
 export function runFailure(message: string, source: string, span?: { start: number; end: number }): RunOutcome {

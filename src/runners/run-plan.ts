@@ -23,9 +23,13 @@ export async function runPlan(request: RunRequest, root: string, files: EventFil
     return { ok: true, result, warnings: [...warnings, ...absent].sort((a, b) => a.start - b.start) };
   } catch (thrown) {
     if (!(thrown instanceof EngineError)) throw thrown;
-    const { message, span, help } = thrown;
-    return { ok: false, error: { kind: 'run', message, ...span, ...(help === undefined ? {} : { help }) } };
+    return engineFailure(thrown);
   }
+}
+
+/** The outcome of a program that the engine cannot run. */
+export function engineFailure({ message, span, help }: EngineError): RunOutcome {
+  return { ok: false, error: { kind: 'run', message, ...span, ...(help === undefined ? {} : { help }) } };
 }
 
 /** The first condition of a request's plan that turned the event on `line` away; `null` when none can be named. */
@@ -74,7 +78,8 @@ async function open(request: RunRequest, root: string, files: EventFiles) {
   return 'refused' in opened ? opened : { ...opened, program, warnings };
 }
 
-function settings(request: RunRequest) {
+/** What a request says of a run beside its query and its events. */
+export function settings(request: RunRequest) {
   return {
     now: request.now ?? null,
     ...(request.caseSensitive === undefined ? {} : { caseSensitive: request.caseSensitive }),

@@ -12,7 +12,7 @@ import type { Accessor, EventRecord, Result, Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
 import { type AtomContext, type Requirement, requirement } from './atoms.ts';
 import { Candidates, RuleIndex } from './candidates.ts';
-import { eventPredicate, sourcesIn } from './event-filter.ts';
+import { eventPredicate, isBounded, sourcesIn } from './event-filter.ts';
 import { Routes } from './routes.ts';
 import { SharedTests } from './shared-tests.ts';
 
@@ -69,6 +69,15 @@ function outcomeOf(work: () => Result): ProgramOutcome {
     if (!(thrown instanceof EngineError)) throw thrown;
     return { error: thrown };
   }
+}
+
+/**
+ * Whether a program gains by running with others, and none of them can lose by it: it looks at each event by itself, and
+ * its work is bounded.
+ */
+export function canRunTogether(program: Program, caseSensitive?: boolean): boolean {
+  const predicate = eventPredicate(program);
+  return predicate !== undefined && isBounded(predicate, caseSensitive);
 }
 
 /** A program that looks at each event by itself. */

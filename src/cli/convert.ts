@@ -6,9 +6,8 @@ import type { Analytic } from '../documents/document.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { parseDocument } from '../documents/parse.ts';
 import type { Program } from '../engine/plan.ts';
-import type { ViewDefinition } from '../events/views/definition.ts';
+import { conversionView } from '../events/views/conversion.ts';
 import { loadDefinitions, loadViews, ViewFileError } from '../events/views/load.ts';
-import { logSourceTable, withResolvedLogSources } from '../events/views/log-source-expr.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { CONVERSION_TARGETS, type Conversion, convert } from '../languages/convert/index.ts';
@@ -204,30 +203,7 @@ async function factsOf(root: string, text: string): Promise<LanguageFacts> {
 /** The program with its log source as conditions on the view's fields, and what printing needs of the view. */
 function prepared(program: Program, viewId: string, { root, named }: ConvertRequest) {
   const definitions = loadDefinitions(root);
-  const definition = definitions.get(viewId);
-  const view = loadViews(root).get(viewId);
-  if (definition === undefined || view === undefined) {
-    throw new Refusal(unknown('view', viewId, [...definitions.keys()]));
-  }
-  const spelt = spellingsOf(definitions.values());
-  return {
-    resolved: withResolvedLogSources(program, logSourceTable(definition, definitions.values(), !named)),
-    facts: {
-      isLogSource: (field: string) => view.isLogSource?.(field) ?? false,
-      hasOneSpelling: (field: string, text: string) => definition.kind === 'native' && spelt(field, text),
-    },
-  };
-}
-
-/** Whether the native view spells a text of a field in one way, whatever the record has: channels and providers. */
-function spellingsOf(definitions: Iterable<ViewDefinition>): (field: string, text: string) => boolean {
-  for (const definition of definitions) {
-    if (definition.kind !== 'native') continue;
-    const channels = new Set([...definition.channels, ...Object.values(definition.providers)]);
-    const providers = new Set(Object.keys(definition.providers));
-    const { channel, provider } = definition.synonyms;
-    return (field, text) =>
-      (channel.includes(field) && channels.has(text)) || (provider.includes(field) && providers.has(text));
-  }
-  return () => false;
+  const view = conversionView(viewId, { definitions, views: loadViews(root) }, { named });
+  if (view === undefined) throw new Refusal(unknown('view', viewId, [...definitions.keys()]));
+  return { resolved: view.resolved(program), facts: view.facts };
 }

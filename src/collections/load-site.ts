@@ -5,6 +5,7 @@ import { loadMacros } from '../knowledge/macros.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
 import type { Collections, FileDiagnostic } from './loaded.ts';
+import { rememberedHighlight } from './remembered-highlight.ts';
 import { siteLanguages } from './site-languages.ts';
 import type { SiteDocument, SiteModel } from './site-model.ts';
 import { verifyCollections } from './verify-collections.ts';
@@ -43,6 +44,11 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     if (diagnostic.severity === 'error') continue;
     notes.set(diagnostic.file, [...(notes.get(diagnostic.file) ?? []), diagnostic]);
   }
+  const { highlight, save: saveHighlighted } = await rememberedHighlight(
+    root,
+    await createHighlighter(),
+    options.cache !== false,
+  );
   const documents = collections.documents.map(
     ({ document, facts, highlighted }): SiteDocument => ({
       ...document,
@@ -53,17 +59,20 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
           .map(({ id, fields }) => [id, fields.map(({ name }) => name)]),
       ),
       proof: proofs.get(document.file) ?? {},
+      generated: report.conversions
+        .filter(({ file }) => file === document.file)
+        .map((conversion) => ({
+          ...conversion,
+          highlighted: conversion.text === undefined ? '' : highlight(conversion.text, conversion.language),
+        })),
       notes: (notes.get(document.file) ?? []).toSorted((a, b) => a.line - b.line || a.column - b.column),
     }),
   );
   const { knowledge } = collections;
   const views = [...loadDefinitions(root).values()];
-  const highlight = await createHighlighter();
   const macros = loadMacros(root).map((macro) => ({ ...macro, highlighted: highlight(macro.definition, 'spl') }));
-  const languages = await siteLanguages(root, collections.languagePages, report.languages, {
-    highlight,
-    cache: options.cache !== false,
-  });
+  const languages = siteLanguages(collections.languagePages, report.languages, highlight);
+  await saveHighlighted();
   const model: SiteModel = { documents, datasets: collections.datasets, knowledge, macros, views, languages, report };
   return { model, diagnostics: [...collections.diagnostics, ...failures, ...languageFailures], collections };
 }

@@ -1,13 +1,10 @@
 /** The query languages as the site shows them: their pages with what the build found of each statement. */
-import { join } from 'node:path';
 import type { Highlight } from '../highlighting/highlighter.ts';
 import { examplesOf, type LanguagePage, partName } from '../knowledge/language-page.ts';
 import type { QueryError } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
 import type { ExampleProof, LanguageProof } from '../proof/report.ts';
-import { codeDigest, digestOf } from './digest.ts';
 import type { LoadedLanguagePage } from './load-language-pages.ts';
-import { PackedCache } from './packed-cache.ts';
 
 /** A language's page. What belongs to a part of it stands under the part's name (`partName`). */
 export interface SiteLanguage {
@@ -23,24 +20,13 @@ export interface SiteLanguage {
   readonly refusals: Readonly<Record<string, QueryError>>;
 }
 
-/** Joins pages with their proof; queries are highlighted once and remembered, unless `cache` is false. */
-export async function siteLanguages(
-  root: string,
+/** Joins pages that can be read with their proof. */
+export function siteLanguages(
   pages: readonly LoadedLanguagePage[],
   proofs: readonly LanguageProof[],
-  { highlight, cache }: { highlight: Highlight; cache: boolean },
-): Promise<SiteLanguage[]> {
-  const stored = await PackedCache.open<string>(
-    cache ? join(root, '.huntbook', 'cache', 'languages.jsonl') : undefined,
-  );
-  const code = await codeDigest(['highlighting']);
-  const html = (language: string, query: string): string => {
-    const key = digestOf(code, language, query);
-    const known = stored.get(key) ?? highlight(query, language);
-    stored.set(key, known);
-    return known;
-  };
-  const languages = pages.flatMap(({ read: { page, file }, checked }): SiteLanguage[] => {
+  highlight: Highlight,
+): SiteLanguage[] {
+  return pages.flatMap(({ read: { page, file }, checked }): SiteLanguage[] => {
     if (!page) return [];
     const examples = proofs.find((proof) => proof.file === file)?.examples ?? [];
     return [
@@ -49,13 +35,11 @@ export async function siteLanguages(
         file,
         view: page.view ?? findLanguage(page.id)?.defaultView ?? 'native',
         highlighted: Object.fromEntries(
-          examplesOf(page).map(({ path, example }) => [partName(path), html(page.id, example.query)]),
+          examplesOf(page).map(({ path, example }) => [partName(path), highlight(example.query, page.id)]),
         ),
         proof: Object.fromEntries(examples.map((example) => [example.part, example])),
         refusals: Object.fromEntries(checked.refusals),
       },
     ];
   });
-  await stored.save({ keepRest: false });
-  return languages;
 }

@@ -5,8 +5,13 @@ import type { Dataset } from '../events/dataset.ts';
 import type { ViewDefinition } from '../events/views/definition.ts';
 import type { Macro } from '../knowledge/macros.ts';
 import type { Knowledge } from '../knowledge/types.ts';
-import type { AnalyticProof, ProofReport } from '../proof/report.ts';
+import type { AnalyticProof, GeneratedConversion, ProofReport } from '../proof/report.ts';
 import type { SiteLanguage } from './site-languages.ts';
+
+/** A Sigma rule in another language, highlighted as a `<pre>`; empty where the language cannot say it. */
+export interface SiteConversion extends GeneratedConversion {
+  highlighted: string;
+}
 
 /** A document with what its page shows beside its own text. */
 export interface SiteDocument extends Document {
@@ -14,6 +19,8 @@ export interface SiteDocument extends Document {
   highlighted: Record<string, string>;
   /** Proof of each analytic, by analytic id. */
   proof: Record<string, AnalyticProof>;
+  /** What its Sigma rules are printed as in other languages. */
+  generated: readonly SiteConversion[];
   /** Names of the fields that each analytic reads from events, by analytic id; absent for one that does not parse. */
   reads: Record<string, string[]>;
   /** Warnings and infos that the page shows (revoked ids, repairs). */

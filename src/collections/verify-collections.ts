@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventsDigest } from '../checks/datasets.ts';
+import { type RuleConversion, RuleConverter } from '../checks/rule-conversions.ts';
+import type { Analytic } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
-import { loadViews } from '../events/views/load.ts';
+import { loadDefinitions, loadViews } from '../events/views/load.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { projectRunner } from '../proof/project-runner.ts';
 import { logReader } from '../proof/reads-log.ts';
@@ -56,6 +58,10 @@ export async function verifyCollections(
     collections.documents.map(({ document, text }) => ({ file: document.file, text })),
     root,
   );
+  const printed = await PackedCache.open<readonly RuleConversion[]>(
+    cache === false ? undefined : join(root, '.huntbook', 'cache', 'conversions.jsonl'),
+  );
+  const converter = new RuleConverter({ definitions: loadDefinitions(root), views: loadViews(root) }, known);
   const runner = new Runner({ root, ...(threads === undefined ? {} : { threads }) });
   try {
     const context: VerifyContext = {
@@ -64,6 +70,7 @@ export async function verifyCollections(
       runner: projectRunner(runner, stored, keyOf),
       analytics,
       reads: logReader(loadViews(root), analytics ? { ...known, analytics } : known),
+      conversionsOf: rememberedConversions(converter, printed, (rule) => digestOf(code, JSON.stringify(rule))),
       parallel: Math.max(2, (threads ?? 2) * 2),
     };
     const documents = everything ? collections.documents.map((one) => withTests(one, datasets)) : collections.documents;
@@ -72,10 +79,29 @@ export async function verifyCollections(
     );
     const verification = await verify(documents, context, { everything, languagePages });
     await stored.save({ keepRest: !whole });
+    await printed.save({ keepRest: !whole });
     return verification;
   } finally {
     await runner.close();
   }
+}
+
+/** What rules are printed as, from the cache where nothing changed that it depends on. */
+function rememberedConversions(
+  converter: RuleConverter,
+  store: PackedCache<readonly RuleConversion[]>,
+  keyOf: (rule: object) => string,
+): (analytic: Analytic) => readonly RuleConversion[] {
+  return ({ language, source, view, logSources }) => {
+    if (language !== 'sigma') return [];
+    const key = keyOf({ source, view, logSources });
+    const known = store.get(key);
+    if (known !== undefined) return known;
+    const rule = { language, source, view, ...(logSources ? { logSources } : {}) };
+    const conversions = converter.conversionsOf(rule);
+    store.set(key, conversions);
+    return conversions;
+  };
 }
 
 /** A document without a tests file, with a test on each dataset that says nothing yet. */

@@ -4,7 +4,14 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { differingLines, outliers } from './agreement.ts';
 import { summariseEvent } from './event-summary.ts';
-import type { AnalyticProof, Disagreement, ProofReport, ProofRun, TurnedAwayAt } from './report.ts';
+import type {
+  AnalyticProof,
+  Disagreement,
+  GeneratedConversion,
+  ProofReport,
+  ProofRun,
+  TurnedAwayAt,
+} from './report.ts';
 import type { VerifiableDocument } from './subject.ts';
 
 /** Longest condition that is quoted whole. */
@@ -28,7 +35,7 @@ export interface FailureContext {
 
 /**
  * Rules `proof/parse`, `proof/run`, `proof/missing-events`, `proof/surplus-events`, `proof/difference` and
- * `proof/disagreement` (errors); `proof/silent` and `proof/unproven` (warnings, errors when strict).
+ * `proof/disagreement`, `proof/conversion` (errors); `proof/silent` and `proof/unproven` (warnings, errors when strict).
  */
 export function failuresOf(report: ProofReport, context: FailureContext): Failure[] {
   const byFile = new Map(context.documents.map((subject) => [subject.document.file, subject]));
@@ -54,6 +61,10 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
   for (const found of report.disagreements) {
     const subject = byFile.get(found.file);
     if (subject) failures.push(disagreementFailure(found, subject, context));
+  }
+  for (const found of report.conversions) {
+    const subject = byFile.get(found.file);
+    if (subject && found.state === 'differs') failures.push(conversionFailure(found, subject, context));
   }
   return failures;
 }
@@ -145,6 +156,29 @@ function disagreementFailure(found: Disagreement, subject: VerifiableDocument, c
     file: found.file,
     details,
   };
+}
+
+function conversionFailure(found: GeneratedConversion, subject: VerifiableDocument, context: FailureContext): Failure {
+  const details = [`query    ${cropped((found.text ?? '').replaceAll(/\s+/g, ' '))}`];
+  for (const { dataset: name, missing, surplus, error } of found.runs) {
+    if (missing.length + surplus.length === 0 && error === undefined) continue;
+    const dataset = context.datasets.get(name);
+    details.push(`dataset  ${name} (view ${found.view})`);
+    if (error !== undefined) details.push(`         did not run: ${error}`);
+    for (const [word, lines] of [
+      ['missing', missing],
+      ['surplus', surplus],
+    ] as const) {
+      for (const line of lines.slice(0, MOST_EVENTS)) {
+        details.push(`${word}  ${eventText(line, labelsAt(line, dataset), dataset)}`);
+      }
+      if (lines.length > MOST_EVENTS) details.push(`${word}  … and ${lines.length - MOST_EVENTS} more`);
+    }
+  }
+  const message = `\`${found.analytic}\` finds other events when it is printed as \`${found.language}\` than it finds itself.`;
+  const help = 'the rule is right: its conversion is a fault of Huntbook; please report it';
+  const start = startOf(subject, found.analytic);
+  return { ...diagnose('proof/conversion', 'error', start, message, help), file: found.file, details };
 }
 
 /** "turned away by `Image == "x"` (file:4:2): the value". */

@@ -122,6 +122,38 @@ export const languageProof = z.object({
 });
 export type LanguageProof = z.infer<typeof languageProof>;
 
+/** A Sigma rule as it is printed in another language, compared with the rule. */
+export const generatedConversion = z.object({
+  /** The rule's document, and its analytic's id. */
+  file: z.string(),
+  analytic: z.string(),
+  /** The language that it is printed in, and the view that both are run through. */
+  language: z.string(),
+  view: z.string(),
+  /**
+   * `proven`: finds what the rule finds on every dataset of the document's tests. `differs`: does not. `unrun`: there is
+   * no dataset to compare on. `impossible`: the language cannot say what the rule says.
+   */
+  state: z.enum(['proven', 'differs', 'unrun', 'impossible']),
+  /** The query; absent where it is impossible. */
+  text: z.string().optional(),
+  /** What may differ elsewhere. */
+  notes: z.array(z.string()).optional(),
+  /** Why it is impossible, at the place in the document. */
+  reason: z.object({ message: z.string(), help: z.string().optional(), ...placed }).optional(),
+  /** One for each dataset: the lines that the rule finds, and which of them it misses, or finds beside them. */
+  runs: z.array(
+    z.object({
+      dataset: z.string(),
+      events: z.array(z.number().int()),
+      missing: z.array(z.number().int()),
+      surplus: z.array(z.number().int()),
+      error: z.string().optional(),
+    }),
+  ),
+});
+export type GeneratedConversion = z.infer<typeof generatedConversion>;
+
 export const proofReport = z.object({
   version: z.literal(1),
   summary: z.object({
@@ -139,6 +171,8 @@ export const proofReport = z.object({
   analytics: z.array(analyticProof),
   agreements: z.array(agreement),
   disagreements: z.array(disagreement),
+  /** What Sigma rules are printed as, sorted by file, then in the order of analytics and languages. */
+  conversions: z.array(generatedConversion),
   /** Pages of languages, sorted by file. */
   languages: z.array(languageProof),
 });

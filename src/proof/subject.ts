@@ -1,5 +1,6 @@
 /** What a verification works on, and how a run of it is asked for. */
 import type { AnalyticFacts } from '../checks/analytic-facts.ts';
+import type { RuleConversion } from '../checks/rule-conversions.ts';
 import type { Analytic, Document } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { runsOthers } from '../languages/car-pseudocode/other-analytics.ts';
@@ -29,6 +30,8 @@ export interface VerifyContext {
   analytics?: readonly AnalyticDefinition[] | undefined;
   /** Whether an analytic reads the log that a line of a dataset comes from; for agreement. */
   reads(analytic: Analytic, view: string, dataset: Dataset, line: number): boolean;
+  /** What a Sigma rule is printed as in other languages; nothing is generated where it is absent. */
+  conversionsOf?(analytic: Analytic): readonly RuleConversion[];
   /** Runs at a time. */
   parallel: number;
 }

@@ -4,8 +4,9 @@ import { compare } from './compare.ts';
 import { type ComparedClaims, compareClaims } from './compare-claims.ts';
 import type { Failure } from './failures.ts';
 import { type Gate, gateOf } from './gate.ts';
+import { proveConversions } from './generated-conversions.ts';
 import { proveLanguagePage, type VerifiableLanguagePage } from './language-pages.ts';
-import type { Agreement, AnalyticProof, Disagreement, ProofReport, ProofRun } from './report.ts';
+import type { Agreement, AnalyticProof, Disagreement, GeneratedConversion, ProofReport, ProofRun } from './report.ts';
 import type { RunAnswer, TurnedAway } from './run-analytic.ts';
 import { decideState } from './state.ts';
 import { requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
@@ -47,6 +48,7 @@ export async function verify(
   const analytics: AnalyticProof[] = [];
   const agreements: Agreement[] = [];
   const disagreements: Disagreement[] = [];
+  const conversions: GeneratedConversion[] = [];
   const gate = gateOf(context.parallel);
   const nearMissDatasets = new Set(
     [...context.datasets.values()]
@@ -61,6 +63,7 @@ export async function verify(
         runs,
         proofs: proofsOf(document, runs, nearMissDatasets),
         claims: await compareClaims(document, runs, context, gate),
+        conversions: await proveConversions(document, context, gate),
       };
     }),
   );
@@ -69,13 +72,14 @@ export async function verify(
     analytics.push(...one.proofs);
     agreements.push(...one.claims.agreements);
     disagreements.push(...one.claims.disagreements);
+    conversions.push(...one.conversions);
   }
   const pages = await Promise.all(
     (options.languagePages ?? []).map((page) => proveLanguagePage(page, context.runner, gate)),
   );
   const languages = pages.map(({ proof }) => proof).toSorted((a, b) => compareText(a.file, b.file));
   return {
-    report: { ...summarise(analytics, { agreements, disagreements }, context), languages },
+    report: { ...summarise(analytics, { agreements, disagreements }, context), conversions, languages },
     findings,
     languageFailures: pages.flatMap(({ failures }) => failures),
   };
@@ -200,7 +204,7 @@ function summarise(
   analytics: readonly AnalyticProof[],
   { agreements, disagreements }: ComparedClaims,
   context: VerifyContext,
-): Omit<ProofReport, 'languages'> {
+): Omit<ProofReport, 'conversions' | 'languages'> {
   const count = (state: AnalyticProof['state']) => analytics.filter((proof) => proof.state === state).length;
   const datasets = [...context.datasets.values()];
   return {

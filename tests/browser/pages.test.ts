@@ -163,6 +163,28 @@ describe('a document', () => {
     await page.close();
   });
 
+  it('of a rule shows what it is in other languages, generated and proven', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${address}rules/powershell-remoting-session-host/`);
+    const conversions = page.locator('.generated details');
+    expect(await conversions.evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['language']))).toEqual([
+      'spl',
+      'es-qs',
+      'logpoint',
+      'eql',
+      'spark-sql',
+      'grep',
+    ]);
+    for (const conversion of await conversions.all()) {
+      expect(await conversion.locator('summary').innerText()).toMatch(/Proven.*generated/s);
+      await conversion.locator('summary').click();
+      expect(await conversion.locator('pre').innerText()).toContain('wsmprovhost');
+      expect(await conversion.innerText()).toMatch(/finds the same \d+ events as the rule/);
+    }
+    await context.close();
+  });
+
   it.each([
     ['rules/powershell-remoting-session-host/', 'DN_0003_1_windows_sysmon_process_creation', 'data-needed/dn_0003'],
     ['detections/powershell-remoting-session-child-process/', 'Lateral Movement by PowerShell Remoting', 'stories/'],

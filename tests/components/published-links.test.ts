@@ -10,7 +10,18 @@ function published(file: string, collection: 'detections' | 'stories', text: str
   const parsed = parse(text, { file });
   const content = collection === 'stories' ? contentOf(parsed, 'story') : contentOf(parsed, 'splunk');
   const slug = (file.split('/').at(-1) ?? '').replace(/\.md$/, '');
-  return { ...parsed, content, file, collection, slug, highlighted: {}, reads: {}, proof: {}, notes: [] };
+  return {
+    ...parsed,
+    content,
+    file,
+    collection,
+    slug,
+    highlighted: {},
+    reads: {},
+    generated: [],
+    proof: {},
+    notes: [],
+  };
 }
 
 const detection = published(

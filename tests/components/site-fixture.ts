@@ -105,6 +105,7 @@ export function siteDocument({ file, techniques = [], tactics = [], proof = {} }
     diagnostics: [],
     highlighted: {},
     reads: {},
+    generated: [],
     proof: Object.fromEntries(proofs),
     notes: [],
   };
@@ -153,6 +154,7 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
       analytics,
       agreements: [],
       disagreements: [],
+      conversions: [],
       languages: [],
     },
   };

@@ -14,6 +14,7 @@ import { registerConvert } from './commands/convert.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerMeasure } from './commands/measure.ts';
 import { registerQuery } from './commands/query.ts';
+import { registerScan } from './commands/scan.ts';
 import { registerSearch } from './commands/search.ts';
 import { registerVerify } from './commands/verify.ts';
 
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   registerBuild(program, context);
   registerInspect(program, context);
   registerQuery(program, context);
+  registerScan(program, context);
   registerMeasure(program, context);
   registerConvert(program, context);
   registerSearch(program, context);

@@ -15,6 +15,7 @@ import { PATTERN_FUNCTIONS } from './patterns.ts';
 import { PRINTF_FUNCTIONS } from './printf.ts';
 import { SPAN_FUNCTIONS } from './spans.ts';
 import { TEXT_FUNCTIONS } from './text.ts';
+import { TEXT_PART_FUNCTIONS } from './text-parts.ts';
 import { TIME_PART_FUNCTIONS } from './time-parts.ts';
 import { TIME_TEXT_FUNCTIONS } from './time-texts.ts';
 import { TIME_FUNCTIONS } from './times.ts';
@@ -25,6 +26,7 @@ export type { EngineFunction } from './function.ts';
 const byName: ReadonlyMap<string, EngineFunction> = new Map(
   [
     ...TEXT_FUNCTIONS,
+    ...TEXT_PART_FUNCTIONS,
     ...NUMBER_FUNCTIONS,
     ...LIST_FUNCTIONS,
     ...MULTIVALUE_FUNCTIONS,

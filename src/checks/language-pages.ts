@@ -103,15 +103,11 @@ function refusalOf(
       diagnostic: differs('query', `Expected this to be ${expected}, and it is ${found}: ${error.message}`, help),
     };
   }
-  const isOneLine = !refused.query.includes('\n');
   const found = new LineIndex(refused.query).place(error.start);
   const expected = typeof refused.at === 'number' ? { line: 1, column: refused.at } : refused.at;
-  if (
-    found.line !== expected.line ||
-    found.column !== expected.column ||
-    (typeof refused.at === 'number' && !isOneLine)
-  ) {
-    const help = isOneLine ? `\`at: ${found.column}\`` : `\`at: { line: ${found.line}, column: ${found.column} }\``;
+  if (found.line !== expected.line || found.column !== expected.column) {
+    const help =
+      found.line === 1 ? `\`at: ${found.column}\`` : `\`at: { line: ${found.line}, column: ${found.column} }\``;
     const message = `Expected the error at line ${expected.line}, column ${expected.column} of the query, found it at line ${found.line}, column ${found.column}: ${error.message}`;
     return { error, diagnostic: differs('at', message, `it would be ${help}`) };
   }

@@ -47,7 +47,7 @@ const at = z
     z.number().int().positive(),
     z.strictObject({ line: z.number().int().positive(), column: z.number().int().positive() }),
   ])
-  .describe('Where the error stands: the column, from 1, in a query of one line; else `{ line: 2, column: 5 }`.');
+  .describe('Where the error stands: the column, from 1, of the first line; else `{ line: 2, column: 5 }`.');
 
 /** A text that is no query of the language. */
 const refused = z.strictObject({

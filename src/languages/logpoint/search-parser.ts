@@ -7,6 +7,7 @@ import { COMPARATORS } from '../shared/comparators.ts';
 import { QUOTE, type Quoted, takeQuoted } from '../shared/quotes.ts';
 import { place, type Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
+import { callFunction } from './functions.ts';
 
 /** What `IN HOMENET` is read as: the private ranges of RFC 1918 and RFC 4193, and the local host. */
 const HOME_NETWORK = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128'];
@@ -25,15 +26,25 @@ const NUMBER = /^-?\d+(?:\.\d+)?$/;
 /** How the fields of a condition are reached: of events, or columns of a table. */
 export type FieldReader = (name: string, span: Span) => Expr;
 
+/** How one search differs from another. */
+export interface SearchOptions {
+  /** Words that end it. */
+  readonly stops?: readonly RegExp[];
+  /** True for a column of a table, which may be called `count()`. */
+  readonly isColumn?: (name: string) => boolean;
+}
+
 /** Reads conditions. `OR` binds tighter than `AND`, which may be left out. */
 export class SearchParser {
   readonly #reader: Reader;
   readonly #field: FieldReader;
   readonly #warn: (warning: QueryMessage) => void;
   readonly #open: number[] = [];
+  readonly #options: SearchOptions;
 
-  constructor(reader: Reader, field: FieldReader, warn: (warning: QueryMessage) => void) {
+  constructor(reader: Reader, field: FieldReader, warn: (warning: QueryMessage) => void, options: SearchOptions = {}) {
     this.#reader = reader;
+    this.#options = options;
     this.#field = field;
     this.#warn = warn;
   }
@@ -46,6 +57,11 @@ export class SearchParser {
     return expr;
   }
 
+  /** Reads up to a closing bracket, a word that ends it, or what `parse` reads up to. */
+  parseWithin(): Expr {
+    return this.#and();
+  }
+
   #and(): Expr {
     const reader = this.#reader;
     const start = reader.skip();
@@ -55,7 +71,7 @@ export class SearchParser {
         items.push(this.#or());
         continue;
       }
-      if (reader.atEnd || reader.sees(/[|)\]]/y)) break;
+      if (reader.atEnd || reader.sees(/[|)\]]/y) || this.#options.stops?.some((stop) => reader.sees(stop))) break;
       items.push(this.#or());
     }
     return allOf(items, reader.span(start));
@@ -97,9 +113,14 @@ export class SearchParser {
       return this.#condition(quoted.text, start);
     }
     const name = reader.take(FIELD);
+    if (name !== undefined && reader.text[reader.offset] === '(') {
+      const column = name + (reader.take(/\([^()|]*\)/y) ?? '').replace(/\s+/g, '');
+      if (this.#options.isColumn?.(column)) return this.#condition(column, start);
+      reader.offset = start + name.length;
+      return this.#conditionOf(callFunction(reader, name, start, this.#field), start);
+    }
     if (name !== undefined) {
       if (reader.sees(OPERATOR) || reader.sees(IN) || reader.sees(NOT_IN)) return this.#condition(name, start);
-      if (reader.text[reader.offset] === '(') throw unsupported(`The function \`${name}\``, reader.span(start));
       reader.offset = start;
     }
     const word = reader.take(WORD);
@@ -111,13 +132,18 @@ export class SearchParser {
 
   #condition(name: string, start: number): Expr {
     const reader = this.#reader;
-    const value = this.#field(name, reader.span(start));
+    return this.#conditionOf(this.#field(name, reader.span(start)), start);
+  }
+
+  #conditionOf(value: Expr, start: number): Expr {
+    const reader = this.#reader;
     if (reader.take(NOT_IN) !== undefined) {
       const item = this.#membership(value, start);
       return { op: 'not', item, span: item.span };
     }
     if (reader.take(IN) !== undefined) return this.#membership(value, start);
-    const symbol = reader.take(OPERATOR) ?? '=';
+    const symbol = reader.take(OPERATOR);
+    if (symbol === undefined) throw reader.unexpected('a comparison such as `=`');
     const comparator = COMPARATORS[symbol] ?? 'eq';
     if (reader.sees(/[=<>!]/y)) {
       const help = symbol === '=' ? 'LogPoint compares with a single `=`.' : undefined;

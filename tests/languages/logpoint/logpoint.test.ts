@@ -242,12 +242,8 @@ describe('refusals', () => {
       'unsupported 1:5 `timechart` without a span is not supported by Huntbook yet. — Say how long each span is: `every 5 minutes`.',
     ],
     ['* | process geoip(a) as b', 'unsupported 1:5 `process geoip` is not supported by Huntbook yet.'],
-    ['* | latest', 'unsupported 1:5 The command `latest` is not supported by Huntbook yet.'],
-    [
-      '[event_id=1] as a followed by [event_id=3] as b',
-      'unsupported 1:1 Pattern finding (`[…] as s1 followed by […] as s2`) is not supported by Huntbook yet.',
-    ],
-    ['hour(log_ts) > 3', 'unsupported 1:1 The function `hour` is not supported by Huntbook yet.'],
+    ['* | norm on msg <a:b>', 'unsupported 1:5 The command `norm` is not supported by Huntbook yet.'],
+    ['second(log_ts) > 3', 'unsupported 1:1 The function `second` is not supported by Huntbook yet.'],
     [
       'An unsupported feature is required for this rule',
       '1:1 Unexpected `An`, expected a query. — This is the message of a converter that could not write this query.',

@@ -7,7 +7,7 @@ import { findFunction, nearestFunction } from './functions/registry.ts';
 import { compileLineage } from './lineage.ts';
 import type { Arithmetic, Expr, Span } from './plan.ts';
 import { compileCompare, compileIn, compileMatch } from './predicates.ts';
-import { cellWidth, eventReader, fieldReader, type Scope, slotsOf, type Tuple, toTuple } from './rows.ts';
+import { cellWidth, EVENT_SCOPE, eventReader, fieldReader, type Scope, slotsOf, type Tuple, toTuple } from './rows.ts';
 import { isList, numberOf, truthOf } from './scalars.ts';
 import type { EventRecord, Value, View } from './values.ts';
 import { expressionCost } from './walk.ts';
@@ -78,7 +78,10 @@ export function compileTest(expr: Expr, scope: Scope, context: RunContext): Test
     case 'is':
       return compileIs(expr, scope, context);
     case 'lineage':
-      return compileLineage(expr, scope, context);
+      return compileLineage(expr, scope, context, {
+        test: (part) => compileTest(part, EVENT_SCOPE, context),
+        value: (part) => compileExpression(part, EVENT_SCOPE, context),
+      });
     case 'compare':
       return compileCompare(
         expr,

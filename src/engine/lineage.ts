@@ -3,9 +3,8 @@
  * engine follows them (`eql/engine.py`), with the machine told apart, and unique ids before those that are used again.
  */
 import type { Evaluator, RunContext, Test } from './context.ts';
-import { compileExpression, compileTest } from './expressions.ts';
 import type { Expr } from './plan.ts';
-import { EVENT_SCOPE, eventsOf, type Row, type Scope } from './rows.ts';
+import { eventsOf, type Row, type Scope } from './rows.ts';
 import { textOf } from './scalars.ts';
 import { inTimeOrder } from './time-order.ts';
 import type { EventRecord, Value } from './values.ts';
@@ -13,9 +12,15 @@ import { expressionCost } from './walk.ts';
 
 type Lineage = Extract<Expr, { op: 'lineage' }>;
 
+/** How the lineage's parts are compiled, for rows that are events. */
+export interface PartCompiler {
+  readonly test: (expr: Expr) => Test;
+  readonly value: (expr: Expr) => Evaluator;
+}
+
 /** Compiles the test; the events that pass it are found once for a run, when the first is asked for. */
-export function compileLineage(expr: Lineage, scope: Scope, context: RunContext): Test {
-  const tracker = new Tracker(expr, context);
+export function compileLineage(expr: Lineage, scope: Scope, context: RunContext, compile: PartCompiler): Test {
+  const tracker = new Tracker(expr, compile);
   const cost = expressionCost(expr);
   let members: ReadonlySet<EventRecord> | undefined;
   const find = (): ReadonlySet<EventRecord> => {
@@ -54,9 +59,7 @@ class Tracker {
   readonly #parents: readonly Evaluator[];
   readonly #machines = new Map<string, Machine>();
 
-  constructor({ of, processes, relation }: Lineage, context: RunContext) {
-    const test = (expr: Expr) => compileTest(expr, EVENT_SCOPE, context);
-    const value = (expr: Expr) => compileExpression(expr, EVENT_SCOPE, context);
+  constructor({ of, processes, relation }: Lineage, { test, value }: PartCompiler) {
     this.#relation = relation;
     this.#created = test(processes.created);
     this.#ended = test(processes.ended);

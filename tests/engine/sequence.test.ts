@@ -126,10 +126,49 @@ describe('sequence', () => {
       [[4], [5]],
     ],
     [
-      'an event does not end what it begins',
+      'an event ends what it begins',
       sequence([is('a'), is('b')], { until: { predicate: or(eq('k', 'a'), eq('k', 'u')), by: [] } }),
       'a@1 b@2 a@3 u@4 b@5',
+      [],
+    ],
+    [
+      'an event does not end what it completes',
+      sequence([is('a'), is('b')], { until: { predicate: eq('k', 'b'), by: [] } }),
+      'a@1 b@2 b@3',
       [[1, 2]],
+    ],
+    [
+      'unless it does so before it takes a step',
+      sequence([is('a'), is('b')], { until: { predicate: eq('k', 'b'), by: [], first: true } }),
+      'a@1 b@2 a@3 b@4',
+      [],
+    ],
+    [
+      'a fork leaves what waits for it',
+      sequence([is('a'), is('b', { fork: true })]),
+      'a@1 b@2 b@3',
+      [
+        [1, 2],
+        [1, 3],
+      ],
+    ],
+    [
+      'a fork waits no longer than the span',
+      sequence([is('a'), is('b', { fork: true })], { maxSpan: 3 }),
+      'a@1 b@3 b@5',
+      [[1, 2]],
+    ],
+    [
+      'a missing key that may be missing is a key',
+      sequence([is('a', { by, optional: [0] }), is('b', { by, optional: [0] })]),
+      'a@1 a@2/x b@3',
+      [[1, 3]],
+    ],
+    [
+      'long after the span nothing waits',
+      sequence([is('a', { by }), is('b', { by })], { maxSpan: 2 }),
+      'a@1/x a@9/y b@10/x b@11/y',
+      [[2, 4]],
     ],
   ];
   it.each(table)('%s', (_, plan, text, found) => {

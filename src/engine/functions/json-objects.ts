@@ -129,7 +129,7 @@ export const JSON_OBJECT_FUNCTIONS: readonly EngineFunction[] = [
   {
     name: 'jsonKind',
     arity: [1, 1],
-    description: '`array` or `object` for a JSON text that is one; missing for any other value.',
+    description: 'Whether a JSON text is an `array` or an `object`; missing for any other value.',
     evaluate: ([value = null]) => {
       const json = typeof value === 'string' ? within(value) : null;
       return isList(json) ? 'array' : isObject(json) ? 'object' : null;

@@ -2,7 +2,7 @@
 import { ROW_STEPS } from '../budget.ts';
 import type { RunContext } from '../context.ts';
 import { compileExpression, compileTest } from '../expressions.ts';
-import type { Aggregate, Expr } from '../plan.ts';
+import type { Aggregate, ComparisonRules, Expr } from '../plan.ts';
 import { type Column, eventsOf, type Row, type Scope, type Tuple } from '../rows.ts';
 import { identityKey } from '../scalars.ts';
 import type { EventRecord, Value } from '../values.ts';
@@ -40,7 +40,8 @@ interface Found {
 /** Rows in windows that pass, or a row for each such window. */
 export function correlate(plan: Correlation, input: Relation, context: RunContext): Relation {
   const { budget } = context;
-  const { key } = compileStep({ predicate: ALWAYS, by: plan.by }, plan.rules, input.scope, context);
+  const whole: ComparisonRules = { ...plan.rules, lists: 'whole' };
+  const { keys } = compileStep({ predicate: ALWAYS, by: plan.by }, whole, input.scope, context);
   const within = plan.within ?? Number.POSITIVE_INFINITY;
   const find =
     plan.test.kind === 'order'
@@ -53,7 +54,7 @@ export function correlate(plan: Correlation, input: Relation, context: RunContex
       const rows = input.rows();
       budget.enter(plan.span);
       budget.spend(rows.length * cost);
-      const groups = groupRows(rows, input.scope, key, context);
+      const groups = groupRows(rows, input.scope, (row) => keys(row)[0], context);
       if (plan.gives === 'rows') {
         const kept = new Set<number>();
         for (const members of groups) for (const at of find(members).members) kept.add(members[at]?.place ?? -1);

@@ -5,7 +5,7 @@ import { eventsOf, type Tuple } from '../rows.ts';
 import { inTimeOrder } from '../time-order.ts';
 import type { EventRecord } from '../values.ts';
 import type { PlanOf, Relation } from './relation.ts';
-import { compileStep, groupScope, keyOf, stepsCost } from './sequence.ts';
+import { compileStep, groupScope, keysOf, stepsCost } from './sequence.ts';
 
 /** Groups in the order in which they are complete, each with its events in the order of the steps. */
 export function gather(plan: PlanOf<'gather'>, input: Relation, context: RunContext): Relation {
@@ -22,19 +22,18 @@ export function gather(plan: PlanOf<'gather'>, input: Relation, context: RunCont
       const open = new Map<string, (EventRecord | undefined)[]>();
       for (const { item: row, event } of rows) {
         budget.spend(cost);
-        const closed = until && keyOf(until, row);
-        if (closed !== undefined) open.delete(closed);
+        if (until) for (const key of keysOf(until, row)) open.delete(key);
         for (const [place, step] of steps.entries()) {
-          const key = keyOf(step, row);
-          if (key === undefined) continue;
-          const group = open.get(key) ?? steps.map(() => undefined);
-          open.set(key, group);
-          group[place] ??= event;
-          const events = group.filter((one) => one !== undefined);
-          if (events.length < steps.length) continue;
-          budget.spend(ROW_STEPS);
-          groups.push({ cells: [], events, lines: null });
-          open.delete(key);
+          for (const key of keysOf(step, row)) {
+            const group = open.get(key) ?? steps.map(() => undefined);
+            open.set(key, group);
+            group[place] ??= event;
+            const events = group.filter((one) => one !== undefined);
+            if (events.length < steps.length) continue;
+            budget.spend(ROW_STEPS);
+            groups.push({ cells: [], events, lines: null });
+            open.delete(key);
+          }
         }
       }
       return groups;

@@ -4,7 +4,7 @@ import type { RunContext } from '../context.ts';
 import { eventsOf, type Tuple } from '../rows.ts';
 import type { EventRecord } from '../values.ts';
 import type { PlanOf, Relation } from './relation.ts';
-import { compileStep, groupScope, stepsCost } from './sequence.ts';
+import { compileStep, groupScope, keysOf, stepsCost } from './sequence.ts';
 
 /**
  * One group for each key that has distinct events for all steps, in the steps' order; each step
@@ -25,11 +25,12 @@ export function sample(plan: PlanOf<'sample'>, input: Relation, context: RunCont
         budget.spend(cost);
         const [event] = eventsOf(row, input.scope);
         for (const [place, step] of steps.entries()) {
-          const key = event && step.test(row) === true ? step.key(row) : undefined;
-          if (event === undefined || key === undefined) continue;
-          const members = byKey.get(key) ?? steps.map(() => []);
-          byKey.set(key, members);
-          members[place]?.push(event);
+          if (event === undefined) continue;
+          for (const key of keysOf(step, row)) {
+            const members = byKey.get(key) ?? steps.map(() => []);
+            byKey.set(key, members);
+            members[place]?.push(event);
+          }
         }
       }
       return [...byKey.values()].flatMap((candidates): Tuple[] => {

@@ -10,16 +10,17 @@ import { type Evaluator, folds, type RunContext, type Test } from '../context.ts
 import { compileExpression, compileTest } from '../expressions.ts';
 import type { ComparisonRules, Expr, SequenceStep } from '../plan.ts';
 import { eventsOf, type Row, type Scope, type Tuple } from '../rows.ts';
+import { isList } from '../scalars.ts';
 import { inTimeOrder, type Timed } from '../time-order.ts';
-import type { EventRecord } from '../values.ts';
+import type { EventRecord, Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
 import type { PlanOf, Relation } from './relation.ts';
 
 /** A step's test and keys, compiled. */
 export interface CompiledStep {
   readonly test: Test;
-  /** The joined keys of a row as text; `undefined` when one is missing. */
-  readonly key: (row: Row) => string | undefined;
+  /** The joined keys of a row as texts: one, or one for each way to choose from keys of several values; none when one is missing. */
+  readonly keys: (row: Row) => readonly string[];
 }
 
 /** Events that a row stands for, under the names `0`, `1`, … of their places. */
@@ -38,21 +39,33 @@ export function compileStep(
   const test = compileTest(step.predicate, scope, context);
   const keys: readonly Evaluator[] = step.by.map((expr) => compileExpression(expr, scope, context));
   const optional = new Set(step.optional);
-  const folded: ComparisonRules = { ...rules, fold: folds(context, rules), lists: 'whole' };
+  const folded: ComparisonRules = { ...rules, fold: folds(context, rules) };
   return {
     test,
-    key: (row) => {
-      let key = '';
+    keys: (row) => {
+      let joined: readonly string[] = [''];
       for (const [place, evaluate] of keys.entries()) {
-        const bucket = equalityBuckets(evaluate(row), folded)[0];
-        if (bucket === undefined) {
-          if (!optional.has(place)) return undefined;
-          key += ':';
-        } else key += `${bucket.length}:${bucket}`;
+        const values = keyTexts(evaluate(row), folded);
+        const [only] = values;
+        if (only === undefined) {
+          if (!optional.has(place)) return [];
+          joined = joined.map((key) => `${key}:`);
+        } else if (values.length === 1) joined = joined.map((key) => key + only);
+        else joined = joined.flatMap((key) => values.map((value) => key + value)).slice(0, MOST_KEYS);
       }
-      return key;
+      return joined;
     },
   };
+}
+
+/** Most keys that one row has: several values in several keys multiply. */
+const MOST_KEYS = 1000;
+
+/** A key's value as text; of a list each value's, where `rules` take each by itself. */
+function keyTexts(value: Value, rules: ComparisonRules): readonly string[] {
+  if (rules.lists !== 'whole' && isList(value)) return [...new Set(value.flatMap((one) => keyTexts(one, rules)))];
+  const bucket = equalityBuckets(value, { ...rules, lists: 'whole' })[0];
+  return bucket === undefined ? [] : [`${bucket.length}:${bucket}`];
 }
 
 /** Steps of testing one row against all steps. */
@@ -169,14 +182,13 @@ class Machine {
       if (place > 0) for (const step of stage.forbidden) forget(step, timed, stage.waiting);
     }
     for (const step of this.#stages[0]?.forbidden ?? []) {
-      const key = keyOf(step, row);
-      if (key !== undefined) replace(this.#blocked, key, time);
+      for (const key of keysOf(step, row)) replace(this.#blocked, key, time);
     }
     if (this.#until && !this.#until.first) this.#end(this.#until, timed);
   }
 
   #end(until: CompiledStep, timed: TimedRow): void {
-    for (const { waiting } of this.#stages) forget(until, timed, waiting);
+    for (const key of keysOf(until, timed.item)) for (const { waiting } of this.#stages) waiting.delete(key);
   }
 
   /** Forgets what is out of reach of the span, some times in each, so that memory is bounded by it. */
@@ -202,9 +214,11 @@ class Machine {
     return this.#found.sort((left, right) => left.place - right.place);
   }
 
-  #advance(place: number, stage: Stage, { item: row, event, time }: TimedRow): void {
-    const key = keyOf(stage.step, row);
-    if (key === undefined) return;
+  #advance(place: number, stage: Stage, timed: TimedRow): void {
+    for (const key of keysOf(stage.step, timed.item)) this.#advanceKey(key, place, stage, timed);
+  }
+
+  #advanceKey(key: string, place: number, stage: Stage, { event, time }: TimedRow): void {
     let match: Match;
     if (place === 0) {
       match = { events: [event], started: time, latest: time, before: this.#blocked.get(key) };
@@ -237,9 +251,12 @@ class Machine {
    */
   #follow(step: CompiledStep, { item: row, time }: TimedRow): void {
     if (this.#pending.size === 0) return;
-    const key = keyOf(step, row);
-    const matches = key === undefined ? undefined : this.#pending.get(key);
-    if (key === undefined || matches === undefined) return;
+    for (const key of keysOf(step, row)) this.#followKey(key, time);
+  }
+
+  #followKey(key: string, time: number): void {
+    const matches = this.#pending.get(key);
+    if (matches === undefined) return;
     const both = (this.#stages[0]?.forbidden.length ?? 0) > 0;
     for (const match of matches) {
       const over = time - match.started > this.#longest;
@@ -260,14 +277,13 @@ function replace<Item>(entries: Map<string, Item>, key: string, item: Item): voi
   entries.set(key, item);
 }
 
-/** The key of a row that the step takes. */
-export function keyOf(step: CompiledStep, row: Row): string | undefined {
-  return step.test(row) === true ? step.key(row) : undefined;
+/** The keys of a row that the step takes. */
+export function keysOf(step: CompiledStep, row: Row): readonly string[] {
+  return step.test(row) === true ? step.keys(row) : [];
 }
 
 /** Gives up the match that waits when the row stands between its last event and what it waits for. */
 function forget(step: CompiledStep, { item: row, event }: TimedRow, matches: Map<string, Match>): void {
   if (matches.size === 0) return;
-  const key = keyOf(step, row);
-  if (key !== undefined && matches.get(key)?.events.at(-1) !== event) matches.delete(key);
+  for (const key of keysOf(step, row)) if (matches.get(key)?.events.at(-1) !== event) matches.delete(key);
 }

@@ -1,55 +1,30 @@
 /** Parses the expressions of Elastic's EQL: `or`, `and`, `not`, comparison or lookup, sum, product, sign, value. */
-import type { Arithmetic, Span } from '../../engine/plan.ts';
-import { MAX_NESTING, QueryFailure } from '../failure.ts';
+import type { Span } from '../../engine/plan.ts';
+import { QueryFailure } from '../failure.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
+import { operandHelp, parseLogic, parseSum, signedLiteral, signedValue, takeLiteral } from '../shared/eql/operators.ts';
+import type { Literal } from '../shared/eql/syntax.ts';
 import { spanning, spanOf } from '../shared/spans.ts';
 import type { TokenCursor } from '../shared/token-cursor.ts';
 import type { Token } from '../shared/tokens.ts';
 import { KEYWORDS } from './lexer.ts';
-import type { Expression, Field, Literal, Lookup } from './syntax.ts';
-
-const SUM: Readonly<Record<string, Arithmetic>> = { '+': 'add', '-': 'subtract' };
-const PRODUCT: Readonly<Record<string, Arithmetic>> = { '*': 'multiply', '/': 'divide', '%': 'modulo' };
+import type { Expression, Field, Lookup } from './syntax.ts';
 
 /** One expression from the cursor on. */
 export function parseExpression(cursor: TokenCursor): Expression {
-  return cursor.nested(() => parseJunction(cursor, 'or'));
-}
-
-function parseJunction(cursor: TokenCursor, kind: 'and' | 'or'): Expression {
-  const operand = (): Expression => (kind === 'or' ? parseJunction(cursor, 'and') : parseNot(cursor));
-  const first = operand();
-  const items = [first];
-  while (cursor.takeWord(kind)) items.push(operand());
-  return items.length === 1 ? first : { kind, items, ...spanning(first, items.at(-1) ?? first) };
-}
-
-function parseNot(cursor: TokenCursor): Expression {
-  let first: Token | undefined;
-  let count = 0;
-  for (let word = cursor.takeWord('not'); word !== undefined; word = cursor.takeWord('not')) {
-    first ??= word;
-    count++;
-  }
-  const item = parseComparison(cursor);
-  if (first === undefined) return item;
-  const negated: Expression = { kind: 'not', item, ...spanning(first, item) };
-  return count % 2 === 1 ? negated : { kind: 'not', item: negated, ...spanning(first, item) };
+  return cursor.nested(() => parseLogic<Expression>(cursor, () => parseComparison(cursor)));
 }
 
 function comparatorAt(cursor: TokenCursor): Token | undefined {
   const token = cursor.peek();
-  return token.kind === 'symbol' && (token.text in COMPARATORS || token.text === ':') ? token : undefined;
+  return token.kind === 'symbol' && token.text in COMPARATORS ? token : undefined;
 }
 
 function parseComparison(cursor: TokenCursor): Expression {
-  const left = parseSum(cursor);
+  const left = parseOperand(cursor);
   const operator = comparatorAt(cursor);
-  const lookup = operator?.text === ':' ? undefined : parseLookup(cursor, left);
-  if (lookup !== undefined) return endOfComparison(cursor, lookup);
   if (operator === undefined) return left;
   cursor.next();
-  if (operator.text === ':') return endOfComparison(cursor, parsePatterns(cursor, left, 'like', true, operator));
   if (operator.text === '=') {
     throw new QueryFailure('Unexpected `=`, expected `==` or `:`.', operator, {
       help: 'Equality is `==` (with case) or `:` (without case, with wildcards).',
@@ -58,8 +33,16 @@ function parseComparison(cursor: TokenCursor): Expression {
   const comparator = COMPARATORS[operator.text];
   if (comparator === undefined) return left;
   if (cursor.atSymbol('(') && (comparator === 'eq' || comparator === 'ne')) refuseList(cursor, operator);
-  const right = parseSum(cursor);
-  return endOfComparison(cursor, { kind: 'compare', comparator, left, right, ...spanning(left, right) });
+  const right = parseOperand(cursor);
+  if (comparatorAt(cursor)) refuseChain(cursor);
+  return { kind: 'compare', comparator, left, right, ...spanning(left, right) };
+}
+
+function refuseChain(cursor: TokenCursor): never {
+  return cursor.refuse(
+    '`and`, `or` or the end of the condition',
+    'Comparisons cannot be chained; join two with `and`.',
+  );
 }
 
 /** A comparison with a list in parentheses is a lookup. */
@@ -72,14 +55,16 @@ function refuseList(cursor: TokenCursor, operator: Token): void {
   });
 }
 
-function endOfComparison(cursor: TokenCursor, comparison: Expression): Expression {
-  if (comparatorAt(cursor)) {
-    cursor.refuse('`and`, `or` or the end of the condition', 'Comparisons cannot be chained; join two with `and`.');
-  }
-  return comparison;
-}
-
 const LOOKUPS: readonly Lookup[] = ['in', 'like', 'regex'];
+
+/** A value, or what `in`, `:`, `like` and `regex` ask of it: they bind closer than any other operator. */
+function parseLookedUp(cursor: TokenCursor): Expression {
+  const value = parseAtom(cursor);
+  const colon = cursor.takeSymbol(':');
+  const lookup = colon ? parsePatterns(cursor, value, 'like', true, colon) : parseLookup(cursor, value);
+  if (lookup !== undefined && cursor.atSymbol(':')) refuseChain(cursor);
+  return lookup ?? value;
+}
 
 function parseLookup(cursor: TokenCursor, value: Expression): Expression | undefined {
   const negated = cursor.atWord('not') && LOOKUPS.some((word) => cursor.atWord(word, 1));
@@ -131,7 +116,7 @@ function parsePatterns(
 
 function parseConstant(cursor: TokenCursor, operator: string): Literal {
   const sign = cursor.atSymbol('-') || cursor.atSymbol('+') ? cursor.next() : undefined;
-  const literal = parseLiteral(cursor);
+  const literal = takeLiteral(cursor);
   if (literal === undefined) {
     const field = cursor.peek().kind === 'name' || cursor.atSymbol('?');
     return cursor.refuse(
@@ -143,7 +128,7 @@ function parseConstant(cursor: TokenCursor, operator: string): Literal {
           : undefined,
     );
   }
-  return sign === undefined ? literal : applySign(sign, literal);
+  return sign === undefined ? literal : signedLiteral(sign, literal);
 }
 
 function parseList<Item>(cursor: TokenCursor, parse: (cursor: TokenCursor) => Item): readonly Item[] {
@@ -152,74 +137,19 @@ function parseList<Item>(cursor: TokenCursor, parse: (cursor: TokenCursor) => It
   return items;
 }
 
-function parseSum(cursor: TokenCursor): Expression {
-  return parseChain(cursor, SUM, () => parseChain(cursor, PRODUCT, () => parseSigned(cursor)));
-}
-
-function parseChain(
-  cursor: TokenCursor,
-  operators: Readonly<Record<string, Arithmetic>>,
-  operand: () => Expression,
-): Expression {
-  let left = operand();
-  for (let links = 0; ; links++) {
-    const token = cursor.peek();
-    const operator = token.kind === 'symbol' ? operators[token.text] : undefined;
-    if (operator === undefined) return left;
-    if (links >= MAX_NESTING) {
-      throw new QueryFailure(
-        `The calculation is too long: at most ${MAX_NESTING} operators in a row are read.`,
-        spanOf(token),
-        { kind: 'unsupported' },
-      );
-    }
-    cursor.next();
-    const right = operand();
-    left = { kind: 'arithmetic', operator, left, right, ...spanning(left, right) };
-  }
+function parseOperand(cursor: TokenCursor): Expression {
+  return parseSum<Expression>(cursor, () => parseSigned(cursor));
 }
 
 function parseSigned(cursor: TokenCursor): Expression {
   const sign = cursor.atSymbol('-') || cursor.atSymbol('+') ? cursor.next() : undefined;
-  if (sign === undefined) return parseAtom(cursor);
+  if (sign === undefined) return parseLookedUp(cursor);
   const value = cursor.nested(() => parseSigned(cursor));
-  if (value.kind === 'literal') return applySign(sign, value);
-  if (sign.text === '+') return { ...value, ...spanning(sign, value) };
-  const zero: Literal = { kind: 'literal', value: 0, ...spanOf(sign) };
-  return { kind: 'arithmetic', operator: 'subtract', left: zero, right: value, ...spanning(sign, value) };
-}
-
-function applySign(sign: Token, value: Literal): Literal {
-  if (typeof value.value !== 'number') {
-    throw new QueryFailure(`Unexpected sign \`${sign.text}\`, expected a number after it.`, spanning(sign, value));
-  }
-  return { ...value, value: sign.text === '-' ? -value.value : value.value, ...spanning(sign, value) };
-}
-
-const WORD_LITERALS: ReadonlyMap<string, boolean | null> = new Map([
-  ['true', true],
-  ['false', false],
-  ['null', null],
-]);
-
-function parseLiteral(cursor: TokenCursor): Literal | undefined {
-  const token = cursor.peek();
-  if (token.kind === 'number') {
-    cursor.next();
-    return { kind: 'literal', value: token.value, decimal: token.decimal, ...spanOf(token) };
-  }
-  if (token.kind === 'string') {
-    cursor.next();
-    return { kind: 'literal', value: token.value, ...spanOf(token) };
-  }
-  const word = token.kind === 'name' && !token.quoted ? WORD_LITERALS.get(token.text) : undefined;
-  if (word === undefined) return undefined;
-  cursor.next();
-  return { kind: 'literal', value: word, ...spanOf(token) };
+  return value.kind === 'literal' ? signedLiteral(sign, value) : signedValue(sign, value);
 }
 
 function parseAtom(cursor: TokenCursor): Expression {
-  const literal = parseLiteral(cursor);
+  const literal = takeLiteral(cursor);
   if (literal !== undefined) return literal;
   const token = cursor.peek();
   if (cursor.takeSymbol('(')) {
@@ -238,13 +168,10 @@ function refuseOperand(cursor: TokenCursor): never {
   const before = cursor.previous();
   const token = cursor.peek();
   const help =
-    token.kind === 'symbol' && token.text === '*'
-      ? 'Wildcards stand inside quotes: `process.name : "*text*"`.'
-      : token.kind === 'symbol' && token.text === '['
-        ? 'Lists stand in parentheses: `process.name in ("a", "b")`.'
-        : token.kind === 'name' && KEYWORDS.has(token.text) && !['and', 'or', 'not', 'in'].includes(token.text)
-          ? 'A field of that name is written between back-quotes.'
-          : undefined;
+    operandHelp(token, 'process.name :') ??
+    (token.kind === 'name' && KEYWORDS.has(token.text) && !['and', 'or', 'not', 'in'].includes(token.text)
+      ? 'A field of that name is written between back-quotes.'
+      : undefined);
   return cursor.refuse(before === undefined ? 'an expression' : `an expression after \`${before.text}\``, help);
 }
 

@@ -1,19 +1,22 @@
 /** The functions of Elastic's EQL (EQL function reference), lowered to the plan. */
 import { parseRange } from '../../engine/cidr.ts';
-import type { Arithmetic, Expr, Span } from '../../engine/plan.ts';
-import { nearest } from '../../text/suggest.ts';
+import type { Arithmetic, Expr } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import { choose } from '../shared/choose.ts';
+import { type Arity, argument, checkCount, unknownFunction } from '../shared/eql/calls.ts';
+import { checkKind } from '../shared/eql/kinds.ts';
+import { calculation } from '../shared/eql/lowering.ts';
 import { spanOf } from '../shared/spans.ts';
 import { anyOf } from '../shared/text-test.ts';
-import { isDecimal, type Lowering, like, nullable, textOf } from './meaning.ts';
+import { isDecimal, kindOf, type Lowering, like, nullable, textOf, WHOLE } from './meaning.ts';
 import type { Call, Expression } from './syntax.ts';
 
-interface Signature {
+type Known = 'string' | 'number' | 'boolean';
+
+interface Signature extends Arity {
   readonly name: string;
-  readonly least: number;
-  /** Absent when any number may follow. */
-  readonly most?: number;
+  /** What kinds the arguments are of, in their order, the last for all that follow; anything where there is none. */
+  readonly kinds?: readonly Known[];
   /** It has a form with `~`. */
   readonly tilde?: true;
   readonly lower: (call: Call, lower: Lowering) => Expr;
@@ -23,22 +26,29 @@ const FUNCTIONS: ReadonlyMap<string, Signature> = new Map(
   (
     [
       arithmetic('add', 'add'),
-      { name: 'between', least: 3, most: 4, tilde: true, lower: lowerBetween },
-      { name: 'cidrMatch', least: 2, lower: lowerCidrMatch },
+      {
+        name: 'between',
+        least: 3,
+        most: 4,
+        kinds: ['string', 'string', 'string', 'boolean'],
+        tilde: true,
+        lower: lowerBetween,
+      },
+      { name: 'cidrMatch', least: 2, kinds: ['string'], lower: lowerCidrMatch },
       { name: 'concat', least: 1, lower: lowerPlain },
       arithmetic('divide', 'divide'),
       text('endsWith', 'endsWith'),
-      { name: 'indexOf', least: 2, most: 3, tilde: true, lower: lowerIndexOf },
-      { name: 'length', least: 1, most: 1, lower: lowerPlain },
+      { name: 'indexOf', least: 2, most: 3, kinds: ['string', 'string', 'number'], tilde: true, lower: lowerIndexOf },
+      { name: 'length', least: 1, most: 1, kinds: ['string'], lower: lowerPlain },
       arithmetic('modulo', 'modulo'),
       arithmetic('multiply', 'multiply'),
-      { name: 'number', least: 1, most: 2, lower: lowerPlain },
+      { name: 'number', least: 1, most: 2, kinds: ['string', 'number'], lower: lowerPlain },
       text('startsWith', 'startsWith'),
       { name: 'string', least: 1, most: 1, lower: lowerPlain },
       text('stringContains', 'contains'),
-      { name: 'substring', least: 2, most: 3, lower: lowerPlain },
+      { name: 'substring', least: 2, most: 3, kinds: ['string', 'number', 'number'], lower: lowerPlain },
       arithmetic('subtract', 'subtract'),
-      { name: 'wildcard', least: 2, tilde: true, lower: lowerWildcard },
+      { name: 'wildcard', least: 2, kinds: ['string'], tilde: true, lower: lowerWildcard },
     ] satisfies readonly Signature[]
   ).map((signature) => [signature.name.toLowerCase(), signature]),
 );
@@ -56,38 +66,25 @@ const OTHERS: Readonly<Record<string, string>> = {
 /** Lowers a call. Throws `QueryFailure` for an unknown function and for arguments that it does not take. */
 export function lowerCall(call: Call, lower: Lowering): Expr {
   const signature = FUNCTIONS.get(call.name.toLowerCase());
-  if (signature === undefined) throw unknownFunction(call);
-  const { name, least, most } = signature;
+  if (signature === undefined) {
+    const names = [...FUNCTIONS.values()].map((known) => known.name);
+    throw unknownFunction(call, names, OTHERS[call.name.toLowerCase()]);
+  }
+  const { name } = signature;
   if (call.fold && !signature.tilde) {
     throw new QueryFailure(`Unexpected \`~\`, expected \`(\`: \`${name}\` has no form without case.`, {
       start: call.nameSpan.end - 1,
       end: call.nameSpan.end,
     });
   }
-  if (call.args.length < least) {
-    const wanted = `at least ${least} argument${least === 1 ? '' : 's'}`;
-    const place = { start: call.end - 1, end: call.end };
-    throw new QueryFailure(`Unexpected end of the arguments, expected ${wanted} to \`${name}\`.`, place);
+  const named = { ...call, name };
+  checkCount(named, signature);
+  const { kinds = [] } = signature;
+  for (const [index, arg] of call.args.entries()) {
+    const wanted = kinds[Math.min(index, kinds.length - 1)];
+    if (wanted !== undefined) checkKind(arg, kindOf(arg), [wanted], `in \`${name}\``);
   }
-  const surplus = most === undefined ? undefined : call.args[most];
-  if (surplus !== undefined) {
-    const wanted = most === 1 ? 'only 1 argument' : `at most ${most} arguments`;
-    throw new QueryFailure(`Unexpected argument, expected ${wanted} to \`${name}\`.`, spanOf(surplus));
-  }
-  return signature.lower({ ...call, name }, lower);
-}
-
-function unknownFunction(call: Call): QueryFailure {
-  const names = [...FUNCTIONS.values()].map(({ name }) => name);
-  const meant = nearest(call.name, names);
-  const help = OTHERS[call.name.toLowerCase()] ?? (meant === undefined ? undefined : `Did you mean \`${meant}\`?`);
-  return new QueryFailure(`Unknown function \`${call.name}\`.`, call.nameSpan, help === undefined ? {} : { help });
-}
-
-function argument(call: Call, index: number): Expression {
-  const found = call.args[index];
-  if (found === undefined) throw new QueryFailure(`Missing argument of \`${call.name}\`.`, spanOf(call));
-  return found;
+  return signature.lower(named, lower);
 }
 
 /** A name that no field has. */
@@ -155,21 +152,17 @@ function lowerIndexOf(call: Call, lower: Lowering): Expr {
   });
 }
 
-/** A calculation; of two whole numbers a quotient is cut to a whole number. */
-export function calculate(operator: Arithmetic, left: Expr, right: Expr, decimal: boolean, span: Span): Expr {
-  const result: Expr = { op: 'arithmetic', operator, left, right, span };
-  return operator === 'divide' && !decimal ? { op: 'call', name: 'toInteger', args: [result], span } : result;
-}
-
 function arithmetic(name: string, operator: Arithmetic): Signature {
   return {
     name,
     least: 2,
     most: 2,
+    kinds: ['number'],
     lower: (call, lower) => {
       const [left, right] = [argument(call, 0), argument(call, 1)];
       const decimal = isDecimal(left) || isDecimal(right);
-      return calculate(operator, lower.value(left), lower.value(right), decimal, spanOf(call));
+      const span = spanOf(call);
+      return calculation(operator, lower.value(left), lower.value(right), { decimal, whole: WHOLE, span });
     },
   };
 }
@@ -179,6 +172,7 @@ function text(name: string, kind: 'contains' | 'startsWith' | 'endsWith'): Signa
     name,
     least: 2,
     most: 2,
+    kinds: ['string'],
     tilde: true,
     lower: (call, lower) => ({
       op: 'match',

@@ -1,5 +1,5 @@
 /** Elastic's EQL (Elasticsearch's EQL search): text → plan. The original language of that name is `eql-classic`. */
-import type { Expr, Plan, Program, SequenceStep } from '../../engine/plan.ts';
+import type { Plan, Program, SequenceStep } from '../../engine/plan.ts';
 import { attempt, QueryFailure } from '../failure.ts';
 import type { Language, QueryMessage } from '../language.ts';
 import { planSize } from '../shared/size.ts';
@@ -7,7 +7,7 @@ import { spanOf } from '../shared/spans.ts';
 import { lowerEvent, lowering } from './lower.ts';
 import { type Lowering, rules } from './meaning.ts';
 import { parseQuery } from './parser.ts';
-import type { Chain, Field, Pipe, Query, Term } from './syntax.ts';
+import type { Chain, Pipe, Query, Term } from './syntax.ts';
 
 /** Largest plan, in nodes: functions within functions multiply. */
 const MAX_SIZE = 200_000;
@@ -59,24 +59,21 @@ function lowerChain(chain: Chain, events: Lowering): Plan {
     steps,
     rules: rules(false),
     span,
-    ...(until === undefined ? {} : { until: { predicate: until.predicate, by: until.by } }),
+    ...(until === undefined
+      ? {}
+      : { until: { predicate: until.predicate, by: until.by, optional: until.optional ?? [] } }),
     ...(chain.maxSpan === undefined ? {} : { maxSpan: chain.maxSpan }),
   };
 }
 
 function lowerStep(term: Term, chain: Chain, events: Lowering): SequenceStep {
-  const by = [...chain.by, ...term.by].map((field) => lowerKey(field, events));
+  const keys = [...chain.by, ...term.by];
   return {
     predicate: lowerEvent(term.query, events),
-    by,
+    by: keys.map(events.value),
+    optional: keys.flatMap((key, place) => (key.optional ? [place] : [])),
     runs: term.runs,
     missing: term.missing,
     span: spanOf(term),
   };
-}
-
-/** An optional key may be missing: in a list of one it is a value like any other. */
-function lowerKey(field: Field, events: Lowering): Expr {
-  const key = events.value(field);
-  return field.optional ? { op: 'list', items: [key], span: spanOf(field) } : key;
 }

@@ -1,5 +1,6 @@
 /** Tokens of Elastic's EQL (EQL syntax reference: "Strings", "Escape a field name"). */
 import { QueryFailure, unexpected } from '../failure.ts';
+import { COMMON_ESCAPES, readString } from '../shared/eql/strings.ts';
 import { matchAt, readNumber, type Token, tokensOf } from '../shared/tokens.ts';
 
 /** Words that cannot name a field unless they stand in back-quotes. */
@@ -20,15 +21,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   '#': 'Comments begin with `//`.',
 };
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  b: '\b',
-  t: '\t',
-  n: '\n',
-  f: '\f',
-  r: '\r',
-  '"': '"',
-  '\\': '\\',
-};
+const STRINGS = { escapes: COMMON_ESCAPES, raw: '"""…"""' };
 
 /** Splits a query into tokens; the last is always `end`. Throws `QueryFailure` at the first character that begins none. */
 export function tokenize(text: string): readonly Token[] {
@@ -46,7 +39,7 @@ function readToken(text: string, start: number): Token {
   const number = readNumber(NUMBER, text, start);
   if (number !== undefined) return number;
   if (text.startsWith('"""', start)) return readRawString(text, start);
-  if (char === '"') return readString(text, start);
+  if (char === '"') return readString(text, start, STRINGS);
   if (char === '`') return readQuotedName(text, start);
   if (SINGLE_QUOTE.test(char)) {
     throw unexpected(char, 'a string in double quotes', { start, end: start + 1 }, 'Write "text", or """text""".');
@@ -63,67 +56,6 @@ function readToken(text: string, start: number): Token {
   if (symbol !== undefined) return { kind: 'symbol', text: symbol, start, end: start + symbol.length };
   const found = String.fromCodePoint(text.codePointAt(start) ?? 0);
   throw unexpected(found, 'a name, a value or an operator', { start, end: start + found.length }, FOREIGN[char]);
-}
-
-function readString(text: string, start: number): Token {
-  let value = '';
-  for (let at = start + 1; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (char === '"') return { kind: 'string', text: text.slice(start, at + 1), value, start, end: at + 1 };
-    if (char === '\n' || char === '\r') break;
-    if (char !== '\\') {
-      value += char;
-      continue;
-    }
-    const { replacement, end } = readEscape(text, at);
-    if (replacement === undefined) break;
-    value += replacement;
-    at = end - 1;
-  }
-  throw new QueryFailure(
-    'Unexpected end of the line, expected `"` to end the string that begins here.',
-    { start, end: start + 1 },
-    { help: 'A backslash before a quote makes it part of the string; a string that ends in one is written \\\\".' },
-  );
-}
-
-const UNICODE = /\\u\{([0-9A-Fa-f]{2,8})\}/y;
-
-/** What an escape stands for; nothing when the line ends in it. */
-function readEscape(text: string, at: number): { replacement: string | undefined; end: number } {
-  const escaped = text.charAt(at + 1);
-  if (escaped === '' || escaped === '\n' || escaped === '\r') return { replacement: undefined, end: at + 1 };
-  if (escaped === 'u') return readUnicode(text, at);
-  const replacement = ESCAPES[escaped];
-  if (replacement !== undefined) return { replacement, end: at + 2 };
-  const help =
-    escaped === "'"
-      ? "A single quote needs no backslash: write `'`."
-      : `Write \`\\\\${escaped}\` for a backslash, or a raw string: """…""".`;
-  throw new QueryFailure(
-    `Unexpected escape \`\\${escaped}\` in a string, expected one of \\\\ \\" \\b \\t \\n \\f \\r \\u{…}.`,
-    { start: at, end: at + 2 },
-    { help },
-  );
-}
-
-function readUnicode(text: string, at: number): { replacement: string; end: number } {
-  const whole = matchAt(UNICODE, text, at);
-  const code = whole === undefined ? Number.NaN : Number.parseInt(whole.slice(3, -1), 16);
-  if (whole === undefined) {
-    throw new QueryFailure(
-      'Unexpected escape `\\u`, expected a character in braces, such as `\\u{200f}`.',
-      { start: at, end: at + 2 },
-      { help: 'The number has 2 to 8 hexadecimal digits. Write `\\\\u` for a backslash and a `u`.' },
-    );
-  }
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
-    throw new QueryFailure(`Unexpected \`${whole}\`, expected the number of a Unicode character.`, {
-      start: at,
-      end: at + whole.length,
-    });
-  }
-  return { replacement: String.fromCodePoint(code), end: at + whole.length };
 }
 
 /** `"""…"""` holds everything as it is but line ends; quotation marks right before the closing ones belong to it. */

@@ -8,11 +8,25 @@
 import type { Comparator, Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
+import { checkKind, kindInWords } from '../shared/eql/kinds.ts';
+import { calculation, eventTest } from '../shared/eql/lowering.ts';
 import { spanOf } from '../shared/spans.ts';
 import { anyOf } from '../shared/text-test.ts';
-import { calculate, lowerCall } from './functions.ts';
-import { equals, fieldOf, isDecimal, type Lowering, like, nullable, regex, rules, textOf } from './meaning.ts';
-import type { EventQuery, Expression } from './syntax.ts';
+import { lowerCall } from './functions.ts';
+import {
+  equals,
+  fieldOf,
+  isDecimal,
+  kindOf,
+  type Lowering,
+  like,
+  nullable,
+  regex,
+  rules,
+  textOf,
+  WHOLE,
+} from './meaning.ts';
+import type { Call, EventQuery, Expression } from './syntax.ts';
 
 /** Lowering whose warnings go to `warn`. */
 export function lowering(warn: (warning: QueryMessage) => void): Lowering {
@@ -26,13 +40,7 @@ export function lowering(warn: (warning: QueryMessage) => void): Lowering {
 
 /** The events of an event query: its category and its condition. */
 export function lowerEvent(query: EventQuery, lower: Lowering): Expr {
-  const condition = lower.predicate(query.condition);
-  if (query.category === undefined) return condition;
-  const category: Expr = { op: 'is', object: query.category, span: query.categorySpan };
-  if (condition.op === 'literal' && condition.value === true) return category;
-  // Conjuncts stay side by side, so that each can be shown, dropped or negated by itself.
-  const items = condition.op === 'and' ? condition.items : [condition];
-  return { op: 'and', items: [category, ...items], span: spanOf(query) };
+  return eventTest(query, lower.predicate(query.condition));
 }
 
 function lowerPredicate(expression: Expression, lower: Lowering): Expr {
@@ -51,6 +59,8 @@ function lowerPredicate(expression: Expression, lower: Lowering): Expr {
       throw new QueryFailure('Unexpected calculation, expected a condition.', span, {
         help: 'Compare its result: `a + 1 > 5`.',
       });
+    case 'call':
+      return lowerTest(expression, lower);
     case 'and':
     case 'or':
       return { op: expression.kind, items: expression.items.map(lower.predicate), span };
@@ -59,6 +69,15 @@ function lowerPredicate(expression: Expression, lower: Lowering): Expr {
     default:
       return lowerValue(expression, lower);
   }
+}
+
+function lowerTest(call: Call, lower: Lowering): Expr {
+  const words = kindOf(call) === 'boolean' ? undefined : kindInWords(kindOf(call));
+  const test = lowerCall(call, lower);
+  if (words === undefined) return test;
+  throw new QueryFailure(`Unexpected ${words}, expected a condition.`, spanOf(call), {
+    help: `Compare what \`${call.name}\` gives: \`${call.name}(…) == …\`.`,
+  });
 }
 
 function lowerValue(expression: Expression, lower: Lowering): Expr {
@@ -102,11 +121,16 @@ function lowerComparison(expression: Extract<Expression, { kind: 'compare' }>, l
 }
 
 function lowerEquality(left: Expression, right: Expression, span: Span, lower: Lowering): Expr {
-  const absent = isNull(right) ? left : isNull(left) ? right : undefined;
-  if (absent !== undefined) return { op: 'not', item: { op: 'exists', value: lower.value(absent), span }, span };
+  const tested = isNull(right) ? left : isNull(left) ? right : undefined;
+  if (tested !== undefined) return { op: 'not', item: { op: 'exists', value: lower.value(tested), span }, span };
   refuseFields(left, right, 'eq');
   for (const side of [left, right]) warnOfWildcard(side, lower);
-  return equals(lower.value(left), lower.value(right), false, span);
+  const [first, second] = [lower.value(left), lower.value(right)];
+  const equal = equals(first, second, false, span);
+  if (fieldOf(left) === undefined || fieldOf(right) === undefined) return equal;
+  // An optional field that is not there is `null`, and `null` equals `null`.
+  const absent = [first, second].map((value): Expr => ({ op: 'not', item: { op: 'exists', value, span }, span }));
+  return { op: 'or', items: [equal, { op: 'and', items: absent, span }], span };
 }
 
 /** A doubled negation of a test that is never unknown says nothing more than the test. */
@@ -114,10 +138,10 @@ function negated(test: Expr, span: Span): Expr {
   return test.op === 'not' && test.item.op === 'exists' ? test.item : { op: 'not', item: test, span };
 }
 
-/** One side of a comparison is constant ("Comparing fields" among the limitations); optional fields may all be absent. */
+/** One side of a comparison is constant ("Limitations for comparisons"); an optional field that no event has is `null`. */
 function refuseFields(left: Expression, right: Expression, comparator: Comparator): void {
   const [first, second] = [fieldOf(left), fieldOf(right)];
-  if (first === undefined || second === undefined || (first.optional && second.optional)) return;
+  if (first === undefined || second === undefined || first.optional || second.optional) return;
   throw new QueryFailure(`Unexpected field \`${second.name}\`, expected a constant.`, spanOf(second), {
     help:
       comparator === 'eq'
@@ -181,25 +205,22 @@ function lowerPattern(
     return lookup === 'like' ? like(value, text, fold, span, item) : regex(value, text, fold, span, item);
   }
   if (isNull(item)) return { op: 'not', item: { op: 'exists', value, span }, span };
-  if (lookup === 'regex') {
-    throw new QueryFailure('Unexpected value, expected a regular expression in quotes.', spanOf(item));
-  }
-  lower.warn({
-    message: 'Elasticsearch compares only strings here.',
-    help: 'Numbers and truth values are compared with `==`.',
-    ...spanOf(item),
-  });
+  const help = 'Numbers and truth values are compared with `==` and `in`.';
+  if (lookup === 'regex') checkKind(item, kindOf(item), ['string'], 'after `regex`', help);
+  lower.warn({ message: 'Elasticsearch compares only strings here.', help, ...spanOf(item) });
   return equals(value, lower.value(item), fold, span);
 }
 
 function lowerArithmetic(expression: Extract<Expression, { kind: 'arithmetic' }>, lower: Lowering): Expr {
   const { operator, left, right } = expression;
   for (const side of [left, right]) {
-    if (side.kind !== 'literal' || typeof side.value === 'number' || side.value === null) continue;
-    throw new QueryFailure('Unexpected value in a calculation, expected a number.', spanOf(side), {
-      help: 'Texts are joined with `concat(…)`.',
-    });
+    const help =
+      side.kind === 'lookup'
+        ? '`in`, `:`, `like` and `regex` bind closer than a calculation: put it in parentheses.'
+        : 'Texts are joined with `concat(…)`.';
+    checkKind(side, kindOf(side), ['number'], 'in a calculation', help);
   }
   const decimal = isDecimal(left) || isDecimal(right);
-  return calculate(operator, lower.value(left), lower.value(right), decimal, spanOf(expression));
+  const span = spanOf(expression);
+  return calculation(operator, lower.value(left), lower.value(right), { decimal, whole: WHOLE, span });
 }

@@ -3,6 +3,8 @@ import type { ComparisonRules, Expr, Span, WildcardPattern } from '../../engine/
 import { findRegexError } from '../../engine/regex.ts';
 import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
+import { type Kind, kindOfValue } from '../shared/eql/kinds.ts';
+import type { Whole } from '../shared/eql/lowering.ts';
 import { spanOf } from '../shared/spans.ts';
 import { wildcards } from '../shared/text-test.ts';
 import type { Expression } from './syntax.ts';
@@ -98,4 +100,28 @@ export function fieldOf(expression: Expression): Extract<Expression, { kind: 'fi
 export function isDecimal(expression: Expression): boolean {
   if (expression.kind === 'literal') return expression.decimal === true;
   return expression.kind === 'arithmetic' && (isDecimal(expression.left) || isDecimal(expression.right));
+}
+
+/** Java's `/`; its `%` is the engine's. */
+export const WHOLE: Whole = { quotient: 'quotientToZero' };
+
+const NUMBERS = ['add', 'divide', 'indexof', 'length', 'modulo', 'multiply', 'number', 'subtract'];
+const STRINGS = ['between', 'concat', 'string', 'substring'];
+
+/** What kind of value an expression gives, as far as its text says. */
+export function kindOf(expression: Expression): Kind {
+  switch (expression.kind) {
+    case 'literal':
+      return kindOfValue(expression.value);
+    case 'field':
+      return undefined;
+    case 'arithmetic':
+      return 'number';
+    case 'call': {
+      const name = expression.name.toLowerCase();
+      return NUMBERS.includes(name) ? 'number' : STRINGS.includes(name) ? 'string' : 'boolean';
+    }
+    default:
+      return 'boolean';
+  }
 }

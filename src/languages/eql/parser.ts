@@ -88,8 +88,8 @@ function parseEvent(cursor: TokenCursor): EventQuery {
   const condition = parseExpression(cursor);
   const named = category.kind === 'string' ? category.value : category.text;
   return {
-    category: word && named === 'any' ? undefined : named,
-    categorySpan: spanOf(category),
+    type: word && named === 'any' ? undefined : named,
+    typeSpan: spanOf(category),
     condition,
     ...spanning(category, condition),
   };

@@ -1,63 +1,51 @@
 /** Syntax tree of Elastic's EQL. */
-import type { Arithmetic, Comparator, Span } from '../../engine/plan.ts';
+import type { Span } from '../../engine/plan.ts';
+import type {
+  ArithmeticSyntax,
+  CallSyntax,
+  CompareSyntax,
+  EventSyntax,
+  JunctionSyntax,
+  Literal,
+  NotSyntax,
+} from '../shared/eql/syntax.ts';
 
 /** How the words and signs between a value and constants compare: exactly, by wildcards, or by regular expressions. */
 export type Lookup = 'in' | 'like' | 'regex';
 
-export type Literal = Span & {
-  readonly kind: 'literal';
-  readonly value: string | number | boolean | null;
-  readonly decimal?: boolean;
-};
-
-export type Field = Span & { readonly kind: 'field'; readonly name: string; readonly optional: boolean };
-
-export type Call = Span & {
-  readonly kind: 'call';
+export interface Field extends Span {
+  readonly kind: 'field';
   readonly name: string;
-  readonly nameSpan: Span;
+  readonly optional: boolean;
+}
+
+export interface Call extends CallSyntax<Expression> {
+  readonly kind: 'call';
   /** Written with `~`. */
   readonly fold: boolean;
-  readonly args: readonly Expression[];
-};
+}
+
+/** `in`, `:`, `like`, `regex` and their forms with `~`. */
+export interface LookupSyntax extends Span {
+  readonly kind: 'lookup';
+  readonly lookup: Lookup;
+  readonly fold: boolean;
+  readonly value: Expression;
+  readonly items: readonly Expression[];
+  readonly negated: boolean;
+}
 
 export type Expression =
   | Literal
   | Field
   | Call
-  | (Span &
-      (
-        | {
-            readonly kind: 'compare';
-            readonly comparator: Comparator;
-            readonly left: Expression;
-            readonly right: Expression;
-          }
-        /** `in`, `:`, `like`, `regex` and their forms with `~`. */
-        | {
-            readonly kind: 'lookup';
-            readonly lookup: Lookup;
-            readonly fold: boolean;
-            readonly value: Expression;
-            readonly items: readonly Expression[];
-            readonly negated: boolean;
-          }
-        | { readonly kind: 'and' | 'or'; readonly items: readonly Expression[] }
-        | { readonly kind: 'not'; readonly item: Expression }
-        | {
-            readonly kind: 'arithmetic';
-            readonly operator: Arithmetic;
-            readonly left: Expression;
-            readonly right: Expression;
-          }
-      ));
+  | LookupSyntax
+  | CompareSyntax<Expression>
+  | JunctionSyntax<Expression>
+  | NotSyntax<Expression>
+  | ArithmeticSyntax<Expression>;
 
-export interface EventQuery extends Span {
-  /** `undefined` for `any`. */
-  readonly category: string | undefined;
-  readonly categorySpan: Span;
-  readonly condition: Expression;
-}
+export type EventQuery = EventSyntax<Expression>;
 
 /** One `[…]` of a sequence or a sample. */
 export interface Term extends Span {

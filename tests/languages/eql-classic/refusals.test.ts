@@ -26,7 +26,7 @@ describe('refused queries', () => {
     ['process where a == "abc', '1:20 Unexpected end of the line, expected `"` to end the string that begins here.'],
     [
       'process where a == "C:\\dir"',
-      '1:23 Unexpected escape `\\d` in a string, expected one of \\\\ \\b \\t \\n \\f \\r \\" \\\' \\u{…}.',
+      '1:23 Unexpected escape `\\d` in a string, expected one of \\\\ \\" \\b \\t \\n \\f \\r \\\' \\u{…}.',
     ],
     ['process where a == “x”', '1:20 Unexpected `“`, expected a name, a value or an operator.'],
     [

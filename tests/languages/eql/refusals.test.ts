@@ -99,7 +99,7 @@ describe('refused', () => {
     ],
     [
       'sequence with maxspan=1.5m [process where true] [file where true]',
-      '1:23 Unexpected `1.5`, expected a whole number. | Take a smaller time unit: ms, s, m, h, d.',
+      '1:23 Unexpected `1.5`, expected a whole number. | Write `90s`; time units are ms, s, m, h, d.',
     ],
     [
       'sequence [process where true] with runs=0 [file where true]',
@@ -161,7 +161,7 @@ describe('refused', () => {
     ['process where a and', '1:20 Unexpected end of the query, expected an expression after `and`.'],
     [
       'process where "a" + 1 == 2',
-      '1:15 Unexpected value in a calculation, expected a number. | Texts are joined with `concat(…)`.',
+      '1:15 Unexpected string in a calculation, expected a number. | Texts are joined with `concat(…)`.',
     ],
     [
       'process where x == """abc',
@@ -231,14 +231,41 @@ describe('refused', () => {
       'process where a regex """\\\\x("""',
       '1:29 Unexpected end, expected `)` for the `(` (character 4 of the regular expression).',
     ],
-    ['process where a regex 5', '1:23 Unexpected value, expected a regular expression in quotes.'],
+    [
+      'process where a regex 5',
+      '1:23 Unexpected number after `regex`, expected a string. | Numbers and truth values are compared with `==` and `in`.',
+    ],
     [
       'process whre true',
       '1:9 Unexpected `whre`, expected `where` after the event category `process`. | A query names the category of its events first: `process where process.name == "cmd.exe"`; `any where …` takes all.',
     ],
     [
       'process where between(a, "x", "y", "z") == "w"',
-      '1:36 Unexpected value, expected `true` or `false`. | The fourth argument of `between` says whether it takes as much as it can.',
+      '1:36 Unexpected string in `between`, expected `true` or `false`.',
+    ],
+    [
+      'process where length(a)',
+      '1:15 Unexpected number, expected a condition. | Compare what `length` gives: `length(…) == …`.',
+    ],
+    [
+      'process where concat(a) and true',
+      '1:15 Unexpected string, expected a condition. | Compare what `concat` gives: `concat(…) == …`.',
+    ],
+    ['process where length(5) == 1', '1:22 Unexpected number in `length`, expected a string.'],
+    ['process where startsWith("FOO", 123)', '1:33 Unexpected number in `startsWith`, expected a string.'],
+    ['process where number(true) == 1', '1:22 Unexpected truth value in `number`, expected a string.'],
+    ['process where add("1", a) == 1', '1:19 Unexpected string in `add`, expected a number.'],
+    [
+      'process where a + b in (1) == 2',
+      '1:19 Unexpected truth value in a calculation, expected a number. | `in`, `:`, `like` and `regex` bind closer than a calculation: put it in parentheses.',
+    ],
+    [
+      'process where a : "x" : "y"',
+      '1:23 Unexpected `:`, expected `and`, `or` or the end of the condition. | Comparisons cannot be chained; join two with `and`.',
+    ],
+    [
+      'process where a == b',
+      '1:20 Unexpected field `b`, expected a constant. | EQL cannot compare two fields of one event; `sequence by` compares fields of several.',
     ],
     ['process where wildcard(a, b)', '1:27 Unexpected value in `wildcard`, expected a string in quotes.'],
     ['process where ?5 == 1', '1:16 Unexpected `5`, expected a field name after `?`.'],

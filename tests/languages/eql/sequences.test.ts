@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { groups } from './run.ts';
+import type { Value } from '../../../src/engine/values.ts';
+import { groups, run } from './run.ts';
 
 /** `a`, `b`, … stand for `[process where k == "a"]`; `!m` for one that must not happen. */
 function query(text: string): string {
@@ -8,7 +9,7 @@ function query(text: string): string {
 
 type Row = readonly [query: string, story: string, groups: readonly string[]];
 
-describe('sequences (syntax reference: sequences, how sequence queries handle matches)', () => {
+describe('Sequences: by, with maxspan, with runs, until, optional by fields, how sequence queries handle matches', () => {
   it.each<Row>([
     ['sequence <a> <b>', 'a@1 b@2', ['a@1 b@2']],
     ['sequence <a> <b>', 'a@1 a@2 b@3 b@4', ['a@2 b@3']],
@@ -35,6 +36,11 @@ describe('sequences (syntax reference: sequences, how sequence queries handle ma
       'a@1/x b@2/x a@3/y b@4/y c@5/y a@6/z c@7/z b@8/z',
       ['a@1/x b@2/x', 'a@3/y b@4/y'],
     ],
+    // An event that ends sequences ends those that it has taken a step of, unless it was the last.
+    ['sequence <a> <b> until <b>', 'a@1 b@2', ['a@1 b@2']],
+    ['sequence <a> <b> <c> until <b>', 'a@1 b@2 c@3', []],
+    ['sequence <a> <b> until <a>', 'a@1 b@2', []],
+    ['sequence with maxspan=2 s <a> <b>', 'a@1 b@3', ['a@1 b@3']],
     ['sequence <a> <b> | head 1', 'a@1 b@2 a@3 b@4', ['a@1 b@2']],
     ['sequence <a> <b> | tail 1', 'a@1 b@2 a@3 b@4', ['a@3 b@4']],
   ])('%s in %s', (text, story, expected) => {
@@ -42,7 +48,7 @@ describe('sequences (syntax reference: sequences, how sequence queries handle ma
   });
 });
 
-describe('events that must not happen', () => {
+describe('Sequences: missing events', () => {
   it.each<Row>([
     ['sequence with maxspan=5s <a> !<m> <b>', 'a@1 b@2', ['a@1 b@2']],
     ['sequence with maxspan=5s <a> !<m> <b>', 'a@1 m@2 b@3', []],
@@ -57,7 +63,7 @@ describe('events that must not happen', () => {
   });
 });
 
-describe('samples: events of one key, in any order', () => {
+describe('Samples: events of one key, in any order', () => {
   it.each<Row>([
     ['sample by host <a> <b>', 'b@1/x a@2/x a@3/y', ['a@2/x b@1/x']],
     ['sample <a> by host <b> by host', 'b@1/x a@2/y b@3/y', ['a@2/y b@3/y']],
@@ -65,5 +71,53 @@ describe('samples: events of one key, in any order', () => {
     ['sample by ?host <a> <b>', 'b@1 a@2', ['a@2 b@1']],
   ])('%s in %s', (text, story, expected) => {
     expect(groups(query(text), story)).toEqual(expected);
+  });
+});
+
+describe('Sequences and samples by fields with several values: one in common is enough, and each in common counts', () => {
+  const event = (name: string, t: number, more: { readonly [field: string]: Value }) => ({
+    category: 'process',
+    k: name,
+    t,
+    ...more,
+  });
+  const log = [
+    event('a', 1, { tags: ['x', 'y'], items: ['1', '2', '3'] }),
+    event('a', 2, { tags: 'z', items: '1' }),
+    event('b', 3, { tags: ['x', 'z'], items: '1' }),
+    event('b', 4, { tags: ['y'], items: ['3', '2', '2'] }),
+    event('b', 5, { tags: [], items: null }),
+  ];
+
+  it.each<[query: string, groups: readonly (readonly number[])[]]>([
+    [
+      'sequence by tags <a> <b>',
+      [
+        [1, 3],
+        [2, 3],
+        [1, 4],
+      ],
+    ],
+    [
+      'sequence by tags, items <a> <b>',
+      [
+        [1, 3],
+        [2, 3],
+        [1, 4],
+        [1, 4],
+      ],
+    ],
+    ['sequence <a> by tags <b> by items', []],
+    [
+      'sample by tags <a> <b>',
+      [
+        [1, 3],
+        [1, 4],
+        [2, 3],
+      ],
+    ],
+    ['sequence by ?none, tags <a> <b> | head 1', [[1, 3]]],
+  ])('%s', (text, expected) => {
+    expect(run(query(text), log)).toEqual({ kind: 'sequences', sequences: expected });
   });
 });

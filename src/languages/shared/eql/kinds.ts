@@ -32,7 +32,7 @@ export function checkKind(
 ): void {
   const words = kindInWords(kind);
   if (words === undefined || wanted.some((one) => one === kind)) return;
-  const expected = wanted.map((one) => `a ${WORDS[one]}`).join(' or ');
+  const expected = wanted.map((one) => (one === 'boolean' ? '`true` or `false`' : `a ${WORDS[one]}`)).join(' or ');
   throw new QueryFailure(
     `Unexpected ${words} ${where}, expected ${expected}.`,
     spanOf(place),

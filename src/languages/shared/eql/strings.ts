@@ -12,12 +12,12 @@ export interface StringRules {
 
 /** Escapes of both languages. */
 export const COMMON_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
   b: '\b',
   t: '\t',
   n: '\n',
   f: '\f',
   r: '\r',
-  '"': '"',
   '\\': '\\',
 };
 

@@ -5,7 +5,7 @@ import { lines, run } from './run.ts';
 
 type Row = readonly [query: string, lines: readonly number[]];
 
-describe('categories and conditions', () => {
+describe('Basic syntax, match any event category, match any condition', () => {
   it.each<Row>([
     ['process where true', [1, 2, 4, 6]],
     ['any where true', [1, 2, 3, 4, 5, 6]],
@@ -23,7 +23,7 @@ describe('categories and conditions', () => {
   });
 });
 
-describe('comparisons (syntax reference: comparison operators, lookup operators, pattern comparison keywords)', () => {
+describe('Comparison operators, pattern comparison keywords, lookup operators', () => {
   it.each<Row>([
     ['process where process.name == "whoami.exe"', [6]],
     ['process where "whoami.exe" == process.name', [6]],
@@ -49,6 +49,13 @@ describe('comparisons (syntax reference: comparison operators, lookup operators,
     ['any where process.pid in (4, 21)', [1, 4, 5, 6]],
     ['any where 20 >= process.pid', [1, 2, 3]],
     ['any where process.args_count == -3 + 6', [2]],
+    ['process where (process.name in ("System")) == true', [1]],
+    ['process where true == process.name in~ ("SYSTEM")', [1]],
+    ['process where process.name : "cmd.exe" == true', [2]],
+    ['process where string(process.pid) : ("2?")', [2, 4, 6]],
+    ['process where substring(process.name, 3) like~ ".EXE"', [2]],
+    ['process where process.name : null', []],
+    ['process where process.pid : 20', [2]],
   ])('%s', (query, expected) => {
     expect(lines(query)).toEqual(expected);
   });
@@ -61,7 +68,7 @@ describe('comparisons (syntax reference: comparison operators, lookup operators,
   });
 });
 
-describe('fields with several values: one is enough', () => {
+describe('Limitations: array field values: one is enough', () => {
   it.each<Row>([
     ['process where event.type == "info"', [2]],
     ['process where event.type in ("info", "end")', [2, 6]],
@@ -77,7 +84,7 @@ describe('fields with several values: one is enough', () => {
   });
 });
 
-describe('missing values equal nothing, and are neither above nor below anything', () => {
+describe('Check if a field exists, optional fields: missing values equal nothing, and are neither above nor below anything', () => {
   it.each<Row>([
     ['process where user.name == null', [1]],
     ['process where user.name != null', [2, 4, 6]],
@@ -92,6 +99,10 @@ describe('missing values equal nothing, and are neither above nor below anything
     ['process where ?no.such_field == null', [1, 2, 4, 6]],
     ['process where ?no.such_field : "x"', []],
     ['process where (process.args_count > 3) == null', [1, 6]],
+    ['process where ?no.such_field == ?nor.this', [1, 2, 4, 6]],
+    ['process where user.name == ?no.such_field', [1]],
+    ['process where ?process.pid == ?process.args_count', []],
+    ['process where ?no.such_field', []],
   ])('%s', (query, expected) => {
     expect(lines(query)).toEqual(expected);
   });
@@ -101,7 +112,7 @@ describe('missing values equal nothing, and are neither above nor below anything
   });
 });
 
-describe('names and strings', () => {
+describe('Escape a field name, strings, escape characters, raw strings', () => {
   it.each<Row>([
     ['process where `my-field` == 1', [4]],
     ['process where `odd``one` == "x"', [4]],
@@ -118,7 +129,7 @@ describe('names and strings', () => {
   });
 });
 
-describe('arithmetic: of two whole numbers a quotient is whole', () => {
+describe('Math operators: of two whole numbers a quotient is whole', () => {
   it.each<Row>([
     ['process where (4 / process.args_count) == 1', [2, 4]],
     ['process where (4.0 / process.args_count) == 1', [4]],
@@ -128,12 +139,15 @@ describe('arithmetic: of two whole numbers a quotient is whole', () => {
     ['process where -process.args_count == -3', [2]],
     ['process where 10 - process.args_count - 1 == 6', [2]],
     ['process where process.args_count / 0 == null', [1, 2, 4, 6]],
+    ['process where (process.args_count + 0.5) / 2 == 1.75', [2]],
+    ['process where user.name + user.name == null', [1, 2, 4, 6]],
+    ['process where (null + 1) == null', [1, 2, 4, 6]],
   ])('%s', (query, expected) => {
     expect(lines(query)).toEqual(expected);
   });
 });
 
-describe('pipes count events in the order of time', () => {
+describe('Pipe reference: pipes count events in the order of time', () => {
   it.each<Row>([
     ['process where true | head 2', [1, 2]],
     ['process where true | tail 2', [4, 6]],
@@ -153,11 +167,26 @@ describe('pipes count events in the order of time', () => {
 });
 
 /** Examples of the function reference: an expression and what it returns, by a comparison that then holds. */
-describe('functions', () => {
+describe('Function reference', () => {
   const holds = (condition: string): boolean => lines(`network where ${condition}`).length === 1;
   it.each([
     'add(4, 0.5) == 4.5',
     'add(null, 4) == null',
+    'null - 4 == null',
+    '4 / null == null',
+    'divide(-4, 3) == -1',
+    'divide(4.5, 3) == 1.5',
+    'string(cidrMatch(source.ip, "192.168.0.0/16")) : "true"',
+    'cidrMatch(source.ip, "192.168.0.0/16") == true',
+    'true == cidrMatch(source.ip, "192.168.0.0/16")',
+    'number(string(process.pid), 13) == number("21", 13)',
+    'number("052403", 8) == 21763',
+    'number("+314", 10) == 314',
+    'indexOf("foobarbaz", "o", 2) == 2',
+    'startsWith("FooBarBaz", "")',
+    'startsWith("FooBarBaz", null) == null',
+    'substring("hello world", 0, 500) == "hello world"',
+    'substring("hello world", -60, 5) == "hello"',
     'between("C:\\\\Windows\\\\System32\\\\cmd.exe", "System32\\\\", ".exe") == "cmd"',
     'between("C:\\\\Windows\\\\System32\\\\cmd.exe", "system32\\\\", ".exe") == ""',
     'between~("C:\\\\Windows\\\\System32\\\\cmd.exe", "system32\\\\", ".exe") == "cmd"',

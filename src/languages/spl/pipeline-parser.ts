@@ -2,7 +2,8 @@
 import { nearest } from '../../text/suggest.ts';
 import { type QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
-import { COMMANDS, UNSUPPORTED, WHY_NOT } from './commands/index.ts';
+import { COMMANDS } from './commands/index.ts';
+import { UNSUPPORTED } from './commands/unsupported.ts';
 import type { Pipeline, Step, Subsearch } from './syntax.ts';
 import { atCommandEnd, type SearchReader } from './words.ts';
 
@@ -53,7 +54,7 @@ class PipelineParser {
     if (inner || reader.sees(GENERATING)) {
       const word = reader.take(/[A-Za-z]\w*(?![\w.]*\s*[=!<>])/y)?.toLowerCase();
       reader.offset = start;
-      if (word !== undefined && (COMMANDS.has(word) || UNSUPPORTED.includes(word))) return this.#command(true);
+      if (word !== undefined && (COMMANDS.has(word) || UNSUPPORTED.has(word))) return this.#command(true);
     }
     return this.#read('search', { start, end: start }, true);
   }
@@ -93,7 +94,8 @@ class PipelineParser {
 }
 
 function refused(name: string, span: { readonly start: number; readonly end: number }): QueryFailure {
-  if (UNSUPPORTED.includes(name)) return unsupported(`The command \`${name}\``, span, WHY_NOT.get(name));
-  const near = nearest(name, [...COMMANDS.keys(), ...UNSUPPORTED]);
+  const why = UNSUPPORTED.get(name);
+  if (why !== undefined) return unsupported(`The command \`${name}\``, span, why);
+  const near = nearest(name, [...COMMANDS.keys(), ...UNSUPPORTED.keys()]);
   return unexpected(name, 'a command of SPL', span, near === undefined ? undefined : `Did you mean \`${near}\`?`);
 }

@@ -79,7 +79,10 @@ describe('texts that are refused', () => {
     ['a IN ()', '1:7 Unexpected `)`, expected a value of the list.'],
     ['a=1 | stat count', '1:7 Unexpected `stat`, expected a command of SPL. — Did you mean `stats`?'],
     ['a=1 |', '1:6 Unexpected end of the query, expected a command such as `stats`, `where` or `table`.'],
-    ['a=1 | xpath "//x"', 'unsupported 1:7 The command `xpath` is not supported by Huntbook yet.'],
+    [
+      'a=1 | xpath "//x"',
+      'unsupported 1:7 The command `xpath` is not supported by Huntbook yet. — Use `xmlkv` or `rex`.',
+    ],
     [
       '| inputlookup x | stats count',
       'unsupported 1:3 The lookup `x` is not supported by Huntbook yet. — Lookups stand in content/knowledge/lookups/, as <name>.csv.',

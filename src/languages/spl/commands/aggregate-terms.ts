@@ -17,6 +17,8 @@ export interface AggregateTerm extends Span {
   readonly percent?: number;
   /** `earliest_time` and its kin: the time at which the field had a value. */
   readonly ofTime: boolean;
+  /** `per_hour` and its kin: seconds of the unit; `rate`: of a value that grows. */
+  readonly per?: number | 'rate';
   readonly field?: Name;
   readonly expression?: Expression;
   /** The name of its column. */
@@ -42,7 +44,12 @@ const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
   ['median', 'median'],
   ['min', 'min'],
   ['mode', 'mode'],
+  ['per_day', 'sum'],
+  ['per_hour', 'sum'],
+  ['per_minute', 'sum'],
+  ['per_second', 'sum'],
   ['range', 'range'],
+  ['rate', 'latest'],
   ['stdev', 'standardDeviation'],
   ['stdevp', 'populationStandardDeviation'],
   ['sum', 'sum'],
@@ -52,7 +59,16 @@ const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
   ['varp', 'populationVariance'],
 ]);
 
-const KNOWN = ['estdc_error', 'per_day', 'per_hour', 'per_minute', 'per_second', 'rate', 'sparkline'];
+const KNOWN = ['estdc_error', 'sparkline'];
+
+/** Seconds of the unit that `per_…` speaks of. */
+const PER: ReadonlyMap<string, number | 'rate'> = new Map<string, number | 'rate'>([
+  ['per_day', 86_400],
+  ['per_hour', 3600],
+  ['per_minute', 60],
+  ['per_second', 1],
+  ['rate', 'rate'],
+]);
 const PERCENTILE = /^(?:p|perc|exactperc|upperperc)(\d{1,2}(?:\.\d+)?|100)$/;
 const EXPECTED = 'an aggregate such as `count` or `values(user)`';
 
@@ -67,11 +83,13 @@ export function takeAggregate(reader: SearchReader): AggregateTerm {
   const nameSpan = reader.span(start);
   if (fn === undefined) throw unknownAggregate(word, nameSpan, reader.sees(/\(/y));
   const argument = takeArgument(reader, name, nameSpan);
+  const per = PER.get(name);
   const written = `${name === 'c' ? 'count' : word}${argument.written}`;
   const name_ = reader.take(/as\b/iy) === undefined ? written : needName(reader, 'the new name after `AS`').text;
   return {
     fn,
     ofTime: name.endsWith('_time'),
+    ...(per === undefined ? {} : { per }),
     ...(percent === undefined ? {} : { percent: Number(percent) }),
     ...argument.of,
     name: name_,
@@ -144,6 +162,12 @@ export function lowerAggregates(
     const { start, end, fn, name, percent } = term;
     const span = { start, end };
     const value = argumentOf(term, stage, context);
+    if (term.per === 'rate' && value !== undefined) {
+      const rate = rateOf(name, value, stage, span);
+      for (const one of rate.aggregates) aggregates.set(one.name, one);
+      finish.push(...rate.finish);
+      continue;
+    }
     const arg = value && term.ofTime ? choose([[{ op: 'exists', value, span }, timeOf(stage, span)]], span) : value;
     const timed = (fn === 'earliest' || fn === 'latest') && stage.columns.includes('_time');
     aggregates.set(name, {
@@ -160,6 +184,26 @@ export function lowerAggregates(
       finish.push({ name, expr: { op: 'call', name: 'valuesAt', args: [made, ...listed(span)], span } });
   }
   return { aggregates: [...aggregates.values()], finish };
+}
+
+/** `rate`: how much a value grows in a second, from the earliest to the latest. */
+function rateOf(name: string, value: Expr, stage: Stage, span: Span): LoweredAggregates {
+  const time = timeOf(stage, span);
+  const when = choose([[{ op: 'exists', value, span }, time]], span);
+  const hidden = (what: string): string => ` ${what} of ${name}`;
+  const field = (what: string): Expr => ({ op: 'field', name: hidden(what), span });
+  const minus = (left: Expr, right: Expr): Expr => ({ op: 'arithmetic', operator: 'subtract', left, right, span });
+  const growth = minus(field('latest'), field('earliest'));
+  const seconds = minus(field('last'), field('first'));
+  return {
+    aggregates: [
+      { name: hidden('latest'), fn: 'latest', arg: value, time, span },
+      { name: hidden('earliest'), fn: 'earliest', arg: value, time, span },
+      { name: hidden('last'), fn: 'max', arg: when, span },
+      { name: hidden('first'), fn: 'min', arg: when, span },
+    ],
+    finish: [{ name, expr: { op: 'arithmetic', operator: 'divide', left: growth, right: seconds, span } }],
+  };
 }
 
 /** A condition counts the rows in which it is true. */

@@ -100,7 +100,7 @@ export const timechart: Command = (context) => {
     };
     if (series === undefined) {
       const keys = spans === undefined ? [time] : [time, { text: spans.name, ...place }];
-      const table = aggregated(start, asked.terms, keys, name, lowering, keyOf);
+      const table = perUnit(aggregated(start, asked.terms, keys, name, lowering, keyOf), asked.terms, size);
       const names = table.columns.filter((one) => one !== spans?.name);
       return projected(
         gaps ? filled(table, length, asked.terms, place) : table,
@@ -111,12 +111,26 @@ export const timechart: Command = (context) => {
     const { before, key } = withSeries(start, series, asked, lowering);
     const hidden = spans === undefined ? [] : [spans.name];
     const keys = [time, ...hidden.map((text) => ({ text, ...place })), key];
-    const table = aggregated(before, asked.terms, keys, name, lowering, keyOf);
+    const table = perUnit(aggregated(before, asked.terms, keys, name, lowering, keyOf), asked.terms, size);
     const wide = spread(table, ['_time', ...hidden], key.text, asked, name);
     const whole = gaps ? filled(wide, length, asked.terms, place) : wide;
     return hidden.length === 0 ? whole : without(whole, hidden, place);
   };
 };
+
+/** Sums of `per_hour` and its kin, for each of their units in a span. */
+function perUnit(stage: Stage, terms: readonly AggregateTerm[], size: Size | undefined): Stage {
+  return terms.reduce((made, { name, per, start, end }) => {
+    if (typeof per !== 'number') return made;
+    const span = { start, end };
+    if (size === undefined || !('size' in size)) {
+      throw unsupported('`per_…` of spans that differ in length', span, 'Say how long each is: `span=1h`.');
+    }
+    const right: Expr = { op: 'literal', value: per / size.size, span };
+    const left: Expr = { op: 'field', name, span };
+    return extended(made, [{ name, expr: { op: 'arithmetic', operator: 'multiply', left, right, span } }], span);
+  }, stage);
+}
 
 function isOff(option: Name | undefined): boolean {
   return /^(?:f|false|0)$/i.test(option?.text ?? '');

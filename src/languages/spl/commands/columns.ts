@@ -6,7 +6,7 @@ import { lowerExpression } from '../lower-eval.ts';
 import { column, extended, fieldOf, type LowerContext, projected, type Stage, withKnownColumns } from '../stage.ts';
 import type { Expression, Name } from '../syntax.ts';
 import { isWild, matches, nothingNamed, patternOf, rename as renamed } from '../wildcards.ts';
-import { atCommandEnd, needName, needNames, type SearchReader, takeOption, takeOptions } from '../words.ts';
+import { atCommandEnd, needName, needNames, type SearchReader, takeOptions } from '../words.ts';
 import { without } from './charts.ts';
 import type { Command } from './command.ts';
 import { binned, readSpan } from './spans.ts';
@@ -224,17 +224,6 @@ export const fieldformat: Command = ({ reader }) => {
   return (stage) => stage;
 };
 
-/** What `convert`'s functions make of a value; `format` is its time format. */
-const CONVERSIONS: Readonly<Record<string, (value: Expr, format: Expr, span: Span) => Expr>> = {
-  auto: (value, _format, span) => firstOf([call('number', [value], span), value], span),
-  ctime: (value, format, span) => call('formatTime', [value, format], span),
-  mktime: (value, format, span) => call('parseTime', [value, format], span),
-  none: (value) => value,
-  num: (value, _format, span) => call('number', [value], span),
-  rmcomma: (value, _format, span) =>
-    call('replace', [value, { op: 'literal', value: ',', span }, { op: 'literal', value: '', span }], span),
-};
-
 function call(name: string, args: readonly Expr[], span: Span): Expr {
   return { op: 'call', name, args, span };
 }
@@ -242,47 +231,6 @@ function call(name: string, args: readonly Expr[], span: Span): Expr {
 function firstOf(args: readonly Expr[], span: Span): Expr {
   return call('coalesce', args, span);
 }
-
-/** `convert timeformat="…" ctime(time) AS text`. */
-export const convert: Command = ({ reader }) => {
-  const terms: { readonly make: (typeof CONVERSIONS)[string]; readonly field: Name; readonly to: Name }[] = [];
-  let format = '%m/%d/%Y %H:%M:%S';
-  while (!atCommandEnd(reader)) {
-    const option = takeOption(reader, ['timeformat']);
-    if (option !== undefined) {
-      format = option.value.text;
-      continue;
-    }
-    const start = reader.skip();
-    const fn = reader.take(/[a-z]\w*(?=\s*\()/iy)?.toLowerCase();
-    if (fn === undefined) throw reader.unexpected('a conversion such as `ctime(_time)`');
-    const make = Object.hasOwn(CONVERSIONS, fn) ? CONVERSIONS[fn] : undefined;
-    if (make === undefined) throw unsupported(`The conversion \`${fn}\``, reader.span(start));
-    reader.take(/\(/y);
-    const field = needName(reader);
-    if (reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
-    terms.push({ make, field, to: reader.take(/as\b/iy) === undefined ? field : needName(reader) });
-    while (reader.take(/,/y) !== undefined);
-  }
-  if (terms.length === 0) throw reader.unexpected('a conversion such as `ctime(_time)`');
-  return (stage, context) =>
-    terms.reduce((before, { make, field, to }) => {
-      const span = { start: field.start, end: field.end };
-      const targets = isWild(field.text)
-        ? before.columns.filter((one) => matches(one, patternOf(field.text)))
-        : [field.text];
-      const columns = targets.flatMap((text): NamedExpr[] => {
-        const value = fieldOf(before, { ...field, text }, context);
-        if (!before.events && !before.columns.includes(text)) return [];
-        const converted = {
-          name: to === field ? text : to.text,
-          expr: make?.(value, { op: 'literal', value: format, span }, span) ?? value,
-        };
-        return [converted];
-      });
-      return extended(before, columns, span);
-    }, stage);
-};
 
 /** `bin span=5m _time AS start`, also called `bucket`. */
 export const bin: Command = ({ reader, name }) => {

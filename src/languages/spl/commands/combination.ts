@@ -1,9 +1,9 @@
 /** Commands that take another search: `join`, `append`, `union`, `multisearch`; and those that end one: `format`, `return`. */
-import type { Expr, NamedExpr } from '../../../engine/plan.ts';
+import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
 import { joined, united } from '../combine.ts';
 import { lowerOnto, lowerPipeline } from '../lower-pipeline.ts';
-import { fieldOf, newestFirst, projected } from '../stage.ts';
+import { fieldOf, newestFirst, projected, type Stage } from '../stage.ts';
 import type { Name, Subsearch } from '../syntax.ts';
 import { atCommandEnd, needName, type Option, takeOption, takeOptions } from '../words.ts';
 import type { Command } from './command.ts';
@@ -26,15 +26,26 @@ export const join: Command = ({ reader, name, subsearch }) => {
   if (type !== undefined && !/^(?:inner|outer|left)$/i.test(type.text)) {
     throw unsupported(`\`join\` of type \`${type.text}\``, type, 'Its types are `inner` and `outer` (or `left`).');
   }
-  if (fields.length === 0) throw unsupported('`join` on all common fields', name, 'Name the fields to join on.');
   const how = {
     outer: type !== undefined && !/^inner$/i.test(type.text),
     overwrite: !/^(?:f|false|0)$/i.test(options.get('overwrite')?.value.text ?? 't'),
     max: options.get('max')?.value.text === '0' ? ('all' as const) : ('one' as const),
   };
   const { start, end } = name;
-  return (stage, context) => joined(stage, search, fields, how, { start, end }, context);
+  const span = { start, end };
+  return (stage, context) => {
+    const on = fields.length > 0 ? fields : commonFields(stage, lowerPipeline(search.pipeline, context), span);
+    return joined(stage, search, on, how, span, context);
+  };
 };
+
+/** The columns that two tables have in common. Throws for events, of which only a run tells their fields. */
+function commonFields(left: Stage, right: Stage, span: Span): readonly Name[] {
+  const open = [left, right].some(({ events, dynamic }) => events || dynamic === true);
+  const names = left.columns.filter((name) => right.columns.includes(name) && !/^[_ ]/.test(name));
+  if (open || names.length === 0) throw unsupported('`join` on all common fields', span, 'Name the fields to join on.');
+  return names.map((text) => ({ text, ...span }));
+}
 
 const LIMITS = ['extendtimerange', 'maxtime', 'maxout', 'timeout'];
 

@@ -45,3 +45,9 @@ export const sideEffect: Command = ({ reader, warn, name }) => {
   });
   return (stage) => stage;
 };
+
+/** Commands about how rows are shown, or where a server works on them: nothing of the result changes. */
+export const showing: Command = ({ reader }) => {
+  while (!atCommandEnd(reader)) if (reader.take(/"[^"\\]*(?:\\[\s\S][^"\\]*)*"|[^\s|\]"]+|"/y) === undefined) break;
+  return (stage) => stage;
+};

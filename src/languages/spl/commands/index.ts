@@ -1,9 +1,10 @@
 /** The commands of SPL, by name. */
 import { chart, timechart, untable, xyseries } from './charts.ts';
-import { addinfo, bin, convert, evaluate, fieldformat, fields, fillnull, rename, strcat, table } from './columns.ts';
+import { addinfo, bin, evaluate, fieldformat, fields, fillnull, rename, strcat, table } from './columns.ts';
 import { append, appendpipe, format, join, multisearch, returned, union } from './combination.ts';
 import type { Command } from './command.ts';
-import { iplocation, sideEffect } from './enrich.ts';
+import { convert } from './conversions.ts';
+import { iplocation, showing, sideEffect } from './enrich.ts';
 import { rex, spath, xmlkv } from './extract.ts';
 import { rare, top } from './frequent.ts';
 import { gentimes, makeresults } from './generate.ts';
@@ -17,6 +18,7 @@ import { set } from './sets.ts';
 import { stats } from './stats.ts';
 import { addcoltotals, addtotals } from './totals.ts';
 import { transaction } from './transaction.ts';
+import { transpose } from './transpose.ts';
 import { datamodel, from, tstats } from './tstats.ts';
 import { eventstats, filldown, reverse, streamstats } from './windows.ts';
 
@@ -37,8 +39,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['convert', convert],
   ['datamodel', datamodel],
   ['dedup', dedup],
-  ['discretize', bin],
   ['delta', delta],
+  ['discretize', bin],
   ['eval', evaluate],
   ['eventstats', eventstats],
   ['fieldformat', fieldformat],
@@ -50,20 +52,28 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['from', from],
   ['gentimes', gentimes],
   ['head', head],
+  ['highlight', showing],
+  ['iconify', showing],
   ['inputlookup', inputlookup],
   ['iplocation', iplocation],
   ['join', join],
+  ['localop', showing],
   ['lookup', lookup],
   ['makemv', makemv],
   ['makeresults', makeresults],
+  ['mcollect', sideEffect],
+  ['meventcollect', sideEffect],
   ['multisearch', multisearch],
   ['mvcombine', mvcombine],
   ['mvexpand', mvexpand],
   ['nomv', nomv],
+  ['noop', showing],
   ['outputcsv', sideEffect],
   ['outputlookup', sideEffect],
+  ['outputtext', showing],
   ['rangemap', rangemap],
   ['rare', rare],
+  ['redistribute', showing],
   ['regex', regex],
   ['rename', rename],
   ['replace', replace],
@@ -79,12 +89,15 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['stats', stats],
   ['strcat', strcat],
   ['streamstats', streamstats],
+  ['summaryindex', sideEffect],
   ['table', table],
   ['tail', tail],
   ['timechart', timechart],
   ['top', top],
   ['transaction', transaction],
+  ['transpose', transpose],
   ['trendline', trendline],
+  ['tscollect', sideEffect],
   ['tstats', tstats],
   ['union', union],
   ['uniq', uniq],
@@ -92,43 +105,4 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['where', where],
   ['xmlkv', xmlkv],
   ['xyseries', xyseries],
-]);
-
-/** Further commands of the Search Reference, which are refused by name. */
-export const UNSUPPORTED: readonly string[] = [
-  ...['abstract', 'analyzefields', 'anomalies', 'anomalousvalue', 'anomalydetection', 'apply'],
-  ...['arules', 'associate', 'bucketdir', 'cluster', 'cofilter', 'concurrency', 'contingency', 'correlate'],
-  ...['crawl', 'cyberchef', 'dbinspect', 'dbxquery', 'delete', 'diff', 'erex', 'eventcount', 'expand', 'extract'],
-  ...['fieldsummary', 'findtypes', 'fit', 'flatten', 'folderize', 'gauge', 'geom', 'geostats', 'highlight'],
-  ...['history', 'iconify', 'inputcsv', 'inputintelligence', 'kmeans', 'kv', 'kvform', 'loadjob'],
-  ...[
-    'localize',
-    'localop',
-    'makecontinuous',
-    'map',
-    'mcatalog',
-    'mcollect',
-    'metadata',
-    'metasearch',
-    'meventcollect',
-  ],
-  ...['mstats', 'multikv', 'multireport', 'mvreverse', 'outlier', 'outputtext', 'overlap', 'pivot', 'predict'],
-  ...['redistribute', 'relevancy', 'reltime', 'rest', 'rtorder', 'run', 'savedsearch', 'script', 'scrub', 'searchtxn'],
-  ...['selfjoin', 'setfields', 'sichart', 'sirare', 'sistats', 'sitimechart', 'sitop', 'summary', 'timewrap'],
-  ...['tojson', 'trackinput', 'transpose', 'tscollect', 'typeahead', 'typelearner', 'typer', 'uniq'],
-  ...['walklex', 'x11', 'xmlunescape', 'xpath'],
-];
-
-const OF_A_SERVER = 'It reads what only a Splunk server holds: recorded events do not tell.';
-const OF_A_MODEL = 'It asks a model that a Splunk server has learned.';
-
-/** Why a command is not read, where it cannot be. */
-export const WHY_NOT: ReadonlyMap<string, string> = new Map([
-  ...['inputcsv', 'inputintelligence', 'loadjob', 'savedsearch', 'rest', 'dbxquery', 'metadata'].map(
-    (name) => [name, OF_A_SERVER] as const,
-  ),
-  ...['apply', 'fit', 'predict', 'summary', 'cluster', 'kmeans', 'anomalydetection'].map(
-    (name) => [name, OF_A_MODEL] as const,
-  ),
-  ['mstats', 'It reads measurements, which are no events.'],
 ]);

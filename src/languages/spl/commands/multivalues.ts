@@ -4,7 +4,7 @@ import { unsupported } from '../../failure.ts';
 import { column, decided, extended, fieldOf, type Stage } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { EVAL, readRegex } from '../text-tests.ts';
-import { atCommandEnd, needName, type Option, takeOption, takeOptions } from '../words.ts';
+import { atCommandEnd, needName, type Option, takeOption, takeOptions, wholeNumber } from '../words.ts';
 import type { Command, CommandContext } from './command.ts';
 
 function text(value: string, span: Span): Expr {
@@ -95,11 +95,14 @@ export const mvcombine: Command = ({ reader, name: { start, end } }: CommandCont
 export const mvexpand: Command = ({ reader, name: { start, end: stop } }) => {
   const field = needName(reader);
   const limit = takeOptions(reader, ['limit']).get('limit');
-  if (limit !== undefined && limit.value.text !== '0') throw unsupported('`limit` of `mvexpand`', limit);
+  const most = limit === undefined ? 0 : wholeNumber(limit.value);
   const span = { start, end: stop };
   return (stage, context) => {
     const value = fieldOf(stage, field, context);
-    const own = stage.columns.includes(field.text) ? stage : extended(stage, [{ name: field.text, expr: value }], span);
+    const bounds = [0, most - 1].map((place): Expr => ({ op: 'literal', value: place, span }));
+    const expr: Expr = most === 0 ? value : { op: 'call', name: 'valuesAt', args: [value, ...bounds], span };
+    const held = most === 0 && stage.columns.includes(field.text);
+    const own = held ? stage : extended(stage, [{ name: field.text, expr }], span);
     const plan: Plan = { op: 'unnest', input: own.plan, column: field.text, span };
     const present: Expr = { op: 'exists', value: column(field.text, span).expr, span };
     return { ...own, plan: { op: 'filter', input: plan, predicate: present, span } };

@@ -1,5 +1,6 @@
 /** `stats`, and what other commands that make groups share with it (Search Reference). */
 import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
+import { unsupported } from '../../failure.ts';
 import {
   decided,
   extended,
@@ -46,7 +47,7 @@ export function withSources(
 
 /** Takes aggregates up to `by` or the end, and whatever options `takeOther` takes among them. */
 export function takeAggregates(
-  { reader }: CommandContext,
+  { reader, name }: CommandContext,
   stop: RegExp = /by\b/iy,
   takeOther: () => boolean = () => false,
 ): AggregateTerm[] {
@@ -55,7 +56,11 @@ export function takeAggregates(
     while (reader.take(/,/y) !== undefined);
     if (takeOther()) continue;
     if (terms.length > 0 && (atCommandEnd(reader) || reader.sees(stop))) return terms;
-    terms.push(takeAggregate(reader));
+    const term = takeAggregate(reader);
+    if (typeof term.per === 'number' && name.text !== 'timechart') {
+      throw unsupported('`per_…` outside of `timechart`', term, 'Divide a `sum` by the time that you mean.');
+    }
+    terms.push(term);
   }
 }
 
@@ -104,7 +109,7 @@ export function aggregated(
       order: 'key',
       span,
     },
-    columns: [...names, ...made.map(({ name }) => name)],
+    columns: [...names, ...made.map(({ name }) => name).filter((name) => !name.startsWith(' '))],
     events: false,
     renames: [],
     table: true,

@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { View } from '../engine/values.ts';
-import { loadViews, ViewFileError } from '../events/views/load.ts';
+import { loadViews, VIEWS_FOLDER, ViewFileError, viewIds } from '../events/views/load.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { KNOWLEDGE_FILES, loadKnowledge } from '../knowledge/load.ts';
 import { checkLoaded } from './check-loaded.ts';
+import { checkViews } from './check-views.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
 import { loadDatasets } from './load-datasets.ts';
 import { loadDocuments, metadataFileOf } from './load-documents.ts';
@@ -90,6 +91,8 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
       exists,
     }),
   );
+  if (wantsViews(root, options.only))
+    collections.diagnostics.push(...checkViews(root, (file) => options.only?.covers(file) ?? true));
   return collections;
 }
 
@@ -104,6 +107,11 @@ export function knowledgeDiagnostic(error: unknown): FileDiagnostic {
 /** Whether every knowledge file is to be validated, or only what documents need. */
 function wantsKnowledge(only: Selection | undefined): boolean {
   return !only || Object.keys(KNOWLEDGE_FILES).some((name) => only.covers(`content/knowledge/${name}`));
+}
+
+/** Whether views are to be checked, or only read. */
+function wantsViews(root: string, only: Selection | undefined): boolean {
+  return !only || viewIds(root).some((id) => only.covers(`${VIEWS_FOLDER}/${id}.yaml`));
 }
 
 /** The views of the project at `root`, by id. Throws `KnowledgeError`: a view that cannot be read is knowledge that cannot be read. */

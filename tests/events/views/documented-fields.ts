@@ -78,7 +78,7 @@ export const DOCUMENTED: Readonly<Record<string, { reference: string; fields: st
   auditd: {
     // The last line is what audit events have that Laurel put together, and the names that the native view derives.
     reference: 'https://github.com/linux-audit/audit-documentation/wiki/SPEC-Audit-Field-Dictionary',
-    fields: `type msg node arch syscall success exit a ppid pid auid uid gid euid ses tty comm exe key argc a0 cwd name inode mode ouid ogid nametype
+    fields: `type msg node arch syscall success exit a ppid pid auid uid gid euid ses tty comm exe key argc a0 a1 a2 a3 a4 cwd name inode mode ouid ogid nametype
       proctitle acct addr hostname terminal res grantors id grp unit cmd sw src UID AUID OUID OGID ID laddr lport
       EXECVE.ARGV PROCTITLE.ARGV PROCTITLE.proctitle syscall_name`,
   },

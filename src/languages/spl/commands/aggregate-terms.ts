@@ -25,7 +25,8 @@ export interface AggregateTerm extends Span {
   readonly name: string;
 }
 
-const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
+/** The aggregates of the reference, by name; percentiles apart. */
+export const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
   ['avg', 'average'],
   ['c', 'count'],
   ['count', 'count'],

@@ -157,7 +157,7 @@ interface Running {
 
 /** Counts go along with the window; the other functions are computed anew for each. */
 function runningAggregate(
-  { fn, arg }: Aggregate,
+  { fn, percent, arg }: Aggregate,
   scope: Scope,
   context: RunContext,
 ): (members: readonly Member[]) => Running {
@@ -191,7 +191,8 @@ function runningAggregate(
       remove: () => {},
       value: (from, to) => {
         budget.spend(to - from);
-        return aggregateValue(fn, { values: values.slice(from, to), times: times.slice(from, to) }, read !== undefined);
+        const input = { values: values.slice(from, to), times: times.slice(from, to) };
+        return aggregateValue(fn, input, read !== undefined, percent);
       },
     };
   };

@@ -1,12 +1,12 @@
 /** Reads the file of a language's page: YAML to its typed form, with the place of every part of it. */
-import { isScalar, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { isNode, isScalar, LineCounter, parseDocument, type Scalar } from 'yaml';
 import type { z } from 'zod';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import { type LanguagePage, languagePage, type PagePath } from '../knowledge/language-page.ts';
 import { type ScalarStyle, scalarPlaces } from '../languages/sigma/scalar-places.ts';
 import { nearest } from '../text/suggest.ts';
 import { explainYaml, TOO_MANY_ALIASES } from '../text/yaml-message.ts';
-import { collectPlaces, placeOf, type YamlPath } from '../text/yaml-places.ts';
+import { collectPlaces, placeOf, type YamlPath, type YamlPlaces } from '../text/yaml-places.ts';
 import { diagnose, didYouMean, type Mark, oneOf } from './report.ts';
 
 /** Longest file that is read, in UTF-16 units. */
@@ -23,6 +23,8 @@ export interface ReadLanguagePage {
   readonly diagnostics: readonly Diagnostic[];
   /** Where a key, or its value, stands in the file. */
   place(path: PagePath, what?: 'key' | 'value'): Mark;
+  /** The line on which a value begins. */
+  lineOf(path: PagePath): number;
   /** Where characters of a text stand in the file. */
   placeIn(path: PagePath, start: number, end: number): Mark;
 }
@@ -35,6 +37,7 @@ export function readLanguagePage(file: string, text: string): ReadLanguagePage {
     page: null,
     diagnostics,
     place: () => top,
+    lineOf: () => 1,
     placeIn: () => top,
   });
   if (text.length > MAX_LENGTH) {
@@ -56,11 +59,19 @@ export function readLanguagePage(file: string, text: string): ReadLanguagePage {
     if (!(thrown instanceof ReferenceError)) throw thrown;
     return none([diagnose('language/form', 'error', top, TOO_MANY_ALIASES)]);
   }
-  const places = collectPlaces(document, lines);
-  const place: ReadLanguagePage['place'] = (path, what) => placeOf(places, path, what);
   const markAt = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: line || 1, column: col || 1 };
+  };
+  // All places are collected when a message first needs one: a file without faults asks for few.
+  let places: YamlPlaces | undefined;
+  const place: ReadLanguagePage['place'] = (path, what) => {
+    places ??= collectPlaces(document, lines);
+    return placeOf(places, path, what);
+  };
+  const lineOf: ReadLanguagePage['lineOf'] = (path) => {
+    const node = document.getIn(path, true);
+    return isNode(node) && node.range ? markAt(node.range[0]).line : place(path).line;
   };
   const placeIn: ReadLanguagePage['placeIn'] = (path, start, end) => {
     const node = document.getIn(path, true);
@@ -72,12 +83,12 @@ export function readLanguagePage(file: string, text: string): ReadLanguagePage {
     return to.line === from.line && to.column > from.column ? { ...from, endColumn: to.column } : from;
   };
   const parsed = languagePage.safeParse(value);
-  if (parsed.success) return { file, page: parsed.data, diagnostics: [], place, placeIn };
+  if (parsed.success) return { file, page: parsed.data, diagnostics: [], place, lineOf, placeIn };
   const { issues } = parsed.error;
   // A key that is misspelt lacks, too.
   const misspelt = issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('/'));
   const own = issues.filter(({ code, path }) => code !== 'custom' || !misspelt.includes(path.join('/')));
-  return { ...none(own.flatMap((issue) => said(issue, value, place))), place, placeIn };
+  return { ...none(own.flatMap((issue) => said(issue, value, place))), place, lineOf, placeIn };
 }
 
 function styleOf(node: Scalar): ScalarStyle {

@@ -23,6 +23,7 @@ export interface VerifiableLanguagePage {
   /** Names of the parts whose query does not parse; they are not run. */
   readonly unreadable: ReadonlySet<string>;
   place(path: PagePath): Mark;
+  lineOf(path: PagePath): number;
   placeIn(path: PagePath, start: number, end: number): Mark;
 }
 
@@ -53,7 +54,7 @@ export async function proveLanguagePage(
 
 async function proveExample(
   placed: PlacedExample,
-  { page, file, unreadable, place, placeIn }: VerifiableLanguagePage,
+  { page, file, unreadable, place, lineOf, placeIn }: VerifiableLanguagePage,
   runner: AnalyticRunner,
 ): Promise<{ proof: ExampleProof; failure?: Failure }> {
   const { path, example } = placed;
@@ -66,7 +67,7 @@ async function proveExample(
     view,
     ...(page.now === undefined ? {} : { now: page.now }),
   };
-  const base = { part: partName(path), line: place(path).line, view };
+  const base = { part: partName(path), line: lineOf(path), view };
   if (unreadable.has(base.part)) return { proof: { ...base, passed: false, events: [], error: 'It does not parse.' } };
   const answer = await runner.run(request);
   if (!answer.ok) {

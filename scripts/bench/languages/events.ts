@@ -79,12 +79,16 @@ function kindsOfMix(): (readonly [Kind, number])[] {
   });
 }
 
+/** Ways of collecting events: each has other fields. */
+const COLLECTORS = 8;
+
 /** The processes that a machine remembers: what they do refers to them. */
 const MOST_PROCESSES = 40;
 
 class Network {
   readonly random: Random;
   readonly #processes = new Map<string, Process[]>();
+  readonly #fields = new Map<string, ReadonlySet<string>>();
   #time = START;
 
   constructor(random: Random) {
@@ -98,16 +102,30 @@ class Network {
     const process = kind.eventId === 1 || kind.eventId === 4688 ? this.#start(host) : this.#running(host);
     const target = this.#running(host);
     const record: Record<string, Value> = {};
-    for (const [name, { share, shape }] of Object.entries(kind.fields)) {
-      if (share < 1 && random.next() >= share) continue;
-      if (name !== 'Message') record[name] = this.#value(name, shape, { kind, host, process, target });
+    const has = this.#fieldsOf(kind, host);
+    for (const [name, { shape }] of Object.entries(kind.fields)) {
+      if (has.has(name) && name !== 'Message') record[name] = this.#value(name, shape, { kind, host, process, target });
     }
-    if (random.next() < (kind.fields['Message']?.share ?? 0)) {
+    if (has.has('Message')) {
       record['Message'] = Object.entries(record)
         .map(([name, value]) => `${name}: ${value}`)
         .join('\r\n');
     }
     return record;
+  }
+
+  /** Which fields an event has depends on the collector and on Windows' version: on its machine, and not on chance. */
+  #fieldsOf(kind: Kind, host: string): ReadonlySet<string> {
+    const collector = HOSTS.indexOf(host) % COLLECTORS;
+    const key = `${collector} ${kind.channel} ${kind.eventId}`;
+    const known = this.#fields.get(key);
+    if (known) return known;
+    const fields = new Set<string>();
+    for (const [name, { share }] of Object.entries(kind.fields)) {
+      if (share === 1 || this.random.next() < share) fields.add(name);
+    }
+    this.#fields.set(key, fields);
+    return fields;
   }
 
   #start(host: string): Process {

@@ -7,12 +7,19 @@ import type { Value } from '../values.ts';
 import { wildcardTest } from '../wildcard.ts';
 import type { EngineFunction, FunctionRules } from './function.ts';
 
-const SEPARATOR = /[\\/]/;
+const BACKSLASH = 92;
+const SLASH = 47;
 
 /** The part of a Windows or Unix path after its last separator. Also what a view's `base` derives. */
 export function baseName(path: string): string {
-  const parts = path.split(SEPARATOR);
-  return parts.at(-1) ?? '';
+  // From the end, so that little of a long path is read.
+  let start = path.length;
+  while (start > 0) {
+    const unit = path.charCodeAt(start - 1);
+    if (unit === BACKSLASH || unit === SLASH) break;
+    start--;
+  }
+  return path.slice(start);
 }
 
 /** The part of a path before its last separator; the separator itself for a root; empty when the path has none. */

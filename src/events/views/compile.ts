@@ -1,5 +1,6 @@
 /** Compiles view definitions to views: accessors that find an event's mapping by its log, and never rename an event. */
 import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
+import { rememberedByLine } from './by-line.ts';
 import { compileCondition, type EventTest } from './conditions.ts';
 import type { FieldSource, MappedViewDefinition, ViewDefinition } from './definition.ts';
 import { fieldsLike } from './fields-like.ts';
@@ -92,10 +93,15 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
 
   /** Whether an event's mapping has an `is` of the kind asked for, and its condition holds. */
   function isTest(wanted: (is: Mapping['is'][number]) => boolean): EventTest {
-    const chosen = mappings.map((mapping) => mapping.is.filter(wanted));
+    // True, false, or what it depends on.
+    const chosen = mappings.map((mapping): boolean | EventTest => {
+      const candidates = mapping.is.filter(wanted);
+      if (candidates.length === 0 || candidates.some(({ when }) => when === undefined)) return candidates.length > 0;
+      return (event) => candidates.some(({ when }) => when?.(event));
+    });
     return (event) => {
-      const candidates = chosen[mappingOf(event)];
-      return candidates?.some((is) => is.when === undefined || is.when(event)) ?? false;
+      const test = chosen[mappingOf(event)] ?? false;
+      return typeof test === 'boolean' ? test : test(event);
     };
   }
 
@@ -205,7 +211,7 @@ function compileMapping(
 function dispatcher(mappings: readonly Mapping[], native: NativeView): (event: EventRecord) => number {
   const view = native.register();
   const byLog: (readonly number[] | undefined)[] = [];
-  return (event) => {
+  return rememberedByLine((event) => {
     const facts = native.facts(event);
     const known = facts.mappings[view];
     if (known !== undefined) return known;
@@ -222,7 +228,7 @@ function dispatcher(mappings: readonly Mapping[], native: NativeView): (event: E
     const chosen = candidates.find((index) => mappings[index]?.when?.(event) ?? true) ?? -1;
     facts.mappings[view] = chosen;
     return chosen;
-  };
+  });
 }
 
 /** An event's mapping is the first that holds: one behind another without a condition is a mistake. */

@@ -2,6 +2,7 @@
 import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
 import { collectNames, type FlatRecord, fieldAt, liftFields } from '../flatten.ts';
 import { parseTime } from '../time.ts';
+import { MOST_LINES } from './by-line.ts';
 import { compileCondition } from './conditions.ts';
 import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
 import { fieldsLike } from './fields-like.ts';
@@ -288,9 +289,6 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     register: () => views++,
   };
 }
-
-/** Lines whose facts are kept by line as well. */
-const MOST_LINES = 10_000_000;
 
 /** The one field that every record has a time under; derived from the event's clock when it is not recorded. */
 const TIMESTAMP = '@timestamp';

@@ -24,6 +24,15 @@ function meantAction(object: string, fields: readonly string[]): string | undefi
   return object === 'process' && !fields.some((name) => OF_ACCESS.test(name)) ? 'create' : undefined;
 }
 
+/** How to join what stands behind a condition to it. */
+function helpBeforeNext(reader: Reader): string | undefined {
+  if (reader.sees(WHERE))
+    return 'Write `AND` for a further condition, or the data object that it is of: `module WHERE …`.';
+  return reader.sees(/[A-Za-z_][\w.]*\s*(?:[=!<>]|is\b|in\b|contains\b)/iy)
+    ? 'Put `AND` or `OR` before it.'
+    : undefined;
+}
+
 /** Reads one analytic. */
 export class AnalyticParser {
   readonly #reader: Reader;
@@ -55,7 +64,9 @@ export class AnalyticParser {
     const span = reader.span(start);
     const events: Plan = { op: 'filter', input: { op: 'source', span }, predicate: anyOf(clauses, span), span };
     if (reader.take(COUNT_BY) !== undefined) return this.#countBy(events, start);
-    if (!reader.atEnd) throw reader.unexpected('`AND`, `OR`, `COUNT BY` or the end of the analytic');
+    if (!reader.atEnd) {
+      throw reader.unexpected('`AND`, `OR`, `COUNT BY` or the end of the analytic', helpBeforeNext(reader));
+    }
     return { kind: 'plan', plan: events, returns: 'events' };
   }
 
@@ -120,6 +131,7 @@ export class AnalyticParser {
     if (!reader.atEnd) throw reader.unexpected('`AND`, `OR` or the end of the analytic');
     this.#warn({
       message: `The events are counted for each ${[...named.keys()].map((name) => `\`${name}\``).join(', ')}${[...named.keys()].some((name) => DESTINATION_HOSTS.has(name)) ? ', which is the recording host for events without a destination' : ''}.`,
+      severity: 'info',
       help: "OSSEM's logic has no reference; this is Huntbook's reading.",
       ...span,
     });

@@ -30,6 +30,8 @@ const OR = /or\b|\|\|/iy;
 const NOT = /not\b|!(?!=)/iy;
 /** Up to a word that joins, a comma, or a bracket that closes; blanks may stand inside. */
 const BARE = /(?:(?!\s(?:and|or|not)\b|[,;)]|\s["“”'‘’(]|<br)[\s\S])+/iy;
+/** A number as Sysmon shows it in the registry: `DWORD (0x00000001)`. */
+const REGISTRY_NUMBER = /[DQ]WORD\s*\(0x[0-9a-f]+(?:-0x[0-9a-f]+)?\)/iy;
 const ANY_VALUE = /^(?:|-+|–|\*|n\/?a|any)$/i;
 
 /**
@@ -49,6 +51,9 @@ export function readDetails(text: string, cell: Cell, warn: (warning: QueryMessa
   const reader = new Reader(text.slice(0, cell.end), BLANK);
   reader.offset = cell.start;
   const node = new DetailsParser(reader, warn).parse();
+  // What follows a value in parentheses is a remark on it.
+  if (reader.sees(/\(/y)) throw notAValue(content, cell);
+  if (!reader.atEnd) throw reader.unexpected('`AND`, `OR`, `,` or the end of the cell');
   return { on: (value) => lower(node, value, false, warn), negative: isNegative(node) };
 }
 
@@ -77,9 +82,7 @@ class DetailsParser {
   }
 
   parse(): Node {
-    const node = this.#or();
-    if (!this.#reader.atEnd) throw this.#reader.unexpected('`AND`, `OR`, `,` or the end of the cell');
-    return node;
+    return this.#or();
   }
 
   #or(): Node {
@@ -141,7 +144,7 @@ class DetailsParser {
     const code = reader.take(/`[^`]+`/y);
     if (code !== undefined) return this.#literal(code.slice(1, -1), reader.span(start));
     if (reader.sees(/(?:and|or)\b/iy)) throw reader.unexpected('a value');
-    const bare = reader.take(BARE);
+    const bare = reader.take(REGISTRY_NUMBER) ?? reader.take(BARE);
     if (bare === undefined) throw reader.unexpected('a value');
     return this.#literal(bare, { start, end: start + bare.trimEnd().length });
   }

@@ -78,7 +78,8 @@ function eventIds(cell: Cell): Group['eventId'][] {
     throw new QueryFailure(`The cell holds more than ${MOST_IDS} event ids.`, cell, { kind: 'unsupported' });
   }
   if (ids.length > 0) return ids;
-  throw new QueryFailure('Unexpected empty cell, expected an event id.', cell, { help: 'Write `*` for any event id.' });
+  const found = cell.text === '' ? 'empty cell' : `\`${cell.text}\``;
+  throw new QueryFailure(`Unexpected ${found}, expected an event id.`, cell, { help: 'Write `*` for any event id.' });
 }
 
 function readCondition(row: Row, text: string, warn: Warn): RowCondition | undefined {

@@ -159,6 +159,32 @@ const REFERENCE: Readonly<Record<string, readonly (readonly [query: string, resu
       '* | sort _time | streamstats current=f window=1 last(host) AS before | table before',
       [[null], ['ws-1'], ['ws-1'], ['ws-2'], ['dc-1'], ['dc-1']],
     ],
+    ['* | sort _time | streamstats window=2 count by host | table count', [[1], [2], [1], [1], [2], [2]]],
+    ['* | sort _time | streamstats window=2 global=f count by host | table count', [[1], [2], [1], [1], [2], [2]]],
+    [
+      'host=* | sort EventCode | streamstats window=2 count by host | table host count',
+      [
+        ['ws-1', 1],
+        ['ws-1', 2],
+        ['ws-2', 1],
+        ['dc-1', 1],
+        ['dc-1', 2],
+        ['dc-1', 2],
+      ],
+    ],
+    [
+      'EventCode=1 OR user=ada | sort user | streamstats window=1 current=f last(EventCode) AS before by host | table host before',
+      [
+        ['ws-1', null],
+        ['ws-1', 1],
+        ['dc-1', null],
+        ['dc-1', 4625],
+      ],
+    ],
+    [
+      '* | eval other=if(EventCode=3, 1, 0) | sort _time | streamstats count reset_on_change=true by other | table count',
+      [[1], [2], [1], [1], [2], [3]],
+    ],
     ['* | sort _time | streamstats count reset_before="(EventCode=3)" | table count', [[1], [2], [1], [2], [3], [4]]],
     ['* | sort _time | streamstats count reset_after=(EventCode=3) | table count', [[1], [2], [3], [1], [2], [3]]],
   ],

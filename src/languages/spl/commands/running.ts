@@ -4,6 +4,7 @@ import { RAW_LINE } from '../../../engine/whole-event.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
 import { choose } from '../../shared/choose.ts';
 import {
+  decided,
   extended,
   fieldOf,
   filtered,
@@ -59,7 +60,7 @@ export const accum: Command = (command) => {
 };
 
 /** The value of an expression so many rows before; missing in the rows that have no such row before them. */
-function before(
+export function rowBefore(
   stage: Stage,
   value: Expr,
   back: number,
@@ -94,7 +95,7 @@ export const delta: Command = (command) => {
   return (stage, context) => {
     const ordered = newestFirst(stage, span);
     const value = numberOf(ordered, field, context);
-    const earlier = before(ordered, value, back, span, context);
+    const earlier = rowBefore(ordered, value, back, span, context);
     const difference: Expr = { op: 'arithmetic', operator: 'subtract', left: value, right: earlier.value, span };
     return extended(earlier.stage, [{ name: to?.text ?? `delta(${field.text})`, expr: difference }], span);
   };
@@ -123,7 +124,7 @@ export const autoregress: Command = (command) => {
     let made = newestFirst(stage, span);
     const value = fieldOf(made, field, context);
     for (let back = from; back <= (until ?? from); back++) {
-      const earlier = before(made, value, back, span, context);
+      const earlier = rowBefore(made, value, back, span, context);
       const one = to !== undefined && until === undefined ? to.text : `${(to ?? field).text}_p${back}`;
       made = extended(earlier.stage, [{ name: one, expr: earlier.value }], span);
     }
@@ -182,10 +183,11 @@ export const uniq: Command = ({ name }) => {
     const items = [...(ordered.events ? [RAW_LINE] : []), ...columns].map(
       (one): Expr => ({ op: 'field', name: one, span }),
     );
+    for (const item of items) decided(ordered, item);
     const key = ` row ${context.fresh()}`;
     const keyed = withHidden(ordered, [{ name: key, expr: { op: 'list', items, span } }], span);
     const own: NamedExpr = { name: key, expr: { op: 'field', name: key, span } };
-    const earlier = before(keyed, own.expr, 1, span, context);
+    const earlier = rowBefore(keyed, own.expr, 1, span, context);
     const rules = { fold: false, numbers: 'strict', missing: false, lists: 'whole' } as const;
     const same: Expr = { op: 'compare', comparator: 'eq', left: own.expr, right: earlier.value, rules, span };
     return filtered(earlier.stage, { op: 'not', item: same, span }, span);

@@ -1,13 +1,9 @@
 /** Commands that add to each row what its neighbours hold: `eventstats`, `streamstats`, `filldown`; and `reverse`. */
-import type { NamedExpr, Plan, Span } from '../../../engine/plan.ts';
+import type { NamedExpr, Plan } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
-import { choose } from '../../shared/choose.ts';
-import { parseExpression } from '../eval-parser.ts';
-import { lowerExpression } from '../lower-eval.ts';
 import { numbered } from '../numbering.ts';
 import {
   column,
-  decided,
   extended,
   fieldOf,
   type LowerContext,
@@ -17,19 +13,11 @@ import {
   unknownIn,
   withKnownColumns,
 } from '../stage.ts';
-import type { Expression, Name } from '../syntax.ts';
-import {
-  atCommandEnd,
-  isTrue,
-  needNames,
-  type Option,
-  type SearchReader,
-  takeOption,
-  takeOptions,
-  wholeNumber,
-} from '../words.ts';
+import type { Name } from '../syntax.ts';
+import { atCommandEnd, isTrue, needNames, type Option, takeOption, takeOptions, wholeNumber } from '../words.ts';
 import { type AggregateTerm, lowerAggregates, takeBy } from './aggregate-terms.ts';
 import type { Command } from './command.ts';
+import { type Reset, takeReset, withResets } from './resets.ts';
 import { readSpan } from './spans.ts';
 import { keysOf, OPTIONS, takeAggregates, withSources } from './stats.ts';
 
@@ -46,53 +34,6 @@ export const eventstats: Command = (context) => {
 
 const RUNNING = ['current', 'window', 'global', 'allnum', 'time_window', 'reset_on_change'];
 
-/** A condition at which the aggregates of `streamstats` start anew: with the row that meets it, or behind it. */
-interface Reset {
-  readonly when: 'before' | 'after';
-  readonly test: Expression;
-}
-
-/** Takes `reset_before="(condition)"` or `reset_after=…`; `undefined` when neither stands here. */
-function takeReset(reader: SearchReader): Reset | undefined {
-  const word = reader.take(/reset_(?:before|after)\s*=/iy);
-  if (word === undefined) return undefined;
-  const quoted = reader.take(/"(?=\s*\()/y) !== undefined;
-  if (!reader.sees(/\(/y)) throw reader.unexpected('a condition in parentheses');
-  const test = parseExpression(reader);
-  if (quoted && reader.take(/"/y) === undefined) throw reader.unexpected('a closing quotation mark');
-  return { when: /before/i.test(word) ? 'before' : 'after', test };
-}
-
-/** Counts, in a column that no search sees, how often aggregates have started anew up to each row. */
-function withResets(
-  stage: Stage,
-  resets: readonly Reset[],
-  by: readonly Name[],
-  { start, end }: Span,
-  context: LowerContext,
-): { readonly stage: Stage; readonly keys: readonly NamedExpr[] } {
-  const span = { start, end };
-  let counted = stage;
-  const keys: NamedExpr[] = [];
-  for (const { when, test } of resets) {
-    const name = ` reset ${context.fresh()}`;
-    const holds = lowerExpression(test, counted, context);
-    decided(counted, holds);
-    const arg = choose([[holds, { op: 'literal', value: 1, span }]], span);
-    const plan: Plan = {
-      op: 'window',
-      input: counted.plan,
-      by: keysOf(counted, by, context),
-      aggregates: [{ name, fn: 'count', arg, span }],
-      running: { current: when === 'before' },
-      span,
-    };
-    counted = { ...counted, plan };
-    keys.push({ name, expr: { op: 'field', name, span } });
-  }
-  return { stage: counted, keys };
-}
-
 /** `streamstats`: each row with the aggregates of the rows up to it, newest first. */
 export const streamstats: Command = (context) => {
   const { reader, name } = context;
@@ -107,25 +48,33 @@ export const streamstats: Command = (context) => {
   };
   const terms = takeAggregates(context, /by\b/iy, takeOther);
   const by = takeBy(reader);
-  const change = options.get('reset_on_change');
-  if (isTrue(change)) throw unsupported('`reset_on_change` of `streamstats`', change ?? name);
+  const onChange = isTrue(options.get('reset_on_change'));
   const window = options.get('window');
   const rows = window === undefined ? 0 : wholeNumber(window.value);
   const global = options.get('global');
-  if (rows > 0 && by.length > 0 && (global === undefined || isTrue(global))) {
-    throw unsupported('A window over all rows with `by`', window ?? name, 'Say `global=f` for a window of each group.');
-  }
+  const overall = rows > 0 && by.length > 0 && (global === undefined || isTrue(global));
   const current = options.get('current');
   const timeWindow = options.get('time_window');
   const size = timeWindow && readSpan(timeWindow.value);
   if (size !== undefined && !('size' in size)) {
     throw unsupported('A time window of units that differ in length', timeWindow ?? name, 'Say it in days: `30d`.');
   }
+  if (overall && size !== undefined) {
+    throw unsupported('A window of rows and one of time with `by`', window ?? name, 'Say `global=f`.');
+  }
+  const span = { start: name.start, end: name.end };
+  const own = current === undefined || isTrue(current);
   return (stage, lowering) => {
-    const { stage: ordered, keys } = withResets(newestFirst(stage, name), resets, by, name, lowering);
-    const within = size && { time: timeOf(ordered, { start: name.start, end: name.end }), length: size.size };
+    const { stage: ordered, keys } = withResets(newestFirst(stage, span), { resets, onChange }, by, span, lowering);
+    if (overall) {
+      // The window is over all rows, of which those of the row's group count: so many numbers away at most.
+      const { stage: counted, number } = numbered(ordered, [], span, lowering);
+      const within = { time: number, length: own ? rows : rows + 1 };
+      return windowed(counted, terms, by, { current: own, within }, name, lowering, keys);
+    }
+    const within = size && { time: timeOf(ordered, span), length: size.size };
     const running = {
-      current: current === undefined || isTrue(current),
+      current: own,
       ...(rows > 0 ? { rows } : {}),
       ...(within === undefined ? {} : { within }),
     };

@@ -154,14 +154,22 @@ function asNumber(relation: Relation): number {
  * hold (bucket mates are to be compared), and a missing value has none.
  */
 export function equalityBuckets(value: Value, rules: ComparisonRules): readonly string[] {
-  if (value === null) return [];
   if (isList(value) && rules.lists !== 'whole') {
     return [...new Set(value.flatMap((item) => equalityBuckets(item, { ...rules, lists: 'whole' })))];
   }
-  const number = typeof value === 'boolean' ? Number(value) : numeric(value);
-  if (number !== undefined && rules.numbers !== 'text' && typeof value !== 'boolean') return [`#${number}`];
+  const bucket = equalityBucket(value, rules);
+  if (bucket === undefined) return [];
+  return typeof value === 'boolean' && rules.numbers === 'coerce' ? [bucket, `#${Number(value)}`] : [bucket];
+}
+
+/** The first bucket of a value, a list as a whole. */
+export function equalityBucket(value: Value, rules: Pick<ComparisonRules, 'fold' | 'numbers'>): string | undefined {
+  if (value === null) return undefined;
+  if (typeof value === 'string') {
+    const number = rules.numbers === 'text' ? undefined : decimal(value);
+    return number === undefined ? `"${rules.fold ? foldCase(value) : value}` : `#${number}`;
+  }
+  if (typeof value === 'number' && rules.numbers !== 'text') return `#${value}`;
   const text = typeof value === 'object' ? identityKey(value) : (textOf(value) ?? '');
-  const folded = rules.fold ? foldCase(text) : text;
-  if (typeof value === 'boolean' && rules.numbers === 'coerce') return [`"${folded}`, `#${Number(value)}`];
-  return [`"${folded}`];
+  return `"${rules.fold ? foldCase(text) : text}`;
 }

@@ -31,7 +31,7 @@ function isRecord(value: Value | undefined): value is { readonly [key: string]: 
  * other nested objects left to `fieldAt`.
  */
 export function liftFields(raw: FlatRecord): FlatRecord {
-  if (!WRAPPERS.some((key) => isRecord(raw[key])) && !Object.keys(raw).some((key) => SPELT_OUT.test(key))) return raw;
+  if (!WRAPPERS.some((key) => isRecord(raw[key])) && !spellsOut(raw)) return raw;
   const flat: Record<string, Value> = {};
   for (const [key, value] of Object.entries(raw)) {
     if (LIFTED.has(key) && isRecord(value)) lift(key === 'UserData' ? templateOf(value) : value, '', flat, 1);
@@ -39,6 +39,11 @@ export function liftFields(raw: FlatRecord): FlatRecord {
     else put(flat, key, value);
   }
   return flat;
+}
+
+function spellsOut(record: FlatRecord): boolean {
+  for (const key in record) if (key.includes('.') && SPELT_OUT.test(key)) return true;
+  return false;
 }
 
 function withoutNesting(path: string): string {

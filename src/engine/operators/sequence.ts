@@ -5,7 +5,7 @@
  * EQL engines do: an event that takes a step moves the match there and replaces one that waits at it.
  */
 import { ROW_STEPS } from '../budget.ts';
-import { equalityBuckets } from '../compare.ts';
+import { equalityBucket } from '../compare.ts';
 import { type Evaluator, folds, type RunContext, type Test } from '../context.ts';
 import { compileExpression, compileTest } from '../expressions.ts';
 import type { ComparisonRules, Expr, SequenceStep } from '../plan.ts';
@@ -40,12 +40,17 @@ export function compileStep(
   const keys: readonly Evaluator[] = step.by.map((expr) => compileExpression(expr, scope, context));
   const optional = new Set(step.optional);
   const folded: ComparisonRules = { ...rules, fold: folds(context, rules) };
+  const [single] = keys.length === 1 ? keys : [];
   return {
     test,
     keys: (row) => {
+      if (single !== undefined) {
+        const texts = keyTexts(single(row), folded);
+        return texts.length === 0 && optional.has(0) ? WITHOUT_KEY : texts;
+      }
       let joined: readonly string[] = [''];
       for (const [place, evaluate] of keys.entries()) {
-        const values = keyTexts(evaluate(row), folded);
+        const values = keyTexts(evaluate(row), folded).map((text) => `${text.length}:${text}`);
         const [only] = values;
         if (only === undefined) {
           if (!optional.has(place)) return [];
@@ -61,11 +66,14 @@ export function compileStep(
 /** Most keys that one row has: several values in several keys multiply. */
 const MOST_KEYS = 1000;
 
+/** The key of a row that has none where it is optional: no value's text begins so. */
+const WITHOUT_KEY: readonly string[] = [':'];
+
 /** A key's value as text; of a list each value's, where `rules` take each by itself. */
 function keyTexts(value: Value, rules: ComparisonRules): readonly string[] {
   if (rules.lists !== 'whole' && isList(value)) return [...new Set(value.flatMap((one) => keyTexts(one, rules)))];
-  const bucket = equalityBuckets(value, { ...rules, lists: 'whole' })[0];
-  return bucket === undefined ? [] : [`${bucket.length}:${bucket}`];
+  const bucket = equalityBucket(value, rules);
+  return bucket === undefined ? [] : [bucket];
 }
 
 /** Steps of testing one row against all steps. */

@@ -2,7 +2,7 @@
 import type { Accessor, EventRecord, Value, View } from '../../engine/values.ts';
 import { collectNames, type FlatRecord, fieldAt, liftFields } from '../flatten.ts';
 import { parseTime } from '../time.ts';
-import { MOST_LINES } from './by-line.ts';
+import { MOST_LINES, rememberedByLine } from './by-line.ts';
 import { compileCondition } from './conditions.ts';
 import type { NativeViewDefinition, ViewDefinition } from './definition.ts';
 import { fieldsLike } from './fields-like.ts';
@@ -184,10 +184,14 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     return known;
   };
 
-  const time = (event: EventRecord): number | null => {
+  const timeOrNone = rememberedByLine((event) => {
     const known = facts(event);
     if (known.time === undefined) known.time = readClock(known.flat, clock, definition.stamps);
-    return known.time;
+    return known.time ?? Number.NaN;
+  });
+  const time = (event: EventRecord): number | null => {
+    const found = timeOrNone(event);
+    return Number.isNaN(found) ? null : found;
   };
 
   /** The field as recorded, lifted out of a shipper's nesting. */

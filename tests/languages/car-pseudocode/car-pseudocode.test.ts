@@ -426,6 +426,8 @@ describe('any text', () => {
     'p = search Process:Create\nx = filter p where (exe == "cmd.exe" and (command_line match "a+" or pid < 5))\noutput x',
     'a = search Flow:Start\nb = search Process\nj = join (a, b) where (a.pid == b.pid and a.time < b.time < a.time + 1 second)',
     's = search UserSession:Login\ng = group s by hostname where count > 2\nt = from g select max(time) as m, count(user) as n',
+    'input host\np = search Process:Create,Terminate\nn = count(p) by exe\na = average(n) * 2 - 1\nx = filter p where (user not in TOP30(user) and n < a and hostname == host)\ng = group x, p by exe where (max time between two events is 5 minutes and count > 2)',
+    's = run Analytic:CAR-2013-05-003\np = search Process\nj = join (s, p) where (s.file_path == p.image_path and s.time < p.time)',
   ];
   describeRobustness(
     carPseudocode,

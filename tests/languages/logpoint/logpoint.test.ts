@@ -273,6 +273,8 @@ describe('warnings', () => {
 describe('any text', () => {
   const samples = [
     'norm_id=WindowsSysmon event_id=1 image="*\\a.exe" -(user IN ["x", "y*"] OR host!=b) | fields a, b',
+    '[5 label=Fail having same user, host within 10 minutes] as s1 followed by [event_id=1] as s2 within 1 hour on s1.user=s2.user | search s2.image="*a"',
+    '* | chart count(event_id=1 -user=a) as n, max(lower(user)) by hour(log_ts) as h | process eval("x = (n + 1) * 2") | process regex("(?P<a>b)", h)',
     'event_id IN [1, 2] "a phrase" word | chart count() as n by host, user | search n > 3 | order by n desc | limit 5',
   ];
   describeRobustness(logpoint, samples, (levels) => `${'('.repeat(levels)}event_id=1${')'.repeat(levels)}`);

@@ -134,6 +134,8 @@ describe('refused queries', () => {
 
 describe('hostile text', () => {
   const SEEDS = [
+    'const A = "x" macro IS(a, b) a == b or event of [process where b] process where child of [file where IS(n, A)] | count a.b[0]',
+    'sequence [a where arraySearch(b, c, arrayCount(c.d, e, e == ?"\\*") > 1)] by d [any where not e.f] fork=true by g until [h where i] by j',
     'process where subtype.create and (process_name == "a.exe" and not parent in ("b", c)) | unique user | head 5',
     'sequence by user with maxspan=5m [file where length(x) > 3] by y [any where true] by z until [process where p:length() == 1] by q',
     "join by pid [process where match(c, ?'a\\s')] [network where a * 2 == -3 or b == null]",

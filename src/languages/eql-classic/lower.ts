@@ -7,11 +7,10 @@
  * text that reads as a number equals that number, because recordings hold the same field now as text, now as number.
  */
 import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
-import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { choose } from '../shared/choose.ts';
 import { checkKind, kindInWords } from '../shared/eql/kinds.ts';
-import { calculation, eventTest } from '../shared/eql/lowering.ts';
+import { calculation, eventTest, lowerLogic } from '../shared/eql/lowering.ts';
 import { spanOf } from '../shared/spans.ts';
 import { lowerAncestry } from './ancestry.ts';
 import { eventField } from './fields.ts';
@@ -43,27 +42,17 @@ function lowerPredicate(expression: Expression, lower: Lowering): Expr {
   const span = spanOf(expression);
   switch (expression.kind) {
     case 'literal':
-      if (typeof expression.value === 'string' || typeof expression.value === 'number') {
-        throw new QueryFailure(`Unexpected ${typeof expression.value}, expected a condition.`, span, {
-          help: 'Compare it with a field: `field == value`.',
-        });
-      }
-      return { op: 'literal', value: expression.value, span };
+    case 'arithmetic':
+    case 'and':
+    case 'or':
+    case 'not':
+      return lowerLogic(expression, lower.predicate);
     case 'field':
       return lowerFieldPredicate(expression.path, span, lower);
-    case 'arithmetic':
-      throw new QueryFailure('Unexpected calculation, expected a condition.', span, {
-        help: 'Compare its result: `a + b > 5`.',
-      });
     case 'call':
       return kindOf(expression) === 'boolean'
         ? lowerValue(expression, lower)
         : truth(lowerValue(expression, lower), span);
-    case 'and':
-    case 'or':
-      return { op: expression.kind, items: expression.items.map(lower.predicate), span };
-    case 'not':
-      return { op: 'not', item: lower.predicate(expression.item), span };
     default:
       return lowerValue(expression, lower);
   }

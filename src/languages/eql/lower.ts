@@ -9,7 +9,7 @@ import type { Comparator, Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { checkKind, kindInWords } from '../shared/eql/kinds.ts';
-import { calculation, eventTest } from '../shared/eql/lowering.ts';
+import { calculation, eventTest, lowerLogic } from '../shared/eql/lowering.ts';
 import { spanOf } from '../shared/spans.ts';
 import { anyOf } from '../shared/text-test.ts';
 import { lowerCall } from './functions.ts';
@@ -47,25 +47,15 @@ function lowerPredicate(expression: Expression, lower: Lowering): Expr {
   const span = spanOf(expression);
   switch (expression.kind) {
     case 'literal':
-      if (typeof expression.value === 'string' || typeof expression.value === 'number') {
-        throw new QueryFailure(`Unexpected ${typeof expression.value}, expected a condition.`, span, {
-          help: 'Compare it with a field: `field == value`.',
-        });
-      }
-      return { op: 'literal', value: expression.value, span };
-    case 'field':
-      return equals(lower.value(expression), { op: 'literal', value: true, span }, false, span);
     case 'arithmetic':
-      throw new QueryFailure('Unexpected calculation, expected a condition.', span, {
-        help: 'Compare its result: `a + 1 > 5`.',
-      });
-    case 'call':
-      return lowerTest(expression, lower);
     case 'and':
     case 'or':
-      return { op: expression.kind, items: expression.items.map(lower.predicate), span };
     case 'not':
-      return { op: 'not', item: lower.predicate(expression.item), span };
+      return lowerLogic(expression, lower.predicate);
+    case 'field':
+      return equals(lower.value(expression), { op: 'literal', value: true, span }, false, span);
+    case 'call':
+      return lowerTest(expression, lower);
     default:
       return lowerValue(expression, lower);
   }

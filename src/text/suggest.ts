@@ -1,14 +1,20 @@
 /** Near misses: the candidate that a mistyped name most likely meant. */
 
-/** The candidate within a third of `name`'s length in edits, nearest first; `undefined` when none is that near. Case is ignored. */
+/**
+ * The candidate within a third of `name`'s length in edits, nearest first; `undefined` when none is that near. Case is
+ * ignored. A name of several words that lacks the last of a candidate's, as `parent_image` of `parent_image_path`, is one
+ * edit away.
+ */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
+    const folded = candidate.toLowerCase();
+    const lacksLast = wanted.includes('_') && folded.startsWith(`${wanted}_`);
+    if (!lacksLast && Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
+    const distance = lacksLast ? 1 : editDistance(wanted, folded, bestDistance);
     if (distance < bestDistance) {
       bestDistance = distance;
       best = candidate;

@@ -34,6 +34,8 @@ describe('nearest', () => {
   it.each([
     ['Imgae', ['CommandLine', 'Image'], 'Image'],
     ['parentimage', ['ParentImage'], 'ParentImage'],
+    ['parent_image', ['parent_exe', 'parent_image_path'], 'parent_image_path'],
+    ['process', ['process_path'], undefined],
     ['zzzz', ['Image'], undefined],
   ])('%s among %j', (name, candidates, found) => {
     expect(nearest(name, candidates)).toBe(found);

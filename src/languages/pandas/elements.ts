@@ -45,8 +45,9 @@ export function callElement(element: Series, call: Call, evaluation: Evaluation)
   }
 }
 
-/** `str(x)`, `int(x, 16)`, `float(x)`, `len(x)`, `hex(x)`. */
+/** `str(x)`, `int(x, 16)`, `float(x)`, `len(x)`, `hex(x)`, `isinstance(x, str)`. */
 export function callBuiltin(call: Call, evaluation: Evaluation): PythonValue {
+  if (call.name === 'isinstance') return isInstance(call, evaluation);
   const parameters = call.name === 'int' ? ['x', 'base'] : ['x'];
   if (!['str', 'int', 'float', 'len', 'hex'].includes(call.name)) {
     throw unsupported(`The function \`${call.name}\``, call.nameSpan);
@@ -76,4 +77,17 @@ export function callBuiltin(call: Call, evaluation: Evaluation): PythonValue {
       return seriesLike(value, made('number', [value.expr, base]), 'number');
     }
   }
+}
+
+/** `isinstance(x, str)`, inside a `lambda`: for texts and lists. */
+function isInstance(call: Call, evaluation: Evaluation): PythonValue {
+  const args = new Arguments(call, ['obj', 'type'], evaluation);
+  const { value, span } = args.required('obj');
+  const type = args.node('type');
+  if (!isSeries(value) || value.element !== true) throw unsupported('`isinstance()` outside a `lambda`', span);
+  if (type?.kind !== 'name' || type.name !== 'str') {
+    throw unsupported('`isinstance` of another type than `str`', type ?? call.span);
+  }
+  const text: Expr = { op: 'call', name: 'onlyText', args: [value.expr], span: call.span };
+  return seriesLike(value, { op: 'exists', value: text, span: call.span }, 'mask');
 }

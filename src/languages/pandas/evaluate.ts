@@ -3,11 +3,12 @@ import type { Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
-import { Arguments, type Call, literal, plain } from './arguments.ts';
+import { Arguments, type Call, literal, namesOf, plain } from './arguments.ts';
+import { concatFrames } from './concat.ts';
 import { callBuiltin, callElement } from './elements.ts';
 import { callFrame, frameAttribute, locate, subscriptFrame } from './frame-methods.ts';
-import { assign, readColumn } from './frames.ts';
-import { callGroups, selectOf } from './groups.ts';
+import { assign, assignSeveral, columnOf, readColumn } from './frames.ts';
+import { callGroups, countRows, selectOf } from './groups.ts';
 import { mergeFunction } from './merge.ts';
 import { constantOf, isSeries, seriesLike } from './operands.ts';
 import { evaluateBinary, evaluateUnary } from './operators.ts';
@@ -22,7 +23,7 @@ const CONVENTIONAL: ReadonlyMap<string, PythonValue> = new Map<string, PythonVal
   ['np', { type: 'module', name: 'numpy' }],
   ['re', { type: 'module', name: 're' }],
 ]);
-const BUILTINS = ['str', 'int', 'float', 'len', 'hex'];
+const BUILTINS = ['str', 'int', 'float', 'len', 'hex', 'isinstance'];
 
 /** A value with the place where it was written. */
 export interface Outcome {
@@ -47,6 +48,8 @@ class Evaluator implements Evaluation {
   readonly #names: Map<string, PythonValue>;
   readonly #parameters: Map<string, PythonValue>[] = [];
   #merges = 0;
+  /** Inside of `query`: the table whose columns names are. */
+  #columns: Frame | undefined;
 
   constructor(events: Frame, warn: (warning: QueryMessage) => void) {
     this.warn = warn;
@@ -79,17 +82,54 @@ class Evaluator implements Evaluation {
       this.#names.set(target.name, value);
       return { value, span: place(source) };
     }
+    if (target.kind === 'subscript' && target.object.kind === 'attribute' && target.object.name === 'loc') {
+      return this.#assignWhere(target, target.object.object, value, place(source));
+    }
     const [key, second] = target.kind === 'subscript' ? target.keys : [];
     if (target.kind !== 'subscript' || key === undefined || key.kind === 'slice' || second !== undefined) {
       throw unsupported('This form of assignment', place(target), "Write `df['name'] = …`.");
     }
     const frame = this.value(target.object);
-    const name = constantOf(this.value(key));
+    const named = this.value(key);
+    const name = constantOf(named);
+    const several = named.type === 'list' ? namesOf(named) : undefined;
+    if (frame.type === 'frame' && several !== undefined) {
+      assignSeveral(frame, several, value, place(source));
+      return { value: frame, span: place(target.object) };
+    }
     if (frame.type !== 'frame' || typeof name !== 'string') {
       throw unsupported('An assignment to anything but a column', place(target), "Write `df['name'] = …`.");
     }
     assign(frame, name, value, place(source));
     return { value: frame, span: place(target.object) };
+  }
+
+  /** `df.loc[mask, 'a'] = value`: other rows keep what they have. */
+  #assignWhere(
+    target: Extract<Expression, { kind: 'subscript' }>,
+    object: Expression,
+    value: PythonValue,
+    span: Span,
+  ): Outcome {
+    const frame = this.value(object);
+    const [rows, column, third] = target.keys;
+    const name = column === undefined || column.kind === 'slice' ? undefined : constantOf(this.value(column));
+    if (frame.type !== 'frame' || typeof name !== 'string' || rows === undefined || third !== undefined) {
+      throw unsupported('This form of assignment', place(target), "Write `df.loc[mask, 'name'] = …`.");
+    }
+    if (rows.kind === 'slice') {
+      if (rows.from !== undefined || rows.to !== undefined)
+        throw unsupported('`loc` with a range of labels', place(rows));
+      assign(frame, name, value, span);
+      return { value: frame, span: place(object) };
+    }
+    const mask = this.value(rows);
+    if (!isSeries(mask)) throw unsupported('`loc` by anything but a mask', place(rows));
+    const has = frame.columns === undefined || frame.columns.includes(name) || frame.computed.has(name);
+    const before = has ? columnOf(frame, name, span) : { ...mask, expr: literal(null, span) };
+    const chosen = this.#choice({ value: mask, span: place(rows) }, { value, span }, { value: before, span }, span);
+    assign(frame, name, chosen, span);
+    return { value: frame, span: place(object) };
   }
 
   applied(lambda: Extract<Expression, { kind: 'lambda' }>, argument: PythonValue): PythonValue {
@@ -101,6 +141,16 @@ class Evaluator implements Evaluation {
       return this.value(lambda.body);
     } finally {
       this.#parameters.pop();
+    }
+  }
+
+  overColumns(expression: Expression, frame: Frame): PythonValue {
+    const outer = this.#columns;
+    this.#columns = frame;
+    try {
+      return this.value(expression);
+    } finally {
+      this.#columns = outer;
     }
   }
 
@@ -134,6 +184,7 @@ class Evaluator implements Evaluation {
   }
 
   #name(name: string, span: Span): PythonValue {
+    if (this.#columns !== undefined) return columnOf(this.#columns, name, span);
     for (const parameters of [...this.#parameters].reverse()) {
       const found = parameters.get(name);
       if (found !== undefined) return found;
@@ -186,6 +237,9 @@ class Evaluator implements Evaluation {
       case 'groups':
         if (key === undefined || key.kind === 'slice' || second !== undefined) break;
         return selectOf(object, this.value(key), place(key));
+      case 'parts':
+        if (key === undefined || second !== undefined || key.kind === 'slice') break;
+        return this.#elementOf(object.series, key, place(node));
       case 'strings':
         if (key === undefined || second !== undefined) break;
         return this.#elementOf(object.series, key, place(node));
@@ -235,6 +289,10 @@ class Evaluator implements Evaluation {
     const span = place(node);
     if (callee.kind === 'name') {
       const call: Call = { name: callee.name, nameSpan: place(callee), args, span };
+      if (callee.name === 'len' && args.length === 1 && args[0] !== undefined) {
+        const whole = this.value(args[0].value);
+        if (whole.type === 'frame' || (whole.type === 'series' && !whole.element)) return countRows(whole, call, this);
+      }
       if (BUILTINS.includes(callee.name)) return callBuiltin(call, this);
       if (callee.name === 'display' || callee.name === 'print') {
         return new Arguments(call, ['value'], this).required('value').value;
@@ -272,6 +330,7 @@ class Evaluator implements Evaluation {
   #callModule(module: string, call: Call): PythonValue {
     if (module === 'pandas') {
       if (call.name === 'merge') return mergeFunction(call, this);
+      if (call.name === 'concat') return concatFrames(call, this);
       if (call.name === 'to_numeric') {
         return toNumber(this.#columnArgument(new Arguments(call, ['arg', 'errors'], this), 'arg'), call.span);
       }
@@ -281,6 +340,7 @@ class Evaluator implements Evaluation {
       if (call.name === 'read_json') throw unsupported('`read_json`', call.nameSpan, 'The events are in `df` already.');
     }
     if (module === 'numpy' && call.name === 'where') return this.#where(call);
+    if (module === 'numpy' && call.name === 'select') return this.#select(call);
     throw unsupported(`\`${module}.${call.name}()\``, call.nameSpan);
   }
 
@@ -294,6 +354,26 @@ class Evaluator implements Evaluation {
   #where(call: Call): Series {
     const args = new Arguments(call, ['condition', 'x', 'y'], this);
     return this.#choice(args.required('condition'), args.required('x'), args.required('y'), call.span);
+  }
+
+  /** `np.select([mask, …], [a, …], default=b)`: of the first mask that is true. */
+  #select(call: Call): Series {
+    const args = new Arguments(call, ['condlist', 'choicelist', 'default'], this);
+    const [masks, choices] = [args.required('condlist'), args.required('choicelist')];
+    const tests = masks.value.type === 'list' ? masks.value.items : [];
+    const values = choices.value.type === 'list' ? choices.value.items : [];
+    if (tests.length === 0 || tests.length !== values.length) {
+      throw new QueryFailure('Unexpected lists, expected as many choices as masks.', choices.span);
+    }
+    let result: Outcome = args.optional('default') ?? { value: { type: 'constant', value: 0 }, span: call.span };
+    for (let index = tests.length - 1; index >= 0; index--) {
+      const [test, value] = [tests[index], values[index]];
+      if (test === undefined || value === undefined) continue;
+      const chosen = this.#choice({ value: test, span: masks.span }, { value, span: choices.span }, result, call.span);
+      result = { value: chosen, span: call.span };
+    }
+    if (isSeries(result.value)) return result.value;
+    throw new QueryFailure('Unexpected lists, expected masks.', masks.span);
   }
 
   /** `a if test else b`, inside a `lambda`. */

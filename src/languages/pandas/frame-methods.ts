@@ -3,10 +3,12 @@ import type { Plan, SortKey, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { Arguments, type Call, namesOf, plain } from './arguments.ts';
+import { drop, explode, extremes, filterColumns, setIndex, sortIndex } from './frame-shapes.ts';
 import { assign, columnOf, filterRows, indexToColumns, project, readColumn } from './frames.ts';
 import { countKeys, groupBy } from './groups.ts';
 import { mergeMethod } from './merge.ts';
 import { constantOf, isSeries } from './operands.ts';
+import { queryRows } from './query.ts';
 import { column, limitRows } from './series-methods.ts';
 import type { Expression, Slice } from './syntax.ts';
 import { describe, type Evaluation, type Frame, ORDER, type PythonValue, type Series, withRows } from './values.ts';
@@ -20,13 +22,19 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['drop', drop],
   ['drop_duplicates', dropDuplicates],
   ['dropna', dropMissing],
+  ['explode', explode],
   ['fillna', fillMissing],
-  ['filter', selectItems],
+  ['filter', (frame, call, evaluation) => project(frame, filterColumns(frame, call, evaluation), [], call.span)],
   ['groupby', groupBy],
   ['head', (frame, call, evaluation) => withRows(frame, limitRows(frame.rows.plan, call, evaluation))],
   ['merge', mergeMethod],
+  ['nlargest', extremes],
+  ['nsmallest', extremes],
+  ['query', queryRows],
   ['rename', rename],
   ['reset_index', resetIndex],
+  ['set_index', setIndex],
+  ['sort_index', sortIndex],
   ['sort_values', sortValues],
   ['tail', (frame, call, evaluation) => withRows(frame, limitRows(frame.rows.plan, call, evaluation))],
   ['value_counts', countRows],
@@ -67,11 +75,6 @@ export function frameAttribute(frame: Frame, name: string, span: Span): PythonVa
   return columnOf(frame, name, span);
 }
 
-function selectItems(frame: Frame, call: Call, evaluation: Evaluation): Frame {
-  const args = new Arguments(call, ['items'], evaluation);
-  return project(frame, args.names('items'), [], call.span);
-}
-
 function apply(frame: Frame, call: Call, evaluation: Evaluation): Series {
   const args = new Arguments(call, ['func', 'axis'], evaluation);
   const node = args.node('func');
@@ -102,17 +105,8 @@ function assignColumns(frame: Frame, call: Call, evaluation: Evaluation): Frame 
   return copy;
 }
 
-function drop(frame: Frame, call: Call, evaluation: Evaluation): Frame {
-  const args = new Arguments(call, ['columns'], evaluation);
-  const names = args.names('columns');
-  if (frame.columns === undefined)
-    throw unsupported('`drop` from all columns', call.nameSpan, 'List those to keep: `df[["a"]]`.');
-  for (const name of names) readColumn(frame, name, args.required('columns').span);
-  return { ...withRows(frame, frame.rows.plan), columns: frame.columns.filter((name) => !names.includes(name)) };
-}
-
 function dropDuplicates(frame: Frame, call: Call, evaluation: Evaluation): Frame {
-  const args = new Arguments(call, ['subset', 'keep'], evaluation);
+  const args = new Arguments(call, ['subset', 'keep', 'ignore_index'], evaluation);
   const keep = args.choice('keep', ['first', 'last'], 'first');
   const names = args.has('subset') ? args.names('subset') : frame.columns;
   const by = names?.map((name) => readColumn(frame, name, call.span));
@@ -138,14 +132,39 @@ function dropMissing(frame: Frame, call: Call, evaluation: Evaluation): Frame {
 }
 
 function fillMissing(frame: Frame, call: Call, evaluation: Evaluation): Frame {
-  const fill = constantOf(new Arguments(call, ['value'], evaluation).required('value').value);
+  const args = new Arguments(call, ['value'], evaluation);
+  const node = args.node('value');
+  if (node?.kind === 'dict') return fillColumns(frame, node, evaluation);
+  const fill = constantOf(args.required('value').value);
   if (fill === undefined) throw unsupported('Several values in `fillna`', call.span);
   return { ...withRows(frame, frame.rows.plan), fill };
 }
 
+/** `.fillna({'a': 0, 'b': 'none'})`. */
+function fillColumns(frame: Frame, node: Extract<Expression, { kind: 'dict' }>, evaluation: Evaluation): Frame {
+  const copy = withRows(frame, frame.rows.plan);
+  for (const { key, value } of node.entries) {
+    const [name, fill] = [key, value].map((part) => constantOf(evaluation.value(part)));
+    if (typeof name !== 'string' || fill === undefined) {
+      throw new QueryFailure('Unexpected value, expected a column name and a single value.', {
+        start: key.start,
+        end: value.end,
+      });
+    }
+    if (frame.columns !== undefined && !frame.columns.includes(name)) continue;
+    const place = { start: value.start, end: value.end };
+    const args = [readColumn(frame, name, key), { op: 'literal', value: fill, span: place } as const];
+    copy.computed.set(name, { op: 'call', name: 'coalesce', args, span: place });
+  }
+  return copy;
+}
+
 function rename(frame: Frame, call: Call, evaluation: Evaluation): Frame {
-  const args = new Arguments(call, ['columns'], evaluation);
-  const node = args.node('columns');
+  const args = new Arguments(call, ['mapper', 'columns', 'axis'], evaluation);
+  const axis = args.optional('axis');
+  const sideways = axis !== undefined && [1, 'columns'].includes(constantOf(axis.value) as string);
+  if (args.has('mapper') && !sideways) throw unsupported('`rename` of rows', call.nameSpan, 'Columns: `columns={…}`.');
+  const node = args.node('columns') ?? args.node('mapper');
   if (node?.kind !== 'dict') {
     throw new QueryFailure("Unexpected value, expected `columns={'old': 'new'}`.", node ?? call.nameSpan);
   }
@@ -174,7 +193,7 @@ function resetIndex(frame: Frame, call: Call, evaluation: Evaluation): Frame {
 }
 
 function sortValues(frame: Frame, call: Call, evaluation: Evaluation): Frame {
-  const args = new Arguments(call, ['by', 'ascending', 'na_position', 'ignore_index'], evaluation);
+  const args = new Arguments(call, ['by', 'ascending', 'na_position', 'ignore_index', 'kind'], evaluation);
   const names = args.names('by');
   const nulls = args.choice('na_position', ['last', 'first'], 'last');
   const order = args.optional('ascending');
@@ -232,6 +251,10 @@ function choose(frame: Frame, value: PythonValue, node: Expression, evaluation: 
     return filterRows(frame, value, place);
   }
   if (value.type === 'constant' && typeof value.value === 'string') return columnOf(frame, value.value, place);
+  // Columns that have no names are numbered.
+  if (value.type === 'constant' && frame.columns?.includes(String(value.value))) {
+    return columnOf(frame, String(value.value), place);
+  }
   if (value.type === 'list') {
     const names = namesOf(value);
     const spans = 'items' in node ? node.items : [];

@@ -80,8 +80,40 @@ function checkAligned(frame: Frame, series: Series, span: Span): void {
   });
 }
 
-/** `df['x'] = value`. */
-export function assign(frame: Frame, name: string, value: PythonValue, span: Span): void {
+/** `df[['x', 'y']] = df['a'].str.split('-', expand=True)`: a column of the value for each name. */
+export function assignSeveral(frame: Frame, names: readonly string[], value: PythonValue, span: Span): void {
+  if (value.type === 'parts') {
+    names.forEach((name, index) => {
+      const args: Expr[] = [value.series.expr, { op: 'literal', value: index, span }];
+      assign(
+        frame,
+        name,
+        { ...value.series, expr: { op: 'call', name: 'elementAt', args, span }, holds: 'text' },
+        span,
+      );
+    });
+    return;
+  }
+  if (value.type === 'constant') {
+    for (const name of names) assign(frame, name, value, span);
+    return;
+  }
+  const columns = value.type === 'frame' ? value.columns : undefined;
+  if (value.type !== 'frame' || columns?.length !== names.length) {
+    throw new QueryFailure(`Unexpected value, expected a DataFrame of ${names.length} columns to assign.`, span);
+  }
+  const taken = columns.map((column) => columnOf(value, column, span));
+  names.forEach((name, index) => {
+    const series = taken[index];
+    if (series !== undefined) assign(frame, name, series, span);
+  });
+}
+
+/** `df['x'] = value`. A DataFrame of one column is that column. */
+export function assign(frame: Frame, name: string, assigned: PythonValue, span: Span): void {
+  const [only, second] = assigned.type === 'frame' ? (assigned.columns ?? []) : [];
+  const isOne = assigned.type === 'frame' && only !== undefined && second === undefined;
+  const value = isOne ? columnOf(assigned, only, span) : assigned;
   if (value.type === 'series') checkAligned(frame, value, span);
   else if (value.type !== 'constant') {
     throw new QueryFailure('Unexpected value, expected a column or a single value to assign.', span);

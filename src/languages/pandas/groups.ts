@@ -4,6 +4,7 @@ import { QueryFailure, unsupported } from '../failure.ts';
 import { Arguments, type Call, namesOf, plain } from './arguments.ts';
 import { readColumn } from './frames.ts';
 import { constantOf } from './operands.ts';
+import type { Expression } from './syntax.ts';
 import {
   derive,
   describe,
@@ -26,7 +27,10 @@ const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
   ['last', 'last'],
   ['std', 'standardDeviation'],
   ['median', 'median'],
-  ['unique', 'values'],
+  ['unique', 'list'],
+  ['var', 'variance'],
+  ['list', 'list'],
+  ['set', 'values'],
 ]);
 
 /** One column of a result. */
@@ -35,11 +39,13 @@ interface Summary {
   readonly fn: AggregateFunction;
   /** Absent to count rows. */
   readonly arg?: Expr;
+  /** Each value once, as first met. */
+  readonly once?: true;
 }
 
 /** `df.groupby(by)`. */
 export function groupBy(frame: Frame, call: Call, evaluation: Evaluation): Groups {
-  const args = new Arguments(call, ['by', 'as_index', 'sort', 'dropna'], evaluation);
+  const args = new Arguments(call, ['by', 'as_index', 'sort', 'dropna', 'group_keys', 'observed'], evaluation);
   const given = args.required('by');
   const items = given.value.type === 'list' ? given.value.items : [given.value];
   const keys = items.map((item): NamedExpr => {
@@ -71,6 +77,7 @@ export function selectOf(groups: Groups, key: PythonValue, span: Span): Groups {
 
 /** A method of a grouping. */
 export function callGroups(groups: Groups, call: Call, evaluation: Evaluation): PythonValue {
+  if (call.name === 'value_counts' && groups.single) return countInGroups(groups, call, evaluation);
   if (call.name === 'size') {
     new Arguments(call, [], evaluation);
     return finish(groups, [{ column: 'size', fn: 'count' }], groups.asIndex, call.span);
@@ -89,7 +96,8 @@ function summariesOf(groups: Groups, fn: AggregateFunction, call: Call): readonl
   if (columns === undefined) {
     throw unsupported(`\`${call.name}\` of all columns`, call.nameSpan, 'Select one: `.groupby("a")["b"].count()`.');
   }
-  return columns.map((column) => ({ column, fn, arg: readColumn(groups.frame, column, call.span) }));
+  const once = call.name === 'unique' ? ({ once: true } as const) : {};
+  return columns.map((column) => ({ column, fn, arg: readColumn(groups.frame, column, call.span), ...once }));
 }
 
 /** `.agg('count')`, `.agg(['count', 'nunique'])`, `.agg({'a': 'count'})`, `.agg(x=('a', 'count'))`. */
@@ -97,7 +105,7 @@ function aggregate(groups: Groups, call: Call, evaluation: Evaluation): PythonVa
   const named = call.args.filter((argument) => argument.name !== undefined && argument.name !== 'func');
   if (named.length > 0) {
     const summaries = named.map((argument) => {
-      const value = evaluation.value(argument.value);
+      const value = namedAggregate(argument.value, evaluation) ?? aggregateValue(argument.value, evaluation);
       const [column, name] = value.type === 'list' ? value.items.map(constantOf) : [];
       if (value.type === 'constant' && groups.single) {
         const only = groups.selected?.[0] ?? '';
@@ -117,13 +125,13 @@ function aggregate(groups: Groups, call: Call, evaluation: Evaluation): PythonVa
     const summaries = argument.value.entries.flatMap(({ key, value }) => {
       const column = constantOf(evaluation.value(key));
       if (typeof column !== 'string') throw new QueryFailure('Unexpected key, expected a column name.', key);
-      const name = constantOf(evaluation.value(value));
+      const name = constantOf(aggregateValue(value, evaluation));
       if (name === undefined) throw unsupported('Several functions for one column', value);
       return [summary(groups, column, column, name, value)];
     });
     return finish(groups, summaries, false, call.span);
   }
-  const value = evaluation.value(argument.value);
+  const value = aggregateValue(argument.value, evaluation);
   if (value.type === 'constant') {
     const fn = functionOf(value.value, argument);
     return finish(groups, summariesOf(groups, fn, call), groups.single && groups.asIndex, call.span);
@@ -139,9 +147,35 @@ function aggregate(groups: Groups, call: Call, evaluation: Evaluation): PythonVa
   return finish(groups, summaries, false, call.span);
 }
 
+/** `pd.NamedAgg(column='a', aggfunc='count')`, as a pair; `undefined` for anything else. */
+function namedAggregate(node: Expression, evaluation: Evaluation): PythonValue | undefined {
+  if (node.kind !== 'call' || node.callee.kind !== 'attribute' || node.callee.name !== 'NamedAgg') return undefined;
+  const call: Call = { name: 'NamedAgg', nameSpan: node.callee.nameSpan, args: node.args, span: node };
+  const args = new Arguments(call, ['column', 'aggfunc'], evaluation);
+  const fn = args.node('aggfunc');
+  const items = [
+    args.required('column').value,
+    fn === undefined ? args.required('aggfunc').value : aggregateValue(fn, evaluation),
+  ];
+  return { type: 'list', items };
+}
+
+/** A function of `agg`: its name, or Python's own (`list`, `set`, `len`, `sum`, `min`, `max`), or pairs and lists of these. */
+function aggregateValue(node: Expression, evaluation: Evaluation): PythonValue {
+  if (node.kind === 'name' && ['list', 'set', 'sum', 'min', 'max', 'len'].includes(node.name)) {
+    return { type: 'constant', value: node.name === 'len' ? 'size' : node.name };
+  }
+  if (node.kind === 'lambda') throw unsupported('A `lambda` in `agg`', node);
+  if (node.kind === 'tuple' || node.kind === 'list') {
+    return { type: 'list', items: node.items.map((item) => aggregateValue(item, evaluation)) };
+  }
+  return evaluation.value(node);
+}
+
 function summary(groups: Groups, column: string, source: string, name: unknown, span: Span): Summary {
   if (name === 'size') return { column, fn: 'count' };
-  return { column, fn: functionOf(name, span), arg: readColumn(groups.frame, source, span) };
+  const arg = readColumn(groups.frame, source, span);
+  return { column, fn: functionOf(name, span), arg, ...(name === 'unique' ? { once: true } : {}) };
 }
 
 function functionOf(name: unknown, span: Span): AggregateFunction {
@@ -173,6 +207,10 @@ function finish(groups: Groups, summaries: readonly Summary[], asSeries: boolean
     summaries.map((each) => each.column),
     span,
   );
+  for (const { column, once } of summaries) {
+    const list = table.computed.get(column);
+    if (once && list) table.computed.set(column, { op: 'call', name: 'distinctValues', args: [list], span });
+  }
   const [only] = summaries;
   if (asSeries && only !== undefined) {
     const name = only.column === 'size' ? undefined : only.column;
@@ -234,16 +272,77 @@ export function countKeys(frame: Frame, keys: readonly NamedExpr[], args: Argume
   return { ...counted, rows: derive(counted.rows, plan) };
 }
 
-/** `.count()` and `.nunique()` of a column: a table of one row. */
+/** `groups['a'].value_counts()`: the values of each group, the most frequent first. */
+function countInGroups(groups: Groups, call: Call, evaluation: Evaluation): PythonValue {
+  const args = new Arguments(call, ['sort', 'ascending', 'dropna'], evaluation);
+  const { span } = call;
+  const name = groups.selected?.[0] ?? '';
+  const keys = [...groups.keys, { name, expr: readColumn(groups.frame, name, span) }];
+  const wider: Groups = { ...groups, keys, asIndex: true, sorted: false, dropMissing: args.flag('dropna', true) };
+  const counted = finish(wider, [{ column: 'count', fn: 'count' }], true, span);
+  if (counted.type !== 'series' || !args.flag('sort', true)) return counted;
+  const outer = groups.sorted
+    ? groups.keys.map((_, index) => ({ op: 'field', name: keyName(index), span }) as const)
+    : [];
+  const order = { nulls: 'last', rules: ORDER } as const;
+  const plan: Plan = {
+    op: 'sort',
+    input: counted.rows.plan,
+    keys: [
+      ...outer.map((expr) => ({ expr, descending: false, ...order })),
+      { expr: counted.expr, descending: !args.flag('ascending', false), ...order },
+    ],
+    span,
+  };
+  return { ...counted, rows: derive(counted.rows, plan) };
+}
+
+/** `len(df)`: a table of one row. */
+export function countRows(value: Frame | Series, call: Call, evaluation: Evaluation): Frame {
+  new Arguments(call, ['obj'], evaluation);
+  const aggregates = [aggregateOf({ column: 'len', fn: 'count' }, 0, call.span)];
+  const plan: Plan = {
+    op: 'aggregate',
+    input: value.rows.plan,
+    by: [],
+    aggregates,
+    missingKeys: 'keep',
+    order: 'met',
+    span: call.span,
+  };
+  return tableOf(plan, [], ['len'], call.span);
+}
+
+/** What a column comes to as a whole, by the method's name. */
+export const SUMMARIES: ReadonlyMap<string, AggregateFunction> = new Map([
+  ['count', 'count'],
+  ['nunique', 'distinctCount'],
+  ['sum', 'sum'],
+  ['mean', 'average'],
+  ['min', 'min'],
+  ['max', 'max'],
+  ['median', 'median'],
+  ['std', 'standardDeviation'],
+  ['var', 'variance'],
+]);
+
+/** `.count()`, `.nunique()`, `.sum()` and their kin of a column: a table of one row. */
 export function summarise(series: Series, call: Call, evaluation: Evaluation): Frame {
   new Arguments(call, [], evaluation);
   const { span } = call;
-  const fn = call.name === 'count' ? 'count' : 'distinctCount';
+  const fn = SUMMARIES.get(call.name) ?? 'count';
+  // True is 1 where masks are added up.
+  const isMask = series.holds === 'mask' && !['count', 'nunique', 'min', 'max'].includes(call.name);
+  // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+  const cases = [{ when: series.expr, then: { op: 'literal', value: 1, span } as const }];
+  const arg: Expr = isMask
+    ? { op: 'conditional', cases, otherwise: { op: 'literal', value: 0, span }, span }
+    : series.expr;
   const plan: Plan = {
     op: 'aggregate',
     input: series.rows.plan,
     by: [],
-    aggregates: [aggregateOf({ column: call.name, fn, arg: series.expr }, 0, span)],
+    aggregates: [aggregateOf({ column: call.name, fn, arg }, 0, span)],
     missingKeys: 'keep',
     order: 'met',
     span,

@@ -5,7 +5,7 @@
  * reference at pandas.pydata.org); where older versions stop at a missing value, a warning says so.
  */
 import type { NamedExpr, Program, Span } from '../../engine/plan.ts';
-import { attempt, QueryFailure, unexpected } from '../failure.ts';
+import { attempt, QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { Language, QueryMessage } from '../language.ts';
 import { plain } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
@@ -50,6 +50,9 @@ function programOf(value: PythonValue, span: Span, warn: (warning: QueryMessage)
     const table: Frame = { type: 'frame', rows, columns: undefined, computed: new Map(), index };
     const columns = [...indexColumns(table, span), { name: name ?? UNNAMED, expr }];
     return { kind: 'plan', plan: { op: 'project', input: rows.plan, columns, span }, returns: 'table' };
+  }
+  if (value.type === 'parts') {
+    throw unsupported('A table of parts as the result', span, 'Take a part: `.str.split(…).str[0]`.');
   }
   throw new QueryFailure(
     `Unexpected ${plain(describe(value))} as the result, expected a DataFrame or a column.`,

@@ -10,8 +10,8 @@ import { describe, type Evaluation, type Frame, ORDER, type Origin } from './val
 /** Largest plan of a merge, in nodes. */
 const MAX_SIZE = 50_000;
 
-const KINDS = ['inner', 'left', 'right', 'outer'] as const;
-const PARAMETERS = ['right', 'how', 'on', 'left_on', 'right_on', 'suffixes'];
+const KINDS = ['inner', 'left', 'right', 'outer', 'cross'] as const;
+const PARAMETERS = ['right', 'how', 'on', 'left_on', 'right_on', 'suffixes', 'sort', 'copy', 'indicator'];
 
 /** `pd.merge(left, right, …)`. */
 export function mergeFunction(call: Call, evaluation: Evaluation): Frame {
@@ -52,30 +52,76 @@ function merge(left: Frame, args: Arguments, call: Call, evaluation: Evaluation)
       );
   }
   const kind = args.choice('how', KINDS, 'inner');
-  const shared = args.has('on') ? args.names('on') : undefined;
+  if (kind === 'cross') {
+    const key = ['on', 'left_on', 'right_on'].find((name) => args.has(name));
+    if (key !== undefined)
+      throw new QueryFailure('Unexpected keys, expected none in a cross merge.', args.required(key).span);
+  }
+  const shared = kind === 'cross' ? [] : args.has('on') ? args.names('on') : undefined;
   const leftKeys = shared ?? (args.has('left_on') ? args.names('left_on') : commonColumns(left, right, call));
   const rightKeys = shared ?? (args.has('right_on') ? args.names('right_on') : leftKeys);
   if (leftKeys.length !== rightKeys.length || args.has('left_on') !== args.has('right_on')) {
     throw new QueryFailure('Unexpected keys, expected as many in `right_on` as in `left_on`.', span);
   }
   const [leftSuffix, rightSuffix] = suffixesOf(args);
+  const indicator = indicatorOf(args);
+  const marked = (frame: Frame): Frame => (indicator === undefined ? frame : withMark(frame, span));
   const sides: readonly [Side, Side] = [
-    { frame: left, relation: evaluation.relation('left'), keys: leftKeys, suffix: leftSuffix },
-    { frame: right, relation: evaluation.relation('right'), keys: rightKeys, suffix: rightSuffix },
+    { frame: marked(left), relation: evaluation.relation('left'), keys: leftKeys, suffix: leftSuffix },
+    { frame: marked(right), relation: evaluation.relation('right'), keys: rightKeys, suffix: rightSuffix },
   ];
-  const joined = joinOf(kind === 'right' ? [sides[1], sides[0]] : sides, kind === 'right' ? 'left' : kind, span);
-  const plan = kind === 'outer' ? sortedByKeys(joined, sides, span) : joined;
+  const first = kind === 'right' ? ([sides[1], sides[0]] as const) : sides;
+  const joined = joinOf(first, kind === 'right' ? 'left' : kind === 'cross' ? 'inner' : kind, span);
+  const plan = kind === 'outer' || args.flag('sort', false) ? sortedByKeys(joined, sides, span) : joined;
   if (planSize(plan) > MAX_SIZE) {
     throw new QueryFailure('This merges earlier merges too often.', call.nameSpan, { kind: 'unsupported' });
   }
-  const origin = originOf(sides, kind);
+  const origin = withIndicator(originOf(sides, kind), sides, indicator);
   return { type: 'frame', rows: { origin, plan }, columns: origin.columns, computed: new Map(), index: [] };
+}
+
+/** The name of the column that says where a row is from; `undefined` when none is asked for. */
+function indicatorOf(args: Arguments): string | undefined {
+  const given = args.optional('indicator');
+  if (given === undefined) return undefined;
+  if (given.value.type === 'constant' && typeof given.value.value === 'string') return given.value.value;
+  return args.flag('indicator', false) ? '_merge' : undefined;
+}
+
+/** A column that every row of a side has, and no other row: no text can name it. */
+const MARK = '\0here';
+
+function withMark(frame: Frame, span: Span): Frame {
+  const columns = [{ name: MARK, expr: { op: 'literal', value: true, span } as const }];
+  return { ...frame, rows: { ...frame.rows, plan: { op: 'extend', input: frame.rows.plan, columns, span } } };
+}
+
+/** The merged columns with one that says `both`, `left_only` or `right_only`. */
+function withIndicator(origin: Origin, [left, right]: readonly [Side, Side], name: string | undefined): Origin {
+  if (name === undefined) return origin;
+  const read = (wanted: string, span: Span): Expr => {
+    if (wanted !== name) return origin.read(wanted, span);
+    const text = (value: string): Expr => ({ op: 'literal', value, span });
+    const isIn = ({ relation }: Side): Expr => ({
+      op: 'exists',
+      value: { op: 'field', name: MARK, relation, span },
+      span,
+    });
+    const cases = [
+      // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+      { when: { op: 'and', items: [isIn(left), isIn(right)], span } as const, then: text('both') },
+      // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+      { when: isIn(left), then: text('left_only') },
+    ];
+    return { op: 'conditional', cases, otherwise: text('right_only'), span };
+  };
+  return { ...origin, read, ...(origin.columns === undefined ? {} : { columns: [...origin.columns, name] }) };
 }
 
 /** Rows in the order of the first side's. A missing key equals a missing key, unlike in SQL. */
 function joinOf(
   [first, second]: readonly [Side, Side],
-  kind: Exclude<(typeof KINDS)[number], 'right'>,
+  kind: Exclude<(typeof KINDS)[number], 'right' | 'cross'>,
   span: Span,
 ): Plan {
   const keys = first.keys.flatMap((key, index) => {
@@ -160,7 +206,7 @@ function has(frame: Frame, name: string): boolean {
 
 function sharedKey(sides: readonly [Side, Side], kind: (typeof KINDS)[number], name: string, span: Span): Expr {
   const [left, right] = sides;
-  if (kind === 'inner' || kind === 'left') return readSide(left, name, span);
+  if (kind === 'inner' || kind === 'left' || kind === 'cross') return readSide(left, name, span);
   if (kind === 'right') return readSide(right, name, span);
   return { op: 'call', name: 'coalesce', args: [readSide(left, name, span), readSide(right, name, span)], span };
 }

@@ -3,10 +3,12 @@ import type { Comparator, Expr, Plan, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { Arguments, type Call, literal, plain } from './arguments.ts';
+import { sortedByIndex } from './frame-shapes.ts';
 import { indexToColumns } from './frames.ts';
-import { countValues, summarise } from './groups.ts';
-import { constantOf, seriesLike } from './operands.ts';
+import { countValues, SUMMARIES, summarise } from './groups.ts';
+import { checkSameRows, constantOf, isSeries, seriesLike } from './operands.ts';
 import { compare } from './operators.ts';
+import type { Expression } from './syntax.ts';
 import {
   derive,
   describe,
@@ -28,7 +30,7 @@ const COMPARISONS: ReadonlyMap<string, Comparator> = new Map([
 ]);
 
 const METHODS =
-  'apply astype between copy count drop_duplicates eq fillna ge gt head isin isna isnull le lt map ne notna notnull nunique rename reset_index sort_values tail to_frame unique value_counts'.split(
+  'abs apply astype between copy count drop_duplicates dropna eq fillna ge gt head isin isna isnull le lt map mask max mean median min ne nlargest notna notnull nsmallest nunique rename replace reset_index round sort_index sort_values std sum tail to_frame tolist unique value_counts var where'.split(
     ' ',
   );
 
@@ -40,6 +42,7 @@ export function callSeries(series: Series, call: Call, evaluation: Evaluation): 
     const other = new Arguments(call, ['other'], evaluation).required('other');
     return compare(comparator, { value: series, span }, other, span, evaluation);
   }
+  if (SUMMARIES.has(call.name)) return summarise(series, call, evaluation);
   switch (call.name) {
     case 'isin':
       return isIn(series, call, evaluation);
@@ -89,9 +92,53 @@ export function callSeries(series: Series, call: Call, evaluation: Evaluation): 
     }
     case 'value_counts':
       return countValues(series, call, evaluation);
-    case 'count':
-    case 'nunique':
-      return summarise(series, call, evaluation);
+    case 'dropna':
+      new Arguments(call, [], evaluation);
+      return withPlan(series, {
+        op: 'filter',
+        input: series.rows.plan,
+        predicate: { op: 'exists', value: series.expr, span },
+        span,
+      });
+    case 'nlargest':
+    case 'nsmallest': {
+      const args = new Arguments(call, ['n'], evaluation);
+      const predicate = { op: 'exists', value: series.expr, span } as const;
+      const known: Plan = { op: 'filter', input: series.rows.plan, predicate, span };
+      const keys = [{ expr: series.expr, descending: call.name === 'nlargest', nulls: 'last', rules: ORDER } as const];
+      const sorted: Plan = { op: 'sort', input: known, keys, span };
+      return withPlan(series, {
+        op: 'limit',
+        input: sorted,
+        count: Math.max(0, args.integer('n', 5)),
+        offset: 0,
+        from: 'head',
+        span,
+      });
+    }
+    case 'sort_index':
+      return withPlan(series, sortedByIndex(series, new Arguments(call, ['ascending'], evaluation), call));
+    case 'replace':
+      return replaceValues(series, call, evaluation);
+    case 'where':
+    case 'mask':
+      return keepWhere(series, call, evaluation);
+    case 'abs':
+      new Arguments(call, [], evaluation);
+      return seriesLike(series, { op: 'call', name: 'absolute', args: [series.expr], span }, 'number');
+    case 'round': {
+      const digits = new Arguments(call, ['decimals'], evaluation).integer('decimals', 0);
+      return seriesLike(
+        series,
+        { op: 'call', name: 'round', args: [series.expr, literal(digits, span)], span },
+        'number',
+      );
+    }
+    case 'tolist':
+    case 'to_list':
+    case 'to_numpy':
+      new Arguments(call, [], evaluation);
+      return series;
     case 'to_frame': {
       const args = new Arguments(call, ['name'], evaluation);
       return toFrame(series, args.has('name') ? args.text('name') : series.name);
@@ -191,9 +238,73 @@ export function toNumber(series: Series, span: Span): Series {
   return seriesLike(series, { op: 'call', name: 'number', args, span }, 'number');
 }
 
+/** Each key of a dictionary as a case; `otherwise` for what is none of them. */
+function mapped(
+  series: Series,
+  node: Extract<Expression, { kind: 'dict' }>,
+  evaluation: Evaluation,
+  otherwise: Expr,
+): Series {
+  const cases = node.entries.map(({ key, value }) => {
+    const place = { start: key.start, end: value.end };
+    const [from, to] = [key, value].map((part) => constantOf(evaluation.value(part)));
+    if (from === undefined || to === undefined) throw unsupported('Anything but single values in a dictionary', place);
+    const right = literal(from, { start: key.start, end: key.end });
+    const absent: Expr = { op: 'not', item: { op: 'exists', value: series.expr, span: place }, span: place };
+    const equal: Expr = { op: 'compare', comparator: 'eq', left: series.expr, right, rules: RULES, span: place };
+    // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+    return { when: from === null ? absent : equal, then: literal(to, place) };
+  });
+  const span = { start: node.start, end: node.end };
+  return seriesLike(series, { op: 'conditional', cases, otherwise, span }, 'any');
+}
+
+/** `.replace({'a': 'b'})`, `.replace('a', 'b')`: whole values. */
+function replaceValues(series: Series, call: Call, evaluation: Evaluation): Series {
+  const args = new Arguments(call, ['to_replace', 'value', 'regex'], evaluation);
+  if (args.flag('regex', false))
+    throw unsupported('`replace` by regular expression', call.nameSpan, 'Write `.str.replace(…, regex=True)`.');
+  const node = args.node('to_replace');
+  if (node?.kind === 'dict') return mapped(series, node, evaluation, series.expr);
+  const [from, to] = [args.required('to_replace'), args.required('value')];
+  const froms = from.value.type === 'list' ? from.value.items : [from.value];
+  const value = constantOf(to.value);
+  const items = froms.map((item) => {
+    const constant = constantOf(item);
+    if (constant === undefined || constant === null) throw unsupported('This value in `replace`', from.span);
+    return literal(constant, from.span);
+  });
+  if (value === undefined) throw unsupported('Several values to replace by', to.span);
+  const when: Expr = { op: 'in', value: series.expr, items, rules: RULES, span: from.span };
+  // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+  const cases = [{ when, then: literal(value, to.span) }];
+  return seriesLike(series, { op: 'conditional', cases, otherwise: series.expr, span: call.span }, 'any');
+}
+
+/** `.where(mask, other)` keeps what the mask is true of; `.mask(…)` what it is not. */
+function keepWhere(series: Series, call: Call, evaluation: Evaluation): Series {
+  const args = new Arguments(call, ['cond', 'other'], evaluation);
+  const given = args.required('cond');
+  if (!isSeries(given.value) || (given.value.holds !== 'mask' && given.value.holds !== 'any')) {
+    throw new QueryFailure(`Unexpected ${plain(describe(given.value))}, expected a mask.`, given.span);
+  }
+  const other = args.optional('other');
+  checkSameRows([{ value: series, span: call.span }, given]);
+  const constant = other === undefined ? null : constantOf(other.value);
+  const otherwise =
+    other !== undefined && isSeries(other.value)
+      ? other.value.expr
+      : literal(constant ?? null, other?.span ?? call.span);
+  const [yes, no] = call.name === 'where' ? [series.expr, otherwise] : [otherwise, series.expr];
+  // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+  const cases = [{ when: given.value.expr, then: yes }];
+  return seriesLike(series, { op: 'conditional', cases, otherwise: no, span: call.span }, 'any');
+}
+
 function apply(series: Series, call: Call, evaluation: Evaluation): Series {
-  const args = new Arguments(call, ['func'], evaluation);
+  const args = new Arguments(call, call.name === 'map' ? ['func', 'na_action'] : ['func'], evaluation);
   const node = args.node('func');
+  if (node?.kind === 'dict' && call.name === 'map') return mapped(series, node, evaluation, literal(null, call.span));
   const builtin = node?.kind === 'name' ? node.name : undefined;
   const element: Series = { ...seriesLike(series, series.expr, series.holds), element: true };
   if (builtin === 'str')

@@ -71,6 +71,8 @@ export type PythonValue =
   | { readonly type: 'constant'; readonly value: string | number | boolean | null }
   | { readonly type: 'list'; readonly items: readonly PythonValue[] }
   | { readonly type: 'strings'; readonly series: Series }
+  /** What `.str.split(expand=True)` gives: a column for each part, named 0, 1, …. */
+  | { readonly type: 'parts'; readonly series: Series }
   | { readonly type: 'locator'; readonly frame: Frame; readonly by: 'loc' | 'iloc' }
   /** The row that a `lambda` over rows gets. */
   | { readonly type: 'row'; readonly frame: Frame }
@@ -83,6 +85,8 @@ export interface Evaluation {
   value(expression: Expression): PythonValue;
   /** A `lambda`'s body with its parameter standing for `argument`. */
   applied(lambda: Extract<Expression, { kind: 'lambda' }>, argument: PythonValue): PythonValue;
+  /** An expression whose names are the columns of `frame`. */
+  overColumns(expression: Expression, frame: Frame): PythonValue;
   readonly warn: (warning: QueryMessage) => void;
   /** A name that no other merge of the query uses. */
   readonly relation: (side: string) => string;
@@ -127,6 +131,8 @@ export function describe(value: PythonValue): string {
       return 'a list';
     case 'strings':
       return '`.str`';
+    case 'parts':
+      return 'a table of parts';
     case 'locator':
       return `\`.${value.by}\``;
     case 'row':

@@ -25,6 +25,19 @@ describe('syntax errors', () => {
 
 describe('what pandas refuses', () => {
   it.each<[string, string]>([
+    ["df[df['a'].str.extract('(x)')]", '1:4 Unexpected DataFrame, expected a column, a list of columns or a mask.'],
+    [
+      "df['a'].str.extract('x')",
+      '1:21 Unexpected pattern without a group, expected parentheses around what to extract.',
+    ],
+    ["df.query('a ==')", '1:10 Unexpected end of the query, expected an expression after `==`.'],
+    ["df[['ab', 'n']].query('abc == 1')", '1:23 Unexpected column `abc`, expected one that the DataFrame has.'],
+    ["df['a'].str.zfill()", '1:19 Unexpected `)`, expected the argument `width` of `zfill`.'],
+    ["pd.merge(df, df, how='cross', on='a')", '1:34 Unexpected keys, expected none in a cross merge.'],
+    ['pd.concat(df)', '1:11 Unexpected DataFrame, expected a list of DataFrames.'],
+    ["df[['a', 'b']] = df[['a']]", '1:18 Unexpected value, expected a DataFrame of 2 columns to assign.'],
+    ["np.select([df['a'] == 1], [])", '1:27 Unexpected lists, expected as many choices as masks.'],
+    ["df['a'].where(1)", '1:15 Unexpected number, expected a mask.'],
     [
       "df[df['a'].str.contains('x(')]",
       '1:25 Unexpected end, expected `)` for the `(` (character 2 of the regular expression).',
@@ -73,9 +86,34 @@ describe('what is not read, by the name of the construct', () => {
   it.each<[string, string]>([
     ['for x in df: pass', '1:1 A `for` loop is not supported by Huntbook yet.'],
     ["df[df['a'] == f'{b}']", '1:15 A formatted string (`f"…"`) is not supported by Huntbook yet.'],
-    ["df.query('a == 1')", '1:4 The method `query` of a DataFrame is not supported by Huntbook yet.'],
-    ["df[df['a'].str.extract('(x)')]", '1:16 `.str.extract()` is not supported by Huntbook yet.'],
-    ["df['a'].str.split('x', expand=True)", '1:31 `expand=True` is not supported by Huntbook yet.'],
+    ["df.query('a == @x')", '1:10 A variable (`@…`) in `query` is not supported by Huntbook yet.'],
+    ["df['a'].str.normalize('NFC')", '1:13 `.str.normalize()` is not supported by Huntbook yet.'],
+    ["df['a'].str.split('x', expand=True)", '1:1 A table of parts as the result is not supported by Huntbook yet.'],
+    ["df['a'].str.cat()", '1:13 `cat` of a whole column into one text is not supported by Huntbook yet.'],
+    ["df['a'].str.findall('(a)(b)')", '1:21 `findall` with several groups is not supported by Huntbook yet.'],
+    ["df['a'].str.replace('x', lambda m: 'y')", '1:26 A function as the replacement is not supported by Huntbook yet.'],
+    ["df.pivot_table(index='a')", '1:4 The method `pivot_table` of a DataFrame is not supported by Huntbook yet.'],
+    ["df[['a']].describe()", '1:11 The method `describe` of a DataFrame is not supported by Huntbook yet.'],
+    ['df.drop(index=[1])', '1:4 `drop` of rows by their labels is not supported by Huntbook yet.'],
+    ["df.drop(columns=['a'])", '1:4 `drop` from all columns is not supported by Huntbook yet.'],
+    ["df.groupby('a').apply(lambda g: g)", '1:17 The method `apply` of a grouping is not supported by Huntbook yet.'],
+    ["df.groupby('a')['b'].agg(lambda x: x)", '1:26 A `lambda` in `agg` is not supported by Huntbook yet.'],
+    [
+      "df.groupby('a').agg({'n': ['min', 'max']})",
+      '1:27 Several functions for one column is not supported by Huntbook yet.',
+    ],
+    [
+      "pd.merge(df, df, on='a', validate='1:1')",
+      '1:26 The argument `validate` of `merge` is not supported by Huntbook yet.',
+    ],
+    ['pd.concat([df, df], axis=1)', '1:26 `concat` of columns side by side is not supported by Huntbook yet.'],
+    ["df[df['a'].isin(df['b'])]", '1:17 `isin` with a column is not supported by Huntbook yet.'],
+    [
+      'df.sort_values("a", inplace=True)',
+      '1:21 The argument `inplace` of `sort_values` is not supported by Huntbook yet.',
+    ],
+    ["df['a'].rolling(2)", '1:9 The method `rolling` of a column is not supported by Huntbook yet.'],
+    ['df.iloc[0]', '1:8 `iloc` by anything but a slice of rows is not supported by Huntbook yet.'],
     ['df.head(m=1)', '1:9 The argument `m` of `head` is not supported by Huntbook yet.'],
     ["open('x')", '1:1 The function `open` is not supported by Huntbook yet.'],
     ['import os', '1:1 The module `os` is not supported by Huntbook yet.'],

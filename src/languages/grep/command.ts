@@ -147,6 +147,14 @@ function readPipe(text: string, first: ShellCommand, warn: (warning: QueryMessag
 function filterOf(text: string, command: ShellCommand, options: ReturnType<typeof readOptions>): GrepFilter {
   const { patterns, syntax, fold, invert, whole } = options;
   const lines = patterns.flatMap((word) => linesOf(text, word));
+  const second = lines[1];
+  if (syntax === 'perl' && second !== undefined) {
+    throw new QueryFailure(
+      'Unexpected second pattern, expected one: with `-P` grep takes no more.',
+      second.span(0, second.text.length),
+      { help: 'Write `(?:a|b)`, or give a grep of its own to each.' },
+    );
+  }
   return { patterns: lines, syntax, fold, invert, whole, span: { start: command.start, end: command.end } };
 }
 

@@ -90,7 +90,7 @@ describe('commands', () => {
     ["grep -iP 'WHOAMI|EXPLORER'", [2, 3]],
     ["grep -P -i 'WHO(?-i)ami'", [3]],
     ["grep -vP 'EventID=1\\b'", [3, 4]],
-    ['grep -P -e whoami -e explorer', [2, 3]],
+    ['grep -E -e whoami -e explorer', [2, 3]],
     ['grep -P --regexp=whoami', [3]],
     ["grep -Pe'whoami'", [3]],
     ["grep -wP 'exp\\w+'", [2]],
@@ -111,7 +111,7 @@ describe('commands', () => {
     ["grep -m 1 -P 'Windows'", [1]],
     ["grep -P 'Windows' | head -n 2", [1, 2]],
     ["grep -P ''", [1, 2, 3, 4]],
-    ["grep -P 'who\nexp'", [2, 3]],
+    ["grep 'who\nexp'", [2, 3]],
   ] as const)('%j finds %j', (query, expected) => {
     expect(lines(query)).toEqual(expected);
   });
@@ -123,6 +123,10 @@ describe('commands', () => {
 
 describe('refuses', () => {
   it.each([
+    [
+      'grep -P -e whoami -e explorer',
+      '1:22 Unexpected second pattern, expected one: with `-P` grep takes no more. — Write `(?:a|b)`, or give a grep of its own to each.',
+    ],
     ['', '1:1 Unexpected end of the query, expected a pattern or a grep command.'],
     ['a(b', '1:2 Unexpected end of the pattern, expected `)` for the `(`. — A `(` itself is written `\\(`.'],
     ['a)b', '1:2 Unexpected `)`, expected a `(` before it. — A `)` itself is written `\\)`.'],

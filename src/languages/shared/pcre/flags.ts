@@ -7,6 +7,8 @@ export interface Flags {
   readonly multiline: boolean;
   readonly dotAll: boolean;
   readonly extended: boolean;
+  /** Blanks within sets count for nothing either (`(?xx)`). */
+  readonly extendedSets: boolean;
   /** `*` takes as few as it can, and `*?` as many. */
   readonly ungreedy: boolean;
   /** `(…)` does not capture. */
@@ -18,6 +20,7 @@ export const NO_FLAGS: Flags = {
   multiline: false,
   dotAll: false,
   extended: false,
+  extendedSets: false,
   ungreedy: false,
   plainGroups: false,
 };
@@ -39,8 +42,11 @@ export function changeFlags(
     [on, true],
     [off, false],
   ] as const) {
+    let last = '';
     for (const letter of letters) {
       flags = changeFlag(flags, letter, value, at, pattern, flavour);
+      if (letter === 'x') flags = { ...flags, extendedSets: value && last === 'x' && flavour === 'pcre' };
+      last = letter;
       at++;
     }
     // The hyphen between them.

@@ -196,7 +196,9 @@ class PatternParser {
       case '(':
         return this.#group();
       case '[': {
-        const { source, end } = readSet(this.#pattern, start, this.#flavour);
+        const bound = this.#wordBound(start);
+        if (bound) return bound;
+        const { source, end } = readSet(this.#pattern, start, this.#flavour, !this.#flags.extendedSets);
         this.#at = end;
         return { kind: 'class', source, any: false, start, end, fold };
       }
@@ -212,6 +214,19 @@ class PatternParser {
       default:
         return { ...placed, kind: 'character', text: character };
     }
+  }
+
+  /** `[[:<:]]` and `[[:>:]]`, where a word begins and ends: `\\b` before a character of a word, or behind one. */
+  #wordBound(start: number): Item | undefined {
+    const written = this.#text.slice(start, start + 7);
+    if (this.#flavour !== 'pcre' || (written !== '[[:<:]]' && written !== '[[:>:]]')) return undefined;
+    const place = { start, end: start + written.length, fold: false };
+    const word: Item = { kind: 'class', source: '\\w', any: false, ...place };
+    const form = written === '[[:<:]]' ? 'ahead' : 'behind';
+    const side: Item = { kind: 'group', form, alternatives: [[word]], ...place };
+    const bound: Item = { kind: 'assertion', assertion: 'word', ...place };
+    this.#at = place.end;
+    return { kind: 'group', form: 'plain', alternatives: [[bound, side]], ...place };
   }
 
   #escape(): Item {

@@ -7,8 +7,13 @@ import type { Flavour, PatternText } from './syntax.ts';
 const POSIX = /\[([:.=])(\^?)([a-z]+)\1\]/y;
 const LAST = 0x10ffff;
 
-/** Reads the set whose bracket stands at `start`: its source, and where the pattern goes on. Throws `QueryFailure`. */
-export function readSet(pattern: PatternText, start: number, flavour: Flavour): { source: string; end: number } {
+/** Reads the set whose bracket stands at `start`: its source, and where the pattern goes on. Blanks in it may count for nothing. Throws `QueryFailure`. */
+export function readSet(
+  pattern: PatternText,
+  start: number,
+  flavour: Flavour,
+  blanksCount = true,
+): { source: string; end: number } {
   const { text } = pattern;
   const negated = text[start + 1] === '^';
   let first = start + (negated ? 2 : 1);
@@ -27,6 +32,7 @@ export function readSet(pattern: PatternText, start: number, flavour: Flavour): 
       quoted = !quoted;
       at += 2;
     } else if (flavour === 'pcre' && !quoted && text.startsWith('\\E', at)) at += 2;
+    else if (!blanksCount && !quoted && /[ \t]/.test(text[at] ?? '')) at++;
     else {
       const member = readMember(pattern, at, flavour, quoted);
       body += member.source;
@@ -95,12 +101,17 @@ function readOne(pattern: PatternText, at: number, flavour: Flavour, quoted: boo
   }
   const found: Escaped = readEscape(pattern, at, flavour, true);
   const { end } = found;
+  if (flavour === 'pcre' && text.slice(at, end) === '\\N') throw notInSet(pattern, at, end);
   if (found.kind === 'character') {
     const one = found.text.codePointAt(0) ?? 0;
     return { code: one, source: codeSource(one), end };
   }
   if (found.kind === 'class') return { source: inner(found.source), end };
-  throw unexpected(text.slice(at, end), 'a character or a class in the set', pattern.span(at, end));
+  throw notInSet(pattern, at, end);
+}
+
+function notInSet({ text, span }: PatternText, at: number, end: number): QueryFailure {
+  return unexpected(text.slice(at, end), 'a character or a class in the set', span(at, end));
 }
 
 /** What of a class may stand within a set. */
@@ -118,16 +129,17 @@ function complement(set: string): string {
   const test = new RegExp(`[${set}]`, 'u');
   const parts: string[] = [];
   let from: number | undefined;
-  // No class here holds a character beyond the basic plane.
-  for (let code = 0; code <= 0xffff; code++) {
-    const outside = !test.test(String.fromCharCode(code));
+  // Only properties of Unicode hold characters beyond the basic plane.
+  const last = set.includes('\\p') ? LAST : 0xffff;
+  for (let code = 0; code <= last; code++) {
+    const outside = !test.test(String.fromCodePoint(code));
     if (outside) from ??= code;
     else if (from !== undefined) {
       parts.push(`${codeSource(from)}-${codeSource(code - 1)}`);
       from = undefined;
     }
   }
-  parts.push(`${codeSource(from ?? 0x10000)}-${codeSource(LAST)}`);
+  if (from !== undefined || last < LAST) parts.push(`${codeSource(from ?? last + 1)}-${codeSource(LAST)}`);
   const source = parts.join('');
   complements.set(set, source);
   return source;

@@ -4,6 +4,8 @@ import {
   conditionWords,
   eventWords,
   fieldsOf,
+  logName,
+  logsByChannel,
   sourceWords,
 } from '../../src/components/site/view-words.ts';
 import type { FieldSource } from '../../src/events/views/definition.ts';
@@ -24,6 +26,9 @@ describe('sourceWords', () => {
     [{ label: ['Message', 'EventType'] }, 'what stands behind `EventType:` in `Message`'],
     [{ list: ['SubjectUserName', 'TargetUserName'] }, 'a list of `SubjectUserName`, `TargetUserName`'],
     [{ time: 'seconds' }, 'the event’s time in seconds since 1970'],
+    [{ unhex: 'exe' }, '`exe`, read from hexadecimal digits where the log wrote such'],
+    [{ numbered: 'a' }, '`a0`, `a1` and so on, as a list'],
+    [{ join: [{ numbered: 'a' }], with: ' ' }, '`a0`, `a1` and so on, as a list, joined by blanks'],
     [{ join: ['Domain', 'User'], with: '\\' }, '`Domain` and `User`, joined by `\\`'],
     [{ join: [{ constant: 'WinEventLog' }, 'Channel'], with: ':' }, '`WinEventLog` and `Channel`, joined by `:`'],
     [
@@ -71,4 +76,29 @@ test('an event kind’s own fields win over those of its sets', () => {
     ['pid', 'D'],
     ['user', 'C'],
   ]);
+});
+
+describe('logsByChannel', () => {
+  const log = (channel: string | string[], event?: number | number[]) => ({
+    channel,
+    event,
+    is: [],
+    use: [],
+    fields: {},
+  });
+  const logs = [log('B', [7, 3]), log(['A', 'B'], 1), log('B', 2), log('C')];
+
+  test('groups by the first channel, by event id; the overview has every channel', () => {
+    const { groups, overview } = logsByChannel(logs);
+    expect(groups.map((group) => [group.id, group.logs.map(logName)])).toEqual([
+      ['log:a', ['A and B 1']],
+      ['log:b', ['B 2', 'B 7, 3']],
+      ['log:c', ['C']],
+    ]);
+    expect(overview.map(({ name, id, events }) => [name, id, events])).toEqual([
+      ['A', 'log:a', '1'],
+      ['B', 'log:b', '1, 2, 3, 7'],
+      ['C', 'log:c', ''],
+    ]);
+  });
 });

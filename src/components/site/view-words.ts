@@ -56,7 +56,8 @@ function joinWords(source: Extract<FieldSource, { join: FieldSource[] }>): strin
   const parts = source.join.map((part) =>
     typeof part === 'object' && 'constant' in part ? code(String(part.constant)) : sourceWords(part),
   );
-  return source.with === '' ? parts.join(', then ') : `${parts.join(' and ')}, joined by ${code(source.with)}`;
+  if (source.with === '') return parts.join(', then ');
+  return `${parts.join(' and ')}, joined by ${source.with === ' ' ? 'blanks' : code(source.with)}`;
 }
 
 /** Conditions on an event's native fields: "`LogonType` is `3` or `10`, and `Message` contains `x`". */
@@ -87,6 +88,35 @@ export function eventWords({ event, when }: LogSelection): string {
 /** A kind of event: "Microsoft-Windows-Sysmon/Operational 11, 15"; its channels alone where it has no event ids. */
 export function logName({ channel, event }: LogMapping): string {
   return `${[channel].flat().join(' and ')} ${[event ?? []].flat().join(', ')}`.trimEnd();
+}
+
+/** The mappings of a view by channel, those of several under the first; and every channel with its events, for an overview. */
+export function logsByChannel(logs: MappedViewDefinition['logs']) {
+  const idOf = (channel: string) => `log:${channel.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  const groups = Map.groupBy(logs, (log) => [log.channel].flat()[0] ?? '');
+  const channels = [...new Set(logs.flatMap(({ channel }) => channel))].sort();
+  return {
+    groups: [...groups.keys()].sort().map((name) => ({
+      name,
+      id: idOf(name),
+      logs: (groups.get(name) ?? []).toSorted((a, b) => firstEvent(a) - firstEvent(b)),
+    })),
+    overview: channels.map((name) => {
+      const own = logs.filter(({ channel }) => [channel].flat().includes(name));
+      return {
+        name,
+        /** Where its mappings stand. */
+        id: idOf(groups.has(name) ? name : ([own[0]?.channel ?? name].flat()[0] ?? name)),
+        logs: own,
+        events: [...new Set(own.flatMap(({ event }) => event ?? []))].toSorted((a, b) => a - b).join(', '),
+      };
+    }),
+  };
+}
+
+/** For sorting: logs without event ids keep their order, in which the first that holds counts. */
+function firstEvent({ event }: LogMapping): number {
+  return event === undefined ? 0 : Math.min(...[event].flat());
 }
 
 /** Whose name follows a prefix of a view. */

@@ -1,5 +1,6 @@
 /** From the syntax tree of a query string to a condition of the plan. */
-import type { Expr, Span } from '../../engine/plan.ts';
+import type { Expr, Span, WildcardPattern } from '../../engine/plan.ts';
+import { FIELDS_LIKE } from '../../engine/whole-event.ts';
 import { combine } from './boolean.ts';
 import { anyTarget, fuzzyTest, phraseTest, regexTest, type Situation, termTest, wildcardTest } from './conditions.ts';
 import { type Limit, rangeTest, timeTest } from './ranges.ts';
@@ -116,12 +117,18 @@ class Lowering {
   }
 
   #exists(node: Exclude<Node, { kind: 'group' | 'run' }>, span: Span): Expr {
-    if (node.kind === 'wildcard') throw this.#source.unsupported('A name of fields with wildcards', span);
-    if (node.kind !== 'term' && node.kind !== 'phrase') {
-      throw this.#source.failureAt('Unexpected value of `_exists_`, expected the name of a field.', span);
+    if (node.kind === 'star') return { op: 'literal', value: true, span };
+    if (node.kind !== 'term' && node.kind !== 'phrase' && node.kind !== 'wildcard') {
+      throw this.#source.failureAt(
+        'Unexpected value of `_exists_`, expected the name of a field.',
+        this.#valueSpan(node),
+      );
     }
-    const { name } = storedField(node.text, this.#reading.mapping);
-    return { op: 'exists', value: { op: 'field', name, span }, span };
+    const written = node.kind === 'wildcard' ? namePattern(node.parts) : node.text;
+    if (written === undefined) throw this.#source.unsupported('`?` in a name of fields', this.#valueSpan(node));
+    const { name } = storedField(written, this.#reading.mapping);
+    const field = node.kind === 'wildcard' ? FIELDS_LIKE + name : name;
+    return { op: 'exists', value: { op: 'field', name: field, span }, span };
   }
 
   /**
@@ -153,6 +160,12 @@ class Lowering {
     }
     return anyTarget([each, ...together], span);
   }
+}
+
+/** A name in which `*` stands for any characters; `undefined` where `?` stands for one. */
+function namePattern(parts: WildcardPattern): string | undefined {
+  if (parts.some((part) => typeof part === 'object' && part.any === 'one')) return undefined;
+  return parts.map((part) => (typeof part === 'string' ? part : '*')).join('');
 }
 
 function isTime(target: Target): boolean {

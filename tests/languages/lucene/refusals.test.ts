@@ -101,8 +101,8 @@ describe('refusals', () => {
       'a:"\\u00zz"',
       '1:8 Unexpected `z`, expected four hexadecimal digits after `\\u`. — A backslash that stands for itself is written `\\\\`.',
     ],
-    ['_exists_:[a TO b]', '1:1 Unexpected value of `_exists_`, expected the name of a field.'],
-    ['_exists_:win*', 'unsupported 1:1 A name of fields with wildcards is not supported by Huntbook yet.'],
+    ['_exists_:[a TO b]', '1:10 Unexpected value of `_exists_`, expected the name of a field.'],
+    ['_exists_:win?', 'unsupported 1:10 `?` in a name of fields is not supported by Huntbook yet.'],
     [
       'event\\.*:x',
       '1:9 Unexpected `:`, expected a term such as `field:value`. — The name of a field has no wildcards. A colon within a value is written `\\:`.',

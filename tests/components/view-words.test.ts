@@ -97,7 +97,7 @@ describe('logsByChannel', () => {
     ]);
     expect(overview.map(({ name, id, events }) => [name, id, events])).toEqual([
       ['A', 'log:a', '1'],
-      ['B', 'log:b', '1, 2, 3, 7'],
+      ['B', 'log:b', '1–3, 7'],
       ['C', 'log:c', ''],
     ]);
   });

@@ -108,10 +108,21 @@ export function logsByChannel(logs: MappedViewDefinition['logs']) {
         /** Where its mappings stand. */
         id: idOf(groups.has(name) ? name : ([own[0]?.channel ?? name].flat()[0] ?? name)),
         logs: own,
-        events: [...new Set(own.flatMap(({ event }) => event ?? []))].toSorted((a, b) => a - b).join(', '),
+        events: rangesOf([...new Set(own.flatMap(({ event }) => event ?? []))].toSorted((a, b) => a - b)),
       };
     }),
   };
+}
+
+/** Sorted numbers, three and more in a row as the first and the last: `1, 5–9`. */
+function rangesOf(numbers: readonly number[]): string {
+  const runs: number[][] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.at(-1) === number - 1) run.push(number);
+    else runs.push([number]);
+  }
+  return runs.map((run) => (run.length > 2 ? `${run[0]}–${run.at(-1)}` : run.join(', '))).join(', ');
 }
 
 /** For sorting: logs without event ids keep their order, in which the first that holds counts. */

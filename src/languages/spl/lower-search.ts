@@ -2,6 +2,7 @@
  * Lowers the conditions of `search`: text without case, `*` as a wildcard, as numbers when both sides are. `field!=value`
  * is false where the field is missing, `NOT field=value` is true there (Search Manual, "Difference between != and NOT").
  */
+import { parseRange } from '../../engine/cidr.ts';
 import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
 import { RAW_LINE } from '../../engine/whole-event.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
@@ -96,7 +97,8 @@ class SearchLowering {
   #member({ field, values, span }: Extract<Condition, { kind: 'in' }>): Expr {
     const named = this.#isIndex(field);
     const isPlain = (value: SearchValue): boolean =>
-      !(named || value.exact || isWild(value.text)) && channelOf(field, value) === undefined;
+      !(named || value.exact || isWild(value.text) || value.text.includes('/')) &&
+      channelOf(field, value) === undefined;
     const plain = values.filter(isPlain);
     const tests = values
       .filter((value) => !isPlain(value))
@@ -162,15 +164,30 @@ function equalTest(value: Expr, wanted: SearchValue, span: Span): Expr {
   const rules = { ...SEARCH, fold: !wanted.exact };
   const parts = wildcards(wanted.text, false);
   if (parts !== undefined) return { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules, span };
-  return { op: 'compare', comparator: 'eq', left: value, right: literal(wanted), rules, span };
+  const equal: Expr = { op: 'compare', comparator: 'eq', left: value, right: literal(wanted), rules, span };
+  const range = rangeTest(value, wanted, rules, span);
+  return range === undefined ? equal : anyOf([equal, range], span);
+}
+
+/** The test of a range of addresses (Search Reference, "search": CIDR matching); `undefined` for any other value. */
+function rangeTest(
+  value: Expr,
+  { text }: SearchValue,
+  rules: Pick<ComparisonRules, 'fold' | 'missing' | 'lists'>,
+  span: Span,
+): Expr | undefined {
+  if (!text.includes('/') || parseRange(text) === undefined) return undefined;
+  return { op: 'match', value, pattern: { kind: 'cidr', ranges: [text] }, rules, span };
 }
 
 /** True when there is a value, and one at least that is another. */
 function unequalTest(value: Expr, wanted: SearchValue, span: Span): Expr {
   const rules = { ...SEARCH, fold: !wanted.exact };
   const parts = wildcards(wanted.text, false);
-  if (parts === undefined) return { op: 'compare', comparator: 'ne', left: value, right: literal(wanted), rules, span };
   const all = { ...rules, missing: true, lists: 'all' } as const;
+  const range = rangeTest(value, wanted, all, span);
+  if (range !== undefined) return { op: 'not', item: range, span };
+  if (parts === undefined) return { op: 'compare', comparator: 'ne', left: value, right: literal(wanted), rules, span };
   return { op: 'not', item: { op: 'match', value, pattern: { kind: 'wildcard', parts }, rules: all, span }, span };
 }
 

@@ -26,8 +26,6 @@ function meantAction(object: string, fields: readonly string[]): string | undefi
 
 /** How to join what stands behind a condition to it. */
 function helpBeforeNext(reader: Reader): string | undefined {
-  if (reader.sees(WHERE))
-    return 'Write `AND` for a further condition, or the data object that it is of: `module WHERE …`.';
   return reader.sees(/[A-Za-z_][\w.]*\s*(?:[=!<>]|is\b|in\b|contains\b)/iy)
     ? 'Put `AND` or `OR` before it.'
     : undefined;
@@ -97,7 +95,16 @@ export class AnalyticParser {
       fields.push(name);
       return { op: 'field', name, span };
     };
-    const logic = new LogicParser(reader, read, this.#warn).parse();
+    const parts = [new LogicParser(reader, read, this.#warn).parse()];
+    for (let at = reader.skip(); reader.take(WHERE) !== undefined; at = reader.skip()) {
+      this.#warn({
+        message: 'A second `WHERE` without a data object is read as `AND`.',
+        help: 'Write `AND`, or the data object that the condition is of: `module WHERE …`.',
+        ...reader.span(at),
+      });
+      parts.push(new LogicParser(reader, read, this.#warn).parse());
+    }
+    const logic = allOf(parts, reader.span(start));
     const action = meantAction(object.toLowerCase(), fields);
     const selected: Expr = {
       op: 'is',

@@ -49,6 +49,11 @@ describe('what each form finds', () => {
       'process WHERE process_name == "cmd.exe" registry WHERE target_object == "*Debugger"',
       [1, 3],
     ],
+    [
+      'a second WHERE',
+      'process WHERE process_name == "*.exe" WHERE process_parent_name == "cmd.exe" OR process_name == "x"',
+      [2],
+    ],
     ['several joined by AND', 'process WHERE process_name == "cmd.exe" AND network WHERE dst_port == 5985', [1, 5]],
     [
       'COUNT BY another object',
@@ -91,10 +96,6 @@ describe('what is refused', () => {
     [
       'event WHERE event_id == "5145" object_type == "File"',
       '1:32 Unexpected `object_type`, expected `AND`, `OR`, `COUNT BY` or the end of the analytic. — Put `AND` or `OR` before it.',
-    ],
-    [
-      'process WHERE process_name == "a" WHERE image_loaded_name == "b"',
-      '1:35 Unexpected `WHERE`, expected `AND`, `OR`, `COUNT BY` or the end of the analytic. — Write `AND` for a further condition, or the data object that it is of: `module WHERE …`.',
     ],
     [
       'process WHERE process_name == "a" COUNT network',

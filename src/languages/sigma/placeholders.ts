@@ -13,7 +13,7 @@ export interface RuleReading {
 
 const PLACEHOLDER = /(?<!\\)%(\w+)%/g;
 /** Most values that one value may stand for. */
-const MOST_VALUES = 10_000;
+const MOST_VALUES = 1000;
 
 /**
  * The values that one with placeholders stands for: each value of a placeholder in its place, read as a rule's own values

@@ -93,6 +93,6 @@ it('refuses more values than a rule can mean', () => {
   const rule = selecting(`User|expand: '${'%hosts%'.repeat(20)}'`);
   const read = parsed(rule);
   expect(read.ok ? 'parses' : read.error.message).toBe(
-    'A value that stands for more than 10000 values is not supported by Huntbook yet.',
+    'A value that stands for more than 1000 values is not supported by Huntbook yet.',
   );
 });

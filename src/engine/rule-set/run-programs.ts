@@ -6,7 +6,7 @@
 import { Budget, DEFAULT_MAX_STEPS } from '../budget.ts';
 import type { RunContext, Test } from '../context.ts';
 import { EngineError } from '../error.ts';
-import type { Program, Span } from '../plan.ts';
+import type { Expr, Program, Span } from '../plan.ts';
 import { deepEnough, type RunInput, runContext, runProgram } from '../run.ts';
 import type { Accessor, EventRecord, Result, Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
@@ -14,7 +14,7 @@ import { type AtomContext, type Requirement, requirement } from './atoms.ts';
 import { Candidates, RuleIndex } from './candidates.ts';
 import { eventPredicate, isBounded, sourcesIn } from './event-filter.ts';
 import { Routes } from './routes.ts';
-import { SharedTests } from './shared-tests.ts';
+import { type SharedPart, SharedTests } from './shared-tests.ts';
 
 /** What came of one of the programs. */
 export type ProgramOutcome = { readonly result: Result } | { readonly error: EngineError };
@@ -29,42 +29,43 @@ export function runPrograms(programs: readonly Program[], input: RunInput): read
   const budget = new LentBudget(first.plan.span);
   const context = sharedContext(first, input, budget);
   const shared = new SharedTests(context);
-  const rules: Rule[] = [];
+  const taken: Taken[] = [];
   const outcomes = programs.map((program, place) =>
-    outcomeOf(() => {
+    outcomeOf(program.plan.span, () => {
       const predicate = eventPredicate(program);
       if (predicate === undefined) return runProgram(program, input);
-      const { span } = program.plan;
-      const own = new Budget(input.maxSteps ?? DEFAULT_MAX_STEPS, span);
-      budget.lend(own);
       const events: number[] = [];
-      const rule = deepEnough(span, () => ({
-        place,
-        span,
-        budget: own,
-        cost: expressionCost(predicate),
-        test: shared.compile(predicate),
-        requirement: (is: AtomContext['is']) => requirement(predicate, { ...input, is }),
-        sources: sourcesIn(predicate),
-        events,
-      }));
-      rules.push(rule);
+      taken.push({ place, span: program.plan.span, predicate, part: shared.add(predicate), events });
       return { kind: 'events', events };
     }),
   );
-  runRules(rules, context, budget, (rule, thrown) => {
-    outcomes[rule.place] = outcomeOf(() =>
-      deepEnough(rule.span, () => {
-        throw thrown;
-      }),
-    );
+  const rules: Rule[] = [];
+  for (const one of taken) {
+    outcomes[one.place] = outcomeOf(one.span, () => {
+      const own = new Budget(input.maxSteps ?? DEFAULT_MAX_STEPS, one.span);
+      budget.lend(own);
+      rules.push({
+        ...one,
+        budget: own,
+        cost: expressionCost(one.predicate),
+        test: shared.compile(one.part),
+        requirement: (is) => requirement(one.predicate, { ...input, is }),
+        sources: sourcesIn(one.predicate),
+      });
+      return { kind: 'events', events: one.events };
+    });
+  }
+  runRules(rules, context, budget, ({ place, span }, thrown) => {
+    outcomes[place] = outcomeOf(span, () => {
+      throw thrown;
+    });
   });
   return outcomes;
 }
 
-function outcomeOf(work: () => Result): ProgramOutcome {
+function outcomeOf(span: Span, work: () => Result): ProgramOutcome {
   try {
-    return { result: work() };
+    return { result: deepEnough(span, work) };
   } catch (thrown) {
     if (!(thrown instanceof EngineError)) throw thrown;
     return { error: thrown };
@@ -80,10 +81,18 @@ export function canRunTogether(program: Program, caseSensitive?: boolean): boole
   return predicate !== undefined && isBounded(predicate, caseSensitive);
 }
 
-/** A program that looks at each event by itself. */
-interface Rule {
+/** A program that looks at each event by itself, and its place among all. */
+interface Taken {
   readonly place: number;
   readonly span: Span;
+  readonly predicate: Expr;
+  readonly part: SharedPart;
+  /** Lines of the events that it finds. */
+  readonly events: number[];
+}
+
+/** The same, ready to run. */
+interface Rule extends Taken {
   readonly budget: Budget;
   /** Steps for each event that it is asked of. */
   readonly cost: number;
@@ -92,8 +101,6 @@ interface Rule {
   readonly requirement: (is: AtomContext['is']) => Requirement;
   /** The log sources that it asks about. */
   readonly sources: ReturnType<typeof sourcesIn>;
-  /** Lines of the events that it finds. */
-  readonly events: number[];
 }
 
 /** Finds the events of rules; `fail` is told of one that cannot go on. */

@@ -5,45 +5,54 @@ import type { Expr } from '../plan.ts';
 import { EVENT_SCOPE, type Row } from '../rows.ts';
 
 /** A predicate, or a part of one, that may belong to several rules. */
-interface Part {
+export interface SharedPart {
   readonly number: number;
-  readonly test: Test;
+  /** How often it stands in others, or in rules. */
+  uses: number;
+  readonly build: () => Test;
+  test?: Test;
 }
 
-/** Compiles predicates over events. Throws what `compileTest` throws. */
+/** Collects predicates over events, then compiles them. */
 export class SharedTests {
   readonly #context: RunContext;
-  readonly #known = new Map<string, Part>();
+  readonly #known = new Map<string, SharedPart>();
 
   constructor(context: RunContext) {
     this.#context = context;
   }
 
-  /** The test of a predicate, to be asked event by event. */
-  compile(expr: Expr): Test {
-    return this.#part(expr).test;
-  }
-
-  /** A part is found again by what it asks, wherever it stands in a query. */
-  #part(expr: Expr): Part {
+  /** Takes a predicate in. A part is found again by what it asks, wherever it stands in a query. */
+  add(expr: Expr): SharedPart {
     if (expr.op === 'and' || expr.op === 'or') {
-      const items = expr.items.map((item) => this.#part(item));
+      const items = expr.items.map((item) => this.add(item));
       const join = expr.op === 'and' ? allOf : anyOf;
-      return this.#shared(`${expr.op} ${items.map(({ number }) => number)}`, () => join(items.map(({ test }) => test)));
+      return this.#shared(`${expr.op} ${items.map(({ number }) => number)}`, () =>
+        join(items.map((item) => this.compile(item))),
+      );
     }
     if (expr.op === 'not') {
-      const { number, test } = this.#part(expr.item);
-      return this.#shared(`not ${number}`, () => negated(test));
+      const item = this.add(expr.item);
+      return this.#shared(`not ${item.number}`, () => negated(this.compile(item)));
     }
     return this.#shared(JSON.stringify(expr, withoutPlace), () => compileTest(expr, EVENT_SCOPE, this.#context));
   }
 
-  #shared(key: string, build: () => Test): Part {
+  /** The test of a predicate, to be asked event by event, when all are in. Throws what `compileTest` throws. */
+  compile(part: SharedPart): Test {
+    part.test ??= part.uses > 1 ? onceForEach(part.build()) : part.build();
+    return part.test;
+  }
+
+  #shared(key: string, build: () => Test): SharedPart {
     const known = this.#known.get(key);
-    if (known) return known;
-    const made = { number: this.#known.size, test: onceForEach(build()) };
-    this.#known.set(key, made);
-    return made;
+    if (known) {
+      known.uses++;
+      return known;
+    }
+    const part: SharedPart = { number: this.#known.size, uses: 1, build };
+    this.#known.set(key, part);
+    return part;
   }
 }
 

@@ -56,7 +56,9 @@ describe('convert prints a query', () => {
   test('of the Sigma rule in a document, or of the analytic that is asked for', () => {
     const all = convert('--all', '--named', 'rule.md');
     expect(all.out.match(/^### .*/gm)).toEqual(['### spl', '### es-qs', '### eql', '### spark-sql']);
-    expect(all.err).toMatch(/^error: rule\.md:18:5: A regular expression cannot be written in LogPoint\. It filters what a search has found/m);
+    expect(all.err).toMatch(
+      /^error: rule\.md:18:5: A regular expression cannot be written in LogPoint\. It filters what a search has found/m,
+    );
     expect(all.code).toBe(0);
     const other = convert('--to', 'logpoint', '--named', '--analytic', 'es-qs', 'rule.md');
     expect([other.err, other.code]).toEqual([

@@ -1,5 +1,6 @@
 /** Searches within a search: conditions that another search gives, joins, and rows put below each other. */
 import type { ComparisonRules, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
+import { subplans } from '../../engine/walk.ts';
 import { unsupported } from '../failure.ts';
 import { lowerPipeline } from './lower-pipeline.ts';
 import {
@@ -184,8 +185,27 @@ function mergedField(
   return { op: 'call', name: 'coalesce', args: overwrite ? [right, left] : [left, right], span };
 }
 
-/** Rows below each other: columns of one name meet. */
+/** Most operators of a plan, those that several branches share counted in each. */
+const MOST_OPERATORS = 3000;
+
+const sizes = new WeakMap<Plan, number>();
+
+function operatorsOf(plan: Plan): number {
+  const known = sizes.get(plan);
+  if (known !== undefined) return known;
+  const size = subplans(plan).reduce((sum, part) => sum + operatorsOf(part), 1);
+  sizes.set(plan, size);
+  return size;
+}
+
+/** Rows below each other: columns of one name meet. Throws where rows that are repeated again and again would never end. */
 export function united(stages: readonly Stage[], span: Span, context: LowerContext): Stage {
+  const made = unitedRows(stages, span, context);
+  if (operatorsOf(made.plan) <= MOST_OPERATORS) return made;
+  throw unsupported('A search that repeats its own rows so often', { start: span.start, end: span.end });
+}
+
+function unitedRows(stages: readonly Stage[], span: Span, context: LowerContext): Stage {
   const [first] = stages;
   if (first === undefined) throw new RangeError('There is nothing to put together.');
   for (const one of stages) withKnownColumns(one, 'append', span);

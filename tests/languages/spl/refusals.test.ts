@@ -165,6 +165,12 @@ describe('texts that are refused', () => {
     ],
   ])('%s', (query, message) => expect(refused(query).startsWith(message) ? message : refused(query)).toBe(message));
 
+  it('repeat their own rows without end', () => {
+    const text = `* | stats count ${'| appendpipe [stats sum(count) AS count] '.repeat(30)}`;
+    expect(refused(text)).toMatch(/^unsupported 1:\d+ A search that repeats its own rows so often is not supported/);
+    expect(find('* | stats count | addcoltotals | addcoltotals')).toMatchObject({ rows: [[6], [6], [12]] });
+  });
+
   it('tell of places behind macros as they are written', () => {
     expect(refused('`sysmon` (user=ada')).toContain('The parenthesis opened at line 1, column 10 is not closed.');
   });
@@ -182,6 +188,8 @@ describe('any text', () => {
       '| tstats count values(Processes.process) as p from datamodel=Endpoint.Processes where a IN ("x*", y) by Processes.dest | `drop(Processes)`',
       '* | transaction a maxspan=5m startswith=(b=1) endswith="c d" | chart count over a by b | foreach * [eval <<FIELD>>=1] | addtotals',
       'a=1 | timechart span=1h count by b | untable _time b n | replace "x*" WITH "y*" IN b | appendcols [search c=1 | stats count] | where searchmatch("d=1 OR e")',
+      '| inputlookup append=t tools where path=*x | lookup ports port AS a, service AS b OUTPUTNEW risk AS r | set diff [search a=1 | table b] [search c=2 | table b] | gentimes start=1/1/2024 end=2/1/2024',
+      '* | stats count by a | accum count AS t | delta t p=2 | autoregress t p=1-3 | trendline sma3(t) AS u | rangemap field=t low=0-5 default=x | transpose 4 header_field=a | addcoltotals labelfield=a | streamstats window=3 reset_after="(t>1)" count by a | convert dur2sec(t) rmunit(u) | uniq',
       'a=b [search c=d | table e] | eval x=if(match(a, "b\\w"), mvindex(split(a, ","), 0), null()), y=x.1 | where isnull(x) | rex field=a "(?<z>.)"',
     ],
     (levels) => `${'('.repeat(levels)}a=b${')'.repeat(levels)}`,

@@ -21,6 +21,9 @@ import type { Command, CommandContext } from './command.ts';
 /** Most rows that `autoregress` and its kin look back. */
 const MOST_BACK = 1000;
 
+/** Most columns that one `autoregress` adds. */
+const MOST_FIELDS = 10;
+
 type Running = NonNullable<Extract<Plan, { op: 'window' }>['running']>;
 
 function windowed(stage: Stage, aggregates: readonly Aggregate[], running: Running, span: Span): Stage {
@@ -118,7 +121,9 @@ export const autoregress: Command = (command) => {
     range === null
       ? [option === undefined ? 1 : backOf(option.value), undefined]
       : [backOf(part(range[1] ?? '')), backOf(part(range[2] ?? ''))];
-  if (until !== undefined && until - from > 50) throw unsupported('A range of more than 50 rows', option ?? name);
+  if (until !== undefined && until - from >= MOST_FIELDS) {
+    throw unsupported(`\`autoregress\` of more than ${MOST_FIELDS} rows at once`, option ?? name);
+  }
   const span = { start: name.start, end: name.end };
   return (stage, context) => {
     let made = newestFirst(stage, span);

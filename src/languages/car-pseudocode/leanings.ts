@@ -53,7 +53,7 @@ export class Leanings {
 
   #value(name: string, set: NamedSet, span: Span): Expr {
     const { column = '', keys = [] } = set.measure ?? {};
-    const own = (part: string) => `@${name} ${part}`;
+    const own = (part: string) => `${name} ${part}`;
     const columns = [...keys.map((key) => key.name), column].map((part) => ({
       name: own(part),
       expr: { op: 'field', name: part, span } as const,
@@ -106,7 +106,7 @@ export class Leanings {
   /** Texts are compared without case: both sides in lower case, each value of the table once. */
   #member(value: Expr, column: Expr, plan: Plan, span: Span): Expr {
     const lower = (expr: Expr): Expr => ({ op: 'call', name: 'lower', args: [expr], span });
-    const name = `@member ${this.#tables.size + 1}`;
+    const name = `listed value ${this.#tables.size + 1}`;
     const values: Plan = {
       op: 'aggregate',
       input: plan,

@@ -115,7 +115,7 @@ export class StreamParser {
     const reader = this.#reader;
     const at = reader.skip();
     const within = reader.take(WITHIN) === undefined ? undefined : takeDuration(reader);
-    const timed = reader.span(at);
+    const timed = within === undefined ? reader.span(start) : reader.span(at);
     const latest = names.at(-1) ?? '';
     const on = timeConditions(connector, latest, name, within, timed);
     const keys: { left: Expr; right: Expr; rules: typeof LOOSE }[] = [];

@@ -1,4 +1,4 @@
-/** Searches within a search: conditions that another search gives, joins, and rows put below each other. */
+/** Rows of several searches: joined, and put below each other. */
 import type { ComparisonRules, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
 import { subplans } from '../../engine/walk.ts';
 import { unsupported } from '../failure.ts';
@@ -16,96 +16,8 @@ import {
 } from './stage.ts';
 import type { Name, Subsearch } from './syntax.ts';
 
-/** How values of two searches are equal in conditions: as `search` compares, without wildcards. */
-const AS_SEARCH: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
-
 /** How `join` compares. */
 const AS_JOIN: ComparisonRules = { fold: false, numbers: 'both', missing: false, lists: 'any' };
-
-/**
- * Keeps the rows that are as one of those of another search: equal in all of its columns (Search Manual, "About
- * subsearches"). `negated`: those that are not.
- */
-export function semiJoined(
-  stage: Stage,
-  search: Subsearch,
-  negated: boolean,
-  span: Span,
-  context: LowerContext,
-): Stage {
-  const written = search.pipeline.steps.some(({ name }) => name === 'inputlookup' || name === 'makeresults');
-  const right = lowerPipeline(search.pipeline, { ...context, needed: () => [] });
-  const columns = right.columns.filter((name) => !name.startsWith('_'));
-  if (right.events || columns.length === 0) {
-    throw unsupported(
-      'A search in square brackets that gives whole events',
-      span,
-      'End it with the fields that are compared: `| table user`.',
-    );
-  }
-  if (columns.some((name) => name === 'search' || name === 'query')) {
-    throw unsupported('A search in square brackets that gives words to look for', span);
-  }
-  const number = context.fresh();
-  const keys = columns.map((name) => {
-    const left = fieldOf(stage, { text: name, ...span }, context);
-    const other: Expr = { op: 'field', name, span };
-    decided(stage, left);
-    decided(right, other);
-    return { left, right: other, rules: AS_SEARCH };
-  });
-  if (written) return semiJoinedByPatterns(stage, { right, keys, negated, number }, span);
-  const plan: Plan = {
-    op: 'join',
-    kind: negated ? 'anti' : 'semi',
-    left: stage.plan,
-    right: right.plan,
-    leftName: `outer ${number}`,
-    rightName: `inner ${number}`,
-    keys,
-    span,
-  };
-  return { ...stage, plan };
-}
-
-/** As `semiJoined`, where the other rows are written by somebody: `*` in a value is a wildcard, what is missing asks nothing. */
-function semiJoinedByPatterns(
-  stage: Stage,
-  {
-    right,
-    keys,
-    negated,
-    number,
-  }: {
-    readonly right: Stage;
-    readonly keys: readonly { readonly left: Expr; readonly right: Expr }[];
-    readonly negated: boolean;
-    readonly number: number;
-  },
-  span: Span,
-): Stage {
-  const inner = (index: number): string => ` ${number} ${index}`;
-  const named = keys.map((key, index): NamedExpr => ({ name: inner(index), expr: key.right }));
-  const test = (left: Expr, index: number): Expr => {
-    const wanted: Expr = { op: 'field', name: inner(index), span };
-    const absent: Expr = { op: 'not', item: { op: 'exists', value: wanted, span }, span };
-    const equal: Expr = { op: 'compare', comparator: 'eq', left, right: wanted, rules: AS_SEARCH, span };
-    const like: Expr = { op: 'call', name: 'takesIn', args: [wanted, left], rules: AS_SEARCH, span };
-    return { op: 'or', items: [absent, equal, like], span };
-  };
-  const plan: Plan = {
-    op: 'join',
-    kind: negated ? 'anti' : 'semi',
-    left: stage.plan,
-    right: projected(right, named, span).plan,
-    leftName: `outer ${number}`,
-    rightName: `inner ${number}`,
-    keys: [],
-    on: { op: 'and', items: keys.map(({ left }, index) => test(left, index)), span },
-    span,
-  };
-  return { ...stage, plan };
-}
 
 /** How `join` is asked to join. */
 export interface JoinOptions {

@@ -7,29 +7,49 @@ import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
 import { RAW_LINE } from '../../engine/whole-event.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { allOf, anyOf, wildcards } from '../shared/text-test.ts';
-import { semiJoined } from './combine.ts';
 import { fieldOf, filtered, type LowerContext, type Stage } from './stage.ts';
-import type { Condition, Name, SearchValue } from './syntax.ts';
+import { marked, semiJoined } from './subsearch.ts';
+import type { Condition, Name, SearchValue, Subsearch } from './syntax.ts';
 import { timeBound } from './time-modifiers.ts';
 
 /** How `search` compares. */
 const SEARCH: ComparisonRules = { fold: true, numbers: 'both', missing: false, lists: 'any' };
 
-/** Keeps the rows that a search's conditions take. Searches in square brackets join at the top, where AND and NOT stand. */
+/**
+ * Keeps the rows that a search's conditions take. Searches in square brackets join where AND and NOT stand at the top;
+ * elsewhere rows are marked first.
+ */
 export function searched(stage: Stage, condition: Condition, span: Span, context: LowerContext): Stage {
   const conjuncts = condition.kind === 'and' ? condition.items : [condition];
-  const lowering = new SearchLowering(stage, context);
-  const tests: Expr[] = [];
+  const hits = new Map<Subsearch, Expr>();
+  const tests: Condition[] = [];
   const joins: ((before: Stage) => Stage)[] = [];
+  let before = stage;
   for (const conjunct of conjuncts) {
     const negated = conjunct.kind === 'not';
     const inner = conjunct.kind === 'not' ? conjunct.item : conjunct;
     if (inner.kind === 'subsearch') {
-      joins.push((before) => semiJoined(before, inner.search, negated, inner.span, context));
-    } else if (!isEverything(conjunct)) tests.push(lowering.lower(conjunct));
+      joins.push((rows) => semiJoined(rows, inner.search, negated, inner.span, context));
+    } else if (!isEverything(conjunct)) {
+      for (const search of searchesIn(conjunct)) {
+        const { stage: next, hit } = marked(before, search, { start: search.start, end: search.end }, context);
+        before = next;
+        hits.set(search, hit);
+      }
+      tests.push(conjunct);
+    }
   }
-  const kept = tests.length === 0 ? stage : filtered(stage, allOf(tests, span), span);
-  return joins.reduce((before, join) => join(before), kept);
+  const lowering = new SearchLowering(before, context, hits);
+  const predicates = tests.map((test) => lowering.lower(test));
+  const kept = predicates.length === 0 ? before : filtered(before, allOf(predicates, span), span);
+  return joins.reduce((rows, join) => join(rows), kept);
+}
+
+/** The searches in square brackets within a condition. */
+function searchesIn(condition: Condition): readonly Subsearch[] {
+  if (condition.kind === 'subsearch') return [condition.search];
+  if (condition.kind === 'not') return searchesIn(condition.item);
+  return condition.kind === 'and' || condition.kind === 'or' ? condition.items.flatMap(searchesIn) : [];
 }
 
 /** What a search's conditions ask of a row, as one predicate. Throws for searches in square brackets. */
@@ -44,10 +64,13 @@ function isEverything(condition: Condition): boolean {
 class SearchLowering {
   readonly #stage: Stage;
   readonly #context: LowerContext;
+  /** Whether a row meets the conditions of a search in square brackets. */
+  readonly #hits: ReadonlyMap<Subsearch, Expr>;
 
-  constructor(stage: Stage, context: LowerContext) {
+  constructor(stage: Stage, context: LowerContext, hits: ReadonlyMap<Subsearch, Expr> = new Map()) {
     this.#stage = stage;
     this.#context = context;
+    this.#hits = hits;
   }
 
   lower(condition: Condition): Expr {
@@ -69,8 +92,11 @@ class SearchLowering {
         return this.#words(condition.value, span);
       case 'time':
         return timeBound(condition.bound, condition.value, span);
-      case 'subsearch':
-        throw unsupported('A search in square brackets within OR', span, 'Join it with AND, or write two searches.');
+      case 'subsearch': {
+        const hit = this.#hits.get(condition.search);
+        if (hit !== undefined) return hit;
+        throw unsupported('A search in square brackets here', span, 'Put it into the command `search`.');
+      }
       case 'in':
         return this.#member(condition);
       case 'compare':

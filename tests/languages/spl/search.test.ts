@@ -115,5 +115,17 @@ describe('searches in square brackets', () => {
     ['EventCode=1 NOT [search EventCode=3 | fields ProcessGuid]', [1]],
     ['EventCode=1 [search EventCode=3 | return ProcessGuid]', [2]],
     ['host=* [| search user=Bob | stats count by host | fields host | format]', [1, 2]],
-  ])('%s', (query, lines) => expect(find(query)).toEqual(lines));
+    ['EventCode=1102 OR [search EventCode=3 | fields host]', [3, 6]],
+    ['EventCode=3 OR [search user=ada | fields user host]', [1, 3, 4, 5]],
+    ['EventCode=3 OR NOT [search user=* | table host]', [3]],
+    ['host=dc-1 (EventCode=1102 OR [search user=ada | table user])', [4, 5, 6]],
+    ['([search EventCode=3 | table host] OR [search EventCode=1 | table user]) host!=dc*', [1, 2, 3]],
+    ['groups=* (EventCode=1 OR [search EventCode=4625 | table groups])', [4, 5]],
+    ['(EventCode=1 [search EventCode=3 | table ProcessGuid]) OR EventCode=1102', [2, 6]],
+    ['* | search EventCode=1102 OR [| makeresults | eval user="b*" | table user]', [2, 6]],
+    ['* | stats count by host | search count=3 OR [search EventCode=3 | table host] | where host="ws-2"', 'table'],
+  ])('%s', (query, lines) => {
+    if (lines === 'table') expect(find(query)).toEqual({ columns: ['host', 'count'], rows: [['ws-2', 1]] });
+    else expect(find(query)).toEqual(lines);
+  });
 });

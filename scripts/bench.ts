@@ -16,7 +16,7 @@ const USAGE = `Usage: npm run bench [-- NAME] [OPTIONS]
   sql                Spark SQL in DuckDB
       --events N     generated events (100000)
       --rules N      generated Sigma rules (2000)
-      --rounds N     how often each is measured; the fastest round counts (5)
+      --rounds N     how often each is measured at least; the fastest round counts (5)
 
   site [DOCUMENTS]   generates a project of that many documents (1000) with analytics, tables and tests, and builds it:
                      cold (no cache), then warm (all cached), then warm after one document changed`;

@@ -68,9 +68,10 @@ export async function runConvert(request: ConvertRequest): Promise<number> {
     const { shown } = givenPath(request.file, request.folder);
     const where = request.file === '-' ? '' : `${shown}:`;
     const source = sourceIn(await readRule(request), request);
-    const program = await programOf(source, request.root, where);
     const say = (severity: string, { message, help, start }: QueryMessage) =>
       noteLine(`${severity}: ${where}${source.place(start)}: ${withHelp(message, help)}`);
+    const { program, warnings } = await programOf(source, request.root, where);
+    for (const warning of warnings) if (warning.severity !== 'info') say('warning', warning);
     const { resolved, facts } = prepared(program, source.view, request);
     let printed = 0;
     for (const target of targets) {
@@ -176,15 +177,19 @@ function languageOf(id: string): LanguageId {
   throw new Refusal(`Huntbook has no engine for the language \`${id}\`.`);
 }
 
-async function programOf(source: Source, root: string, where: string): Promise<Program> {
+async function programOf(
+  source: Source,
+  root: string,
+  where: string,
+): Promise<{ readonly program: Program; readonly warnings: readonly QueryMessage[] }> {
   const parsed = findLanguage(source.language)?.parse(source.text, await factsOf(root, source.text));
   if (parsed === undefined) throw new Refusal(`Huntbook has no engine for the language \`${source.language}\`.`);
   if (!parsed.ok) {
     const { message, help, start } = parsed.error;
     throw new Refusal(`${where}${source.place(start)}: ${withHelp(message, help)}`, 1);
   }
-  const { program } = parsed;
-  if (program.kind === 'plan') return withLogSources(program, source.logSources);
+  const { program, warnings } = parsed;
+  if (program.kind === 'plan') return { program: withLogSources(program, source.logSources), warnings };
   throw new Refusal('Spark SQL is not converted to other languages: only conditions on single events are.', 1);
 }
 

@@ -15,6 +15,7 @@ detection:
 const from = folderWith({
   'rule.yml': RULE,
   'simple.yml': RULE.replace(' and not admin', ''),
+  'placeholder.yml': RULE.replace("User|re: '^CORP\\\\adm'", "User|expand: '%Of_Nobody%'"),
   'broken.yml': RULE.replace('endswith', 'endwith'),
   'table.spl': 'EventCode=1 | stats count by Image\n',
   'search.spl': 'EventCode=1 Image="*\\\\cmd.exe" NOT User=x\n',
@@ -49,8 +50,14 @@ describe('convert prints a query', () => {
 
   test('that takes events which do not name their log, as the rule does, unless it is told otherwise', () => {
     expect(convert('--to', 'logpoint', 'simple.yml').out).toBe(
-      '(Channel="Microsoft-Windows-Sysmon/Operational" OR -Channel=*) (EventID=1 OR -EventID=*) Image="*\\cmd.exe"\n',
+      '(Channel="Microsoft-Windows-Sysmon/Operational" OR (-Channel=* -Provider_Name=*)) (EventID=1 OR -EventID=*) Image="*\\cmd.exe"\n',
     );
+  });
+
+  test('with what is to be said of the reading of the rule', () => {
+    const ran = convert('--to', 'spl', '--named', 'placeholder.yml');
+    expect(ran.out).toBe('Channel="Microsoft-Windows-Sysmon/Operational" EventID=1 Image="*\\\\cmd.exe"\n');
+    expect(ran.err).toMatch(/^warning: placeholder\.yml:9:19: The placeholder `%Of_Nobody%` is not defined: /);
   });
 
   test('of the Sigma rule in a document, or of the analytic that is asked for', () => {

@@ -76,7 +76,8 @@ const readers: Readonly<Record<string, FieldReader>> = {
       ...situation.reading,
       ...(operator && { defaultOperator: operatorOf(operator, context.fields) }),
     };
-    if (isTime(situation.target)) return timeTest(situation.target, text, situation.span, situation.span, situation.source);
+    if (isTime(situation.target))
+      return timeTest(situation.target, text, situation.span, situation.span, situation.source);
     return termTest(text, { ...situation, reading });
   },
   match_phrase: (entry, situation, context) => {

@@ -48,8 +48,7 @@ export function syntaxError(text: string, offset: number): QueryFailure {
   const close = opener === undefined ? undefined : CLOSING[opener.text];
   if (
     index > LONG &&
-    before?.kind === 'operator' &&
-    before.text !== '.' &&
+    (before?.kind === 'operator' || before?.kind === 'open') &&
     (found?.kind === 'operand' || found?.kind === 'open')
   ) {
     throw tooLong(found);

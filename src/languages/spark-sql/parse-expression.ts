@@ -3,7 +3,7 @@
  * (LIKE, IN, BETWEEN, IS), comparisons, `|`, `^`, `&`, `+ - ||`, `* / % DIV`, signs, then `[index]`, `.field`, `::type`.
  * So `NOT x LIKE y` is `NOT (x LIKE y)` and `NOT x = y` is `NOT (x = y)`.
  */
-import { QueryFailure } from '../failure.ts';
+import { MAX_NESTING, QueryFailure, unsupported } from '../failure.ts';
 import { parsePrimary } from './parse-primary.ts';
 import { parseTypeName } from './parse-type.ts';
 import type { ParserContext } from './parser-context.ts';
@@ -232,7 +232,13 @@ function parsePostfix(context: ParserContext, expected?: string): SqlExpr {
   const { reader } = context;
   let operand = parsePrimary(context, expected);
   const start = operand.span.start;
-  for (;;) {
+  for (let links = 0; ; links++) {
+    if (links > MAX_NESTING) {
+      throw unsupported(
+        `A value with more than ${MAX_NESTING} fields, indices and casts in a row`,
+        spanOf(reader.peek()),
+      );
+    }
     if (reader.take('[')) {
       const index = context.expression();
       reader.expect(']', '`]` after the index');

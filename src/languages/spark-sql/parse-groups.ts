@@ -12,7 +12,7 @@ type Groups = Pick<SqlSelect, 'groupBy' | 'groupingSets'>;
 type Sets = readonly (readonly SqlExpr[])[];
 
 /** More sets than this are refused. */
-const MOST_SETS = 4096;
+const MOST_SETS = 1024;
 
 /**
  * Reads what stands after GROUP BY. ROLLUP, CUBE and GROUPING SETS become grouping sets over the keys; several of them

@@ -2,11 +2,14 @@
  * PIVOT and UNPIVOT: https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select-pivot.html and
  * sql-ref-syntax-qry-select-unpivot.html.
  */
-import { QueryFailure } from '../failure.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
 import { containsAggregate } from './aggregation.ts';
 import { readAlias } from './parse-alias.ts';
 import type { ParserContext } from './parser-context.ts';
 import type { SqlExpr, SqlName, SqlPivot, SqlRelation, SqlUnpivot } from './syntax-tree.ts';
+
+/** Most columns that a PIVOT makes. */
+const MOST_COLUMNS = 1000;
 
 /** Reads `PIVOT (sum(x) AS s FOR a IN (1 AS one, 2))` over `input`. */
 export function parsePivot(context: ParserContext, input: SqlRelation): SqlPivot {
@@ -38,6 +41,9 @@ export function parsePivot(context: ParserContext, input: SqlRelation): SqlPivot
   });
   reader.expect(')', '`,` or `)` after a value');
   reader.expect(')', '`)` to end `PIVOT`');
+  if (values.length * aggregates.length > MOST_COLUMNS) {
+    throw unsupported(`A PIVOT into more than ${MOST_COLUMNS} columns`, reader.since(input.span.end));
+  }
   return { node: 'pivot', input, aggregates, on, values, ...readAlias(reader), span: reader.since(input.span.start) };
 }
 

@@ -1,5 +1,5 @@
 /** Expressions: syntax tree to DuckDB's SQL, each with its Spark type. */
-import { QueryFailure } from '../failure.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
 import { containsAggregate } from './aggregation.ts';
 import { asDouble, asString, castTo, quote, type Typed, wrapped, wrappedSum } from './cast.ts';
 import { fieldAccess, hasFields } from './fields.ts';
@@ -43,10 +43,22 @@ type Node<K extends SqlExpr['node']> = Extract<SqlExpr, { node: K }>;
 export function expressionContext(settings: Omit<ExpressionContext, 'print' | 'with'>): ExpressionContext {
   const context: ExpressionContext = {
     ...settings,
-    print: (expr) => printExpression(context, expr),
+    print: (expr) => bounded(printExpression(context, expr), expr),
     with: (changes) => expressionContext({ ...settings, ...changes }),
   };
   return context;
+}
+
+/** Longest SQL of one expression, in characters: what stands in it several times over multiplies with nesting. */
+const LONGEST_EXPRESSION = 1_000_000;
+
+function bounded(printed: Typed, expr: SqlExpr): Typed {
+  if (printed.sql.length <= LONGEST_EXPRESSION) return printed;
+  throw unsupported(
+    'An expression that grows so large',
+    expr.span,
+    'name its parts in a derived table: `FROM (SELECT … AS a …)`',
+  );
 }
 
 /** A context for expressions outside of a select: no groups, aliases, windows or common table expressions. */

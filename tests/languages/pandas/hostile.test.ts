@@ -7,6 +7,8 @@ const SEEDS = [
   "(\ndf[['a', 'b']]\n\n[(df['a'].str.lower() == 'x')\n & (~df['b'].isin([1, 2]))\n]\n.head()\n)",
   "m = pd.merge(df[['k', 'a']], df[df['b'] > 1], on='k')\nm[m['a_x'].str.contains(r'\\d+', na=False)][['k']]",
   "df['z'] = df['a'].apply(lambda x: x.split('\\\\')[-1] if 'y' in x else None)\ndf.groupby(['z', 'b'])['a'].count()",
+  "df[['d', 'e']] = df['a'].str.split('-', n=1, expand=True)\ndf.query('d == 1 and not e in [2]').loc[df['a'] > 1, ['d']]",
+  "pd.concat([df[['a']], df[['b']]]).explode('a').nlargest(2, 'a').merge(df[['a']], how='cross', indicator=True)",
 ];
 const PIECES = [
   '(',

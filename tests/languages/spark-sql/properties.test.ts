@@ -10,6 +10,10 @@ const SEEDS = [
   "SELECT a.x, COUNT(DISTINCT b.y) AS n FROM t a LEFT JOIN (SELECT y, x FROM t WHERE z IN (1, 'b', NULL)) b ON a.x = b.x GROUP BY a.x HAVING n > 1 ORDER BY n DESC NULLS LAST LIMIT 5",
   "WITH s AS (SELECT * FROM t) SELECT CASE WHEN x BETWEEN 1 AND 2 THEN split(y, '[,;]')[0] ELSE CAST(z AS STRING) END FROM s UNION ALL SELECT 'a' /* note */ -- end",
   'SELECT ROW_NUMBER() OVER (PARTITION BY a ORDER BY b DESC ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), a::int + INTERVAL 5 MINUTES FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a)',
+  "SELECT k, filter(v, x -> x > 1), m['a'].b FROM t LATERAL VIEW OUTER explode(split(a, ',')) e AS k WHERE (a, b) IN (VALUES (1, 2))",
+  'SELECT a, grouping(b), sum(c) FROM t GROUP BY a, GROUPING SETS ((b), ()) SORT BY a',
+  "SELECT * EXCEPT (c) FROM (SELECT a, b, c FROM t) PIVOT (sum(a) AS s FOR b IN (1 AS x, 'y'))",
+  "SELECT posexplode(array(1, 2)) AS (p, c), from_json(d, 'a INT, b ARRAY<STRING>').b[0], INTERVAL '1-2' YEAR TO MONTH FROM VALUES ('x') AS v(d)",
 ];
 
 const FRAGMENTS = [
@@ -43,6 +47,11 @@ const FRAGMENTS = [
   ' CASE ',
   ' END',
   ' JOIN ',
+  ' LATERAL VIEW explode(a) ',
+  ' ROLLUP(',
+  ' VALUES ',
+  ' PIVOT (',
+  ' -> ',
   '::',
   '1',
   '1e',
@@ -190,6 +199,16 @@ const whole = fc.oneof(
     .map(
       ([v, w, t]) => `SELECT ${v} FROM t WHERE ${v} IN (SELECT ${w} FROM t) AND EXISTS (SELECT 1 FROM t WHERE ${t})`,
     ),
+  fc
+    .tuple(value, test)
+    .map(([v, t]) => `SELECT ${v}, e.col FROM t LATERAL VIEW OUTER explode(array(${v})) e WHERE ${t}`),
+  fc
+    .tuple(value, value)
+    .map(([v, w]) => `SELECT transform(array(${v}), x -> concat(x, ${w})), named_struct('k', ${v}).k FROM t`),
+  fc.tuple(value, value, aggregate).map(([v, w, g]) => `SELECT ${v} AS k, ${g} FROM t GROUP BY ROLLUP(k, ${w})`),
+  fc
+    .tuple(value, value)
+    .map(([v, w]) => `SELECT * FROM (SELECT ${v} AS p, ${w} AS q FROM t) PIVOT (max(p) FOR q IN (1, 's'))`),
   fc.tuple(value, value, aggregate).map(([v, w, g]) => `SELECT ${g} OVER (PARTITION BY ${v} ORDER BY ${w}) FROM t`),
 );
 

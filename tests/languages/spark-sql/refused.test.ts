@@ -246,8 +246,8 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
   ['SELECT a FROM t GROUP BY ROLLUP(a), »', 'Unexpected end of the query, expected an expression.'],
   ['SELECT a, grouping(»b) FROM t GROUP BY CUBE(a)', 'Unexpected expression, expected a key of GROUP BY.'],
   [
-    `SELECT 1 FROM t GROUP BY »CUBE(${Array.from({ length: 13 }, (_, index) => `c${index}`).join(', ')})`,
-    'More than 4096 grouping sets is not supported by Huntbook yet.',
+    `SELECT 1 FROM t GROUP BY »CUBE(${Array.from({ length: 11 }, (_, index) => `c${index}`).join(', ')})`,
+    'More than 1024 grouping sets is not supported by Huntbook yet.',
   ],
   // Literals
   ["SELECT DATE »'2020-13-01'", "Unexpected '2020-13-01', expected a date such as '2020-01-31'."],

@@ -2,18 +2,7 @@
 import { QueryFailure } from '../../failure.ts';
 import { asBigint, asString, castTo, type Typed } from '../cast.ts';
 import { arrayOf, BIGINT, BOOLEAN, INT, NULL, type SqlType, STRING, typeName, UNKNOWN } from '../types.ts';
-import { argument, type CallInfo, type FunctionTable, joined, type SqlFunction, scalar, widest } from './definition.ts';
-
-/** Argument `index`, which must be an array. */
-function arrayArgument(args: readonly Typed[], index: number, call: CallInfo): Typed {
-  const value = argument(args, index);
-  if (['array', 'null', 'unknown'].includes(value.type.kind)) {
-    return value.type.kind === 'null' ? { sql: 'CAST(NULL AS VARCHAR[])', type: arrayOf(STRING) } : value;
-  }
-  throw new QueryFailure(`Unexpected ${typeName(value.type)}, expected an array.`, call.argSpans[index] ?? call.span, {
-    help: '`split(…)` and `collect_list(…)` give arrays',
-  });
-}
+import { argument, arrayArgument, type FunctionTable, joined, type SqlFunction, scalar, widest } from './definition.ts';
 
 function elementOf(type: SqlType): SqlType {
   return type.kind === 'array' ? (type.element ?? STRING) : UNKNOWN;
@@ -119,10 +108,17 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
   ),
   array_except: pair((left, right) => `list_filter(${once(left)}, lambda x: list_position(${right}, x) IS NULL)`),
   arrays_overlap: pair((left, right) => `spark_overlap(${left}, ${right})`, BOOLEAN),
-  flatten: scalar(1, 1, (args, call) => ({
-    sql: `flatten(${arrayArgument(args, 0, call).sql})`,
-    type: elementOf(argument(args, 0).type),
-  })),
+  flatten: scalar(1, 1, (args, call) => {
+    const list = arrayArgument(args, 0, call);
+    const { element } = list.type;
+    if (element && !['array', 'unknown', 'null'].includes(element.kind)) {
+      throw new QueryFailure(
+        `Unexpected ${typeName(list.type)}, expected an array of arrays.`,
+        call.argSpans[0] ?? call.span,
+      );
+    }
+    return { sql: `flatten(${list.sql})`, type: elementOf(list.type) };
+  }),
   slice: scalar(3, 3, (args, call) => {
     const [list, start, count] = [
       arrayArgument(args, 0, call),

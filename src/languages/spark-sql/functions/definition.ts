@@ -1,8 +1,9 @@
 /** What a function of Spark SQL is to the printer. Reference: https://spark.apache.org/docs/latest/api/sql/ */
 import type { Span } from '../../../engine/plan.ts';
+import { QueryFailure } from '../../failure.ts';
 import type { QueryMessage } from '../../language.ts';
 import { castTo, type Typed } from '../cast.ts';
-import { quotedName, type SqlType, UNKNOWN, wideType } from '../types.ts';
+import { arrayOf, quotedName, type SqlType, STRING, typeName, UNKNOWN, wideType } from '../types.ts';
 
 /** What a function's printing may ask about its call. */
 export interface CallInfo {
@@ -107,4 +108,22 @@ export interface SqlRowFunction {
 /** The fields of a struct for DuckDB. */
 export function structText(fields: readonly (readonly [name: string, sql: string])[]): string {
   return `struct_pack(${fields.map(([name, sql]) => `${quotedName(name)} := ${sql}`).join(', ')})`;
+}
+
+/** Most elements or characters that a function makes of nothing. */
+const MOST_MADE = 5_000_000;
+
+/** `made`, unless it would be of more than so many elements or characters: that is an error like any lack of memory. */
+export function withinMemory(count: string, made: string): string {
+  return `CASE WHEN ${count} > ${MOST_MADE} THEN error('out of memory') ELSE ${made} END`;
+}
+
+/** Argument `index`, which must be an array; a null is one of no certain type. */
+export function arrayArgument(args: readonly Typed[], index: number, call: CallInfo): Typed {
+  const value = argument(args, index);
+  if (value.type.kind === 'null') return { sql: 'CAST(NULL AS VARCHAR[])', type: arrayOf(STRING) };
+  if (value.type.kind === 'array' || value.type.kind === 'unknown') return value;
+  throw new QueryFailure(`Unexpected ${typeName(value.type)}, expected an array.`, call.argSpans[index] ?? call.span, {
+    help: '`split(…)` and `collect_list(…)` give arrays',
+  });
 }

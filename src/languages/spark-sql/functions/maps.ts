@@ -89,7 +89,14 @@ export const MAP_FUNCTIONS: FunctionTable = {
   }),
   map_from_entries: scalar(1, 1, (args, call) => {
     const list = only(args, 0, 'array', call);
-    const [key, value] = list.type.element?.fields ?? [];
+    const fields = list.type.element?.fields ?? [];
+    if (fields.length !== 2 && list.type.kind !== 'unknown') {
+      throw new QueryFailure(
+        `Unexpected ${typeName(list.type)}, expected an array of structs of two.`,
+        call.argSpans[0] ?? call.span,
+      );
+    }
+    const [key, value] = fields;
     return { sql: `map_from_entries(${list.sql})`, type: mapOf(key?.type ?? UNKNOWN, value?.type ?? UNKNOWN) };
   }),
   map_concat: scalar(1, 100, (args, call) => {

@@ -1,7 +1,7 @@
 /** Functions of mathematics: https://spark.apache.org/docs/latest/sql-ref-functions-builtin.html#mathematical-functions */
 import { unsupported } from '../../failure.ts';
 import { asBigint, asDouble, castTo, type Typed, wrapped } from '../cast.ts';
-import { arithmeticType, BIGINT, BOOLEAN, DOUBLE, INT, isIntegral, STRING } from '../types.ts';
+import { arithmeticType, BIGINT, BOOLEAN, DOUBLE, INT, isIntegral, isNumeric, STRING } from '../types.ts';
 import { argument, type CallInfo, type FunctionTable, type SqlFunction, scalar, uniform } from './definition.ts';
 
 /** A function of doubles; outside of where it is defined it is NaN, as Java's is. */
@@ -89,6 +89,13 @@ const shiftUnsigned = uniform(BIGINT, BIGINT, 2, 2, (x, n) =>
   ),
 );
 
+/** Anything but a number as a double. */
+function asNumber(value: Typed): Typed {
+  if (isNumeric(value.type) || value.type.kind === 'unknown') return value;
+  const type = value.type.kind === 'null' ? INT : DOUBLE;
+  return { sql: castTo(value, type), type };
+}
+
 const divided = (left: Typed, right: Typed): Typed => ({
   sql: `(${asDouble(left)} / NULLIF(${asDouble(right)}, 0))`,
   type: DOUBLE,
@@ -140,9 +147,11 @@ export const MATH_FUNCTIONS: FunctionTable = {
   nanvl: double(2, (a, b) => `CASE WHEN isnan(${a}) THEN ${b} ELSE ${a} END`),
   isinf: uniform(DOUBLE, BOOLEAN, 1, 1, (x) => `COALESCE(isinf(${x}), false)`),
   zeroifnull: scalar(1, 1, (args) => {
-    const value = argument(args, 0);
-    const type = value.type.kind === 'null' ? INT : value.type;
-    return { sql: `COALESCE(${castTo(value, type)}, 0)`, type };
+    const { sql, type } = asNumber(argument(args, 0));
+    return { sql: `COALESCE(${sql}, 0)`, type };
   }),
-  nullifzero: scalar(1, 1, (args) => ({ sql: `NULLIF(${argument(args, 0).sql}, 0)`, type: argument(args, 0).type })),
+  nullifzero: scalar(1, 1, (args) => {
+    const { sql, type } = asNumber(argument(args, 0));
+    return { sql: `NULLIF(${sql}, 0)`, type };
+  }),
 };

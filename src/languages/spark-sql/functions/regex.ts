@@ -1,5 +1,5 @@
 /** Functions over Java regular expressions. */
-import { unsupported } from '../../failure.ts';
+import { QueryFailure, unsupported } from '../../failure.ts';
 import { asString, quote, type Typed } from '../cast.ts';
 import { javaToRe2 } from '../java-regex.ts';
 import { arrayOf, BOOLEAN, INT, STRING } from '../types.ts';
@@ -23,10 +23,23 @@ const like = scalar(2, 2, (args, call) => ({
   type: BOOLEAN,
 }));
 
-/** The group that `argument 2` names; the first by default. */
+/** The group that `argument 2` names; the first by default. Throws where a literal pattern has no such group. */
 function group(call: CallInfo): number {
+  const wanted = call.argSpans.length < 3 ? 1 : groupNumber(call);
+  const source = call.constants[1];
+  if (typeof source !== 'string') return wanted;
+  const groups = [...source.matchAll(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\((?:\?<[A-Za-z]|(?!\?))/g)];
+  const count = groups.filter(([part]) => part.startsWith('(')).length;
+  if (wanted <= count) return wanted;
+  throw new QueryFailure(
+    `Unexpected group ${wanted}, expected one of the pattern's ${count}.`,
+    call.argSpans[2] ?? call.argSpans[1] ?? call.span,
+    { help: 'the whole match is group 0' },
+  );
+}
+
+function groupNumber(call: CallInfo): number {
   const constant = call.constants[2];
-  if (call.argSpans.length < 3) return 1;
   if (typeof constant === 'number' && Number.isInteger(constant) && constant >= 0 && constant <= 9) return constant;
   throw unsupported('A group of a regular expression that is no number from 0 to 9', call.argSpans[2] ?? call.span);
 }

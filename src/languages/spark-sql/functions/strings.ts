@@ -2,7 +2,7 @@
 import { unsupported } from '../../failure.ts';
 import { asBigint, asString, castTo, type Typed } from '../cast.ts';
 import { BIGINT, BINARY, BOOLEAN, INT, STRING } from '../types.ts';
-import { argument, type CallInfo, type FunctionTable, joined, scalar, uniform } from './definition.ts';
+import { argument, type CallInfo, type FunctionTable, joined, scalar, uniform, withinMemory } from './definition.ts';
 
 function text(least: number, most: number, print: (...args: string[]) => string) {
   return uniform(STRING, STRING, least, most, print);
@@ -82,7 +82,7 @@ function concat(args: readonly Typed[]): Typed {
 function padding(name: 'lpad' | 'rpad') {
   return scalar(2, 3, (args) => {
     const value = asString(argument(args, 0));
-    const length = `CAST(greatest(${asBigint(argument(args, 1))}, 0) AS INTEGER)`;
+    const length = `CAST(least(greatest(${asBigint(argument(args, 1))}, 0), 5000000) AS INTEGER)`;
     if (!args[2]) return { sql: `${name}(${value}, ${length}, ' ')`, type: STRING };
     const filling = asString(args[2]);
     return {
@@ -177,10 +177,16 @@ export const STRING_FUNCTIONS: FunctionTable = {
   rpad: padding('rpad'),
   repeat: scalar(2, 2, (args) => ({
     // The cast keeps DuckDB from reading a null as bytes.
-    sql: `repeat(CAST(${asString(argument(args, 0))} AS VARCHAR), ${asBigint(argument(args, 1))})`,
+    sql: withinMemory(
+      asBigint(argument(args, 1)),
+      `repeat(CAST(${asString(argument(args, 0))} AS VARCHAR), ${asBigint(argument(args, 1))})`,
+    ),
     type: STRING,
   })),
-  space: scalar(1, 1, (args) => ({ sql: `repeat(' ', ${asBigint(argument(args, 0))})`, type: STRING })),
+  space: scalar(1, 1, (args) => {
+    const count = asBigint(argument(args, 0));
+    return { sql: withinMemory(count, `repeat(' ', ${count})`), type: STRING };
+  }),
   /** Of a text or of an array. */
   reverse: scalar(1, 1, (args) => {
     const value = argument(args, 0);

@@ -1,7 +1,7 @@
 /** Structs, and functions that say what a value is. */
 import { QueryFailure } from '../../failure.ts';
-import { quote } from '../cast.ts';
-import { BOOLEAN, NULL, type SqlField, type SqlType, STRING, structOf } from '../types.ts';
+import { castTo, quote } from '../cast.ts';
+import { BOOLEAN, comparisonType, NULL, type SqlField, type SqlType, STRING, structOf } from '../types.ts';
 import { argument, type FunctionTable, type SqlFunction, scalar, structText } from './definition.ts';
 
 function filled(type: SqlType): SqlType {
@@ -67,8 +67,10 @@ export const STRUCT_FUNCTIONS: FunctionTable = {
   struct,
   named_struct: namedStruct,
   typeof: scalar(1, 1, (args) => ({ sql: quote(written(argument(args, 0).type ?? NULL)), type: STRING })),
-  equal_null: scalar(2, 2, (args) => ({
-    sql: `(${argument(args, 0).sql} IS NOT DISTINCT FROM ${argument(args, 1).sql})`,
-    type: BOOLEAN,
-  })),
+  equal_null: scalar(2, 2, (args, call) => {
+    const [left, right] = [argument(args, 0), argument(args, 1)];
+    const type = comparisonType(left.type, right.type);
+    if (!type) throw new QueryFailure('Unexpected values of types that do not meet.', call.span);
+    return { sql: `(${castTo(left, type)} IS NOT DISTINCT FROM ${castTo(right, type)})`, type: BOOLEAN };
+  }),
 };

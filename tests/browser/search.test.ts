@@ -38,7 +38,7 @@ describe.each(['server', 'folder'])('from a %s', (place) => {
     expect(await results(page).allInnerTexts()).toContain('Remote PowerShell Sessions');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/(playbooks|analytics|datasets|techniques|articles)\/[^/]+\/index\.html/);
+    await page.waitForURL(/(playbooks|analytics|rules|detections|datasets|techniques|articles)\/[^/]+\/index\.html/);
     expect(complaints).toEqual([]);
     await page.close();
   });

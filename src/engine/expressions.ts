@@ -7,10 +7,10 @@ import { findFunction, nearestFunction } from './functions/registry.ts';
 import { compileLineage } from './lineage.ts';
 import type { Arithmetic, Expr, Span } from './plan.ts';
 import { compileCompare, compileIn, compileMatch } from './predicates.ts';
-import { cellWidth, EVENT_SCOPE, eventReader, fieldReader, type Scope, slotsOf, type Tuple, toTuple } from './rows.ts';
+import { cellWidth, EVENT_SCOPE, eventReader, fieldReader, isAbsent, type Scope, slotsOf, type Tuple, toTuple } from './rows.ts';
 import { isList, numberOf, truthOf } from './scalars.ts';
 import type { EventRecord, Value, View } from './values.ts';
-import { expressionCost } from './walk.ts';
+import { expressionCost, subexpressions } from './walk.ts';
 
 /** Compiles an expression for rows of a scope. Throws `EngineError` for unknown names and patterns that cannot be read. */
 export function compileExpression(expr: Expr, scope: Scope, context: RunContext): Evaluator {
@@ -83,6 +83,7 @@ export function compileTest(expr: Expr, scope: Scope, context: RunContext): Test
         value: (part) => compileExpression(part, EVENT_SCOPE, context),
       });
     case 'compare':
+      if (readsAbsent(expr, scope, context)) return () => null;
       return compileCompare(
         expr,
         compileExpression(expr.left, scope, context),
@@ -90,6 +91,7 @@ export function compileTest(expr: Expr, scope: Scope, context: RunContext): Test
         context,
       );
     case 'in':
+      if (readsAbsent(expr, scope, context)) return () => null;
       return compileIn(
         expr,
         compileExpression(expr.value, scope, context),
@@ -97,6 +99,7 @@ export function compileTest(expr: Expr, scope: Scope, context: RunContext): Test
         context,
       );
     case 'match': {
+      if (readsAbsent(expr, scope, context)) return () => null;
       const text = 'text' in expr.pattern ? compileExpression(expr.pattern.text, scope, context) : undefined;
       return compileMatch(expr, compileExpression(expr.value, scope, context), text, context);
     }
@@ -105,6 +108,13 @@ export function compileTest(expr: Expr, scope: Scope, context: RunContext): Test
       return (row) => truthOf(value(row));
     }
   }
+}
+
+/** Whether a test's value is of an optional field that there is not: it is unknown then, and so is its opposite. */
+function readsAbsent(expr: Expr, scope: Scope, context: RunContext): boolean {
+  if (expr.op === 'field') return isAbsent(scope, context.access, expr);
+  if (expr.op === 'conditional' || expr.op === 'exists') return false;
+  return subexpressions(expr).some((part) => readsAbsent(part, scope, context));
 }
 
 export function allOf(tests: readonly Test[]): Test {

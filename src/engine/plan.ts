@@ -58,7 +58,7 @@ export type Expr =
       readonly op: 'field';
       readonly name: string;
       readonly relation?: string;
-      /** A name that the schema does not have is missing, and no error. */
+      /** A name that the schema does not have is missing, and no error; what compares it is unknown, whatever its rules. */
       readonly optional?: true;
       readonly span: Span;
     }

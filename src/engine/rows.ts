@@ -156,6 +156,19 @@ export function fieldReader(
   };
 }
 
+/** Whether a field is optional, and neither a column nor a field of the events. */
+export function isAbsent(
+  scope: Scope,
+  access: FieldAccess,
+  { name, relation, optional }: { readonly name: string; readonly relation?: string; readonly optional?: true },
+): boolean {
+  if (optional !== true) return false;
+  const column = scope.columns.some(
+    (one) => one.name === name && (relation === undefined || one.relations.includes(relation)),
+  );
+  return !column && access(name) === undefined;
+}
+
 function unknownField(
   scope: Scope,
   view: View,

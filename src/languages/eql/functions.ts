@@ -8,7 +8,7 @@ import { checkKind } from '../shared/eql/kinds.ts';
 import { calculation } from '../shared/eql/lowering.ts';
 import { spanOf } from '../shared/spans.ts';
 import { anyOf } from '../shared/text-test.ts';
-import { isDecimal, kindOf, type Lowering, like, nullable, textOf, WHOLE } from './meaning.ts';
+import { isDecimal, kindOf, type Lowering, like, rules, textOf, WHOLE } from './meaning.ts';
 import type { Call, Expression } from './syntax.ts';
 
 type Known = 'string' | 'number' | 'boolean';
@@ -106,7 +106,7 @@ function lowerPlain(call: Call, lower: Lowering): Expr {
     op: 'call',
     name,
     args: [first, ...rest],
-    rules: nullable(call.fold),
+    rules: rules(call.fold),
     span: spanOf(call),
   }));
 }
@@ -123,7 +123,7 @@ function lowerBetween(call: Call, lower: Lowering): Expr {
   const rest = [left, right, greedy].filter((arg) => arg !== undefined).map(lower.value);
   const [opener, closer] = rest;
   return overValues(call, lower, (first) => {
-    const part: Expr = { op: 'call', name: 'between', args: [first, ...rest], rules: nullable(call.fold), span };
+    const part: Expr = { op: 'call', name: 'between', args: [first, ...rest], rules: rules(call.fold), span };
     const known = [first, opener, closer].filter((arg) => arg !== undefined);
     const all: Expr = { op: 'and', items: known.map((value) => ({ op: 'exists', value, span })), span };
     const found: Expr = { op: 'exists', value: part, span };
@@ -143,11 +143,11 @@ function lowerIndexOf(call: Call, lower: Lowering): Expr {
   const span = spanOf(call);
   const rest = [wanted, start].filter((arg) => arg !== undefined).map(lower.value);
   return overValues(call, lower, (first) => {
-    const found: Expr = { op: 'call', name: 'indexOf', args: [first, ...rest], rules: nullable(call.fold), span };
+    const found: Expr = { op: 'call', name: 'indexOf', args: [first, ...rest], rules: rules(call.fold), span };
     const from = rest[1];
     if (from === undefined) return found;
     const length: Expr = { op: 'call', name: 'length', args: [first], span };
-    const within: Expr = { op: 'compare', comparator: 'le', left: from, right: length, rules: nullable(false), span };
+    const within: Expr = { op: 'compare', comparator: 'le', left: from, right: length, rules: rules(false), span };
     return choose([[within, found]], span);
   });
 }
@@ -178,7 +178,7 @@ function text(name: string, kind: 'contains' | 'startsWith' | 'endsWith'): Signa
       op: 'match',
       value: lower.value(argument(call, 0)),
       pattern: { kind, text: lower.value(argument(call, 1)) },
-      rules: nullable(call.fold),
+      rules: rules(call.fold),
       span: spanOf(call),
     }),
   };
@@ -209,5 +209,5 @@ function lowerCidrMatch(call: Call, lower: Lowering): Expr {
     );
   });
   const value = lower.value(argument(call, 0));
-  return { op: 'match', value, pattern: { kind: 'cidr', ranges }, rules: nullable(false), span };
+  return { op: 'match', value, pattern: { kind: 'cidr', ranges }, rules: rules(false), span };
 }

@@ -1,9 +1,9 @@
 /**
  * Lowers the expressions of Elastic's EQL to the plan's (EQL syntax reference: "Conditions").
  *
- * `==` and `!=` compare with case and know no wildcards; `:` and the forms with `~` compare without case. A missing value
- * equals nothing, so that it meets a negation; in an order, or in a function, it is unknown, and so is the opposite
- * (`meaning.ts`). `== null` asks for a missing value.
+ * `==` and `!=` compare with case and know no wildcards; `:` and the forms with `~` compare without case. Where a value
+ * stands, a comparison with a missing value is null; where a condition stands it is false, and its opposite holds
+ * (`settled`). `== null` asks for a missing value. An optional field that the schema lacks is null to the end.
  */
 import type { Comparator, Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
@@ -20,9 +20,9 @@ import {
   kindOf,
   type Lowering,
   like,
-  nullable,
   regex,
   rules,
+  settled,
   textOf,
   WHOLE,
 } from './meaning.ts';
@@ -53,12 +53,35 @@ function lowerPredicate(expression: Expression, lower: Lowering): Expr {
     case 'not':
       return lowerLogic(expression, lower.predicate);
     case 'field':
-      return equals(lower.value(expression), { op: 'literal', value: true, span }, false, span);
+      return settled(equals(lower.value(expression), { op: 'literal', value: true, span }, false, span));
     case 'call':
-      return lowerTest(expression, lower);
+      return asCondition(expression, lowerTest(expression, lower));
+    case 'compare': {
+      const truth = lowerTruth(expression, lower.predicate);
+      return truth ?? asCondition(expression, lowerValue(expression, lower));
+    }
     default:
-      return lowerValue(expression, lower);
+      return asCondition(expression, lowerValue(expression, lower));
   }
+}
+
+/** Constants alone stay null where they are. */
+function asCondition(expression: Expression, test: Expr): Expr {
+  return fieldOf(expression) === undefined ? test : settled(test);
+}
+
+/** `test == true` is the test, `test == false` its opposite; `undefined` when no side is a test. */
+function lowerTruth(
+  { comparator, left, right }: Extract<Expression, { kind: 'compare' }>,
+  lower: (test: Expression) => Expr,
+): Expr | undefined {
+  if (comparator !== 'eq' && comparator !== 'ne') return undefined;
+  const [test, truth] = right.kind === 'literal' ? [left, right] : [right, left];
+  if (truth.kind !== 'literal' || typeof truth.value !== 'boolean') return undefined;
+  if (test.kind === 'literal' || kindOf(test) !== 'boolean') return undefined;
+  const item = lower(test);
+  if (truth.value === (comparator === 'eq')) return item;
+  return { op: 'not', item, span: { start: left.start, end: right.end } };
 }
 
 function lowerTest(call: Call, lower: Lowering): Expr {
@@ -93,6 +116,8 @@ function lowerValue(expression: Expression, lower: Lowering): Expr {
 }
 
 function lowerComparison(expression: Extract<Expression, { kind: 'compare' }>, lower: Lowering): Expr {
+  const truth = lowerTruth(expression, lower.value);
+  if (truth !== undefined) return truth;
   const { comparator, left, right } = expression;
   const span = spanOf(expression);
   if (comparator === 'eq' || comparator === 'ne') {
@@ -105,7 +130,7 @@ function lowerComparison(expression: Extract<Expression, { kind: 'compare' }>, l
     comparator,
     left: lower.value(left),
     right: lower.value(right),
-    rules: nullable(false),
+    rules: rules(false),
     span,
   };
 }

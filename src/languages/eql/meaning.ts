@@ -10,20 +10,33 @@ import { wildcards } from '../shared/text-test.ts';
 import type { Expression } from './syntax.ts';
 
 /**
- * Comparisons with or without case: of a field with several values one is enough, a missing value equals nothing, and a
- * text that reads as a number equals that number (recordings hold the same field now as one, now as the other; Elastic's
- * index types decide there). `!=` and `not` become `must_not` queries, which documents without the field meet.
+ * Comparisons with or without case: of a field with several values one is enough, a missing value makes the result null,
+ * and a text that reads as a number equals that number (recordings hold the same field now as one, now as the other;
+ * Elastic's index types decide there).
  */
 export function rules(fold: boolean): ComparisonRules {
-  return { fold, numbers: 'coerce', missing: false, lists: 'any' };
+  return { fold, numbers: 'coerce', missing: null, lists: 'any' };
 }
 
 /**
- * The rules of functions, and of `<`, `<=`, `>` and `>=`: null of a missing value, as is their opposite (`not` turns a
- * comparison round).
+ * A test as a condition of a query: it is false, not null, of events that lack the field, so that they meet its opposite
+ * (Elastic's tests of `QueryTranslator`: `not` becomes `must_not`, scripts are made null-safe before they are negated).
  */
-export function nullable(fold: boolean): ComparisonRules {
-  return { ...rules(fold), missing: null };
+export function settled(test: Expr): Expr {
+  switch (test.op) {
+    case 'compare':
+    case 'in':
+      return { ...test, rules: { ...test.rules, missing: false } };
+    case 'match':
+      return { ...test, rules: { ...test.rules, missing: false } };
+    case 'and':
+    case 'or':
+      return { ...test, items: test.items.map(settled) };
+    case 'not':
+      return { ...test, item: settled(test.item) };
+    default:
+      return test;
+  }
 }
 
 /** What lowers the parts of an expression. */

@@ -84,7 +84,7 @@ describe('Limitations: array field values: one is enough', () => {
   });
 });
 
-describe('Check if a field exists, optional fields: missing values equal nothing, and are neither above nor below anything', () => {
+describe('Check if a field exists: a condition on a missing value is false, and its opposite true', () => {
   it.each<Row>([
     ['process where user.name == null', [1]],
     ['process where user.name != null', [2, 4, 6]],
@@ -94,15 +94,51 @@ describe('Check if a field exists, optional fields: missing values equal nothing
     ['process where not user.name : "ann"', [1, 6]],
     ['process where user.name not in ("ann")', [1, 6]],
     ['process where user.name != null and user.name != "ann"', [6]],
-    ['process where not (process.args_count > 3)', [2]],
+    ['process where process.args_count > 3', [4]],
+    ['process where not (process.args_count > 3)', [1, 2, 6]],
+    ['process where not process.args_count > 3 and process.args_count != null', [2]],
+    ['process where not (process.args_count > 3 or user.name == "ann")', [1, 6]],
+    ['process where not length(user.name) == 3', [1]],
+    ['process where length(user.name) != 3', [1]],
+    ['process where not startsWith(user.name, "a")', [1, 6]],
+    ['process where startsWith(user.name, "a") == false', [1, 6]],
+    ['process where startsWith(user.name, "a") != true', [1, 6]],
+    ['process where substring(user.name, 1) not in ("nn")', [1, 6]],
+    ['any where not cidrMatch(source.ip, "10.0.0.0/8")', [1, 2, 3, 4, 5, 6]],
     ['process where user.name == "ann" or process.pid == 4', [1, 2, 4]],
-    ['process where ?no.such_field == null', [1, 2, 4, 6]],
-    ['process where ?no.such_field : "x"', []],
+  ])('%s', (query, expected) => {
+    expect(lines(query)).toEqual(expected);
+  });
+
+  it.each<Row>([
     ['process where (process.args_count > 3) == null', [1, 6]],
+    ['process where (user.name == "ann") == null', [1]],
+    ['process where startsWith(user.name, "a") == null', [1]],
+    ['process where not startsWith(user.name, "a") == null', [2, 4, 6]],
+  ])('as a value, such a condition is null: %s', (query, expected) => {
+    expect(lines(query)).toEqual(expected);
+  });
+});
+
+describe('Optional fields: one that the schema lacks is null, and so is what is compared with it', () => {
+  it.each<Row>([
+    ['process where ?no.such_field == null', [1, 2, 4, 6]],
+    ['process where ?no.such_field != null', []],
+    ['process where ?no.such_field : "x"', []],
+    ['process where ?no.such_field != "x"', []],
+    ['process where not ?no.such_field : "x"', []],
+    ['process where ?no.such_field not in ("x")', []],
+    ['process where not startsWith(?no.such_field, "x")', []],
+    ['process where not length(?no.such_field) > 3', []],
+    ['process where not ?no.such_field : "x" or process.pid == 4', [1]],
+    ['process where not (?no.such_field : "x" and process.pid == 4)', [2, 4, 6]],
+    ['process where not (?no.such_field != null and ?no.such_field : "x")', [1, 2, 4, 6]],
     ['process where ?no.such_field == ?nor.this', [1, 2, 4, 6]],
     ['process where user.name == ?no.such_field', [1]],
     ['process where ?process.pid == ?process.args_count', []],
     ['process where ?no.such_field', []],
+    ['process where not ?no.such_field', []],
+    ['process where not ?user.name : "ann"', [1, 6]],
   ])('%s', (query, expected) => {
     expect(lines(query)).toEqual(expected);
   });

@@ -1,6 +1,6 @@
 /**
  * Regular expressions as Lucene writes them (`org.apache.lucene.util.automaton.RegExp`): of the whole value, without anchors,
- * classes by letter or flags. Case is written out: `[aA]`.
+ * classes by letter or flags. Case is written out: `[aA]`; edges of words at the ends are what may stand beside them.
  */
 import type { Span, WildcardPattern } from '../../engine/plan.ts';
 import type { Item, Pattern, Sequence } from '../shared/pcre/syntax.ts';
@@ -28,11 +28,30 @@ export function treeAsLucene(pattern: Pattern, span: Span): string {
     const start = isAssertion(items[0], 'textStart');
     const end = isAssertion(items.at(-1), 'textEnd') || isAssertion(items.at(-1), 'lastLineEnd');
     // `$` also stands before a line break that ends the value.
-    const behind = isAssertion(items.at(-1), 'lastLineEnd') ? '\n?' : end ? '' : '.*';
-    const inner = items.slice(start ? 1 : 0, end ? -1 : items.length);
-    return `${start ? '' : '.*'}${sequenceAsLucene(inner, span)}${behind}`;
+    const edges = { first: edgeBefore(items), last: edgeBefore(items.toReversed()) };
+    const before = edges.first ? `(.*${NO_WORD})?` : start ? '' : '.*';
+    const anchored = isAssertion(items.at(-1), 'lastLineEnd') ? '\n?' : end ? '' : '.*';
+    const behind = edges.last ? `(${NO_WORD}.*)?` : anchored;
+    const inner = items.slice(start || edges.first ? 1 : 0, end || edges.last ? -1 : items.length);
+    return `${before}${sequenceAsLucene(inner, span)}${behind}`;
   });
   return alternatives.join('|');
+}
+
+const NO_WORD = '[^A-Za-z0-9_]';
+
+/** True for an edge of a word at the end of a pattern, beside what is part of a word: outside it is none, or nothing. */
+function edgeBefore([edge, neighbour]: Sequence): boolean {
+  return isAssertion(edge, 'word') && isOfWords(neighbour);
+}
+
+/** True for an item that takes nothing but characters of words, and at least one. */
+function isOfWords(item: Item | undefined): boolean {
+  if (item === undefined || item.quantifier?.min === 0) return false;
+  if (item.kind === 'character') return /^\w$/.test(item.text);
+  if (item.kind === 'class') return item.source === '\\w' || item.source === '\\d';
+  if (item.kind !== 'group' || (item.form !== 'plain' && item.form !== 'capture')) return false;
+  return item.alternatives.every((sequence) => sequence.length > 0 && sequence.every(isOfWords));
 }
 
 function isAssertion(item: Item | undefined, assertion: string): boolean {

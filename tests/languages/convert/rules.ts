@@ -150,6 +150,8 @@ export const RULES: readonly Rule[] = [
     [1],
     ['grep'],
   ),
+  rule('edges of words', `CommandLine|re: ['\\b(who|net)ami\\b', '\\b\\d{3}\\b']`, [1, 3], ['grep']),
+  rule('an edge of a word beside none', `CommandLine|re: '\\b/b'`, [16], ['es-qs', 'eql', 'grep']),
   rule('a regular expression that repeats', `CommandLine|re: '\\d{2,3}%.?d'`, [3], ['grep']),
   rule(
     'a look ahead',

@@ -7,7 +7,17 @@ import { findFunction, nearestFunction } from './functions/registry.ts';
 import { compileLineage } from './lineage.ts';
 import type { Arithmetic, Expr, Span } from './plan.ts';
 import { compileCompare, compileIn, compileMatch } from './predicates.ts';
-import { cellWidth, EVENT_SCOPE, eventReader, fieldReader, isAbsent, type Scope, slotsOf, type Tuple, toTuple } from './rows.ts';
+import {
+  cellWidth,
+  EVENT_SCOPE,
+  eventReader,
+  fieldReader,
+  isAbsent,
+  type Scope,
+  slotsOf,
+  type Tuple,
+  toTuple,
+} from './rows.ts';
 import { isList, numberOf, truthOf } from './scalars.ts';
 import type { EventRecord, Value, View } from './values.ts';
 import { expressionCost, subexpressions } from './walk.ts';

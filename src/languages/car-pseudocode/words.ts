@@ -13,15 +13,17 @@ export const SET_NAME = /[A-Za-z_]\w*/y;
 export const NUMBER =
   /-?\d+(?:\.\d+)?(?![\w.*\\:/-])|-?\d+(?:\.\d+)?(?=(?:ms|milli|s|sec|min|m|h|hr|hour|d|day|w|week)[a-z]*\b)/iy;
 
-/** Milliseconds in each unit of time. */
-const UNITS: readonly (readonly [RegExp, number])[] = [
-  [/(?:ms|milliseconds?)\b/iy, 1],
-  [/(?:s|secs?|seconds?)\b/iy, 1000],
-  [/(?:m|mins?|minutes?)\b/iy, 60_000],
-  [/(?:h|hrs?|hours?)\b/iy, 3_600_000],
-  [/(?:d|days?)\b/iy, 86_400_000],
-  [/(?:w|weeks?)\b/iy, 604_800_000],
-];
+/** Milliseconds in each unit of time. One before `=` or `.` is a set of that name, which begins the next statement. */
+const UNITS: readonly (readonly [RegExp, number])[] = (
+  [
+    ['ms|milliseconds?', 1],
+    ['s|secs?|seconds?', 1000],
+    ['m|mins?|minutes?', 60_000],
+    ['h|hrs?|hours?', 3_600_000],
+    ['d|days?', 86_400_000],
+    ['w|weeks?', 604_800_000],
+  ] as const
+).map(([names, size]) => [new RegExp(`(?:${names})\\b(?!\\s{0,9}=(?!=)|\\.\\w)`, 'iy'), size]);
 
 /** Milliseconds of the unit that `take` finds after a number; `undefined` when none follows. */
 export function takeUnit(take: (pattern: RegExp) => string | undefined): number | undefined {

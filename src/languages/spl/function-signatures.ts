@@ -1,6 +1,7 @@
 /** How calls of `eval` and `where` are lowered to the plan: the builders of their signatures. */
 import { fieldsIn } from '../../engine/fields.ts';
 import type { Expr, Span } from '../../engine/plan.ts';
+import { subexpressions } from '../../engine/walk.ts';
 import { QueryFailure } from '../failure.ts';
 import { choose } from '../shared/choose.ts';
 import { condition } from './lower-search.ts';
@@ -153,11 +154,19 @@ export function mvmap(args: readonly Expr[], made: Call): Expr {
 function each(kind: 'filter' | 'map', body: Expr, { name, span }: Call, given?: Expr): Expr {
   const names = [...new Set(fieldsIn(body).map((field) => field.name))];
   const value = given ?? fieldsIn(body)[0];
+  // A column that is not there has become a null: its values are none.
+  if (isNull(given) || (value === undefined && readsNull(body))) return literal(null, span);
   if (value?.op !== 'field' || (given === undefined && names.length > 1)) {
     const expected = kind === 'filter' ? 'a condition on one field' : 'a field as the first argument';
     throw new QueryFailure(`Unexpected argument, expected ${expected} of \`${name}\`.`, body.span);
   }
   return { op: 'each', kind, value, name: value.name, body, span };
+}
+
+const isNull = (expr: Expr | undefined): boolean => expr?.op === 'literal' && expr.value === null;
+
+function readsNull(expr: Expr): boolean {
+  return isNull(expr) || subexpressions(expr).some(readsNull);
 }
 
 /** The value when the test holds of it; unknown otherwise. */

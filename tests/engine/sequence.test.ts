@@ -196,12 +196,12 @@ describe('sample', () => {
   it.each([
     ['any order', [is('a', { by }), is('b', { by })], 'b@1/x a@2/x', [[2, 1]]],
     [
-      'one for each key, as first met',
+      'one for each key, in the order of keys',
       [is('a', { by }), is('b', { by })],
       'b@1/y a@2/x b@3/x a@4/y a@5/y',
       [
-        [4, 1],
         [2, 3],
+        [4, 1],
       ],
     ],
     ['different events for steps that overlap', [is('a', { by }), is('a', { by })], 'a@1/x a@2/x a@3/y', [[1, 2]]],

@@ -4,12 +4,12 @@ import type { RunContext } from '../context.ts';
 import { eventsOf, type Tuple } from '../rows.ts';
 import type { EventRecord } from '../values.ts';
 import type { PlanOf, Relation } from './relation.ts';
-import { compileStep, groupScope, keysOf, stepsCost } from './sequence.ts';
+import { compareKeys, compileStep, groupScope, keysOf, stepsCost } from './sequence.ts';
 
 /**
  * One group for each key that has distinct events for all steps, in the steps' order; each step
  * takes its earliest event that leaves the others one.
- * Groups come in the order in which their keys are first met.
+ * Groups come in the order of their keys, as Elasticsearch's composite aggregation has them.
  */
 export function sample(plan: PlanOf<'sample'>, input: Relation, context: RunContext): Relation {
   const { budget } = context;
@@ -33,7 +33,9 @@ export function sample(plan: PlanOf<'sample'>, input: Relation, context: RunCont
           }
         }
       }
-      return [...byKey.values()].flatMap((candidates): Tuple[] => {
+      const parts = plan.steps[0]?.by.length ?? 0;
+      const ordered = [...byKey].sort(([left], [right]) => compareKeys(left, right, parts));
+      return ordered.flatMap(([, candidates]): Tuple[] => {
         const events = assign(candidates, (work) => budget.spend(work));
         budget.spend(ROW_STEPS);
         return events ? [{ cells: [], events, lines: null }] : [];

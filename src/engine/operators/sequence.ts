@@ -76,6 +76,40 @@ function keyTexts(value: Value, rules: ComparisonRules): readonly string[] {
   return bucket === undefined ? [] : [bucket];
 }
 
+/** Orders keys of so many parts by their parts, each: none, numbers, texts. */
+export function compareKeys(left: string, right: string, parts: number): number {
+  const others = bucketsOf(right, parts);
+  for (const [place, bucket] of bucketsOf(left, parts).entries()) {
+    const order = compareBuckets(bucket, others[place] ?? '');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** A bucket begins with `#` before a number, with `"` before a text. */
+function compareBuckets(left: string, right: string): number {
+  if (left.startsWith('#') && right.startsWith('#')) return Number(left.slice(1)) - Number(right.slice(1));
+  if (left.charAt(0) !== right.charAt(0)) return rankOf(left) - rankOf(right);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function rankOf(bucket: string): number {
+  return bucket === '' ? 0 : bucket.startsWith('#') ? 1 : 2;
+}
+
+/** The buckets that a key was joined from, empty for one that was missing. */
+function bucketsOf(key: string, parts: number): readonly string[] {
+  if (parts === 1) return [key === WITHOUT_KEY[0] ? '' : key];
+  const buckets: string[] = [];
+  for (let at = 0; at < key.length; ) {
+    const colon = key.indexOf(':', at);
+    const end = colon + 1 + Number(key.slice(at, colon));
+    buckets.push(key.slice(colon + 1, end));
+    at = end;
+  }
+  return buckets;
+}
+
 /** Steps of testing one row against all steps. */
 export function stepsCost(steps: readonly { readonly predicate: Expr; readonly by: readonly Expr[] }[]): number {
   return steps.reduce(

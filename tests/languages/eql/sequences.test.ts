@@ -69,6 +69,14 @@ describe('Samples: events of one key, in any order', () => {
     ['sample <a> by host <b> by host', 'b@1/x a@2/y b@3/y', ['a@2/y b@3/y']],
     ['sample by host <a> <b>', 'b@1 a@2', []],
     ['sample by ?host <a> <b>', 'b@1 a@2', ['a@2 b@1']],
+    // Groups come in the order of their keys.
+    ['sample by host <a> <b>', 'a@1/y b@2/y a@3/x b@4/x', ['a@3/x b@4/x', 'a@1/y b@2/y']],
+    [
+      'sample by host, t [any where true] [any where true]',
+      'a@10/y a@10/y a@9/y a@9/y',
+      ['a@9/y a@9/y', 'a@10/y a@10/y'],
+    ],
+    ['sample by ?host <a> <b>', 'a@1/x b@2/x a@3 b@4', ['a@3 b@4', 'a@1/x b@2/x']],
   ])('%s in %s', (text, story, expected) => {
     expect(groups(query(text), story)).toEqual(expected);
   });

@@ -133,6 +133,8 @@ class ConditionParser {
     // Names that start with an underscore are left out unless the pattern asks for them.
     const shown = all.filter(({ name }) => !name.startsWith('_') || pattern.startsWith('_'));
     if (pattern.toLowerCase() === 'them' && !identifiers.has(pattern)) {
+      // The underscore says that one is left out on purpose.
+      for (const { name } of all) this.#context.used.add(name);
       if (shown.length > 0) return shown;
       throw new QueryFailure('Unexpected `them`, expected a search identifier: there is none.', span);
     }

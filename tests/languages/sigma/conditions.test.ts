@@ -61,6 +61,10 @@ describe('conditions', () => {
     ]);
   });
 
+  it('says nothing of one that an underscore keeps out of `them`', () => {
+    expect(warnings(rule('any of them')).slice(1)).toEqual([]);
+  });
+
   it('warns of quantifiers that say nothing', () => {
     expect(warnings(rule('all of sel_a or sel_b or _hidden'))[1]).toBe(
       "11:21 «sel_a» `sel_a` is one search identifier: `1 of` and `all of` say nothing more of it. (Write `sel_a` alone; for all keywords of a list write `'|all':` before it.)",

@@ -16,6 +16,7 @@ function isoWeek(date: Date): number {
 }
 
 const PARTS: Readonly<Record<string, (date: Date) => number>> = {
+  second: (date) => date.getUTCSeconds(),
   minute: (date) => date.getUTCMinutes(),
   hour: (date) => date.getUTCHours(),
   day: (date) => date.getUTCDate(),
@@ -29,7 +30,7 @@ export const TIME_PART_FUNCTIONS: readonly EngineFunction[] = [
     name: 'timePart',
     arity: [2, 2],
     description:
-      'A part (`minute`, `hour`, `day` of the month, `week` of ISO 8601, `month`, `year`) of a time in milliseconds since 1970, in UTC.',
+      'A part (`second`, `minute`, `hour`, `day` of the month, `week` of ISO 8601, `month`, `year`) of a time in milliseconds since 1970, in UTC.',
     evaluate: ([value = null, part = null]) => {
       const time = value === null ? undefined : numberOf(value);
       const read = PARTS[textOf(part) ?? ''];

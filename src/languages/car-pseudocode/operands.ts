@@ -1,7 +1,7 @@
 /** What CAR pseudocode compares: fields, texts, numbers, times, arithmetic, functions, and conditions in parentheses. */
-import type { Expr } from '../../engine/plan.ts';
+import type { Expr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
-import { MAX_NESTING, unsupported } from '../failure.ts';
+import { MAX_NESTING, type QueryFailure, unexpected, unsupported } from '../failure.ts';
 import { anyOf } from '../shared/text-test.ts';
 import { METHODS } from './comparisons.ts';
 import { AGGREGATES, type Scope } from './scope.ts';
@@ -88,7 +88,7 @@ export class OperandParser {
     const method = METHODS.get(last.toLowerCase().replaceAll('_', ''));
     if (parts.length > 0) {
       const owner = parts.join('.');
-      if (method === undefined) throw unsupported(`The method \`${last}\``, nameSpan, near(last, METHODS.keys()));
+      if (method === undefined) throw unknown('method', last, nameSpan, METHODS.keys());
       const value = this.#scope.field(owner, { start, end: start + owner.length });
       return condition(
         method === 'regex' ? readRegex(this.#terms, value, start) : readTexts(this.#terms, value, method, start),
@@ -103,11 +103,7 @@ export class OperandParser {
     }
     const fn = AGGREGATES.get(name.toLowerCase());
     if (fn === undefined) {
-      throw unsupported(
-        `The function \`${name}\``,
-        nameSpan,
-        near(name, [...AGGREGATES.keys(), 'exists', 'contains', 'startswith', 'endswith']),
-      );
+      throw unknown('function', name, nameSpan, [...AGGREGATES.keys(), 'exists', 'contains', 'startswith', 'endswith']);
     }
     const argument: Expr | undefined = reader.sees(/\)/y) ? undefined : this.sum().expr;
     this.#finishCall();
@@ -128,7 +124,10 @@ export class OperandParser {
   }
 }
 
-function near(name: string, known: Iterable<string>): string | undefined {
-  const found = nearest(name.toLowerCase(), known);
-  return found === undefined ? undefined : `Did you mean \`${found}\`?`;
+/** A function or method that is not known: a slip, where one of a name like it is. */
+function unknown(what: 'function' | 'method', name: string, span: Span, known: Iterable<string>): QueryFailure {
+  const near = nearest(name.toLowerCase(), known);
+  return near === undefined
+    ? unsupported(`The ${what} \`${name}\``, span)
+    : unexpected(name, `a ${what} such as \`contains\``, span, `Did you mean \`${near}\`?`);
 }

@@ -1,7 +1,7 @@
 /** Statements of CAR pseudocode: a program of named sets, lowered to one plan. */
 import type { Program, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
-import { unsupported } from '../failure.ts';
+import { unexpected, unsupported } from '../failure.ts';
 import { Reader } from '../shared/reader.ts';
 import { ConditionParser } from './condition.ts';
 import { Leanings, withTables } from './leanings.ts';
@@ -14,6 +14,9 @@ import { TermReader } from './terms.ts';
 import { BLANK, NAME, RESERVED, SET_NAME } from './words.ts';
 
 const ASSIGN = /=(?!=)/y;
+
+/** What stands behind a field's name and not behind a set's, so that it is a condition. */
+const CONDITION_FOLLOWS = /==|=\s*["'“”‘’]|[!<>]=?|≠|≤|≥|(?:contains|includes|matches|match|exists|not|in)\b/iy;
 
 /** Reads one program. */
 export class ProgramParser {
@@ -95,6 +98,10 @@ export class ProgramParser {
     const nameSpan = reader.span(start);
     if (name === undefined)
       throw reader.unexpected('a statement such as `name = search Object:Action`, or `output name`');
+    if (this.#latest !== undefined && reader.sees(CONDITION_FOLLOWS)) {
+      const span = { start, end: start + name.length };
+      throw unexpected(name, '`and`, `or` or the next statement', span, 'Put `and` or `or` before it.');
+    }
     if (reader.take(ASSIGN) === undefined) {
       const near = nearest(name, ['output', 'search', 'filter', 'join', 'group', 'return']);
       throw reader.unexpected(`\`=\` after \`${name}\``, near === undefined ? undefined : `Did you mean \`${near}\`?`);

@@ -1,6 +1,6 @@
 /** `search Process:Create`: the events of objects and actions of the data model. */
 import type { Expr } from '../../engine/plan.ts';
-import { QueryFailure } from '../failure.ts';
+import { QueryFailure, unexpected } from '../failure.ts';
 import type { Reader } from '../shared/reader.ts';
 import { anyOf } from '../shared/text-test.ts';
 import type { NamedSet } from './sets.ts';
@@ -49,6 +49,7 @@ function takeObject(reader: Reader, before: string | undefined): { expr: Expr; o
   const start = reader.skip();
   const written = reader.sees(RESERVED) ? undefined : reader.take(/[A-Za-z_]\w*(?:\s*:\s*(?:[A-Za-z_]\w*|\*))?/y);
   if (written === undefined) throw reader.unexpected('a log source such as `Process:Create`');
+  refuseMissingColon(reader, written);
   const [first = '', second] = written.split(':').map((part) => snakeCase(part.trim()));
   const span = reader.span(start);
   if (second === undefined && before !== undefined) {
@@ -56,6 +57,18 @@ function takeObject(reader: Reader, before: string | undefined): { expr: Expr; o
   }
   const named = second === undefined || second === '*' ? {} : { action: second };
   return { expr: { op: 'is', object: first, ...named, span }, object: second === undefined ? undefined : first };
+}
+
+/** `search Process Create`: two words side by side, the second of which begins no statement. */
+function refuseMissingColon(reader: Reader, written: string): void {
+  const before = reader.offset;
+  const start = reader.skip();
+  const sameLine = !reader.text.slice(before, start).includes('\n');
+  const next = reader.sees(RESERVED) || reader.sees(/if\b/iy) ? undefined : reader.take(/[A-Za-z_]\w*/y);
+  const assigned = reader.sees(/[.=]/y);
+  reader.offset = before;
+  if (next === undefined || !sameLine || assigned || written.includes(':')) return;
+  throw unexpected(next, '`:` before it', { start, end: start + next.length }, `Write \`${written}:${next}\`.`);
 }
 
 /** `RemoteCreate` as `remote_create`, `User_Session` and `UserSession` as `user_session`, `HTTP` as `http`. */

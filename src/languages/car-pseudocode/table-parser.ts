@@ -66,14 +66,7 @@ export class TableParser {
   aggregate(name: string, start: number): NamedSet {
     const reader = this.#reader;
     const fn = AGGREGATES.get(name.toLowerCase());
-    if (fn === undefined) {
-      const near = nearest(name.toLowerCase(), AGGREGATES.keys());
-      throw unsupported(
-        `The function \`${name}\``,
-        reader.span(start),
-        near === undefined ? undefined : `Did you mean \`${near}\`?`,
-      );
-    }
+    if (fn === undefined) throw noAggregate(name, reader.span(start));
     reader.take(/\(/y);
     const at = reader.skip();
     const argument = reader.take(NAME);
@@ -128,7 +121,7 @@ export class TableParser {
       const field = reader.sees(RESERVED) ? undefined : reader.take(NAME);
       if (field === undefined) throw reader.unexpected('a field or an aggregate such as `count(user)`');
       const fn = reader.sees(/\(/y) ? AGGREGATES.get(field.toLowerCase()) : undefined;
-      if (fn === undefined && reader.sees(/\(/y)) throw unsupported(`The function \`${field}\``, reader.span(at));
+      if (fn === undefined && reader.sees(/\(/y)) throw noAggregate(field, reader.span(at));
       const argument = fn === undefined ? undefined : this.#argument(set, name);
       const span = reader.span(at);
       const alias = reader.take(/as\b/iy) === undefined ? undefined : reader.take(SET_NAME);
@@ -149,6 +142,14 @@ export class TableParser {
     if (reader.take(/\)/y) === undefined) throw reader.unexpected('the name of a field and `)`');
     return arg;
   }
+}
+
+/** A function that is not known: a slip, where one of a name like it is. */
+function noAggregate(name: string, span: Span): QueryFailure {
+  const near = nearest(name.toLowerCase(), AGGREGATES.keys());
+  return near === undefined
+    ? unsupported(`The function \`${name}\``, span)
+    : unexpected(name, 'an aggregate such as `count`', span, `Did you mean \`${near}\`?`);
 }
 
 function selected(

@@ -112,12 +112,14 @@ export class ChartParser {
 
   #noAggregate(name: string, start: number) {
     const span = this.#reader.span(start);
-    const near = nearest(name.toLowerCase(), AGGREGATES.keys());
-    const help = near === undefined ? undefined : `Did you mean \`${near}\`?`;
     if (OTHER_AGGREGATES.includes(name.toLowerCase())) return unsupported(`The aggregate \`${name}\``, span);
-    return this.#reader.sees(/\(/y)
-      ? unsupported(`The aggregate \`${name}\``, span, help)
-      : unexpected(name, 'an aggregate such as `count()`', span, help);
+    const near = nearest(name.toLowerCase(), AGGREGATES.keys());
+    return unexpected(
+      name,
+      'an aggregate such as `count()`',
+      span,
+      near === undefined ? undefined : `Did you mean \`${near}\`?`,
+    );
   }
 
   /** What stands in an aggregate's parentheses: a field, a function of one, or for `count` a condition. */

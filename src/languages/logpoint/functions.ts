@@ -1,13 +1,15 @@
 /** Functions of a field: `lower(user)`, `hour(log_ts)` (*Lower and Upper*, *Time Functions*). */
 import type { Expr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
-import { unsupported } from '../failure.ts';
+import { unexpected, unsupported } from '../failure.ts';
 import type { Reader } from '../shared/reader.ts';
 import { NAME } from './stage.ts';
 
 /** Parts of a time, in UTC. */
-const TIME_PARTS = new Set(['minute', 'hour', 'day', 'month']);
+const TIME_PARTS = new Set(['second', 'minute', 'hour', 'day', 'month']);
 const CASES = new Set(['lower', 'upper']);
+/** Of the reference, without a reading here. */
+const OTHERS = new Set(['day_of_week', 'step']);
 
 /** Reads the parentheses behind a function's name, which begins at `start`. Throws `QueryFailure` for a function without a reading. */
 export function callFunction(
@@ -18,10 +20,13 @@ export function callFunction(
 ): Expr {
   const called = name.toLowerCase();
   if (!CASES.has(called) && !TIME_PARTS.has(called)) {
+    const span = { start, end: start + name.length };
+    if (OTHERS.has(called)) throw unsupported(`The function \`${name}\``, span);
     const near = nearest(called, [...CASES, ...TIME_PARTS]);
-    throw unsupported(
-      `The function \`${name}\``,
-      reader.span(start),
+    throw unexpected(
+      name,
+      'a function such as `lower` or `hour`',
+      span,
       near === undefined ? undefined : `Did you mean \`${near}\`?`,
     );
   }

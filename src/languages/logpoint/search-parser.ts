@@ -127,7 +127,16 @@ export class SearchParser {
     if (word === undefined) throw reader.unexpected('a condition such as `field="value"`', this.#openHelp());
     if (reader.sees(OPERATOR))
       throw reader.unexpected('a condition such as `field="value"`', `\`${word}\` is no name of a field.`);
+    this.#warnOfColon(word, reader.span(start));
     return this.#words(word, reader.span(start));
+  }
+
+  /** `field:value` is how other languages compare. A drive, an address and `a::b` are what they seem. */
+  #warnOfColon(word: string, span: Span): void {
+    const [, name, value] = /^([A-Za-z_][\w.]+)[:~](?![:/\\])(.+)$/.exec(word) ?? [];
+    if (name === undefined) return;
+    const message = `\`${word}\` is looked for as a word; LogPoint compares fields with \`=\`.`;
+    this.#warn({ message, help: `Write \`${name}=${value}\` to compare the field.`, ...span });
   }
 
   #condition(name: string, start: number): Expr {
@@ -156,7 +165,14 @@ export class SearchParser {
       const test = this.#is(value, right, span);
       return test.op === 'compare' ? { ...test, comparator, rules: LOOSE_NOT } : { op: 'not', item: test, span };
     }
-    return { op: 'compare', comparator, left: value, right: number(right), rules: LOOSE, span };
+    const wanted = number(right);
+    const left = typeof wanted.value === 'number' && this.#isTime(value) ? inSeconds(value.span) : value;
+    return { op: 'compare', comparator, left, right: wanted, rules: LOOSE, span };
+  }
+
+  /** True for an event's own time, which a query compares in seconds since 1970. */
+  #isTime(value: Expr): boolean {
+    return value.op === 'field' && value.name === 'log_ts' && this.#options.isColumn?.(value.name) !== true;
   }
 
   #is(value: Expr, text: Quoted, span: Span): Expr {
@@ -271,6 +287,11 @@ function withoutEscapes(text: string): string {
   return escaped ? text.replaceAll('\\\\', '\\') : text;
 }
 
-function number({ text, start, end }: Quoted): Expr {
+function inSeconds(span: Span): Expr {
+  const right: Expr = { op: 'literal', value: 1000, span };
+  return { op: 'arithmetic', operator: 'divide', left: { op: 'time', span }, right, span };
+}
+
+function number({ text, start, end }: Quoted): Extract<Expr, { op: 'literal' }> {
   return { op: 'literal', value: NUMBER.test(text) ? Number(text) : text, span: { start, end } };
 }

@@ -94,8 +94,15 @@ export class StreamParser {
       );
     }
     if (!few) plan = several(plan, Number(count), by, within, gives, reader.span(start));
-    const alias = reader.take(/as\b/iy) === undefined ? undefined : reader.take(/[A-Za-z_]\w*/y);
-    return { name: alias ?? otherwise ?? '', plan };
+    return { name: this.#alias() ?? otherwise ?? '', plan };
+  }
+
+  #alias(): string | undefined {
+    const reader = this.#reader;
+    if (reader.take(/as\b/iy) === undefined) return undefined;
+    const alias = reader.sees(CONNECTOR) ? undefined : reader.take(/[A-Za-z_]\w*/y);
+    if (alias === undefined) throw reader.unexpected('the name of the stream after `as`');
+    return alias;
   }
 
   #fieldName(): Expr {

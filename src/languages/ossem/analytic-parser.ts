@@ -81,7 +81,7 @@ export class AnalyticParser {
   #clause(): Expr {
     const reader = this.#reader;
     const start = reader.skip();
-    const object = reader.take(OBJECT);
+    const object = reader.sees(WHERE) ? undefined : reader.take(OBJECT);
     if (object === undefined) throw reader.unexpected('the name of a data object such as `process`');
     const objectSpan = reader.span(start);
     if (reader.take(WHERE) === undefined) {

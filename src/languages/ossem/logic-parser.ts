@@ -2,7 +2,7 @@
 import type { Comparator, Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
-import { type Quoted, takeQuoted } from '../shared/quotes.ts';
+import { QUOTE, type Quoted, takeQuoted } from '../shared/quotes.ts';
 import { place, type Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
 
@@ -93,7 +93,10 @@ export class LogicParser {
     const reader = this.#reader;
     const start = reader.skip();
     const name = reader.sees(KEYWORD) ? undefined : reader.take(NAME);
-    if (name === undefined) throw reader.unexpected('the name of a field, as in `process_name == "cmd.exe"`');
+    if (name === undefined) {
+      const help = reader.sees(QUOTE) ? 'Several values of one field stand in parentheses: `("a" OR "b")`.' : undefined;
+      throw reader.unexpected('the name of a field, as in `process_name == "cmd.exe"`', help);
+    }
     const value = this.#field(name, reader.span(start));
     const at = reader.skip();
     const operator = reader.take(OPERATOR)?.toLowerCase().replace(/\s+/g, ' ');
@@ -175,7 +178,7 @@ export class LogicParser {
     const quoted = takeQuoted(reader, { escapes: false, warn: this.#warn });
     if (quoted !== undefined) return quoted;
     const start = reader.skip();
-    const text = reader.sees(/(?:and|or|where)\b/iy) ? undefined : reader.take(VALUE);
+    const text = reader.sees(/(?:and|or|where)\b|[=<>!]/iy) ? undefined : reader.take(VALUE);
     if (text === undefined) throw reader.unexpected('a value in quotation marks');
     if (/["“”]/.test(reader.text[reader.offset] ?? '')) {
       throw new QueryFailure(`Unexpected \`${text}\`, expected a quotation mark before it.`, reader.span(start), {

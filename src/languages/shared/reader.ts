@@ -7,12 +7,17 @@ export class Reader {
   readonly text: string;
   offset = 0;
   readonly #blank: RegExp;
+  readonly #end: string | undefined;
   #depth = 0;
 
-  /** `blank` is a sticky pattern of what may stand between words: blanks, and the language's comments. */
-  constructor(text: string, blank: RegExp = /\s+/y) {
+  /**
+   * `blank` is a sticky pattern of what may stand between words: blanks, and the language's comments. `end` is what the
+   * text's end is called in failures where it is not that of the query: `end of the cell`.
+   */
+  constructor(text: string, blank: RegExp = /\s+/y, end?: string) {
     this.text = text;
     this.#blank = blank;
+    this.#end = end;
   }
 
   /** Passes blanks and comments, and says where the next word starts. */
@@ -68,6 +73,10 @@ export class Reader {
   unexpected(expected: string, help?: string): QueryFailure {
     const start = this.skip();
     const found = this.#glimpse(start);
+    if (found === null && this.#end !== undefined) {
+      const message = `Unexpected ${this.#end}, expected ${expected}.`;
+      return new QueryFailure(message, { start, end: start }, help === undefined ? {} : { help });
+    }
     return unexpected(found, expected, { start, end: start + (found?.length ?? 0) }, help);
   }
 

@@ -48,7 +48,7 @@ export function readDetails(text: string, cell: Cell, warn: (warning: QueryMessa
     const node = regexNode(unfilled(content), { start: cell.start, end: cell.end });
     return { on: (value) => lower(node, value, false, warn), negative: false };
   }
-  const reader = new Reader(text.slice(0, cell.end), BLANK);
+  const reader = new Reader(text.slice(0, cell.end), BLANK, 'end of the cell');
   reader.offset = cell.start;
   const node = new DetailsParser(reader, warn).parse();
   // What follows a value in parentheses is a remark on it.

@@ -291,12 +291,42 @@ describe('what is refused', () => {
     [
       'an aggregate with a slip',
       `${P}n = averge(p.pid)`,
-      'unsupported 2:5 The function `averge` is not supported by Huntbook yet. — Did you mean `average`?',
+      '2:5 Unexpected `averge`, expected an aggregate such as `count`. — Did you mean `average`?',
     ],
     [
       'a method with a slip',
       `${P}x = filter p where exe.matchs("a")`,
-      'unsupported 2:20 The method `matchs` is not supported by Huntbook yet. — Did you mean `match`?',
+      '2:20 Unexpected `matchs`, expected a method such as `contains`. — Did you mean `match`?',
+    ],
+    [
+      'a function with a slip',
+      `${P}x = filter p where contain(exe, "a")`,
+      '2:20 Unexpected `contain`, expected a function such as `contains`. — Did you mean `contains`?',
+    ],
+    [
+      'a function that nothing is like',
+      `${P}x = filter p where entropy(exe) > 4`,
+      'unsupported 2:20 The function `entropy` is not supported by Huntbook yet.',
+    ],
+    [
+      'an aggregate with a slip, selected',
+      `${P}t = from p select cuont(exe)`,
+      '2:19 Unexpected `cuont`, expected an aggregate such as `count`. — Did you mean `count`?',
+    ],
+    [
+      'a log source without its colon',
+      'p = search Process Create',
+      '1:20 Unexpected `Create`, expected `:` before it. — Write `Process:Create`.',
+    ],
+    [
+      'an `and` that is missing between conditions',
+      `${P}x = filter p where exe == "a" pid == 1`,
+      '2:31 Unexpected `pid`, expected `and`, `or` or the next statement. — Put `and` or `or` before it.',
+    ],
+    [
+      'the same on the next line, with one `=`',
+      `${P}x = filter p where exe = "a"\n user = "b"`,
+      '3:2 Unexpected `user`, expected `and`, `or` or the next statement. — Put `and` or `or` before it.',
     ],
     [
       'frequent values outside of a filter',

@@ -243,7 +243,6 @@ describe('refusals', () => {
     ],
     ['* | process geoip(a) as b', 'unsupported 1:5 `process geoip` is not supported by Huntbook yet.'],
     ['* | norm on msg <a:b>', 'unsupported 1:5 The command `norm` is not supported by Huntbook yet.'],
-    ['second(log_ts) > 3', 'unsupported 1:1 The function `second` is not supported by Huntbook yet.'],
     [
       'An unsupported feature is required for this rule',
       '1:1 Unexpected `An`, expected a query. — This is the message of a converter that could not write this query.',

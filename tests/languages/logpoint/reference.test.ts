@@ -48,6 +48,8 @@ describe('what each form gives', () => {
     ['lower(user)=ada', [1, 2, 3, 4], 'Lower and Upper'],
     ['hour(log_ts)>=5', [6, 7], 'Time Functions'],
     ['minute(log_ts) = 30', [5], 'Time Functions'],
+    ['second(log_ts) > 0', [], 'Time Functions'],
+    ['log_ts >= 180 log_ts < 1800', [4], 'Field values: times are in seconds'],
     ['event_id IN [4624, 4688]', [4, 6, 7], 'List'],
     ['event_id NOT IN [4624, 4625]', [7], 'List'],
     ['source_address IN HOMENET', [4], 'List'],
@@ -174,13 +176,15 @@ describe('what is refused', () => {
     ['[a | chart count() by b] as s1', 'unsupported 1:4 A command inside a stream is not supported by Huntbook yet.'],
     [
       'hours(log_ts)>3',
-      'unsupported 1:1 The function `hours` is not supported by Huntbook yet. — Did you mean `hour`?',
+      '1:1 Unexpected `hours`, expected a function such as `lower` or `hour`. — Did you mean `hour`?',
     ],
     ['hour(log_ts)', '1:13 Unexpected end of the query, expected a comparison such as `=`.'],
-    [
-      '* | chart sun(x)',
-      'unsupported 1:11 The aggregate `sun` is not supported by Huntbook yet. — Did you mean `sum`?',
-    ],
+    ['* | chart sun(x)', '1:11 Unexpected `sun`, expected an aggregate such as `count()`. — Did you mean `sum`?'],
+    ['* | chart median(x)', '1:11 Unexpected `median`, expected an aggregate such as `count()`.'],
+    ['day_of_week(log_ts)=1', 'unsupported 1:1 The function `day_of_week` is not supported by Huntbook yet.'],
+    ['* | chart count() by step(sent, 10)', 'unsupported 1:22 The function `step` is not supported by Huntbook yet.'],
+    ['[a] as', '1:7 Unexpected end of the query, expected the name of the stream after `as`.'],
+    ['[a] as followed by [b] as s2', '1:8 Unexpected `followed`, expected the name of the stream after `as`.'],
     ['* | chart var(x)', 'unsupported 1:11 The aggregate `var` is not supported by Huntbook yet.'],
     ['* | chart sum()', '1:15 Unexpected `)`, expected the field of `sum`.'],
     ['* | chart count(a=1', '1:20 Unexpected end of the query, expected the name of a field and `)`.'],
@@ -201,6 +205,14 @@ describe('what is refused', () => {
     ['* | rex a(?P<b>c)', 'unsupported 1:5 The command `rex` is not supported by Huntbook yet.'],
   ])('%s', (query, message) => {
     expect(refusal(logpoint, query)).toEqual(message);
+  });
+
+  it.each([
+    ['event_id:4625', ['1:1 `event_id:4625` is looked for as a word; LogPoint compares fields with `=`.']],
+    ['user~ada', ['1:1 `user~ada` is looked for as a word; LogPoint compares fields with `=`.']],
+    ['C:\\Windows https://a.example sekurlsa::logonpasswords 12:30', []],
+  ])('says that `%s` compares no field', (query, messages) => {
+    expect(warnings(logpoint, query)).toEqual(messages);
   });
 
   it('says that HOMENET is a list of each server', () => {

@@ -101,6 +101,12 @@ describe('what is refused', () => {
       'process WHERE process_name == "a" COUNT network',
       '1:35 Unexpected `COUNT`, expected `AND`, `OR`, `COUNT BY` or the end of the analytic.',
     ],
+    ['WHERE a == "b"', '1:1 Unexpected `WHERE`, expected the name of a data object such as `process`.'],
+    ['process WHERE a === "b"', '1:19 Unexpected `=`, expected a value in quotation marks.'],
+    [
+      'process WHERE a CONTAINS "b" OR "c"',
+      '1:33 Unexpected `"`, expected the name of a field, as in `process_name == "cmd.exe"`. — Several values of one field stand in parentheses: `("a" OR "b")`.',
+    ],
   ])('%s', (query, message) => {
     expect(refusal(ossem, query)).toBe(message);
   });

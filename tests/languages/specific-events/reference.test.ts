@@ -71,6 +71,7 @@ describe('what is no value', () => {
       'Sysmon | ID | Image | a.exe',
       '3:12 Unexpected `ID`, expected an event id. — Write `*` for any event id.',
     ],
+    ['half a condition', 'Sysmon | 1 | Image | a.exe OR', '3:32 Unexpected end of the cell, expected a value.'],
     ['a source with a slip', 'Sysmn | 1 | Image | a.exe', expect.stringContaining('Did you mean `Sysmon`?')],
   ])('%s', (_cell, row, message) => {
     expect(refusal(specificEvents, table(row))).toEqual(message);

@@ -201,14 +201,14 @@ describe('refusals', () => {
     ['| Sysmon | 1 | Image? | a.exe | |', '3:21 Unexpected `?`, expected the name of a field.'],
     [
       '| Sysmon | 1 | Image | (a.exe OR b.exe | |',
-      '3:39 Unexpected end of the query, expected `AND`, `OR` or `)`. — The parenthesis opened at line 3, column 24 is not closed in this cell.',
+      '3:39 Unexpected end of the cell, expected `AND`, `OR` or `)`. — The parenthesis opened at line 3, column 24 is not closed in this cell.',
     ],
     ['| Sysmon | 1 | Image | a.exe) | |', '3:29 Unexpected `)`, expected `AND`, `OR`, `,` or the end of the cell.'],
     [
       '| Sysmon | 1 | Image | "a.exe | |',
       '3:24 Unexpected end of the line, expected a closing quotation mark. — The text that starts with " here is never closed.',
     ],
-    ['| Sysmon | 1 | Image | a.exe OR | |', '3:32 Unexpected end of the query, expected a value.'],
+    ['| Sysmon | 1 | Image | a.exe OR | |', '3:32 Unexpected end of the cell, expected a value.'],
     ['| Sysmon | 1 | Image | /a(.*/ | |', expect.stringMatching(/^3:24 /)],
     [
       '| System | 7045 | ServiceName | a | b | c |',

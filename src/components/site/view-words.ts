@@ -25,6 +25,8 @@ export function sourceWords(source: FieldSource): string {
   if ('lower' in source) return `${sourceWords(source.lower)} in lower case`;
   if ('before' in source) return `${sourceWords(source.before[0])} before the first ${code(source.before[1])}`;
   if ('after' in source) return `${sourceWords(source.after[0])} after the last ${code(source.after[1])}`;
+  if ('suffix' in source)
+    return `${sourceWords(source.suffix[0])} after the last ${code(source.suffix[1])}, if it has one`;
   if ('prefix' in source)
     return `${sourceWords(source.prefix[0])} before the first ${code(source.prefix[1])}, if it has one`;
   if ('label' in source) return `what stands behind ${code(`${source.label[1]}:`)} in ${sourceWords(source.label[0])}`;

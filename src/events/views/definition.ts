@@ -29,6 +29,8 @@ export type FieldSource =
   | { after: [FieldSource, string] }
   /** The text before the first separator; missing when there is none. */
   | { prefix: [FieldSource, string] }
+  /** The text after the last separator; missing when there is none. */
+  | { suffix: [FieldSource, string] }
   /** The value of `Label: value`, a line of a text. */
   | { label: [FieldSource, string] }
   /** The arguments of a Windows command line, as a list; one alone is itself. */
@@ -75,6 +77,7 @@ export const fieldSource: z.ZodType<FieldSource> = z.lazy(() =>
     }) as z.ZodType<FieldSource>,
     z.strictObject({ after: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ prefix: z.tuple([fieldSource, z.string().min(1)]) }),
+    z.strictObject({ suffix: z.tuple([fieldSource, z.string().min(1)]) }),
     z.strictObject({ list: z.array(fieldSource).min(1) }),
     z.strictObject({ join: z.array(fieldSource).min(1), with: z.string() }),
     z.strictObject({ lower: fieldSource }),

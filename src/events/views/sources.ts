@@ -31,7 +31,8 @@ export function compileSource(source: FieldSource, native: (name: string) => Acc
     const name = source.hash[1].toUpperCase();
     return onText(compile(source.hash[0]), (text) => hashOf(text, name));
   }
-  if ('before' in source || 'after' in source || 'prefix' in source) return compileCut(source, compile);
+  if ('before' in source || 'after' in source || 'prefix' in source || 'suffix' in source)
+    return compileCut(source, compile);
   if ('label' in source) {
     const [text, label] = source.label;
     return onText(compile(text), (found) => labelledLine(found, label));
@@ -114,15 +115,16 @@ function onText(read: Accessor, derive: (text: string) => Value): Accessor {
   };
 }
 
-function compileCut(
-  source: { before: [FieldSource, string] } | { after: [FieldSource, string] } | { prefix: [FieldSource, string] },
-  compile: (source: FieldSource) => Accessor,
-): Accessor {
-  if ('after' in source) {
-    const [inner, separator] = source.after;
+type Cut = Extract<FieldSource, { before: unknown } | { after: unknown } | { prefix: unknown } | { suffix: unknown }>;
+
+function compileCut(source: Cut, compile: (source: FieldSource) => Accessor): Accessor {
+  if ('after' in source || 'suffix' in source) {
+    const [inner, separator] = 'after' in source ? source.after : source.suffix;
+    const whole = 'after' in source;
     return onText(compile(inner), (text) => {
       const place = text.lastIndexOf(separator);
-      return place < 0 ? text : text.slice(place + separator.length);
+      if (place >= 0) return text.slice(place + separator.length);
+      return whole ? text : null;
     });
   }
   const [inner, separator] = 'before' in source ? source.before : source.prefix;

@@ -560,6 +560,8 @@ describe('field sources', () => {
     [{ after: ['A', '\\'] }, 'u', 'u'],
     [{ prefix: ['A', '\\'] }, 'CORP\\u', 'CORP'],
     [{ prefix: ['A', '\\'] }, 'u', null],
+    [{ suffix: ['A', '.'] }, 'a.tar.gz', 'gz'],
+    [{ suffix: ['A', '.'] }, 'hosts', null],
     [{ label: ['A', 'EventType'] }, 'x\r\n  EventType: CreateKey\r\n', 'CreateKey'],
     [{ first: ['B', 'A'] }, 'x', 'x'],
     [{ join: ['A', 'A'], with: '-' }, 'x', 'x-x'],

@@ -2,6 +2,7 @@
 import type { Span } from '../../engine/plan.ts';
 import { QueryFailure } from '../failure.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
+import { checkKind, kindOfValue } from '../shared/eql/kinds.ts';
 import { operandHelp, parseLogic, parseSum, signedLiteral, signedValue, takeLiteral } from '../shared/eql/operators.ts';
 import type { Literal } from '../shared/eql/syntax.ts';
 import { spanning, spanOf } from '../shared/spans.ts';
@@ -128,7 +129,10 @@ function parseConstant(cursor: TokenCursor, operator: string): Literal {
           : undefined,
     );
   }
-  return sign === undefined ? literal : signedLiteral(sign, literal);
+  const constant = sign === undefined ? literal : signedLiteral(sign, literal);
+  const help = 'Numbers and truth values are compared with `==` and `in`.';
+  checkKind(constant, kindOfValue(constant.value), ['string'], `after \`${operator}\``, help);
+  return constant;
 }
 
 function parseList<Item>(cursor: TokenCursor, parse: (cursor: TokenCursor) => Item): readonly Item[] {

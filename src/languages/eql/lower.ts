@@ -202,28 +202,18 @@ function lowerLookup(expression: Extract<Expression, { kind: 'lookup' }>, lower:
   const value = lower.value(expression.value);
   const place = (item: Expression): Span => (items.length === 1 ? span : spanOf(item));
   return anyOf(
-    items.map((item) => lowerPattern(value, item, lookup, fold, place(item), lower)),
+    items.map((item) => lowerPattern(value, item, lookup, fold, place(item))),
     span,
   );
 }
 
-function lowerPattern(
-  value: Expr,
-  item: Expression,
-  lookup: 'like' | 'regex',
-  fold: boolean,
-  span: Span,
-  lower: Lowering,
-): Expr {
+/** `null` stands beside strings, and asks for a missing value. */
+function lowerPattern(value: Expr, item: Expression, lookup: 'like' | 'regex', fold: boolean, span: Span): Expr {
   const text = textOf(item);
   if (text !== undefined) {
     return lookup === 'like' ? like(value, text, fold, span, item) : regex(value, text, fold, span, item);
   }
-  if (isNull(item)) return { op: 'not', item: { op: 'exists', value, span }, span };
-  const help = 'Numbers and truth values are compared with `==` and `in`.';
-  if (lookup === 'regex') checkKind(item, kindOf(item), ['string'], 'after `regex`', help);
-  lower.warn({ message: 'Elasticsearch compares only strings here.', help, ...spanOf(item) });
-  return equals(value, lower.value(item), fold, span);
+  return { op: 'not', item: { op: 'exists', value, span }, span };
 }
 
 function lowerArithmetic(expression: Extract<Expression, { kind: 'arithmetic' }>, lower: Lowering): Expr {

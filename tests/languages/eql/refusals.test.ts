@@ -236,6 +236,18 @@ describe('refused', () => {
       '1:23 Unexpected number after `regex`, expected a string. | Numbers and truth values are compared with `==` and `in`.',
     ],
     [
+      'process where a : 5',
+      '1:19 Unexpected number after `:`, expected a string. | Numbers and truth values are compared with `==` and `in`.',
+    ],
+    [
+      'process where a : -5',
+      '1:19 Unexpected number after `:`, expected a string. | Numbers and truth values are compared with `==` and `in`.',
+    ],
+    [
+      'process where a like~ ("x", true)',
+      '1:29 Unexpected truth value after `like~`, expected a string. | Numbers and truth values are compared with `==` and `in`.',
+    ],
+    [
       'process whre true',
       '1:9 Unexpected `whre`, expected `where` after the event category `process`. | A query names the category of its events first: `process where process.name == "cmd.exe"`; `any where …` takes all.',
     ],

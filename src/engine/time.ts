@@ -1,18 +1,24 @@
 /** Reading a time as logs write it. */
 import type { Value } from './values.ts';
 
-const STAMP = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s*(Z|UTC|[-+]\d{2}:?\d{2})?$/;
+const STAMP = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s*(Z|UTC|[-+]\d{2}:?\d{2})?)?$/;
 
 /**
  * A recorded time as milliseconds since 1970 UTC: ISO 8601 with `T` or a blank, up to nanoseconds, UTC unless it has an
- * offset; `/Date(…)/` of .NET; numbers as seconds or milliseconds since 1970. `null` for anything else.
+ * offset; a date alone, which is its midnight; `/Date(…)/` of .NET; numbers as seconds or milliseconds since 1970. `null` for anything else.
  */
 export function parseTime(value: Value): number | null {
   if (typeof value === 'number') return representable(Math.abs(value) < 1e11 ? Math.round(value * 1000) : value);
   if (typeof value !== 'string') return null;
   const found = STAMP.exec(value.trim());
   if (!found) return parseDotNet(value);
-  const time = calendarTime(found.slice(1, 7).map(Number), found[7]);
+  const time = calendarTime(
+    found
+      .slice(1, 7)
+      .filter((part) => part !== undefined)
+      .map(Number),
+    found[7],
+  );
   return time === null ? null : time - zoneOffset(found[8]);
 }
 

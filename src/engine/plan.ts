@@ -306,8 +306,8 @@ export type Plan =
   /**
    * Rows of one `row` become one, with a column for each value of `column` that any row has, in the order of these values.
    * `cells` are each row's values there; of several cells the columns are named `cell: value`. What no row gives is
-   * `empty`. With `most`, the columns with the highest sums stay, and the rest are one, `OTHER`, put together by `merge`.
-   * The column of the value `last` comes behind them, and stays in any case.
+   * `empty`. With `most`, the columns with the highest sums stay, and the rest are one, `OTHER`, put together by `merge`;
+   * without it they go. The column of the value `last` comes behind them, and stays in any case.
    */
   | {
       readonly op: 'pivot';
@@ -315,7 +315,7 @@ export type Plan =
       readonly row: readonly NamedExpr[];
       readonly column: Expr;
       readonly cells: readonly (NamedExpr & { readonly empty: Value })[];
-      readonly most?: { readonly count: number; readonly merge: 'sum' | 'min' | 'max' };
+      readonly most?: { readonly count: number; readonly merge?: 'sum' | 'min' | 'max' };
       readonly last?: string;
       readonly span: Span;
     }

@@ -90,6 +90,17 @@ export const PATH_FUNCTIONS: readonly EngineFunction[] = [
       }),
   },
   {
+    name: 'addressOrder',
+    arity: [1, 1],
+    description: 'A text by which addresses come in their order, IPv4 before IPv6; missing when it is no address.',
+    evaluate: ([value = null]) => {
+      const groups = typeof value === 'string' ? parseAddress(value.trim()) : undefined;
+      return groups === undefined
+        ? null
+        : `${groups.length} ${groups.map((group) => group.toString(16).padStart(4, '0')).join(' ')}`;
+    },
+  },
+  {
     name: 'wildcard',
     arity: [2, Number.POSITIVE_INFINITY],
     description: 'True when the whole text matches one of the patterns, in which `*` and `?` are wildcards.',

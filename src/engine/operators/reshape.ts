@@ -61,7 +61,8 @@ export function pivot(plan: PlanOf<'pivot'>, input: Relation, context: RunContex
   if ((kept.length + 1) * plan.cells.length > MOST_COLUMNS) {
     throw new EngineError('steps', `More than ${MOST_COLUMNS} values would become columns here.`, plan.span);
   }
-  const rest = others.length === 0 ? [] : [OTHER];
+  const merges = others.length > 0 && plan.most?.merge !== undefined;
+  const rest = merges ? [OTHER] : [];
   const last = plan.last !== undefined && names.has(plan.last) ? [plan.last] : [];
   const columns = [...kept, ...rest, ...last];
   const heads = plan.cells.flatMap(({ name }) =>
@@ -75,7 +76,7 @@ export function pivot(plan: PlanOf<'pivot'>, input: Relation, context: RunContex
       const valueIn = (name: string): Value => row.cells.get(name)?.[index] ?? empty;
       const own = kept.map(valueIn);
       const behind = last.map(valueIn);
-      if (others.length === 0) return [...own, ...behind];
+      if (!merges) return [...own, ...behind];
       return [
         ...own,
         merged(

@@ -3,6 +3,7 @@ import type { ComparisonRules, Expr, NamedExpr, Plan, Span } from '../../engine/
 import { subplans } from '../../engine/walk.ts';
 import { unsupported } from '../failure.ts';
 import { lowerPipeline } from './lower-pipeline.ts';
+import { firstOfEach } from './numbering.ts';
 import {
   column,
   decided,
@@ -24,8 +25,8 @@ export interface JoinOptions {
   readonly outer: boolean;
   /** The other search's fields take the place of those of the same name. */
   readonly overwrite: boolean;
-  /** Rows of the other search that each row may join: 1, or all. */
-  readonly max: 'one' | 'all';
+  /** Rows of the other search that each row may join; 0 for all. */
+  readonly max: number;
 }
 
 /** Joins the rows of another search on fields of one name. */
@@ -58,12 +59,13 @@ export function joined(
     decided(stage, left);
     return { left, right: by[index] ?? left, rules: AS_JOIN };
   });
-  const rows = stage.table ? right.plan : withoutEvents(right, span);
+  const few = max > 1 ? firstOfEach(right, by, max, span, context) : right;
+  const rows = stage.table ? few.plan : withoutEvents(few, span);
   const plan: Plan = {
     op: 'join',
     kind: outer ? 'left' : 'inner',
     left: stage.plan,
-    right: max === 'one' ? { op: 'distinct', input: rows, by, keep: 'first', span } : rows,
+    right: max === 1 ? { op: 'distinct', input: rows, by, keep: 'first', span } : rows,
     leftName: `left ${number}`,
     rightName: `right ${number}`,
     keys,
@@ -121,7 +123,9 @@ function unitedRows(stages: readonly Stage[], span: Span, context: LowerContext)
   const [first] = stages;
   if (first === undefined) throw new RangeError('There is nothing to put together.');
   for (const one of stages) withKnownColumns(one, 'append', span);
-  const bare = stages.every((one) => one.events && one.columns.length === 0 && one.renames.length === 0);
+  const bare = stages.every(
+    (one) => one.events && one.columns.length === 0 && one.renames.length === 0 && one.fills === first.fills,
+  );
   if (bare) return { ...first, plan: { op: 'union', inputs: stages.map(({ plan }) => plan), events: false, span } };
   const needed = stages.some(({ events }) => events) ? [...context.needed(), '_time'] : [];
   const names = [...new Set([...stages.flatMap(({ columns }) => columns), ...needed])];

@@ -7,6 +7,7 @@ import type { ComparisonRules, Expr, Span } from '../../engine/plan.ts';
 import { RAW_LINE } from '../../engine/whole-event.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { allOf, anyOf, wildcards } from '../shared/text-test.ts';
+import { type Child, childOf } from './data-models.ts';
 import { fieldOf, filtered, type LowerContext, type Stage } from './stage.ts';
 import { marked, semiJoined } from './subsearch.ts';
 import type { Condition, Name, SearchValue, Subsearch } from './syntax.ts';
@@ -20,7 +21,7 @@ const SEARCH: ComparisonRules = { fold: true, numbers: 'both', missing: false, l
  * elsewhere rows are marked first.
  */
 export function searched(stage: Stage, condition: Condition, span: Span, context: LowerContext): Stage {
-  const conjuncts = condition.kind === 'and' ? condition.items : [condition];
+  const conjuncts = condition.kind === 'and' ? once(condition.items) : [condition];
   const hits = new Map<Subsearch, Expr>();
   const tests: Condition[] = [];
   const joins: ((before: Stage) => Stage)[] = [];
@@ -57,6 +58,17 @@ export function condition(asked: Condition, stage: Stage, context: LowerContext)
   return new SearchLowering(stage, context).lower(asked);
 }
 
+/** Each word and each comparison of a list once: a second one asks nothing more. */
+function once(items: readonly Condition[]): readonly Condition[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    if (item.kind !== 'words' && item.kind !== 'compare') return true;
+    const asked = item.kind === 'words' ? [] : [item.field.text, item.comparator];
+    const key = JSON.stringify([...asked, item.value.exact, item.value.text]);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
 function isEverything(condition: Condition): boolean {
   return condition.kind === 'words' && condition.value.text === '*';
 }
@@ -78,12 +90,12 @@ class SearchLowering {
     switch (condition.kind) {
       case 'and':
         return allOf(
-          condition.items.map((item) => this.lower(item)),
+          once(condition.items).map((item) => this.lower(item)),
           span,
         );
       case 'or':
         return anyOf(
-          condition.items.map((item) => this.lower(item)),
+          once(condition.items).map((item) => this.lower(item)),
           span,
         );
       case 'not':
@@ -107,11 +119,13 @@ class SearchLowering {
   #compare(condition: Extract<Condition, { kind: 'compare' }>): Expr {
     const { field, comparator, value, span } = condition;
     if (this.#isIndex(field)) return this.#index(condition);
+    const child = field.text === 'nodename' && comparator === 'eq' ? childOf(value.text) : undefined;
+    if (child !== undefined) return this.#isChild(child, condition);
     const channel = this.#stage.columns.includes(field.text) ? undefined : channelOf(field, value);
     const left = fieldOf(this.#stage, channel === undefined ? field : { ...field, text: 'Channel' }, this.#context);
     if (channel !== undefined)
       return comparator === 'ne' ? unequalTest(left, channel, span) : equalTest(left, channel, span);
-    if (comparator === 'eq') return equalTest(left, value, span);
+    if (comparator === 'eq') return equalTest(this.#asked(field, [value]), value, span);
     if (comparator === 'ne') return unequalTest(left, value, span);
     if (isWild(value.text)) {
       throw new QueryFailure('Unexpected wildcard, expected a number or a text to compare with.', value);
@@ -130,10 +144,23 @@ class SearchLowering {
       .filter((value) => !isPlain(value))
       .map((value) => this.#compare({ kind: 'compare', field, comparator: 'eq', value, span }));
     if (plain.length > 0) {
-      const value = fieldOf(this.#stage, field, this.#context);
+      const value = this.#asked(field, plain);
       tests.unshift({ op: 'in', value, items: plain.map(literal), rules: SEARCH, span });
     }
     return anyOf(tests, span);
+  }
+
+  /** A field that is compared with values: as the event has it, where these cannot be what a data model fills in. */
+  #asked(field: Name, values: readonly SearchValue[]): Expr {
+    const fill = this.#stage.fills?.get(field.text);
+    const filled = fill === undefined || fill.field !== undefined || values.some(({ text }) => meets(text, fill.value));
+    return fieldOf(filled ? this.#stage : { ...this.#stage, fills: new Map() }, field, this.#context);
+  }
+
+  /** `nodename=Authentication.Failed_Authentication`: what makes an event one of the data set. */
+  #isChild({ field, value }: Child, condition: Extract<Condition, { kind: 'compare' }>): Expr {
+    const left = fieldOf(this.#stage, { ...condition.field, text: field }, this.#context);
+    return equalTest(left, { ...condition.value, text: value }, condition.span);
   }
 
   #isIndex(field: Name): boolean {
@@ -175,6 +202,13 @@ function channelOf(field: Name, value: SearchValue): SearchValue | undefined {
   if (field.text !== 'source' && field.text !== 'sourcetype') return undefined;
   const channel = /^\*?(?:xml)?wineventlog:(.+)$/i.exec(value.text)?.[1];
   return channel === undefined ? undefined : { ...value, text: channel };
+}
+
+/** True when a value with wildcards may be the text, or the number. */
+function meets(pattern: string, value: string | number): boolean {
+  if (typeof value === 'number') return isWild(pattern) || Number(pattern) === value;
+  const pieces = pattern.split('*').map((piece) => piece.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${pieces.join('.*')}$`, 'is').test(value);
 }
 
 function isWild(text: string): boolean {

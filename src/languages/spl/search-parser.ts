@@ -17,6 +17,9 @@ const NOT_IN = /not\s+in(?=\s*\()/iy;
 const VALUE = /(?:\\["\\|]|\[[^\s\]|]*\]|[^\s"()|[\]])+/y;
 const LISTED = /(?:\\["\\|]|\[[^\s\]|]*\]|[^\s"()|,[\]])+/y;
 const TIME = /^(earliest|latest|_index_earliest|_index_latest)$/i;
+/** Older names of time modifiers (Search Manual, "Specify time modifiers in your search"): `starthoursago=24`. */
+const AGO = /^(start|end)?(minutes|hours|days|months)ago$/i;
+const SINCE = /^(start|end)timeu?$/i;
 const EXPECTED = 'a condition such as `EventCode=4104`';
 
 /** What a search's conditions need of the parser around them. */
@@ -175,7 +178,8 @@ class SearchParser {
     if (bound !== undefined && comparator === 'eq') {
       return { kind: 'time', bound: bound.endsWith('earliest') ? 'earliest' : 'latest', value, span };
     }
-    return { kind: 'compare', field, comparator, value, span };
+    const older = comparator === 'eq' ? olderTime(field.text, value) : undefined;
+    return older === undefined ? { kind: 'compare', field, comparator, value, span } : { ...older, span };
   }
 
   /** `field=(a OR b)`: each value is compared with the field. */
@@ -234,6 +238,19 @@ class SearchParser {
     if (/^\$[\w.:-]+\$$/.test(text)) this.#context.warn(token(text, span));
     return { text, exact: false, ...span };
   }
+}
+
+/** The bound that an older time modifier sets. */
+function olderTime(
+  name: string,
+  value: SearchValue,
+): Pick<Extract<Condition, { kind: 'time' }>, 'kind' | 'bound' | 'value'> | undefined {
+  const [, side, unit] = AGO.exec(name) ?? SINCE.exec(name) ?? [];
+  const bound = side?.toLowerCase() === 'end' ? 'latest' : 'earliest';
+  if (unit === undefined) return side === undefined ? undefined : { kind: 'time', bound, value };
+  if (!/^\d{1,6}$/.test(value.text)) return undefined;
+  const short = unit.toLowerCase() === 'months' ? 'mon' : unit[0];
+  return { kind: 'time', bound, value: { ...value, text: `-${value.text}${short}` } };
 }
 
 function bare(text: string | undefined): string | undefined {

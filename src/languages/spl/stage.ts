@@ -7,7 +7,9 @@ import { RAW_LINE } from '../../engine/whole-event.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { LookupDefinition, QueryMessage } from '../language.ts';
+import { choose } from '../shared/choose.ts';
 import { expressionSize } from '../shared/size.ts';
+import type { Fill } from './data-models.ts';
 import { type Pattern, rename } from './wildcards.ts';
 
 /** A value that only a Splunk server knows: what it would come from. */
@@ -31,6 +33,8 @@ export interface Stage {
   readonly order: 'log' | 'set';
   /** Columns whose values are not known here. */
   readonly unknown: ReadonlyMap<string, Unknown>;
+  /** The events' own fields that a data model gives a value where they have none. */
+  readonly fills?: ReadonlyMap<string, Fill>;
   /** True when values have made further columns, whose names only a run tells. */
   readonly dynamic?: boolean;
 }
@@ -95,15 +99,28 @@ function ownField(stage: Stage, name: string, span: Span, { record }: LowerConte
   const part = DATE_PARTS.get(name);
   if (part !== undefined) return datePart(part, span);
   if (name === '_raw') return { op: 'field', name: RAW_LINE, span };
-  const candidates: Expr[] = [{ op: 'field', name, span }];
+  const candidates: Expr[] = [filledField(stage, name, span)];
   for (const { from, to } of stage.renames.toReversed()) {
     const before = rename(name, to, from);
-    if (before !== undefined && before !== name) candidates.unshift({ op: 'field', name: before, span });
+    if (before !== undefined && before !== name) candidates.unshift(filledField(stage, before, span));
   }
   const [only] = candidates;
   return candidates.length === 1 && only !== undefined
     ? only
     : { op: 'call', name: 'coalesce', args: candidates, span };
+}
+
+/** The field, with what its data set gives where it is missing or empty. */
+function filledField({ fills }: Stage, name: string, span: Span): Expr {
+  const own: Expr = { op: 'field', name, span };
+  const fill = fills?.get(name);
+  if (fill === undefined) return own;
+  const nothing: Expr = { op: 'literal', value: '', span };
+  const rules = { fold: false, numbers: 'text', missing: false, lists: 'any' } as const;
+  const filled = (value: Expr): Expr => ({ op: 'compare', comparator: 'ne', left: value, right: nothing, rules, span });
+  const other = fill.field === undefined ? [] : [{ op: 'field', name: fill.field, span } as const];
+  const values = [own, ...other].map((value) => [filled(value), value] as const);
+  return choose(values, span, { op: 'literal', value: fill.value, span });
 }
 
 /** Fields that Splunk makes of each event's time, and how they are written (Knowledge Manager Manual, "Use default fields"). */

@@ -189,7 +189,10 @@ const REFERENCE: Readonly<Record<string, readonly (readonly [query: string, resu
     ['* | sort _time | streamstats count reset_after=(EventCode=3) | table count', [[1], [2], [3], [1], [2], [3]]],
   ],
   tstats: [['| tstats count from datamodel=Endpoint.Processes where user=a* by host', [['ws-1', 1]]]],
-  chart: [['* | chart count over host by EventCode | where host="ws-2"', [['ws-2', 0, 1, 0, 0, 0]]]],
+  chart: [
+    ['* | chart count over host by EventCode | where host="ws-2"', [['ws-2', 0, 1, 0, 0, 0]]],
+    ['* | chart limit=1 useother=f count over Channel by host | where Channel="Security"', [['Security', 3]]],
+  ],
   timechart: [
     [
       'EventCode<4 | timechart span=5m count',
@@ -199,8 +202,13 @@ const REFERENCE: Readonly<Record<string, readonly (readonly [query: string, resu
       ],
     ],
     ['bytes=* | timechart span=10m per_minute(bytes) AS p', [[0, 109]]],
+    ['EventCode<4 | timechart span=1h@h count', [[0, 3]]],
+    ['* | timechart span=1w@w1 count', [[-259_200, 6]]],
   ],
-  top: [['* | top limit=1 host', [['dc-1', 3, 50]]]],
+  top: [
+    ['* | top limit=1 host', [['dc-1', 3, 50]]],
+    ['* | top host limit=1 countfield=n showperc=f', [['dc-1', 3]]],
+  ],
   rare: [['* | rare limit=1 host', [['ws-2', 1, 16.666667]]]],
   transaction: [['host=ws-1 | transaction host maxspan=5m | table host eventcount duration', [['ws-1', 2, 60]]]],
   accum: [['* | stats count by host | accum count AS total | table total', [[3], [5], [6]]]],
@@ -221,6 +229,7 @@ const REFERENCE: Readonly<Record<string, readonly (readonly [query: string, resu
   ],
   trendline: [['* | stats count by host | trendline sma2(count) AS t | table t', [[null], [2.5], [1.5]]]],
   addtotals: [
+    ['EventCode=3 | eval a=1, b=2 | addtotals fieldname=all, a, b | table all', [[3]]],
     ['* | stats count dc(user) AS users by host | addtotals | table Total', [[4], [4], [1]]],
     ['* | stats count by host | addtotals row=f col=t labelfield=host label=all', [...BY_HOST, ['all', 6]]],
   ],
@@ -229,11 +238,30 @@ const REFERENCE: Readonly<Record<string, readonly (readonly [query: string, resu
   sort: [
     ['* | sort 2 -EventCode', [4, 5]],
     ['bytes=* | sort str(bytes) desc', [4, 5]],
+    [
+      'EventCode=3 | eval ip=split("10.0.0.9,9.0.0.1,10.0.0.10", ",") | mvexpand ip | sort ip | table ip',
+      [['9.0.0.1'], ['10.0.0.9'], ['10.0.0.10']],
+    ],
+    [
+      'EventCode=3 | eval ip=split("10.0.0.9,9.0.0.1,10.0.0.10", ",") | mvexpand ip | sort - ip(ip) | table ip',
+      [['10.0.0.10'], ['10.0.0.9'], ['9.0.0.1']],
+    ],
   ],
   reverse: [['EventCode=1 | reverse', [1, 2]]],
   head: [['* | head 2', [6, 5]]],
   tail: [['* | tail 1', [1]]],
-  dedup: [['* | dedup host', [6, 3, 2]]],
+  dedup: [
+    ['* | dedup host', [6, 3, 2]],
+    ['* | sort _time | eval other=if(EventCode=3, 1, 0) | dedup other consecutive=true', [1, 3, 4]],
+    [
+      'host=dc-1 | dedup host keepevents=true | table EventCode host',
+      [
+        [1102, 'dc-1'],
+        [4624, null],
+        [4625, null],
+      ],
+    ],
+  ],
   uniq: [['* | sort host | table host | uniq', [['dc-1'], ['ws-1'], ['ws-2']]]],
 
   append: [['EventCode=3 | append [search EventCode=1102]', [3, 6]]],
@@ -249,6 +277,10 @@ const REFERENCE: Readonly<Record<string, readonly (readonly [query: string, resu
       ],
     ],
     ['* | stats count by host | join [search EventCode=1 | stats count AS ones by host]', [['ws-1', 2, 2]]],
+    [
+      'EventCode=3 | table EventCode | eval h="dc-1" | join max=2 h [search host=dc-1 | table host EventCode | rename host AS h, EventCode AS e] | table e',
+      [[1102], [4624]],
+    ],
   ],
   union: [['| union [search EventCode=3] [search EventCode=1102]', [3, 6]]],
   multisearch: [['| multisearch [search EventCode=3] [search EventCode=1102]', [3, 6]]],

@@ -67,6 +67,30 @@ describe('texts that are refused', () => {
       '(EventCode=1',
       '1:13 Unexpected end of the query, expected `)`. — The parenthesis opened at line 1, column 1 is not closed.',
     ],
+    [
+      '* | eval {host}=1',
+      'unsupported 1:10 A field that is named by the value of another is not supported by Huntbook yet. — Give the field a name.',
+    ],
+    [
+      '* | bin span=5m aligntime=latest _time',
+      'unsupported 1:17 `aligntime` of spans below a day is not supported by Huntbook yet.',
+    ],
+    [
+      '* | join host usetime=true [search EventCode=1]',
+      'unsupported 1:15 `join` by time is not supported by Huntbook yet. — Compare `_time` with `where`.',
+    ],
+    [
+      '* | join left=L right=R where L.host=R.host [search EventCode=1]',
+      'unsupported 1:10 `join` with names for its sides is not supported by Huntbook yet. — Join on fields of one name.',
+    ],
+    [
+      '* | chart limit=bottom2 count over host by user',
+      'unsupported 1:17 The series with the lowest values is not supported by Huntbook yet.',
+    ],
+    [
+      '* | dedup user host consecutive=t',
+      'unsupported 1:5 `consecutive` of `dedup` with several fields or rows is not supported by Huntbook yet.',
+    ],
     ['EventCode=1)', '1:12 Unexpected `)`, expected `|` or the end of the query. — No parenthesis is open here.'],
     [
       'Image="C:\\\\Tools\\"',

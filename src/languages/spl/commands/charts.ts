@@ -6,7 +6,7 @@ import type { Name } from '../syntax.ts';
 import { atCommandEnd, needName, needNames, takeOption, wholeNumber } from '../words.ts';
 import { type AggregateTerm, takeBy } from './aggregate-terms.ts';
 import type { Command, CommandContext } from './command.ts';
-import { binned, bucketed, readSpan, type Size } from './spans.ts';
+import { binned, bucketed, readSpan, refuseAlignment, type Size } from './spans.ts';
 import { aggregated, takeAggregates } from './stats.ts';
 
 const OPTIONS = [
@@ -83,6 +83,8 @@ export const timechart: Command = (context) => {
   if (second !== undefined) throw new QueryFailure(`Unexpected \`${second.text}\`, expected one field.`, second);
   const span = asked.options.get('span');
   const size = span && readSpan(span);
+  const aligned = asked.options.get('aligntime');
+  if (span !== undefined) refuseAlignment(aligned, span);
   const bins = asked.options.get('bins');
   const most = bins === undefined ? BINS : wholeNumber(bins);
   const place = { start: name.start, end: name.end };
@@ -137,7 +139,7 @@ function isOff(option: Name | undefined): boolean {
 }
 
 function lengthOf(size: Size | undefined, span: Span): Expr {
-  const value = size === undefined ? null : 'size' in size ? size.size : size.snap.replace('@', '+1');
+  const value = size === undefined ? null : 'size' in size ? size.size : size.snap.replace(/^@(w)?\d?/, '+1$1');
   return { op: 'literal', value, span };
 }
 
@@ -197,10 +199,13 @@ const MERGED = new Map([
 function spread(stage: Stage, rows: readonly string[], series: string, { terms, options }: Chart, name: Name): Stage {
   const span = { start: name.start, end: name.end };
   const limit = options.get('limit');
+  if (limit !== undefined && /^bottom/i.test(limit.text)) throw unsupported('The series with the lowest values', limit);
   const count = limit === undefined ? SERIES : wholeNumber({ ...limit, text: limit.text.replace(/^top/i, '') });
   const [first] = terms;
   const merge = first && new Map<string, 'sum' | 'min' | 'max'>(MERGED).get(first.fn);
-  const most = merge === undefined || count === 0 || isOff(options.get('useother')) ? {} : { most: { count, merge } };
+  const dropped = isOff(options.get('useother'));
+  const beyond = dropped || merge === undefined ? {} : { merge };
+  const most = count === 0 || (merge === undefined && !dropped) ? {} : { most: { count, ...beyond } };
   return pivoted(stage, rows, series, terms.map(cellOf), { ...most, last: noneOf(options) }, span);
 }
 

@@ -9,7 +9,7 @@ import { isWild, matches, nothingNamed, patternOf, rename as renamed } from '../
 import { atCommandEnd, needName, needNames, type SearchReader, takeOptions } from '../words.ts';
 import { without } from './charts.ts';
 import type { Command } from './command.ts';
-import { binned, readSpan } from './spans.ts';
+import { binned, readSpan, refuseAlignment } from './spans.ts';
 
 /** What `eval` gives a field. */
 export interface Assignment {
@@ -22,6 +22,9 @@ export function takeAssignments(reader: SearchReader): readonly Assignment[] {
   const assignments: Assignment[] = [];
   do {
     const name = needName(reader, 'the name of a field');
+    if (/\{[^{}]+\}/.test(name.text)) {
+      throw unsupported('A field that is named by the value of another', name, 'Give the field a name.');
+    }
     if (reader.take(/=(?!=)/y) === undefined) throw reader.unexpected(`\`=\` after \`${name.text}\``);
     assignments.push({ name, value: parseExpression(reader) });
   } while (reader.take(/,/y) !== undefined);
@@ -247,6 +250,7 @@ export const bin: Command = ({ reader, name }) => {
   if (span === undefined)
     throw unsupported(`\`${name.text}\` without a span`, name, 'Say how large each is: `span=5m`.');
   const size = readSpan(span.value);
+  refuseAlignment(options.get('aligntime'), span.value);
   return (stage, context) =>
     extended(stage, [{ name: to.text, expr: binned(fieldOf(stage, field, context), size, span.value, field) }], name);
 };

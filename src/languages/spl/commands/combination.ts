@@ -5,7 +5,7 @@ import { joined, united } from '../combine.ts';
 import { lowerOnto, lowerPipeline } from '../lower-pipeline.ts';
 import { fieldOf, newestFirst, projected, type Stage } from '../stage.ts';
 import type { Name, Subsearch } from '../syntax.ts';
-import { atCommandEnd, needName, type Option, takeOption, takeOptions } from '../words.ts';
+import { atCommandEnd, isTrue, needName, type Option, takeOption, takeOptions, wholeNumber } from '../words.ts';
 import type { Command } from './command.ts';
 
 /** `join type=outer user [search …]`. */
@@ -14,6 +14,7 @@ export const join: Command = ({ reader, name, subsearch }) => {
   const options = new Map<string, Option>();
   const fields: Name[] = [];
   while (!reader.sees(/\[/y)) {
+    if (options.has('left') && reader.sees(/where\b/iy)) break;
     const option = takeOption(reader, known);
     if (option !== undefined) options.set(option.name, option);
     else fields.push(needName(reader, 'the name of a field, or a search in square brackets'));
@@ -21,15 +22,18 @@ export const join: Command = ({ reader, name, subsearch }) => {
   }
   const sides = options.get('left') ?? options.get('right');
   if (sides !== undefined) throw unsupported('`join` with names for its sides', sides, 'Join on fields of one name.');
+  const timed = options.get('usetime');
+  if (timed !== undefined && isTrue(timed)) throw unsupported('`join` by time', timed, 'Compare `_time` with `where`.');
   const search = subsearch();
   const type = options.get('type')?.value;
   if (type !== undefined && !/^(?:inner|outer|left)$/i.test(type.text)) {
     throw unsupported(`\`join\` of type \`${type.text}\``, type, 'Its types are `inner` and `outer` (or `left`).');
   }
+  const max = options.get('max');
   const how = {
     outer: type !== undefined && !/^inner$/i.test(type.text),
     overwrite: !/^(?:f|false|0)$/i.test(options.get('overwrite')?.value.text ?? 't'),
-    max: options.get('max')?.value.text === '0' ? ('all' as const) : ('one' as const),
+    max: max === undefined ? 1 : wholeNumber(max.value),
   };
   const { start, end } = name;
   const span = { start, end };

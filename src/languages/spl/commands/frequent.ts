@@ -8,22 +8,28 @@ import { takeBy } from './aggregate-terms.ts';
 import type { Command } from './command.ts';
 import { aggregated } from './stats.ts';
 
+const OPTIONS = ['limit', 'showperc', 'showcount', 'countfield', 'percentfield', 'useother', 'otherstr'];
+
+/** What ends the names of fields: `by`, or an option behind them. */
+const LATE = new RegExp(`by\\b|(?:${OPTIONS.join('|')})\\s*=`, 'iy');
+
 /** `top` and `rare`: the values, or combinations of values, that most or fewest rows have. */
 function frequent(descending: boolean): Command {
   return (context) => {
     const { reader, name } = context;
     const taken = new Map<string, Name>();
-    const options = ['limit', 'showperc', 'showcount', 'countfield', 'percentfield', 'useother', 'otherstr'];
     const takeAll = (): void => {
-      for (const option of takeOptions(reader, options).values()) taken.set(option.name, option.value);
+      for (const option of takeOptions(reader, OPTIONS).values()) taken.set(option.name, option.value);
     };
     takeAll();
     const start = reader.skip();
     const digits = reader.take(/\d{1,9}(?![\w.])/y);
     if (digits !== undefined) taken.set('limit', { text: digits, ...reader.span(start) });
     takeAll();
-    const fields = needNames(reader, 'the name of a field', /by\b/iy);
-    const by = takeBy(reader);
+    const fields = needNames(reader, 'the name of a field', LATE);
+    takeAll();
+    const by = takeBy(reader, LATE);
+    takeAll();
     const limit = taken.get('limit');
     const most = limit === undefined ? 10 : wholeNumber(limit);
     const count = taken.get('countfield')?.text ?? 'count';

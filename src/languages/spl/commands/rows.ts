@@ -7,7 +7,7 @@ import { lowerExpression } from '../lower-eval.ts';
 import { searched } from '../lower-search.ts';
 import { firstOfEach, numbered } from '../numbering.ts';
 import { parseSearch } from '../search-parser.ts';
-import { decided, fieldOf, filtered, type LowerContext, newestFirst, type Stage } from '../stage.ts';
+import { decided, extended, fieldOf, filtered, type LowerContext, newestFirst, type Stage } from '../stage.ts';
 import type { Name } from '../syntax.ts';
 import { EVAL, readRegex } from '../text-tests.ts';
 import {
@@ -70,19 +70,33 @@ export const dedup: Command = ({ reader, name }) => {
   }
   if (fields.length === 0) throw reader.unexpected('the name of a field');
   const order = reader.take(/sortby\b/iy) === undefined ? undefined : takeKeys(reader);
-  for (const option of ['keepevents', 'consecutive']) {
-    const found = taken.get(option);
-    if (found !== undefined && isTrue(found)) throw unsupported(`\`${option}\` of \`dedup\``, found);
-  }
   const keepEmpty = isTrue(taken.get('keepempty'));
-  const most = Number(count ?? 1);
-  return (stage, context) => deduplicated(stage, fields, { keepEmpty, most, order }, name, context);
+  const how = {
+    keepEmpty,
+    most: Number(count ?? 1),
+    order,
+    keepEvents: isTrue(taken.get('keepevents')),
+    consecutive: isTrue(taken.get('consecutive')),
+  };
+  return (stage, context) => deduplicated(stage, fields, how, name, context);
 };
+
+/** What `dedup` is asked for. */
+interface Dedup {
+  readonly keepEmpty: boolean;
+  /** Rows of each combination that stay. */
+  readonly most: number;
+  readonly order: readonly Key[] | undefined;
+  /** Rows beyond them stay, too, without the values. */
+  readonly keepEvents: boolean;
+  /** Only rows that follow each other are of one combination. */
+  readonly consecutive: boolean;
+}
 
 function deduplicated(
   stage: Stage,
   fields: readonly Name[],
-  { keepEmpty, most, order }: { keepEmpty: boolean; most: number; order: readonly Key[] | undefined },
+  { keepEmpty, most, order, keepEvents, consecutive }: Dedup,
   { start, end }: Span,
   context: LowerContext,
 ): Stage {
@@ -91,14 +105,53 @@ function deduplicated(
   const by = fields.map((field) => fieldOf(ordered, field, context));
   for (const expr of by) decided(ordered, expr);
   const present: Expr = { op: 'and', items: by.map((value): Expr => ({ op: 'exists', value, span })), span };
-  const { input, keys } = keepEmpty
+  const whole = keepEmpty || keepEvents;
+  const { input, keys } = whole
     ? withEachEmpty(ordered, by, present, span, context)
     : { input: filtered(ordered, present, span), keys: by };
-  const one =
-    most === 1
-      ? { ...input, plan: { op: 'distinct', input: input.plan, by: keys, keep: 'first', span } as const }
-      : firstOfEach(input, keys, most, span, context);
-  return order === undefined ? one : sortedBy(one, order, span, context);
+  if (consecutive && !(most === 1 && fields.length === 1 && !whole)) {
+    throw unsupported('`consecutive` of `dedup` with several fields or rows', span);
+  }
+  const kept = keepEvents
+    ? emptied(input, fields, keys, most, span, context)
+    : consecutive
+      ? firstOfRuns(input, by, span, context)
+      : most === 1
+        ? { ...input, plan: { op: 'distinct', input: input.plan, by: keys, keep: 'first', span } as const }
+        : firstOfEach(input, keys, most, span, context);
+  return order === undefined ? kept : sortedBy(kept, order, span, context);
+}
+
+/** All rows: those beyond the first of their combination without its values. */
+function emptied(
+  stage: Stage,
+  fields: readonly Name[],
+  by: readonly Expr[],
+  most: number,
+  span: Span,
+  context: LowerContext,
+): Stage {
+  const { stage: counted, number } = numbered(stage, by, span, context);
+  const rules = { fold: false, numbers: 'strict', missing: false, lists: 'whole' } as const;
+  const right: Expr = { op: 'literal', value: most, span };
+  const first: Expr = { op: 'compare', comparator: 'le', left: number, right, rules, span };
+  const columns = fields.map((field) => ({
+    name: field.text,
+    expr: choose([[first, fieldOf(counted, field, context)]], span),
+  }));
+  return extended(counted, columns, span);
+}
+
+/** Rows whose value is another than that of the row before. */
+function firstOfRuns(stage: Stage, [value]: readonly Expr[], span: Span, context: LowerContext): Stage {
+  const name = ` before ${context.fresh()}`;
+  const aggregates = [{ name, fn: 'last', ...(value === undefined ? {} : { arg: value }), span }] as const;
+  const running = { current: false, rows: 1 } as const;
+  const plan = { op: 'window', input: stage.plan, by: [], aggregates, running, span } as const;
+  const before: Expr = { op: 'field', name, span };
+  const rules = { fold: false, numbers: 'text', missing: false, lists: 'whole' } as const;
+  const same: Expr = { op: 'compare', comparator: 'eq', left: before, right: value ?? before, rules, span };
+  return { ...stage, plan: { op: 'filter', input: plan, predicate: { op: 'not', item: same, span }, span } };
 }
 
 /** Keys by which a row that lacks a value is like no other. */
@@ -162,8 +215,12 @@ function takeKeys(reader: SearchReader): Key[] {
 
 function sortedBy(stage: Stage, order: readonly Key[], { start, end }: Span, context: LowerContext): Stage {
   const span = { start, end };
-  const keys = order.map(({ field, descending, as }): SortKey => {
-    return { expr: fieldOf(stage, field, context), descending, nulls: 'last', rules: SORTING[as] };
+  const keys = order.flatMap(({ field, descending, as }): readonly SortKey[] => {
+    const expr = fieldOf(stage, field, context);
+    const key = { expr, descending, nulls: 'last', rules: SORTING[as] } as const;
+    if (as === 'num' || as === 'str' || field.text === '_time') return [key];
+    const address: Expr = { op: 'call', name: 'addressOrder', args: [expr], span };
+    return [{ ...key, expr: address, rules: SORTING.str }, key];
   });
   return { ...stage, plan: { op: 'sort', input: stage.plan, keys, span }, order: 'set' };
 }

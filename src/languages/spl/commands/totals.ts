@@ -19,6 +19,7 @@ interface Totals {
 
 function takeTotals(reader: SearchReader, { start, end }: Name): Totals {
   const options = new Map(takeOptions(reader, OPTIONS));
+  reader.take(/,/y);
   const fields = atCommandEnd(reader) ? undefined : needNames(reader);
   for (const [key, option] of takeOptions(reader, OPTIONS)) options.set(key, option);
   return { options, fields, span: { start, end } };

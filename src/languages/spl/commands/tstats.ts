@@ -2,6 +2,7 @@
 import type { Expr, Span } from '../../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../../failure.ts';
 import { united } from '../combine.ts';
+import { childOf, fillsOf, ROOTS } from '../data-models.ts';
 import { searched } from '../lower-search.ts';
 import { parseSearch } from '../search-parser.ts';
 import { allEvents, extended, fieldOf, filtered, type LowerContext, type Stage } from '../stage.ts';
@@ -23,24 +24,6 @@ const OPTIONS = [
   'summariesonly',
   'use_summary_index_values',
 ];
-
-/** The only data set at the root of a data model of the Common Information Model: what the model's name alone stands for. */
-const ROOTS: ReadonlyMap<string, string> = new Map([
-  ['Authentication', 'Authentication'],
-  ['Certificates', 'All_Certificates'],
-  ['Change', 'All_Changes'],
-  ['Change_Analysis', 'All_Changes'],
-  ['Email', 'All_Email'],
-  ['Intrusion_Detection', 'IDS_Attacks'],
-  ['Malware', 'Malware_Attacks'],
-  ['Network_Resolution', 'DNS'],
-  ['Network_Sessions', 'All_Sessions'],
-  ['Network_Traffic', 'All_Traffic'],
-  ['Risk', 'All_Risk'],
-  ['Updates', 'Updates'],
-  ['Vulnerabilities', 'Vulnerabilities'],
-  ['Web', 'Web'],
-]);
 
 /** A data model, and a data set of it where one is named. */
 interface Model extends Span {
@@ -72,7 +55,7 @@ export const tstats: Command = (context) => {
   const filler = options.get('fillnull_value')?.value.text;
   return (stage, lowering) => {
     const start = isTrue(append) ? allEvents({ start: name.start, end: name.start }) : stage;
-    const dataset = model === undefined ? start : ofModel(start, model);
+    const dataset = model === undefined ? start : ofModel(start, model, lowering);
     const kept = where === undefined ? dataset : searched(dataset, where, whereSpan, lowering);
     if (prestats) {
       const events = withSpans(kept, grouping, lowering);
@@ -165,17 +148,31 @@ function isDataset(object: string, span: Span): Expr {
   return { op: 'is', object, span: { start: span.start, end: span.end } };
 }
 
-function ofModel(stage: Stage, model: Model): Stage {
-  const dataset = model.dataset ?? ROOTS.get(model.model);
-  if (dataset === undefined && model.model === 'Endpoint') {
+function ofModel(stage: Stage, model: Model, context: LowerContext): Stage {
+  const asked = model.dataset ?? ROOTS.get(model.model);
+  if (asked === undefined && model.model === 'Endpoint') {
     throw unsupported(
       'The data model `Endpoint` without a data set',
       model,
       'Its data sets are `Endpoint.Processes`, `.Filesystem`, `.Registry`, `.Services` and `.Ports`.',
     );
   }
+  const child = asked === undefined || ROOTS.get(model.model) === asked ? undefined : childOf(asked);
+  const within = child?.of === ROOTS.get(model.model) ? child : undefined;
+  const dataset = within?.of ?? asked;
   const object = dataset === undefined ? model.model : `${model.model}.${dataset}`;
-  return filtered(stage, isDataset(object, model), model);
+  const fills = fillsOf(object);
+  const all: Stage = { ...filtered(stage, isDataset(object, model), model), ...(fills === undefined ? {} : { fills }) };
+  if (within === undefined) return all;
+  const { start, end } = model;
+  const test = {
+    kind: 'compare',
+    field: { text: within.field, start, end },
+    comparator: 'eq',
+    value: { text: within.value, exact: false, start, end },
+    span: { start, end },
+  } as const;
+  return searched(all, test, { start, end }, context);
 }
 
 /** `datamodel Endpoint Processes search`: the events of a data set. */
@@ -189,7 +186,8 @@ export const datamodel: Command = (context) => {
   const mode = reader.take(/(?:acceleration_)?search\b|flat\b/iy);
   takeOptions(reader, [...OPTIONS, 'strict_fields']);
   if (mode === undefined) throw unsupported('`datamodel` without `search`', name);
-  return (stage) => ofModel(stage, set === undefined ? model : { ...model, dataset: set.text, end: set.end });
+  const asked = set === undefined ? model : { ...model, dataset: set.text, end: set.end };
+  return (stage, lowering) => ofModel(stage, asked, lowering);
 };
 
 /** `from datamodel:Endpoint.Processes`: the events of a data set. */
@@ -200,5 +198,5 @@ export const from: Command = (context) => {
     throw unsupported('`from` anything but a data model', name, 'Is this SPL2? Here SPL is read, without the 2.');
   }
   const model = takeModelName(reader);
-  return (stage) => ofModel(stage, model);
+  return (stage, lowering) => ofModel(stage, model, lowering);
 };

@@ -25,7 +25,8 @@ import {
 
 const NAME = 'LogPoint';
 const PLAIN_NAME = /^[A-Za-z_@$][\w.@$]*$/;
-const WORDS = /^(?:and|or|not|in)$/i;
+/** Names that are words of the language, and stand in quotation marks. */
+const WORDS = /^(?:and|or|not|in|process|filter|search|chart)$/i;
 
 /** LogPoint as a target. */
 export const logpointTarget: Target = {
@@ -149,10 +150,12 @@ function value(pattern: WildcardPattern, condition: FieldCondition, facts: Targe
   if (text !== undefined && numeral(text) === 'plain') noteNumeral(text, condition, facts);
   const plain = writePattern(wanted, (one) => one, { many: '*', one: '?' });
   const single = wanted.every((part) => typeof part !== 'string' || !/[*?]/.test(part));
-  const written = [plain, plain.replaceAll('\\', '\\\\')].flatMap((one) => [
-    `"${one.replaceAll('"', '\\"')}"`,
-    `'${one}'`,
-  ]);
+  // A double quotation mark within others is none that every LogPoint reads.
+  const quoted = (one: string) => {
+    const marks = [`"${one.replaceAll('"', '\\"')}"`, `'${one}'`];
+    return one.includes('"') ? marks.toReversed() : marks;
+  };
+  const written = [plain, plain.replaceAll('\\', '\\\\')].flatMap(quoted);
   const found = single && (text === undefined || numeral(text) !== 'odd') ? written.find(means) : undefined;
   if (found !== undefined) return found;
   throw inexpressible(

@@ -2,11 +2,12 @@
 import type { Expr, NamedExpr, Span } from '../../engine/plan.ts';
 import { checkRegex } from '../../engine/regex.ts';
 import { nearest } from '../../text/suggest.ts';
-import { MAX_NESTING, QueryFailure, unexpected, unsupported } from '../failure.ts';
+import { QueryFailure, unexpected, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import { type Quoted, takeQuoted } from '../shared/quotes.ts';
 import { Reader } from '../shared/reader.ts';
 import { LOOSE } from '../shared/text-test.ts';
+import { readExpression } from './eval.ts';
 import { NAME, type Stage } from './stage.ts';
 
 /** Commands with a reading here. */
@@ -173,61 +174,19 @@ export class ProcessParser {
     if (this.#reader.take(/\)/y) === undefined) throw this.#reader.unexpected('`)`');
   }
 
-  /** `eval("total = sent + received")`: arithmetic over fields and numbers. */
+  /** `eval("total = sent + received")`. */
   #eval(start: number): void {
     const reader = this.#reader;
     const written = takeQuoted(reader, { escapes: true, warn: this.#warn });
     if (written === undefined) throw reader.unexpected('an assignment in quotation marks: `"total = sent + received"`');
     this.#close();
     const outer = reader.text;
-    const inner = new Reader(outer.slice(0, written.end - 1));
+    const inner = new Reader(outer.slice(0, written.end - 1), undefined, 'end of the expression');
     inner.offset = written.start + 1;
     const name = inner.take(NAME);
     if (name === undefined) throw inner.unexpected('the name of the new field');
     if (inner.take(/=(?!=)/y) === undefined) throw inner.unexpected(`\`=\` after \`${name}\``);
-    const expr = sum(inner, (field, span) => this.#stage.field(field, span, outer));
-    if (!inner.atEnd) throw inner.unexpected('an operator or the end of the expression');
+    const expr = readExpression(inner, (field, span) => this.#stage.field(field, span, outer), this.#warn);
     this.#stage.extend([{ name, expr }], reader.span(start));
   }
-}
-
-type Field = (name: string, span: Span) => Expr;
-
-function sum(reader: Reader, field: Field): Expr {
-  return chain(reader, /[+-]/y, { '+': 'add', '-': 'subtract' }, () => product(reader, field));
-}
-
-function product(reader: Reader, field: Field): Expr {
-  return chain(reader, /[*/%]/y, { '*': 'multiply', '/': 'divide', '%': 'modulo' }, () => operand(reader, field));
-}
-
-function chain(
-  reader: Reader,
-  symbols: RegExp,
-  operators: Readonly<Record<string, 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo'>>,
-  part: () => Expr,
-): Expr {
-  const start = reader.skip();
-  let left = part();
-  for (let terms = 1; ; terms++) {
-    const operator = operators[reader.take(symbols) ?? ''];
-    if (operator === undefined) return left;
-    if (terms > MAX_NESTING) throw unsupported(`Arithmetic over more than ${MAX_NESTING} terms`, reader.span(start));
-    left = { op: 'arithmetic', operator, left, right: part(), span: reader.span(start) };
-  }
-}
-
-function operand(reader: Reader, field: Field): Expr {
-  const start = reader.skip();
-  if (reader.take(/\(/y) !== undefined) {
-    const inner = reader.nested(() => sum(reader, field));
-    if (reader.take(/\)/y) === undefined) throw reader.unexpected('`)`');
-    return inner;
-  }
-  const number = reader.take(/-?\d+(?:\.\d+)?\b/y);
-  if (number !== undefined) return { op: 'literal', value: Number(number), span: reader.span(start) };
-  const name = reader.take(NAME);
-  if (name === undefined) throw reader.unexpected('a number or the name of a field');
-  if (reader.sees(/\(/y)) throw unsupported(`The function \`${name}\` in \`eval\``, reader.span(start));
-  return field(name, reader.span(start));
 }

@@ -8,6 +8,7 @@ import { QUOTE, type Quoted, takeQuoted } from '../shared/quotes.ts';
 import { place, type Reader } from '../shared/reader.ts';
 import { allOf, anyOf, LOOSE, LOOSE_NOT, textTest } from '../shared/text-test.ts';
 import { callFunction } from './functions.ts';
+import { warnOfColon, warnOfCommand } from './odd-words.ts';
 
 /** What `IN HOMENET` is read as: the private ranges of RFC 1918 and RFC 4193, and the local host. */
 const HOME_NETWORK = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128'];
@@ -120,23 +121,18 @@ export class SearchParser {
       return this.#conditionOf(callFunction(reader, name, start, this.#field), start);
     }
     if (name !== undefined) {
-      if (reader.sees(OPERATOR) || reader.sees(IN) || reader.sees(NOT_IN)) return this.#condition(name, start);
+      if (reader.sees(OPERATOR) || reader.sees(IN) || reader.sees(NOT_IN)) {
+        warnOfCommand(name, reader.span(start), this.#warn);
+        return this.#condition(name, start);
+      }
       reader.offset = start;
     }
     const word = reader.take(WORD);
     if (word === undefined) throw reader.unexpected('a condition such as `field="value"`', this.#openHelp());
     if (reader.sees(OPERATOR))
       throw reader.unexpected('a condition such as `field="value"`', `\`${word}\` is no name of a field.`);
-    this.#warnOfColon(word, reader.span(start));
+    warnOfColon(word, reader.span(start), this.#warn);
     return this.#words(word, reader.span(start));
-  }
-
-  /** `field:value` is how other languages compare. A drive, an address and `a::b` are what they seem. */
-  #warnOfColon(word: string, span: Span): void {
-    const [, name, value] = /^([A-Za-z_][\w.]+)[:~](?![:/\\])(.+)$/.exec(word) ?? [];
-    if (name === undefined) return;
-    const message = `\`${word}\` is looked for as a word; LogPoint compares fields with \`=\`.`;
-    this.#warn({ message, help: `Write \`${name}=${value}\` to compare the field.`, ...span });
   }
 
   #condition(name: string, start: number): Expr {

@@ -94,6 +94,16 @@ describe('what each form gives', () => {
     ],
     ['sent=* | process eval("total = (sent + received) * 2") | search total > 20', [1], 'Eval'],
     [
+      `* | process eval("odd=issubstr('USER EVE', command) || match(msg, '(?i)LOGGED.*out')") | search odd="true"`,
+      [7],
+      'Eval, by LogPoint’s converter of Sigma rules',
+    ],
+    [
+      `* | process eval("odd=match(command, 'NET')") | search odd="false" | limit 2`,
+      [1, 2],
+      'Eval: `match` asks for case',
+    ],
+    [
       'sent=* | process concat(user, "@", host) as account | fields account',
       table(['account'], ['ada@a'], ['ADA@a']),
       'String Concat',
@@ -194,10 +204,20 @@ describe('what is refused', () => {
       '* | process regex("a", b)',
       '1:19 Unexpected regular expression without a named group, which gives nothing. — Name a group, `(?P<name>…)`, or filter with "filter=true" as the third argument.',
     ],
-    ['* | process eval("x = a +")', '1:26 Unexpected end of the query, expected a number or the name of a field.'],
+    ['* | process eval("x = a +")', '1:26 Unexpected end of the expression, expected a number or the name of a field.'],
     [
       '* | process eval("x = round(a)")',
       'unsupported 1:23 The function `round` in `eval` is not supported by Huntbook yet.',
+    ],
+    [
+      `* | process eval("x = isubstr('a', b)")`,
+      '1:23 Unexpected `isubstr`, expected a function of `eval`. — Did you mean `issubstr`?',
+    ],
+    [`* | process eval("x = issubstr(a, b)")`, '1:32 Unexpected `a`, expected a text in quotation marks.'],
+    [`* | process eval("x = match(a, '(')")`, expect.stringMatching(/^1:32 /)],
+    [
+      `* | process eval("x = match(a, 'b') ||")`,
+      "1:39 Unexpected end of the expression, expected a condition such as `issubstr('text', field)`.",
     ],
     ['* | process geoip(a) as b', 'unsupported 1:5 `process geoip` is not supported by Huntbook yet.'],
     ['* | latest', '1:11 Unexpected end of the query, expected `by` and the name of a field.'],
@@ -209,9 +229,11 @@ describe('what is refused', () => {
 
   it.each([
     ['event_id:4625', ['1:1 `event_id:4625` is looked for as a word; LogPoint compares fields with `=`.']],
+    ['process="*\\\\a.exe"', ['1:1 `process` is a command of LogPoint; it is read as a field.']],
+    ['"process"="*\\\\a.exe" processes=3', []],
     ['user~ada', ['1:1 `user~ada` is looked for as a word; LogPoint compares fields with `=`.']],
     ['C:\\Windows https://a.example sekurlsa::logonpasswords 12:30', []],
-  ])('says that `%s` compares no field', (query, messages) => {
+  ])('says what stands oddly: %s', (query, messages) => {
     expect(warnings(logpoint, query)).toEqual(messages);
   });
 

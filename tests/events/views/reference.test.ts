@@ -204,6 +204,7 @@ const TABLES: Readonly<Record<string, Reference>> = {
       ['execve', 'user.id', '0'],
       ['execve', 'user.effective.id', '0'],
       ['execve', 'auditd.log.key', 'exec'],
+      ['execve', 'auditd.data.syscall', 'execve'],
       ['execve', 'auditd.log.sequence', 4711],
       ['arguments', 'process.args', ['sh', '-c', 'curl x y']],
       ['arguments', 'process.args_count', 3],

@@ -12,7 +12,7 @@ import { type Limit, rangeTest, timeTest } from '../lucene/ranges.ts';
 import { isTimeField, type Reading } from '../lucene/reading.ts';
 import type { QuerySource } from '../lucene/source.ts';
 import type { FieldName } from '../lucene/syntax.ts';
-import { targetsOf } from '../lucene/targets.ts';
+import { NUMBER, targetsOf } from '../lucene/targets.ts';
 import { allOf, anyOf } from '../shared/text-test.ts';
 import type { Literal, Node } from './syntax.ts';
 
@@ -66,7 +66,17 @@ function valueTest(value: Literal, situation: Situation): Expr | undefined {
   if (value.parts !== undefined) return patternTest(value, situation);
   if (target.name !== undefined && isTimeField(target.name))
     return timeTest(target, value.text, span, { start: value.start, end: value.end }, source);
-  return value.quoted ? phraseTest(value.text, 0, situation) : termTest(value.text, situation);
+  return value.quoted ? phraseTest(value.text, 0, situation) : termsTest(value.text, situation);
+}
+
+/** Several numbers are values of which one is enough ("Terms query"): no field has them all in one value. */
+function termsTest(text: string, situation: Situation): Expr | undefined {
+  const words = text.split(/[ \t\r\n\u00a0]+/);
+  if (words.length < 2 || !words.every((word) => NUMBER.test(word))) return termTest(text, situation);
+  return anyTarget(
+    words.map((word) => termTest(word, situation)),
+    situation.span,
+  );
 }
 
 /** A pattern with blanks: of an analysed field several patterns, any of which is enough. */

@@ -1,7 +1,7 @@
 /** Loads everything that the pages show: content, checked, proven and highlighted. */
 import { loadDefinitions } from '../events/views/load.ts';
 import { createHighlighter } from '../highlighting/highlighter.ts';
-import { loadMacros } from '../knowledge/macros.ts';
+import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
 import type { Collections, FileDiagnostic } from './loaded.ts';
@@ -70,9 +70,11 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   );
   const { knowledge } = collections;
   const views = [...loadDefinitions(root).values()];
-  const macros = loadMacros(root).map((macro) => ({ ...macro, highlighted: highlight(macro.definition, 'spl') }));
+  const { lookups, placeholders, ...facts } = loadLanguageFacts(root);
+  const macros = facts.macros.map((macro) => ({ ...macro, highlighted: highlight(macro.definition, 'spl') }));
   const languages = siteLanguages(collections.languagePages, report.languages, highlight);
   await saveHighlighted();
-  const model: SiteModel = { documents, datasets: collections.datasets, knowledge, macros, views, languages, report };
+  const known = { knowledge, macros, lookups, placeholders, views, languages };
+  const model: SiteModel = { documents, datasets: collections.datasets, ...known, report };
   return { model, diagnostics: [...collections.diagnostics, ...failures, ...languageFailures], collections };
 }

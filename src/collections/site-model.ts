@@ -3,7 +3,9 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Document } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
 import type { ViewDefinition } from '../events/views/definition.ts';
+import type { Lookup } from '../knowledge/lookups.ts';
 import type { Macro } from '../knowledge/macros.ts';
+import type { Placeholder } from '../knowledge/placeholders.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import type { AnalyticProof, GeneratedConversion, ProofReport } from '../proof/report.ts';
 import type { SiteLanguage } from './site-languages.ts';
@@ -40,6 +42,10 @@ export interface SiteModel {
   knowledge: Knowledge;
   /** Splunk's macros, which searches call. */
   macros: readonly SiteMacro[];
+  /** Tables that Splunk searches look values up in. */
+  lookups: readonly Lookup[];
+  /** What placeholders of Sigma rules stand for. */
+  placeholders: readonly Placeholder[];
   /** In alphabetical order of their ids. */
   views: readonly ViewDefinition[];
   /** Pages of query languages, in alphabetical order of their ids. */

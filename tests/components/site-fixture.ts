@@ -118,6 +118,8 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
     documents,
     knowledge,
     macros: [],
+    lookups: [],
+    placeholders: [],
     languages: [],
     views: [{ kind: 'raw', id: 'native', name: 'Native', description: '', logSource: [] }],
     datasets: [

@@ -39,12 +39,12 @@ export const DOCUMENTED: Readonly<Record<string, { reference: string; fields: st
   'Windows PowerShell': {
     reference: 'https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_eventlogs',
     fields:
-      'HostApplication HostName HostVersion HostId EngineVersion RunspaceId PipelineId CommandName CommandType CommandPath User Payload ContextInfo',
+      'HostApplication HostName HostVersion HostId EngineVersion RunspaceId PipelineId CommandName CommandType CommandPath User Payload ContextInfo SequenceNumber ScriptName CommandLine ShellId',
   },
   'Microsoft-Windows-PowerShell/Operational': {
     reference: 'https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_logging_windows',
     fields:
-      'HostApplication HostName HostVersion HostId EngineVersion PipelineId CommandName CommandType CommandPath User Path RunspaceId',
+      'HostApplication HostName HostVersion HostId EngineVersion PipelineId CommandName CommandType CommandPath User Path RunspaceId SequenceNumber ScriptName CommandLine ShellId',
   },
   'Microsoft-Windows-WMI-Activity/Operational': {
     reference: 'https://learn.microsoft.com/windows/win32/wmisdk/tracing-wmi-activity',

@@ -33,7 +33,7 @@ const KINDS = ['interval', 'cron', 'hourly', 'daily', 'weekly', 'monthly', 'year
  * schedule that Watcher would refuse.
  */
 export function longestGap(schedule: JsonEntry, fields: Fields): number | undefined {
-  const { key, value } = fields.only(schedule.value, 'schedule', 'a schedule such as `"interval": "10m"`');
+  const { key, value } = fields.only(withoutZone(schedule.value), 'schedule', 'a schedule such as `"interval": "10m"`');
   switch (key.text) {
     case 'interval':
       return interval(value, fields);
@@ -59,6 +59,12 @@ export function longestGap(schedule: JsonEntry, fields: Fields): number | undefi
     default:
       throw fields.unknown(key, 'a kind of schedule', KINDS);
   }
+}
+
+/** The zone of a schedule's times moves its runs, and no two of them apart. */
+function withoutZone(schedule: JsonNode): JsonNode {
+  if (schedule.kind !== 'object') return schedule;
+  return { ...schedule, entries: schedule.entries.filter(({ key }) => key.text !== 'timezone') };
 }
 
 /** `10m`, or a number of seconds. */

@@ -12,7 +12,7 @@ import type { QueryMessage } from '../language.ts';
 import { COMPARATORS } from '../shared/comparators.ts';
 import { QUOTE, takeQuoted } from '../shared/quotes.ts';
 import type { Reader } from '../shared/reader.ts';
-import { EXACT, EXACT_NOT, fieldOf, LABEL, type Name, type ResultSet, takeName } from './result-set.ts';
+import { EXACT, EXACT_NOT, fieldOf, helpWith, LABEL, type Name, type ResultSet, takeName } from './result-set.ts';
 
 const FUNCTION = /int_compare|str_compare|key_exists/iy;
 const NUMBER = /-?\d+(?:\.\d+)?\b/y;
@@ -36,7 +36,8 @@ export function checked(set: ResultSet, context: CheckContext, start: number): R
   if (reader.take(/sjoin\b/iy) !== undefined) return joined(set, context, start);
   const predicate = condition(context, (name) => fieldOf(set, name));
   if (predicate === undefined) {
-    throw reader.unexpected('`int_compare`, `str_compare`, `key_exists`, `lookup` or `sjoin`');
+    const help = helpWith(['int_compare', 'str_compare', 'key_exists', 'lookup', 'sjoin'], reader);
+    throw reader.unexpected('`int_compare`, `str_compare`, `key_exists`, `lookup` or `sjoin`', help);
   }
   const kept = takeChoice(reader);
   const span = reader.span(start);
@@ -149,7 +150,9 @@ function takeLabel(reader: Reader, set: ResultSet): string {
 
 function takeChoice(reader: Reader): 'include' | 'exclude' {
   const word = reader.take(/(?:include|exclude)\b/iy)?.toLowerCase();
-  if (word === undefined) throw reader.unexpected('`include` or `exclude`');
+  if (word === undefined) {
+    throw reader.unexpected('`include` or `exclude`', helpWith(['include', 'exclude'], reader));
+  }
   return word === 'include' ? 'include' : 'exclude';
 }
 

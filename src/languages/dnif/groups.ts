@@ -8,7 +8,7 @@
 import type { Aggregate, AggregateFunction, NamedExpr } from '../../engine/plan.ts';
 import { unsupported } from '../failure.ts';
 import type { Reader } from '../shared/reader.ts';
-import { EXACT, fieldOf, type Name, type ResultSet, takeField } from './result-set.ts';
+import { EXACT, fieldOf, helpWith, type Name, type ResultSet, takeField } from './result-set.ts';
 
 const FIGURES: Readonly<Record<string, AggregateFunction>> = {
   sum: 'sum',
@@ -23,7 +23,10 @@ const A_FUNCTION = '`count`, `count_unique`, `stat_unique`, `sum`, `min`, `max` 
 /** Reads what stands behind `group` or `_agg` at `start`, and gives the groups. Throws `QueryFailure`. */
 export function grouped(set: ResultSet, reader: Reader, start: number): ResultSet {
   const word = reader.take(/(?:count_unique|stat_unique|timeslice|count|sum|min|max|avg)\b/iy)?.toLowerCase();
-  if (word === undefined) throw reader.unexpected(A_FUNCTION);
+  if (word === undefined) {
+    const help = helpWith(['count', 'count_unique', 'stat_unique', 'sum', 'min', 'max', 'avg'], reader);
+    throw reader.unexpected(A_FUNCTION, help);
+  }
   if (word === 'timeslice') throw unsupported('`group timeslice`', reader.span(start));
   if (word === 'count') return groups(set, [], { name: 'Count', fn: 'count' }, reader, start);
   if (word === 'count_unique') {

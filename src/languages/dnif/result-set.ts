@@ -72,6 +72,15 @@ export function fieldOf(set: ResultSet, name: Name, relation?: string): Expr {
   );
 }
 
+/** The word that was most likely meant by the next one, as help. */
+export function helpWith(words: readonly string[], reader: Reader): string | undefined {
+  const before = reader.offset;
+  const written = reader.take(/[A-Za-z_]\w*/y);
+  reader.offset = before;
+  const near = written === undefined ? undefined : nearest(written.toLowerCase(), words);
+  return near === undefined ? undefined : `Did you mean \`${near}\`?`;
+}
+
 function lower(text: string): string {
   return text.toLowerCase();
 }

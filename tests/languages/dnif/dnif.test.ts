@@ -344,6 +344,18 @@ describe('refused', () => {
     ],
     ['_fetch * from event limit many', '1:27 Unexpected `many`, expected a number.'],
     [
+      '_fetch * from event group cont_unique $App limit 1',
+      '1:27 Unexpected `cont_unique`, expected `count`, `count_unique`, `stat_unique`, `sum`, `min`, `max` or `avg`. — Did you mean `count_unique`?',
+    ],
+    [
+      '_fetch * from event limit 1 >>_checkif int_compar $A > 1 include',
+      '1:40 Unexpected `int_compar`, expected `int_compare`, `str_compare`, `key_exists`, `lookup` or `sjoin`. — Did you mean `int_compare`?',
+    ],
+    [
+      '_fetch * from event limit 1 >>_checkif int_compare $A > 1 inclde',
+      '1:59 Unexpected `inclde`, expected `include` or `exclude`. — Did you mean `include`?',
+    ],
+    [
       '_fetch * from event limit 1 limit 2',
       '1:29 Unexpected `limit`, expected `>>` and a directive, or the end of the query.',
     ],

@@ -1,5 +1,7 @@
 /** What DuckDB says of a query that it cannot run, in words about the query's own text. */
 import type { Span } from '../engine/plan.ts';
+import { CALENDAR_FUNCTIONS } from '../languages/spark-sql/functions/calendar.ts';
+import { DATE_FUNCTIONS } from '../languages/spark-sql/functions/dates.ts';
 import { REGEX_FUNCTIONS } from '../languages/spark-sql/functions/regex.ts';
 import type { SqlExpr, SqlQuery } from '../languages/spark-sql/syntax-tree.ts';
 import { visitQuery } from '../languages/spark-sql/walk.ts';
@@ -13,6 +15,18 @@ interface Reading {
   /** Expressions that can be at fault; the first of the query is shown. */
   readonly culprit?: (expr: SqlExpr) => Span | undefined;
 }
+
+const ZONED: ReadonlySet<string> = new Set(['from_utc_timestamp', 'to_utc_timestamp']);
+
+const MAP_MAKERS: ReadonlySet<string> = new Set(
+  'map map_concat map_from_arrays map_from_entries str_to_map transform_keys'.split(' '),
+);
+
+const PLACED: ReadonlySet<string> = new Set(
+  'substring substr mid left right overlay position locate charindex'.split(' '),
+);
+
+const SPREADS = /^(?:std|var|covar|corr|regr|skew|kurt)/;
 
 const READINGS: readonly Reading[] = [
   {
@@ -36,7 +50,7 @@ const READINGS: readonly Reading[] = [
     culprit: (expr) => (expr.node === 'match' && expr.kind !== 'rlike' ? madePattern(expr.patterns) : undefined),
   },
   {
-    sign: /Error: ((?:no argument for repetition|invalid (?:escape|character class|perl|repetition|named|UTF-8)|missing|unexpected \)|trailing|bad repetition|pattern too large)[^\n]*)/,
+    sign: /[Ee]rror: '?((?:no argument for repetition|invalid (?:escape|character class|perl|repetition|named|UTF-8)|missing|unexpected \)|trailing|bad repetition|pattern too large)[^\n']*)/,
     message: ([, reason]) => `A regular expression cannot be read: ${reason}.`,
     help: 'a backslash, and any other special character that stands for itself, has a backslash before it',
     culprit: (expr) => {
@@ -47,9 +61,52 @@ const READINGS: readonly Reading[] = [
     },
   },
   {
+    sign: /Unknown TimeZone '([^']*)'/,
+    message: ([, zone]) => `Unexpected time zone \`${zone}\`, expected one that is known.`,
+    help: 'write one such as `Europe/Berlin` or `+02:00`',
+    culprit: (expr) => (expr.node === 'call' && ZONED.has(expr.name) ? expr.args[1]?.span : undefined),
+  },
+  {
+    sign: /Map keys can not be NULL/i,
+    message: () => 'A key of a map is null, which Spark refuses too.',
+    help: 'leave these rows out, or give the key another value: `coalesce(key, "")`',
+    culprit: mapMaker,
+  },
+  {
+    sign: /Map keys must be unique/i,
+    message: () => 'A map has a key twice, which Spark refuses too.',
+    culprit: mapMaker,
+  },
+  {
     sign: /(?:date|timestamp|interval)[^\n]*(?:out of range|out of bounds|overflow)|(?:out of range|overflow)[^\n]*(?:date|timestamp|interval)|Could not (?:convert|subtract|add)[^\n]*(?:time|interval)/i,
     message: () => 'A date or time of the query lies beyond those that can be told.',
     culprit: (expr) => (expr.node === 'interval' ? expr.span : undefined),
+  },
+  {
+    sign: /Type DOUBLE with value \S+ can't be cast|multiplication of INT64 \(-?\d+ \* 1000000\)/,
+    message: () => 'A number lies beyond those that are read as a time: they count seconds since 1970.',
+    culprit: timeMaker,
+  },
+  {
+    sign: /Pattern has (\d+) groups\. Cannot access group (\d+)/,
+    message: ([, groups, wanted]) => `Unexpected group ${wanted}, a pattern of the query has ${groups}.`,
+    culprit: (expr) =>
+      expr.node === 'call' && Object.hasOwn(REGEX_FUNCTIONS, expr.name) ? (expr.args[2] ?? expr).span : undefined,
+  },
+  {
+    sign: /Argument for ntile must be greater than zero/,
+    message: () => 'Unexpected number of parts of `ntile`, expected 1 at least.',
+    culprit: (expr) => (expr.node === 'call' && expr.name === 'ntile' ? (expr.args[0] ?? expr).span : undefined),
+  },
+  {
+    sign: /Substring \w+ outside of supported range/,
+    message: () => 'A place in a text lies beyond those that can be told.',
+    culprit: (expr) => (expr.node === 'call' && PLACED.has(expr.name) ? expr.span : undefined),
+  },
+  {
+    sign: /(?:STDDEV|VAR|COVAR|CORR|REGR|SKEW|KURT)\w* is out of range/i,
+    message: () => 'The numbers of an aggregate lie too far apart for a double.',
+    culprit: (expr) => (expr.node === 'call' && SPREADS.test(expr.name) ? expr.span : undefined),
   },
   {
     sign: /LIMIT\/OFFSET cannot be negative/,
@@ -75,6 +132,19 @@ export function databaseError(text: string, query: SqlQuery, source: string): Ru
   }
   const [kind = 'Error'] = /^[A-Z][\w ]* Error/.exec(text) ?? [];
   return { kind: 'run', message: `The query is read, but cannot be run here (DuckDB: ${kind}).`, ...whole };
+}
+
+/** Where a number becomes a time. */
+function timeMaker(expr: SqlExpr): Span | undefined {
+  if (expr.node === 'cast') return expr.span;
+  const known =
+    expr.node === 'call' && [DATE_FUNCTIONS, CALENDAR_FUNCTIONS].some((all) => Object.hasOwn(all, expr.name));
+  return known ? expr.span : undefined;
+}
+
+/** A call that makes a map. */
+function mapMaker(expr: SqlExpr): Span | undefined {
+  return expr.node === 'call' && MAP_MAKERS.has(expr.name) ? expr.span : undefined;
 }
 
 /** The place of the first pattern that is no literal: literals are checked as the query is read. */

@@ -25,6 +25,37 @@ const FAILING: readonly (readonly [marked: string, message: string])[] = [
     `»SELECT ${'Image || '.repeat(1500)}Image FROM t«`,
     'The query is nested too deeply to be run; long chains of one operator count too.',
   ],
+  [
+    "SELECT from_utc_timestamp('2020-01-01', »Image«) FROM t",
+    'Unexpected time zone `C:\\cmd.exe`, expected one that is known.',
+  ],
+  [
+    "SELECT to_utc_timestamp('2020-01-01', »'Nowhere/X'«) FROM t",
+    'Unexpected time zone `Nowhere/X`, expected one that is known.',
+  ],
+  ["SELECT Image, »map(nullif(Image, 'x'), 1)« FROM t", 'A key of a map is null, which Spark refuses too.'],
+  ["SELECT »map('a', 1, 'a', 2)«", 'A map has a key twice, which Spark refuses too.'],
+  [
+    'SELECT »timestamp_seconds(9223372036854775807)«',
+    'A number lies beyond those that are read as a time: they count seconds since 1970.',
+  ],
+  [
+    "SELECT regexp_extract_all(Image, concat(Image, ''), »1«) FROM t WHERE Image = 'x'",
+    'Unexpected group 1, a pattern of the query has 0.',
+  ],
+  [
+    "SELECT regexp_count('x', »concat('(', Image)«) FROM t WHERE Image = 'x'",
+    'A regular expression cannot be read: missing ): (x.',
+  ],
+  ['SELECT ntile(»0 * 1«) OVER (ORDER BY Image) FROM t', 'Unexpected number of parts of `ntile`, expected 1 at least.'],
+  [
+    'SELECT »substring(Image, 5000000000 * length(Image))« FROM t',
+    'A place in a text lies beyond those that can be told.',
+  ],
+  [
+    'SELECT »std(if(Image = "x", 1e300, -1e300))« FROM t',
+    'The numbers of an aggregate lie too far apart for a double.',
+  ],
   ['»SELECT 1 FROM t LIMIT 1 - 3«', 'Unexpected negative number of rows after LIMIT or OFFSET.'],
 ];
 

@@ -64,8 +64,25 @@ describe('queries that do not end', () => {
 
   it('refuses what the database finds too deep, without losing its process', async () => {
     await withRunner(30, async (runner) => {
-      const deep = await runner.run(sql(few, `SELECT ${"'a' || ".repeat(1500)}'a' FROM t`));
-      expect(deep).toMatchObject({ ok: false, error: { message: expect.stringContaining('nested too deeply') } });
+      const nested = `${'soundex('.repeat(150)}EventID${')'.repeat(150)}`;
+      for (const expression of [`${"'a' || ".repeat(1500)}'a'`, nested]) {
+        const deep = await runner.run(sql(few, `SELECT ${expression} FROM t`));
+        expect(deep).toMatchObject({ ok: false, error: { message: expect.stringContaining('nested too deeply') } });
+      }
+    });
+  });
+
+  it.each([
+    ['soundex', 60, (inner: string) => `soundex(${inner})`],
+    ['casts of times', 40, (inner: string) => `CAST(CAST(${inner} AS TIMESTAMP) AS STRING)`],
+    ['casts of doubles', 40, (inner: string) => `CAST(CAST(${inner} AS DOUBLE) AS STRING)`],
+    ['casts of truth', 40, (inner: string) => `CAST(CAST(${inner} AS BOOLEAN) AS STRING)`],
+    ['places in arrays', 60, (inner: string) => `array(0, 1)[${inner}]`],
+  ])('runs %s inside each other %i times at once', async (_, times, around) => {
+    let expression = 'EventID';
+    for (let level = 0; level < times; level++) expression = around(expression);
+    await withRunner(20, async (runner) => {
+      expect(await runner.run(sql(few, `SELECT ${expression} FROM t`))).toMatchObject({ ok: true });
     });
   });
 

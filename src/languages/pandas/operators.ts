@@ -24,11 +24,6 @@ const ARITHMETIC: ReadonlyMap<string, Arithmetic> = new Map([
   ['/', 'divide'],
   ['%', 'modulo'],
 ]);
-/** Operators that are functions of the engine. */
-const CALLED: ReadonlyMap<string, string> = new Map([
-  ['//', 'quotientDown'],
-  ['**', 'power'],
-]);
 const BITWISE: ReadonlyMap<string, 'and' | 'or'> = new Map([
   ['&', 'and'],
   ['|', 'or'],
@@ -48,8 +43,7 @@ export function evaluateBinary(node: Binary, evaluation: Evaluation): PythonValu
   const left: Operand = { value: evaluation.value(node.left), span: place(node.left) };
   const right: Operand = { value: evaluation.value(node.right), span: place(node.right) };
   if (comparator !== undefined) return compare(comparator, left, right, place(node), evaluation);
-  const called = CALLED.get(operator);
-  if (called !== undefined) return callArithmetic(called, left, right, operatorSpan, place(node));
+  if (operator === '//' || operator === '**') return callArithmetic(operator, left, right, operatorSpan, place(node));
   const arithmetic = ARITHMETIC.get(operator);
   if (arithmetic !== undefined) return calculate(arithmetic, left, right, operator, operatorSpan, place(node));
   return evaluateWord(operator, left, right, operatorSpan, place(node));
@@ -207,15 +201,24 @@ function calculate(
     if (operator !== 'add') throw unsupported(`\`${sign}\` with text`, signSpan);
     return seriesLike(base, { op: 'call', name: 'concat', args: [one, other], span }, 'text');
   }
+  // Python's remainder has the sign of the divisor.
+  if (operator === 'modulo')
+    return seriesLike(base, { op: 'call', name: 'remainderDown', args: [one, other], span }, 'number');
   return seriesLike(base, { op: 'arithmetic', operator, left: one, right: other, span }, 'number');
 }
 
-function callArithmetic(name: string, left: Operand, right: Operand, signSpan: Span, span: Span): PythonValue {
+/** Operators that are functions of the engine. */
+function callArithmetic(operator: '//' | '**', left: Operand, right: Operand, signSpan: Span, span: Span): PythonValue {
   const base = isSeries(left.value) ? left.value : isSeries(right.value) ? right.value : undefined;
   if (base === undefined) throw unsupported('This operator between constants', signSpan);
   checkSameRows([left, right]);
-  const args = [operandExpr(left), operandExpr(right)];
-  return seriesLike(base, { op: 'call', name, args, span }, 'number');
+  const [one, other] = [operandExpr(left), operandExpr(right)];
+  const quotient: Expr = { op: 'arithmetic', operator: 'divide', left: one, right: other, span };
+  const expr: Expr =
+    operator === '//'
+      ? { op: 'call', name: 'floor', args: [quotient], span }
+      : { op: 'call', name: 'power', args: [one, other], span };
+  return seriesLike(base, expr, 'number');
 }
 
 /** `in`, `is`, `and`, `or`: for elements inside a `lambda`; on whole columns pandas refuses them. */

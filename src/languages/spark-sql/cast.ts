@@ -20,6 +20,17 @@ export interface Typed {
 }
 
 /**
+ * A macro whose parameters stand in its body several times, and are computed once all the same. DuckDB copies a macro's
+ * arguments into its body: without this, calls inside calls would grow without bound.
+ */
+function computedOnce(name: string, parameters: readonly string[], body: string): string {
+  const [only = ''] = parameters;
+  const several = parameters.length > 1;
+  const given = several ? `struct_pack(${parameters.map((each) => `${each} := ${each}`).join(', ')})` : only;
+  return `CREATE MACRO ${name}(${parameters.join(', ')}) AS list_transform([${given}], lambda ${several ? 'v' : only}: ${body})[1]`;
+}
+
+/**
  * Macros that the printed SQL calls; to be created once in each database. Text is read by Spark's rules: blanks around
  * it are dropped, `1.7` as an integer is 1, `0x1F` and `1e3` are no integers. Numbers too large for a type wrap around
  * (whole ones) or stop at its bounds, as Java's do.
@@ -27,25 +38,70 @@ export interface Typed {
 export const DUCKDB_MACROS: readonly string[] = [
   `CREATE MACRO spark_integer(s) AS regexp_extract(s, '^[\\s\\x00]*([+-]?[0-9]+)(\\.[0-9]*)?[\\s\\x00]*$', 1)`,
   `CREATE MACRO spark_double(s) AS TRY_CAST(regexp_extract(s, '^\\s*([+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?(?i:inf(?:inity)?)|(?i:nan))[dDfF]?\\s*$', 1) AS DOUBLE)`,
-  `CREATE MACRO spark_boolean(s) AS CASE WHEN lower(trim(s)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(trim(s)) IN ('f', 'false', 'n', 'no', '0') THEN false END`,
-  `CREATE MACRO spark_timestamp(s) AS CASE WHEN regexp_matches(s, '^\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[T ]') THEN CAST(TRY_CAST(trim(s) || CASE WHEN regexp_matches(s, '(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)\\s*$') THEN '' ELSE '+00' END AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP) WHEN regexp_matches(s, '^\\s*[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?\\s*$') THEN TRY_CAST(CASE length(trim(s)) - length(replace(s, '-', '')) WHEN 0 THEN trim(s) || '-01-01' WHEN 1 THEN trim(s) || '-01' ELSE trim(s) END AS TIMESTAMP) END`,
-  'CREATE MACRO spark_whole_int(x) AS CASE WHEN isnan(x) THEN 0 WHEN x >= 2147483647 THEN 2147483647 WHEN x <= -2147483648 THEN -2147483648 ELSE CAST(trunc(x) AS INTEGER) END',
-  'CREATE MACRO spark_whole_bigint(x) AS CASE WHEN isnan(x) THEN 0 WHEN x >= 9223372036854775807 THEN 9223372036854775807 WHEN x <= -9223372036854775807 THEN -9223372036854775808 ELSE CAST(trunc(x) AS BIGINT) END',
+  computedOnce(
+    'spark_boolean',
+    ['s'],
+    `CASE WHEN lower(trim(s)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(trim(s)) IN ('f', 'false', 'n', 'no', '0') THEN false END`,
+  ),
+  computedOnce(
+    'spark_trimmed_timestamp',
+    ['s'],
+    `CASE WHEN regexp_matches(s, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[T ]') THEN CAST(TRY_CAST(s || CASE WHEN regexp_matches(s, '[T ][0-9]{1,2}$') THEN ':00:00+00' WHEN regexp_matches(s, '[T ][0-9]{1,2}:[0-9]{1,2}$') THEN ':00+00' WHEN regexp_matches(s, '(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$') THEN '' ELSE '+00' END AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP) WHEN regexp_matches(s, '^[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?$') THEN TRY_CAST(CASE length(s) - length(replace(s, '-', '')) WHEN 0 THEN s || '-01-01' WHEN 1 THEN s || '-01' ELSE s END AS TIMESTAMP) END`,
+  ),
+  'CREATE MACRO spark_timestamp(s) AS spark_trimmed_timestamp(trim(s, chr(9) || chr(10) || chr(13) || chr(32)))',
+  computedOnce(
+    'spark_whole_int',
+    ['x'],
+    'CASE WHEN isnan(x) THEN 0 WHEN x >= 2147483647 THEN 2147483647 WHEN x <= -2147483648 THEN -2147483648 ELSE CAST(trunc(x) AS INTEGER) END',
+  ),
+  computedOnce(
+    'spark_whole_bigint',
+    ['x'],
+    'CASE WHEN isnan(x) THEN 0 WHEN x >= 9223372036854775807 THEN 9223372036854775807 WHEN x <= -9223372036854775807 THEN -9223372036854775808 ELSE CAST(trunc(x) AS BIGINT) END',
+  ),
   'CREATE MACRO spark_wrap_tinyint(x) AS CAST(((x + 128) & 255) - 128 AS TINYINT)',
   'CREATE MACRO spark_wrap_smallint(x) AS CAST(((x + 32768) & 65535) - 32768 AS SMALLINT)',
   'CREATE MACRO spark_wrap_int(x) AS CAST(((x + 2147483648) & 4294967295) - 2147483648 AS INTEGER)',
   'CREATE MACRO spark_wrap_bigint(x) AS CAST(((x + 9223372036854775808::HUGEINT) & 18446744073709551615::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT)',
   `CREATE MACRO spark_digits(x) AS trim(regexp_replace(regexp_replace(CAST(abs(x) AS VARCHAR), 'e.*', ''), '[^0-9]', '', 'g'), '0')`,
   `CREATE MACRO spark_exponent_text(x) AS CASE WHEN x < 0 THEN '-' ELSE '' END || left(spark_digits(x), 1) || '.' || CASE WHEN length(spark_digits(x)) > 1 THEN substring(spark_digits(x), 2) ELSE '0' END || 'E' || CAST(CAST(regexp_extract(printf('%.16e', x), 'e(.*)', 1) AS INTEGER) AS VARCHAR)`,
-  `CREATE MACRO spark_double_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR) ELSE spark_exponent_text(x) END`,
-  'CREATE MACRO spark_contains(a, x) AS CASE WHEN x IS NULL THEN NULL WHEN list_contains(a, x) THEN true WHEN len(list_filter(a, lambda e: e IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL THEN false END',
-  'CREATE MACRO spark_overlap(a, b) AS CASE WHEN list_has_any(list_filter(a, lambda e: e IS NOT NULL), b) THEN true WHEN len(a) > 0 AND len(b) > 0 AND len(list_filter(a || b, lambda e: e IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL AND b IS NOT NULL THEN false END',
-  'CREATE MACRO spark_any(a) AS CASE WHEN list_contains(a, true) THEN true WHEN len(list_filter(a, lambda x: x IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL THEN false END',
-  'CREATE MACRO spark_all(a) AS CASE WHEN list_contains(a, false) THEN false WHEN len(list_filter(a, lambda x: x IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL THEN true END',
+  computedOnce(
+    'spark_double_text',
+    ['x'],
+    `CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR) ELSE spark_exponent_text(x) END`,
+  ),
+  computedOnce(
+    'spark_contains',
+    ['a', 'x'],
+    'CASE WHEN v.x IS NULL THEN NULL WHEN list_contains(v.a, v.x) THEN true WHEN len(list_filter(v.a, lambda e: e IS NULL)) > 0 THEN NULL WHEN v.a IS NOT NULL THEN false END',
+  ),
+  computedOnce(
+    'spark_overlap',
+    ['a', 'b'],
+    'CASE WHEN list_has_any(list_filter(v.a, lambda e: e IS NOT NULL), v.b) THEN true WHEN len(v.a) > 0 AND len(v.b) > 0 AND len(list_filter(v.a || v.b, lambda e: e IS NULL)) > 0 THEN NULL WHEN v.a IS NOT NULL AND v.b IS NOT NULL THEN false END',
+  ),
+  computedOnce(
+    'spark_any',
+    ['a'],
+    'CASE WHEN list_contains(a, true) THEN true WHEN len(list_filter(a, lambda x: x IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL THEN false END',
+  ),
+  computedOnce(
+    'spark_all',
+    ['a'],
+    'CASE WHEN list_contains(a, false) THEN false WHEN len(list_filter(a, lambda x: x IS NULL)) > 0 THEN NULL WHEN a IS NOT NULL THEN true END',
+  ),
   `CREATE MACRO spark_sounds(s) AS regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(translate(regexp_replace(left(s, 1) || regexp_replace(substring(s, 2), '[HW]', '', 'g'), '[^A-Z]', '0', 'g'), 'AEIOUYHWBFPVCGJKQSXZDTLMNR', '00000000111122222222334556'), '1+', '1', 'g'), '2+', '2', 'g'), '3+', '3', 'g'), '4+', '4', 'g'), '5+', '5', 'g'), '6+', '6', 'g')`,
-  `CREATE MACRO spark_soundex(s) AS CASE WHEN NOT regexp_matches(s, '^[A-Za-z]') THEN s ELSE left(upper(left(s, 1)) || replace(substring(spark_sounds(upper(s)), 2), '0', '') || '000', 4) END`,
-  `CREATE MACRO spark_luhn(s) AS CASE WHEN regexp_matches(s, '^[0-9]+$') THEN list_sum(list_transform(string_split(reverse(s), ''), lambda d, i: CASE WHEN i % 2 = 1 THEN CAST(d AS INTEGER) WHEN CAST(d AS INTEGER) > 4 THEN CAST(d AS INTEGER) * 2 - 9 ELSE CAST(d AS INTEGER) * 2 END)) % 10 = 0 WHEN s IS NOT NULL THEN false END`,
-  `CREATE MACRO spark_element(a, i) AS CASE WHEN i >= 0 THEN list_extract(a, CAST(i AS BIGINT) + 1) END`,
+  computedOnce(
+    'spark_soundex',
+    ['s'],
+    `CASE WHEN NOT regexp_matches(s, '^[A-Za-z]') THEN s ELSE left(upper(left(s, 1)) || replace(substring(spark_sounds(upper(s)), 2), '0', '') || '000', 4) END`,
+  ),
+  computedOnce(
+    'spark_luhn',
+    ['s'],
+    `CASE WHEN regexp_matches(s, '^[0-9]+$') THEN list_sum(list_transform(string_split(reverse(s), ''), lambda d, i: CASE WHEN i % 2 = 1 THEN CAST(d AS INTEGER) WHEN CAST(d AS INTEGER) > 4 THEN CAST(d AS INTEGER) * 2 - 9 ELSE CAST(d AS INTEGER) * 2 END)) % 10 = 0 WHEN s IS NOT NULL THEN false END`,
+  ),
+  computedOnce('spark_element', ['a', 'i'], `CASE WHEN v.i >= 0 THEN list_extract(v.a, CAST(v.i AS BIGINT) + 1) END`),
 ];
 
 /** Text to a type. */

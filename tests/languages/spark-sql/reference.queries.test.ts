@@ -274,6 +274,7 @@ const SECTIONS: Readonly<Record<string, readonly Query[]>> = {
     ],
     ['SELECT percentile(size, 0.5), percentile_approx(size, 0.5), median(size) FROM t', [[3.5, 2, 3.5]]],
     ['SELECT percentile(size, array(0, 1)) FROM t', [[[1, 7]]]],
+    ['SELECT mode(id), mode("a"), mode(named_struct("h", host)).h FROM t', [[3, 'a', 'A']]],
     [
       'SELECT percentile_cont(0.25) WITHIN GROUP (ORDER BY size), percentile_disc(0.25) WITHIN GROUP (ORDER BY size DESC) FROM t',
       [[1.75, 5]],

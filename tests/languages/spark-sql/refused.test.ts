@@ -70,6 +70,15 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
   // Types and functions
   ['SELECT CAST(a AS »INTEGR)', 'Unexpected type `INTEGR`, expected a type of Spark SQL.', 'did you mean `INTEGER`?'],
   ['SELECT »LOWR(a) FROM t', 'Unexpected function `lowr`, expected a function of Spark SQL.', 'did you mean `lower`?'],
+  [
+    'SELECT element_at(split(a, ","), »0) FROM t',
+    'Unexpected 0, expected a place from 1, or from -1 at the end.',
+    '`get(array, 0)` and `array[0]` count from 0',
+  ],
+  ['SELECT listagg(a, »b) FROM t', 'A separator that is no literal is not supported by Huntbook yet.'],
+  ['SELECT percentile(a, »array("x")) FROM t', 'Unexpected shares that are no numbers, expected numbers from 0 to 1.'],
+  ['SELECT bround(a, »99) FROM t', 'Rounding to 99 digits is not supported by Huntbook yet.'],
+  ['SELECT ceil(a, »b) FROM t', 'A number of digits that is no literal is not supported by Huntbook yet.'],
   ['SELECT »substring(a) FROM t', 'Unexpected 1 argument of `substring`, expected 2 to 3.'],
   ['SELECT »hash(a) FROM t', 'The function `hash` is not supported by Huntbook yet.'],
   ['SELECT sum(»*) FROM t', 'Unexpected `*`, expected an expression.', '`*` as an argument is for `COUNT(*)`'],

@@ -1,7 +1,7 @@
 /** Aggregate functions. Nulls do not count; those that depend on the order of rows take it from the events' lines. */
 import { QueryFailure, unsupported } from '../../failure.ts';
 import { asDouble, castTo, type Typed, wrapped } from '../cast.ts';
-import { arrayOf, BIGINT, BOOLEAN, DOUBLE, isIntegral, type SqlType, STRING } from '../types.ts';
+import { arrayOf, BIGINT, BOOLEAN, DOUBLE, isIntegral, isNumeric, STRING } from '../types.ts';
 import { argument, type CallInfo, type FunctionTable, type SqlFunction } from './definition.ts';
 
 type Print = (args: readonly Typed[], call: CallInfo) => Typed;
@@ -106,6 +106,9 @@ function percentile(name: string): SqlFunction {
     const span = call.argSpans[1] ?? call.span;
     const shares = argument(args, 1);
     if (shares.type.kind === 'array') {
+      if (!isNumeric(shares.type.element ?? STRING)) {
+        throw new QueryFailure('Unexpected shares that are no numbers, expected numbers from 0 to 1.', span);
+      }
       return { sql: call.over(`${name}(${asDouble(argument(args, 0))}, ${shares.sql})`), type: arrayOf(DOUBLE) };
     }
     if (typeof share !== 'number') throw unsupported('A percentile that is no number', span);
@@ -131,15 +134,14 @@ const countDistinct: Print = (args, call) => ({
 const listAgg = aggregate(1, 2, (args, call) => {
   const value = castTo(argument(args, 0), STRING);
   const separator = args[1] ? castTo(args[1], STRING) : "''";
+  if (args[1] && typeof call.constants[1] !== 'string') {
+    throw unsupported('A separator that is no literal', call.argSpans[1] ?? call.span);
+  }
   return {
     sql: call.over(`string_agg(${distinct(call)}${value}, ${separator}${call.distinct ? '' : ordered(call)})`),
     type: STRING,
   };
 });
-
-function mode(type: SqlType, sql: string): Typed {
-  return { sql, type };
-}
 
 export const AGGREGATE_FUNCTIONS: FunctionTable = {
   count: aggregate(0, 100, count),
@@ -161,9 +163,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   var_samp: variance,
   var_pop: overDoubles('var_pop'),
   median: overDoubles('median'),
-  mode: aggregate(1, 1, (args, call) =>
-    mode(argument(args, 0).type, call.over(`mode(${argument(args, 0).sql}${ordered(call)})`)),
-  ),
+  mode: sameType('mode'),
   percentile: percentile('quantile_cont'),
   percentile_cont: percentile('quantile_cont'),
   percentile_disc: percentile('quantile_disc'),

@@ -51,6 +51,15 @@ const elementAt = scalar(2, 2, (args, call) => {
     const key = castTo(argument(args, 1), value.type.key ?? STRING);
     return { sql: `map_extract_value(${value.sql}, ${key})`, type: value.type.element ?? STRING };
   }
+  if (call.constants[1] === 0) {
+    throw new QueryFailure(
+      'Unexpected 0, expected a place from 1, or from -1 at the end.',
+      call.argSpans[1] ?? call.span,
+      {
+        help: '`get(array, 0)` and `array[0]` count from 0',
+      },
+    );
+  }
   return {
     sql: `list_extract(${arrayArgument(args, 0, call).sql}, ${asBigint(argument(args, 1))})`,
     type: elementOf(value.type),

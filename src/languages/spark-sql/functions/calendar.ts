@@ -1,6 +1,6 @@
 /** Dates and times by their parts, and between each other: all in UTC. */
 import { QueryFailure, unsupported } from '../../failure.ts';
-import { asBigint, asDouble, castTo, quote, type Typed } from '../cast.ts';
+import { asBigint, asDouble, castTo, type Typed } from '../cast.ts';
 import { BIGINT, DATE, DOUBLE, INT, STRING, structOf, TIMESTAMP } from '../types.ts';
 import { argument, type CallInfo, type FunctionTable, type SqlFunction, scalar, structText } from './definition.ts';
 
@@ -12,17 +12,11 @@ function date(value: Typed): string {
   return castTo(value, DATE);
 }
 
-/** A time zone as DuckDB names it: `GMT+9` and `+09:00` too. */
-function zone(value: Typed, call: CallInfo): string {
-  const constant = call.constants[1];
-  if (typeof constant !== 'string') return castTo(value, STRING);
-  const offset = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?$/i.exec(constant);
-  if (!offset) return quote(constant);
-  // Names of the zone `Etc/GMT…` count the other way round, and whole hours only.
-  if (offset[3] !== undefined && offset[3] !== '00')
-    throw unsupported('A time zone by minutes', call.argSpans[1] ?? call.span);
-  const hours = Number(offset[2]);
-  return quote(hours === 0 ? 'UTC' : `Etc/GMT${offset[1] === '+' ? '-' : '+'}${hours}`);
+/** Minutes that a zone such as `GMT+9` or `+05:30` is ahead of UTC; `undefined` for zones by name. */
+function offsetOf(zone: string): number | undefined {
+  const [, sign, hours, minutes = '0'] = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?$/i.exec(zone) ?? [];
+  if (hours === undefined) return undefined;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
@@ -125,11 +119,16 @@ const makeTimestamp = scalar(6, 6, (args) => {
   return { sql: `TRY(make_timestamp(${year}, ${month}, ${day}, ${hour}, ${minute}, ${seconds}))`, type: TIMESTAMP };
 });
 
-function inZone(print: (time: string, zone: string) => string): SqlFunction {
-  return scalar(2, 2, (args, call) => ({
-    sql: print(timestamp(argument(args, 0)), zone(argument(args, 1), call)),
-    type: TIMESTAMP,
-  }));
+/** The time of another zone. `direction`: 1 from UTC to it, -1 back. */
+function inZone(direction: 1 | -1): SqlFunction {
+  return scalar(2, 2, (args, call) => {
+    const time = timestamp(argument(args, 0));
+    const offset = offsetOf(String(call.constants[1] ?? ''));
+    if (offset !== undefined) return { sql: `(${time} + to_minutes(${offset * direction}))`, type: TIMESTAMP };
+    const zone = castTo(argument(args, 1), STRING);
+    const [from, to] = direction === 1 ? ["'UTC'", zone] : [zone, "'UTC'"];
+    return { sql: `((${time} AT TIME ZONE ${from}) AT TIME ZONE ${to})`, type: TIMESTAMP };
+  });
 }
 
 export const CALENDAR_FUNCTIONS: FunctionTable = {
@@ -150,8 +149,8 @@ export const CALENDAR_FUNCTIONS: FunctionTable = {
     sql: `CAST(${date(argument(args, 0))} - DATE '1970-01-01' AS INTEGER)`,
     type: INT,
   })),
-  from_utc_timestamp: inZone((time, name) => `((${time} AT TIME ZONE 'UTC') AT TIME ZONE ${name})`),
-  to_utc_timestamp: inZone((time, name) => `((${time} AT TIME ZONE ${name}) AT TIME ZONE 'UTC')`),
+  from_utc_timestamp: inZone(1),
+  to_utc_timestamp: inZone(-1),
   timestampadd: addition,
   timestampdiff: difference,
   window,

@@ -155,7 +155,7 @@ export const DATE_FUNCTIONS: FunctionTable = {
   unix_timestamp: unixTimestamp,
   to_unix_timestamp: unixTimestamp,
   from_unixtime: scalar(1, 2, (args, call) => ({
-    sql: `strftime(make_timestamp(${asBigint(argument(args, 0))} * 1000000), ${args[1] ? pattern(call, 1) : "'%Y-%m-%d %H:%M:%S'"})`,
+    sql: `strftime(make_timestamp(CAST(${asBigint(argument(args, 0))} AS BIGINT) * 1000000), ${args[1] ? pattern(call, 1) : "'%Y-%m-%d %H:%M:%S'"})`,
     type: STRING,
   })),
   date_format: scalar(2, 2, (args, call) => ({

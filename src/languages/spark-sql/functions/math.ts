@@ -37,11 +37,15 @@ function tried(operator: '+' | '-' | '*'): SqlFunction {
   });
 }
 
-/** `ceil`, `floor` to a number of digits; without one they are in `numbers.ts`. */
-function digitsOf(call: CallInfo, index: number): number {
+/** Most digits before or behind the point that numbers are rounded to. */
+const MOST_DIGITS = 38;
+
+/** The number of digits in argument `index`, 0 where there is none; throws at one that is no literal. */
+export function digitsOf(call: CallInfo, index: number): number {
   const digits = call.argSpans[index] ? call.constants[index] : 0;
-  if (typeof digits === 'number' && Number.isInteger(digits)) return digits;
-  throw unsupported('A number of digits that is no literal', call.argSpans[index] ?? call.span);
+  if (typeof digits === 'number' && Number.isInteger(digits) && Math.abs(digits) <= MOST_DIGITS) return digits;
+  const what = typeof digits === 'number' ? `Rounding to ${digits} digits` : 'A number of digits that is no literal';
+  throw unsupported(what, call.argSpans[index] ?? call.span);
 }
 
 /** Half goes to the even neighbour. */

@@ -2,15 +2,23 @@
 import { asBigint, asDouble, castTo, type Typed, wrapped } from '../cast.ts';
 import { arithmeticType, BIGINT, DOUBLE, INT, isIntegral, isNumeric, STRING } from '../types.ts';
 import { argument, type FunctionTable, type SqlFunction, scalar, uniform, widest } from './definition.ts';
+import { digitsOf } from './math.ts';
 
 function double(least: number, most: number, print: (...args: string[]) => string) {
   return uniform(DOUBLE, DOUBLE, least, most, print);
 }
 
-/** Keeps whole numbers as they are. */
+/** Keeps whole numbers as they are, unless digits are given. */
 function rounded(print: (sql: string) => string): SqlFunction {
-  return scalar(1, 1, (args) => {
+  return scalar(1, 2, (args, call) => {
     const value = argument(args, 0);
+    if (args.length > 1) {
+      const digits = digitsOf(call, 1);
+      const [up, down] = [10 ** Math.max(0, digits), 10 ** Math.max(0, -digits)];
+      // As a decimal first: 1.1 times 10 is 11, which it is not for doubles.
+      const scaled = `CAST(TRY_CAST(${asDouble(value)} AS DECIMAL(38, 12)) * ${up} AS DOUBLE) / ${down}`;
+      return { sql: `(${print(scaled)} / ${up} * ${down})`, type: DOUBLE };
+    }
     if (isIntegral(value.type)) return { sql: castTo(value, BIGINT), type: BIGINT };
     return { sql: `spark_whole_bigint(${print(asDouble(value))})`, type: BIGINT };
   });

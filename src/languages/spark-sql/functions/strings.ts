@@ -1,7 +1,7 @@
 /** Text functions. Positions count from 1. */
 import { unsupported } from '../../failure.ts';
 import { asBigint, asString, castTo, type Typed } from '../cast.ts';
-import { BIGINT, BINARY, BOOLEAN, INT, STRING } from '../types.ts';
+import { arrayOf, BIGINT, BINARY, BOOLEAN, INT, STRING } from '../types.ts';
 import { argument, type CallInfo, type FunctionTable, joined, scalar, uniform, withinMemory } from './definition.ts';
 
 function text(least: number, most: number, print: (...args: string[]) => string) {
@@ -122,7 +122,7 @@ function substringIndex(args: readonly Typed[]): Typed {
   const delimiter = asString(argument(args, 1));
   const count = asBigint(argument(args, 2));
   const parts = `string_split(${whole}, ${delimiter})`;
-  const taken = `CASE WHEN ${count} > 0 THEN ${parts}[:${count}] WHEN ${count} < 0 THEN ${parts}[greatest(len(${parts}) + ${count} + 1, 1):] ELSE [] END`;
+  const taken = `CASE WHEN ${whole} IS NULL OR ${delimiter} IS NULL THEN NULL WHEN ${delimiter} = '' THEN [] WHEN ${count} > 0 THEN ${parts}[:${count}] WHEN ${count} < 0 THEN ${parts}[greatest(len(${parts}) + ${count} + 1, 1):] ELSE [] END`;
   return { sql: joined(taken, delimiter), type: STRING };
 }
 
@@ -157,7 +157,9 @@ export const STRING_FUNCTIONS: FunctionTable = {
   concat: scalar(0, 100, concat),
   concat_ws: scalar(1, 100, (args) => {
     const [separator, ...rest] = args;
-    const parts = rest.map((part) => (part.type.kind === 'array' ? part.sql : `[${asString(part)}]`));
+    const parts = rest.map((part) =>
+      part.type.kind === 'array' ? castTo(part, arrayOf(STRING)) : `[${asString(part)}]`,
+    );
     const list = parts.length === 0 ? '[]::VARCHAR[]' : `(${parts.join(' || ')})`;
     return {
       sql: joined(`list_filter(${list}, lambda x: x IS NOT NULL)`, asString(separator ?? argument(args, 0))),

@@ -135,6 +135,10 @@ const REFERENCE: Readonly<Record<string, readonly (readonly [query: string, resu
   ],
   eventstats: [
     [
+      'EventCode=3 | stats count by host | eventstats avg(count) AS a stdev(count) AS s var(count) AS v | table a s v',
+      [[1, 0, 0]],
+    ],
+    [
       '* | stats count by host | eventstats sum(count) AS all | table host all',
       [
         ['dc-1', 6],
@@ -289,7 +293,10 @@ const REFERENCE: Readonly<Record<string, readonly (readonly [query: string, resu
     ['| set intersect [search EventCode=1 | table host] [search EventCode<4 | table host]', [['ws-1']]],
     ['| set union [search EventCode=1 | table host] [search EventCode=3 | table host]', [['ws-1'], ['ws-2']]],
   ],
-  format: [['host=* [search user=Bob | table host | format]', [1, 2]]],
+  format: [
+    ['host=* [search user=Bob | table host | format]', [1, 2]],
+    ['host=* [search user=Bob | table host | format maxresults=5 "(" "(" "AND" ")" "OR" ")"]', [1, 2]],
+  ],
   return: [['host=* [search user=Bob | return host]', [1, 2]]],
   lookup: [['EventCode=3 | lookup networks range AS DestinationIp OUTPUT zone | table zone', [[['inside', 'lab']]]]],
   inputlookup: [['| inputlookup ports where service=ssh | table port', [['22']]]],

@@ -88,6 +88,11 @@ describe('texts that are refused', () => {
       'unsupported 1:17 The series with the lowest values is not supported by Huntbook yet.',
     ],
     [
+      '* [search user=* | table host | format "(" "(" "OR" ")" "OR" ")"]',
+      'unsupported 1:40 `format` with other operators is not supported by Huntbook yet. — Conditions of a row are joined by AND.',
+    ],
+    ['* [search user=* | table host | format "(" "("]', '1:47 Unexpected `]`, expected six texts in quotation marks.'],
+    [
       '* | dedup user host consecutive=t',
       'unsupported 1:5 `consecutive` of `dedup` with several fields or rows is not supported by Huntbook yet.',
     ],

@@ -180,12 +180,28 @@ export function lowerAggregates(
       span,
     });
     const made: Expr = { op: 'field', name, span };
+    const whole = POPULATION.get(fn);
+    if (whole !== undefined && arg !== undefined) {
+      const hidden = ` ${whole} of ${name}`;
+      aggregates.set(hidden, { name: hidden, fn: whole, arg, span });
+      const either: readonly Expr[] = [made, { op: 'field', name: hidden, span }];
+      finish.push({ name, expr: { op: 'call', name: 'coalesce', args: either, span } });
+    }
     if (fn === 'values') finish.push({ name, expr: { op: 'call', name: 'sortValues', args: [made], span } });
     if (fn === 'list')
       finish.push({ name, expr: { op: 'call', name: 'valuesAt', args: [made, ...listed(span)], span } });
   }
   return { aggregates: [...aggregates.values()], finish };
 }
+
+/**
+ * Of a single value the sample's deviation is 0 in SPL, which is the population's: published searches compare with
+ * `avg + 3 * stdev` of groups that have one row.
+ */
+const POPULATION: ReadonlyMap<Aggregate['fn'], 'populationStandardDeviation' | 'populationVariance'> = new Map([
+  ['standardDeviation', 'populationStandardDeviation'],
+  ['variance', 'populationVariance'],
+] as const);
 
 /** `rate`: how much a value grows in a second, from the earliest to the latest. */
 function rateOf(name: string, value: Expr, stage: Stage, span: Span): LoweredAggregates {

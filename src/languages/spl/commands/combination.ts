@@ -5,7 +5,16 @@ import { joined, united } from '../combine.ts';
 import { lowerOnto, lowerPipeline } from '../lower-pipeline.ts';
 import { fieldOf, newestFirst, projected, type Stage } from '../stage.ts';
 import type { Name, Subsearch } from '../syntax.ts';
-import { atCommandEnd, isTrue, needName, type Option, takeOption, takeOptions, wholeNumber } from '../words.ts';
+import {
+  atCommandEnd,
+  isTrue,
+  needName,
+  type Option,
+  takeOption,
+  takeOptions,
+  takeText,
+  wholeNumber,
+} from '../words.ts';
 import type { Command } from './command.ts';
 
 /** `join type=outer user [search …]`. */
@@ -95,9 +104,21 @@ export const union: Command = several(false);
 /** `multisearch`. */
 export const multisearch: Command = several(true);
 
+const FORMAT = ['maxresults', 'mvsep', 'emptystr'];
+
+/** What `format` puts before, between and behind rows and columns. */
+const WRITTEN = ['(', '(', 'AND', ')', 'OR', ')'];
+
 /** `format`: how the conditions of a search in square brackets are written; the default is the only reading. */
 export const format: Command = ({ reader }) => {
-  takeOptions(reader, ['maxresults', 'mvsep', 'emptystr']);
+  takeOptions(reader, FORMAT);
+  const start = reader.skip();
+  const marks = WRITTEN.map(() => takeText(reader)?.text.trim().toUpperCase());
+  if (marks.some((mark) => mark !== undefined) && marks.join(' ') !== WRITTEN.join(' ')) {
+    if (marks.includes(undefined)) throw reader.unexpected('six texts in quotation marks');
+    throw unsupported('`format` with other operators', reader.span(start), 'Conditions of a row are joined by AND.');
+  }
+  takeOptions(reader, FORMAT);
   if (!atCommandEnd(reader)) throw reader.unexpected('the end of the command');
   return (stage) => stage;
 };

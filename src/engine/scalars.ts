@@ -30,10 +30,16 @@ export function numberOf(value: Value): number | undefined {
   return undefined;
 }
 
-/** A text without case: every comparison that folds goes through here, on both sides. */
+/**
+ * A text without case: every comparison that folds goes through here, on both sides. Each character folds by itself (the
+ * sigma at a word's end as all others do), so that a part of a text folds to a part of the folded text.
+ */
 export function foldCase(text: string): string {
-  return text.toLowerCase();
+  const folded = text.toLowerCase();
+  return folded.includes(FINAL_SIGMA) ? folded.replaceAll(FINAL_SIGMA, '\u03c3') : folded;
 }
+
+const FINAL_SIGMA = '\u03c2';
 
 /** True for text that only holds ASCII: folding it keeps its length, and nothing shorter folds to it. */
 export function isAscii(text: string): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan, SequenceStep } from '../../src/engine/plan.ts';
+import type { ComparisonRules, Plan, SequenceStep } from '../../src/engine/plan.ts';
 import type { EventRecord, Value } from '../../src/engine/values.ts';
 import {
   eq,
@@ -179,6 +179,23 @@ describe('sequence', () => {
     const steps = [is('a', { by }), is('b', { by })];
     expect(groups(sequence(steps), 'a@1/X b@2/x')).toEqual([]);
     expect(groups(sequence(steps, { rules: LENIENT }), 'a@1/X b@2/x')).toEqual([[1, 2]]);
+  });
+
+  it.each<[rules: ComparisonRules['numbers'], key: Value, other: Value, joined: boolean]>([
+    ['strict', '7', '7', true],
+    ['strict', '007', '7', false],
+    ['strict', '7', 7, false],
+    ['coerce', '007', '7', false],
+    ['coerce', '7', 7, true],
+    ['coerce', '1e3', '1000', false],
+    ['both', '007', '7', true],
+    ['both', '7', 7, true],
+    ['text', '007', '7', false],
+    ['text', '7', 7, true],
+  ])('keys, %s: %j and %j', (numbers, key, other, joined) => {
+    const plan = sequence([is('a', { by }), is('b', { by })], { rules: { ...STRICT, numbers } });
+    const result = run(plan, events({ k: 'a', time: 1, host: key }, { k: 'b', time: 2, host: other }), 'sequences');
+    expect(result).toEqual({ kind: 'sequences', sequences: joined ? [[1, 2]] : [] });
   });
 
   it('is read afterwards by the events’ places', () => {

@@ -10,7 +10,7 @@ import { type Evaluator, folds, type RunContext, type Test } from '../context.ts
 import { compileExpression, compileTest } from '../expressions.ts';
 import type { ComparisonRules, Expr, SequenceStep } from '../plan.ts';
 import { eventsOf, type Row, type Scope, type Tuple } from '../rows.ts';
-import { isList } from '../scalars.ts';
+import { decimal, foldCase, isList } from '../scalars.ts';
 import { inTimeOrder, type Timed } from '../time-order.ts';
 import type { EventRecord, Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
@@ -72,6 +72,10 @@ const WITHOUT_KEY: readonly string[] = [':'];
 /** A key's value as text; of a list each value's, where `rules` take each by itself. */
 function keyTexts(value: Value, rules: ComparisonRules): readonly string[] {
   if (rules.lists !== 'whole' && isList(value)) return [...new Set(value.flatMap((one) => keyTexts(one, rules)))];
+  // A text that looks like a number joins with that number, and not with other texts that look like it: `007`, `7`.
+  const { numbers, fold } = rules;
+  if (typeof value === 'string' && (numbers === 'strict' || (numbers === 'coerce' && `${decimal(value)}` !== value)))
+    return [`"${fold ? foldCase(value) : value}`];
   const bucket = equalityBucket(value, rules);
   return bucket === undefined ? [] : [bucket];
 }

@@ -6,7 +6,7 @@
  * some may.
  */
 import type { ComparisonRules, Expr } from '../plan.ts';
-import { decimal, foldCase, isAscii, textOf } from '../scalars.ts';
+import { decimal, foldCase, textOf } from '../scalars.ts';
 import type { Value, View } from '../values.ts';
 import { normalise } from '../wildcard.ts';
 
@@ -27,8 +27,6 @@ export type Requirement = readonly Atom[] | undefined;
 /** What is known beside the predicate. */
 export interface AtomContext {
   readonly view: View;
-  /** See `RunInput`. */
-  readonly caseSensitive?: boolean;
   /** Whether events are of a log source; `undefined` when that is not known. */
   readonly is: (source: Extract<Expr, { op: 'is' }>) => boolean | undefined;
 }
@@ -68,7 +66,7 @@ function requiredFor(wanted: boolean, expr: Expr, context: AtomContext): Require
     case 'compare':
     case 'in':
     case 'match':
-      return wanted ? requiredByLeaf(expr, context) : undefined;
+      return wanted ? requiredByLeaf(expr) : undefined;
     default:
       return undefined;
   }
@@ -107,20 +105,19 @@ function frequency(atom: Atom, { view }: AtomContext): number {
 
 type Leaf = Extract<Expr, { op: 'compare' | 'in' | 'match' }>;
 
-function requiredByLeaf(expr: Leaf, context: AtomContext): Requirement {
+function requiredByLeaf(expr: Leaf): Requirement {
   const { missing } = expr.rules;
   // True of events that have nothing there.
   if (missing === true) return undefined;
-  const fold = context.caseSensitive === undefined ? expr.rules.fold : !context.caseSensitive;
-  if (expr.op === 'match') return requiredByMatch(expr, fold);
+  if (expr.op === 'match') return requiredByMatch(expr);
   if (expr.op === 'in') {
     const field = fieldName(expr.value);
-    return field === undefined ? undefined : equalities(field, expr.items, expr.rules, fold);
+    return field === undefined ? undefined : equalities(field, expr.items, expr.rules);
   }
   if (expr.comparator !== 'eq') return undefined;
   const field = fieldName(expr.left) ?? fieldName(expr.right);
   const other = fieldName(expr.left) === undefined ? expr.left : expr.right;
-  return field === undefined ? undefined : equalities(field, [other], expr.rules, fold);
+  return field === undefined ? undefined : equalities(field, [other], expr.rules);
 }
 
 function fieldName(expr: Expr): string | undefined {
@@ -128,18 +125,13 @@ function fieldName(expr: Expr): string | undefined {
 }
 
 /** What a value that equals one of the literals holds (`comparison` in compare.ts). */
-function equalities(
-  field: string,
-  items: readonly Expr[],
-  { numbers }: Pick<ComparisonRules, 'numbers'>,
-  fold: boolean,
-): Requirement {
+function equalities(field: string, items: readonly Expr[], { numbers }: Pick<ComparisonRules, 'numbers'>): Requirement {
   const atoms: Atom[] = [];
   for (const item of items) {
     if (item.op !== 'literal' || (typeof item.value === 'object' && item.value !== null)) return undefined;
     // A missing value equals nothing.
     if (item.value === null) continue;
-    const text = textAtom(field, textOf(item.value) ?? '', fold, true, true);
+    const text = textAtom(field, textOf(item.value) ?? '', true, true);
     if (text === undefined) return undefined;
     atoms.push(text);
     const number = numbers === 'text' ? undefined : numberIn(item.value);
@@ -153,12 +145,12 @@ function numberIn(value: Value): number | undefined {
   return typeof value === 'number' ? value : typeof value === 'string' ? decimal(value) : undefined;
 }
 
-function requiredByMatch(expr: Extract<Expr, { op: 'match' }>, fold: boolean): Requirement {
+function requiredByMatch(expr: Extract<Expr, { op: 'match' }>): Requirement {
   const field = fieldName(expr.value);
   const { pattern } = expr;
   if (field === undefined) return undefined;
   const one = (text: string, start: boolean, end: boolean): Requirement => {
-    const atom = textAtom(field, text, fold, start, end);
+    const atom = textAtom(field, text, start, end);
     return atom && [atom];
   };
   switch (pattern.kind) {
@@ -185,10 +177,9 @@ function requiredByMatch(expr: Extract<Expr, { op: 'match' }>, fold: boolean): R
 
 /**
  * The atom of a literal; `undefined` for one that every text holds. Atoms are looked for without case in texts without
- * case. Where case counts that finds more, as long as no character of the literal folds by its neighbours.
+ * case. Where case counts that finds more.
  */
-function textAtom(field: string, literal: string, fold: boolean, start: boolean, end: boolean): Atom | undefined {
-  if (!fold && !isAscii(literal)) return undefined;
+function textAtom(field: string, literal: string, start: boolean, end: boolean): Atom | undefined {
   const text = foldCase(literal);
   if (text === '' && !(start && end)) return undefined;
   if (text.length <= MOST_CHARACTERS) return { field, kind: 'text', text, start, end };

@@ -3,7 +3,7 @@ import type { FieldAccess } from '../rows.ts';
 import { decimal, isList, textOf } from '../scalars.ts';
 import type { Accessor, EventRecord, Value } from '../values.ts';
 import type { Atom, Requirement } from './atoms.ts';
-import { type Found, TextMatcher, type WantedText } from './text-matcher.ts';
+import { type Found, type IndexSpace, TextMatcher, type WantedText } from './text-matcher.ts';
 
 /** A rule by its number, with what an event must hold of which it is true. */
 export interface RequiredBy {
@@ -43,7 +43,7 @@ export class RuleIndex {
   readonly #fields: readonly FieldIndex[];
 
   /** Rules that require nothing are always found, those that nothing meets never. */
-  constructor(rules: readonly RequiredBy[], access: FieldAccess) {
+  constructor(rules: readonly RequiredBy[], access: FieldAccess, space: IndexSpace) {
     const always: number[] = [];
     const byField = new Map<string, { readonly atom: Atom; readonly rule: number }[]>();
     for (const { rule, requirement } of rules) {
@@ -57,7 +57,7 @@ export class RuleIndex {
     this.#always = always;
     this.#fields = [...byField].flatMap(([name, wanted]) => {
       const read = access(name);
-      return read === undefined ? [] : [new FieldIndex(read, wanted)];
+      return read === undefined ? [] : [new FieldIndex(read, wanted, space)];
     });
   }
 
@@ -73,7 +73,7 @@ class FieldIndex {
   readonly #texts: TextMatcher;
   readonly #numbers = new Map<number, number[]>();
 
-  constructor(read: Accessor, wanted: readonly { readonly atom: Atom; readonly rule: number }[]) {
+  constructor(read: Accessor, wanted: readonly { readonly atom: Atom; readonly rule: number }[], space: IndexSpace) {
     this.#read = read;
     const texts: WantedText[] = [];
     for (const { atom, rule } of wanted) {
@@ -84,7 +84,7 @@ class FieldIndex {
         else this.#numbers.set(atom.number, [rule]);
       }
     }
-    this.#texts = new TextMatcher(texts);
+    this.#texts = new TextMatcher(texts, space);
   }
 
   find(event: EventRecord, found: Found): void {

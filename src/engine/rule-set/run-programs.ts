@@ -6,7 +6,9 @@
 import { Budget, DEFAULT_MAX_STEPS } from '../budget.ts';
 import type { RunContext, Test } from '../context.ts';
 import { EngineError } from '../error.ts';
+import { compileTest } from '../expressions.ts';
 import type { Expr, Program, Span } from '../plan.ts';
+import { EVENT_SCOPE } from '../rows.ts';
 import { deepEnough, type RunInput, runContext, runProgram } from '../run.ts';
 import type { Accessor, EventRecord, Result, Value } from '../values.ts';
 import { expressionCost } from '../walk.ts';
@@ -15,6 +17,7 @@ import { Candidates, RuleIndex } from './candidates.ts';
 import { eventPredicate, isBounded, sourcesIn } from './event-filter.ts';
 import { Routes } from './routes.ts';
 import { type SharedPart, SharedTests } from './shared-tests.ts';
+import { IndexSpace } from './text-matcher.ts';
 
 /** What came of one of the programs. */
 export type ProgramOutcome = { readonly result: Result } | { readonly error: EngineError };
@@ -48,8 +51,8 @@ export function runPrograms(programs: readonly Program[], input: RunInput): read
         ...one,
         budget: own,
         cost: expressionCost(one.predicate),
-        test: shared.compile(one.part),
-        requirement: (is) => requirement(one.predicate, { ...input, is }),
+        test: ownTest(one, shared, context),
+        requirement: (is) => requirement(one.predicate, { view: input.view, is }),
         sources: sourcesIn(one.predicate),
       });
       return { kind: 'events', events: one.events };
@@ -61,6 +64,16 @@ export function runPrograms(programs: readonly Program[], input: RunInput): read
     });
   });
   return outcomes;
+}
+
+/** The test of a program's predicate. Throws what compiling it alone throws: a shared part is placed in the first that has it. */
+function ownTest({ part, predicate }: Taken, shared: SharedTests, context: RunContext): Test {
+  try {
+    return shared.compile(part);
+  } catch (thrown) {
+    if (thrown instanceof EngineError) return compileTest(predicate, EVENT_SCOPE, context);
+    throw thrown;
+  }
 }
 
 function outcomeOf(span: Span, work: () => Result): ProgramOutcome {
@@ -110,10 +123,12 @@ function runRules(
   budget: LentBudget,
   fail: (rule: Rule, thrown: unknown) => void,
 ): void {
+  const space = new IndexSpace();
   const index = (wanted: (rule: Rule) => boolean, is: AtomContext['is']) =>
     new RuleIndex(
       rules.flatMap((one, rule) => (wanted(one) ? [{ rule, requirement: one.requirement(is) }] : [])),
       context.access,
+      space,
     );
   const everywhere = index(
     ({ sources }) => sources.length === 0,

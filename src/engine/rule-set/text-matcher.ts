@@ -17,6 +17,21 @@ export interface Found {
   add(rule: number): void;
 }
 
+/** Cells of the tables of a set of programs, most: 4 bytes each. */
+const MOST_CELLS = 2 ** 24;
+
+/** What is left of the room that all tables of a set of programs share. */
+export class IndexSpace {
+  cells: number;
+
+  constructor(cells = MOST_CELLS) {
+    this.cells = cells;
+  }
+}
+
+/** Classes that all characters beyond ASCII share: some are taken for others, which finds too many texts and none too few. */
+const OTHER_CLASSES = 32;
+
 /** Columns of a state's row: which state to report at, then a next state for each class of characters. */
 const REPORT = 0;
 const OTHER = 1;
@@ -28,17 +43,22 @@ export class TextMatcher {
   /** Rows of states, one after the other; states are offsets into it. */
   readonly #rows: Int32Array;
   readonly #classes = new Uint16Array(128).fill(OTHER);
-  readonly #otherClasses = new Map<number, number>();
+  /** By the last bits of the character. */
+  readonly #otherClasses = new Uint16Array(OTHER_CLASSES).fill(OTHER);
   readonly #width: number;
   /** The state that the beginning leads to. */
   readonly #first: number;
   /** For states that report (by number): the rules, and the next state to report at. */
   readonly #rules: readonly (Int32Array | undefined)[];
   readonly #more: Int32Array;
+  /** Rules of texts that there was no room for. */
+  readonly #always: readonly number[];
 
-  constructor(wanted: readonly WantedText[]) {
+  /** Takes what its table needs from `space`; texts that it has no room for are cut off where it ends. */
+  constructor(wanted: readonly WantedText[], space: IndexSpace) {
     this.#width = this.#nameClasses(wanted);
-    const trie = this.#trieOf(wanted);
+    const trie = this.#trieOf(wanted, space);
+    this.#always = trie.rules[0] === undefined ? [] : [...trie.rules[0]];
     this.#rows = trie.rows;
     this.#rules = trie.rules;
     this.#more = this.#complete(trie);
@@ -47,6 +67,7 @@ export class TextMatcher {
 
   /** Tells the rules of all texts that are found in `text`, whatever its case. */
   search(text: string, found: Found): void {
+    for (const rule of this.#always) found.add(rule);
     const rows = this.#rows;
     const classes = this.#classes;
     let state = this.#first;
@@ -87,7 +108,7 @@ export class TextMatcher {
   }
 
   #classOf(unit: number): number {
-    return (unit < 128 ? this.#classes[unit] : this.#otherClasses.get(unit)) ?? OTHER;
+    return (unit < 128 ? this.#classes[unit] : this.#otherClasses[unit % OTHER_CLASSES]) ?? OTHER;
   }
 
   /** Gives each character of the texts a class; upper case shares that of lower case. Returns the width of a row. */
@@ -97,7 +118,7 @@ export class TextMatcher {
       for (let index = 0; index < text.length; index++) {
         const unit = text.charCodeAt(index);
         if (this.#classOf(unit) !== OTHER) continue;
-        if (unit > 127) this.#otherClasses.set(unit, next);
+        if (unit > 127) this.#otherClasses[unit % OTHER_CLASSES] = next;
         else {
           this.#classes[unit] = next;
           if (unit >= 97 && unit <= 122) this.#classes[unit - 32] = next;
@@ -108,32 +129,45 @@ export class TextMatcher {
     return next;
   }
 
-  #trieOf(wanted: readonly WantedText[]): Trie {
+  #trieOf(wanted: readonly WantedText[], space: IndexSpace): Trie {
     const width = this.#width;
-    const most = wanted.reduce((sum, { text }) => sum + text.length + 2, 1);
+    const wish = wanted.reduce((sum, { text }) => sum + text.length + 2, 1);
+    const most = 1 + Math.min(wish, Math.floor(space.cells / width));
     const rows = new Int32Array(most * width);
     const rulesOf = new Map<number, number[]>();
     let end = width;
-    const step = (state: number, klass: number): number => {
+    /** The state after one more character; `undefined` where there is no room. */
+    const step = (state: number, klass: number): number | undefined => {
       const known = rows[state + klass] ?? 0;
       if (known !== 0) return known;
+      if (end === rows.length) return undefined;
       rows[state + klass] = end;
       end += width;
       return end - width;
     };
-    for (const { text, start, end: atEnd, rule } of wanted) {
-      let state = start ? step(0, START) : 0;
-      for (let index = 0; index < text.length; index++) state = step(state, this.#classOf(text.charCodeAt(index)));
-      if (atEnd) state = step(state, END);
+    for (const one of wanted) {
+      let state = 0;
+      for (const klass of this.#classesOf(one)) {
+        const next = step(state, klass);
+        if (next === undefined) break;
+        state = next;
+      }
       const rules = rulesOf.get(state / width);
-      if (rules === undefined) rulesOf.set(state / width, [rule]);
-      else if (!rules.includes(rule)) rules.push(rule);
+      if (rules === undefined) rulesOf.set(state / width, [one.rule]);
+      else if (rules.at(-1) !== one.rule) rules.push(one.rule);
     }
+    space.cells -= end - width;
     const rules = Array.from({ length: end / width }, (_, place) => {
       const list = rulesOf.get(place);
       return list && Int32Array.from(list);
     });
     return { rows: rows.slice(0, end), rules };
+  }
+
+  /** The characters that are looked for, and the signs around them. */
+  #classesOf({ text, start, end }: WantedText): number[] {
+    const classes = Array.from({ length: text.length }, (_, index) => this.#classOf(text.charCodeAt(index)));
+    return [...(start ? [START] : []), ...classes, ...(end ? [END] : [])];
   }
 
   /** Fills in the steps that fall back on a shorter beginning, and where each state reports. */

@@ -153,7 +153,7 @@ export function compileNative(definition: NativeViewDefinition): NativeView {
     const eventId = toEventId(firstOf(flat, synonyms.eventId));
     const named = recorded ?? (typeof provider === 'string' ? (definition.providers[provider] ?? null) : null);
     const channel = named ?? (provider === null && eventId === null ? recognise(event) : null);
-    const key = `${typeof channel === 'string' ? channel : ''}\n${typeof provider === 'string' ? provider : ''}\n${eventId}`;
+    const key = JSON.stringify([channel, provider, eventId]);
     let log = logs.get(key);
     if (log === undefined) {
       log = logs.size;

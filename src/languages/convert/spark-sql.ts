@@ -3,7 +3,6 @@
  * literal takes one backslash of two away, a pattern of LIKE another (Spark SQL reference, "Literals", "LIKE").
  */
 import type { WildcardPattern } from '../../engine/plan.ts';
-import { foldCase } from '../../engine/scalars.ts';
 import { sparkSql } from '../spark-sql/index.ts';
 import { addressRegex } from './addresses.ts';
 import { plainText } from './conditions.ts';
@@ -80,7 +79,7 @@ function testText(
         ' OR ',
       );
     case 'oneOf':
-      return `${log && !test.fold ? name : asText(name, test.fold)} IN (${test.texts.map((text) => literal(test.fold ? foldCase(text) : text)).join(', ')})`;
+      return `${log && !test.fold ? name : asText(name, test.fold)} IN (${test.texts.map((text) => literal(test.fold ? text.toLowerCase() : text)).join(', ')})`;
     case 'number':
       return `${log ? name : `CAST(${name} AS DOUBLE)`} ${COMPARATORS[test.comparator]} ${test.number}`;
     case 'regex':
@@ -99,7 +98,7 @@ function testText(
 
 function textTest(value: string, pattern: WildcardPattern, fold: boolean): string {
   const plain = plainText(pattern);
-  const write = (text: string) => (fold ? foldCase(text) : text);
+  const write = (text: string) => (fold ? text.toLowerCase() : text);
   if (plain !== undefined) return `${value} = ${literal(write(plain))}`;
   if (!fold && pattern.some((part) => typeof part === 'object' && part.any === 'one')) {
     return `${value} RLIKE ${literal(`(?s)${asRegex(pattern, { start: '\\A', end: '\\z' })}`)}`;

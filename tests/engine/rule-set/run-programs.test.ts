@@ -5,6 +5,7 @@ import { generateRules } from '../../../scripts/bench/languages/sigma-rules.ts';
 import { EngineError } from '../../../src/engine/error.ts';
 import type { ComparisonRules, Expr, Plan, Program, WildcardPattern } from '../../../src/engine/plan.ts';
 import { type ProgramOutcome, runPrograms } from '../../../src/engine/rule-set/run-programs.ts';
+import { IndexSpace, TextMatcher, type WantedText } from '../../../src/engine/rule-set/text-matcher.ts';
 import { type RunInput, runProgram } from '../../../src/engine/run.ts';
 import type { Value, View } from '../../../src/engine/values.ts';
 import { loadViews } from '../../../src/events/views/load.ts';
@@ -82,8 +83,8 @@ describe('programs that look at each event by itself', () => {
     expect(found([plan], records)).toEqual([expected]);
   });
 
-  // The last sigma of a word folds to another letter than sigma does.
-  test('with case, letters that fold by their neighbours', () => {
+  // The last sigma of a word has a form of its own in small letters.
+  test('with case, letters whose small form depends on their neighbours', () => {
     const contains: Expr = {
       op: 'match',
       value: field('a'),
@@ -124,6 +125,23 @@ describe('what is wrong with one program is its own', () => {
     expect(outcomes).toEqual(oneByOne(programs, input));
   });
 
+  test('is placed in its own query, where several have the same', () => {
+    const at = { start: 40, end: 46 };
+    const programs = [broken, { ...broken, span: at }, { ...exists('b'), span: at }, eq('a', 1)].map((one) =>
+      program(filter(or(one, exists('a')))),
+    );
+    const unknown = (start: number): Expr => ({
+      op: 'exists',
+      value: { op: 'field', name: 'b', span: { start, end: start + 1 } },
+      span,
+    });
+    for (const start of [5, 20]) programs.push(program(filter(unknown(start))));
+    const input = { events: events({ a: 1 }), view: plainView(['a']), now: null };
+    const outcomes = runPrograms(programs, input);
+    expect(outcomes.map((one) => ('error' in one ? one.error.span.start : null))).toEqual([3, 40, 0, null, 5, 20]);
+    expect(outcomes).toEqual(oneByOne(programs, input));
+  });
+
   test('too many steps: the others run on', () => {
     const long = 'x'.repeat(6400);
     const unmet = Array.from({ length: 50 }, (_, index) =>
@@ -147,6 +165,57 @@ test('a program that runs within its bound alone runs within it among others', (
   const alone = found(plans, records);
   // One step for each event, and one for each node.
   expect(found(plans, records, { maxSteps: 100 + 100 * 6 })).toEqual(alone);
+});
+
+describe('room for the tables that find texts is bounded', () => {
+  /** So many texts without anything in common; from a letter of a script on. */
+  const texts = (count: number, from: number, letters: number) => {
+    let seed = 7;
+    const next = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return String.fromCharCode(from + (seed % letters));
+    };
+    return Array.from({ length: count }, () => Array.from({ length: 24 }, next).join(''));
+  };
+  const among = (items: readonly string[]): Expr => ({
+    op: 'in',
+    value: field('a'),
+    items: items.map((one) => literal(one)),
+    rules: LENIENT,
+    span,
+  });
+
+  test.each([
+    ['of Latin letters', 97, 26],
+    ['of a script of thousands', 0x4e00, 20_000],
+  ])('a hundred thousand texts %s', (_, from, letters) => {
+    const wanted = texts(100_000, from, letters);
+    const plans = Array.from({ length: 250 }, (_, index) =>
+      filter(among(wanted.slice(index * 400, index * 400 + 400))),
+    );
+    const outcomes = found(plans, [{ a: wanted[0] ?? '' }, { a: 'x' }, { a: wanted[99_999] ?? '' }]);
+    expect(outcomes).toEqual(plans.map((_, index) => (index === 0 ? [1] : index === 249 ? [3] : [])));
+  });
+
+  test('where there is little, more programs are asked and the same events found', () => {
+    const wanted: WantedText[] = ['abc', 'abd', 'xyz', 'b'].map((one, rule) => ({
+      text: one,
+      rule,
+      start: rule === 0,
+      end: rule === 2,
+    }));
+    const rulesIn = (text: string, cells: number) => {
+      const rules = new Set<number>();
+      new TextMatcher(wanted, new IndexSpace(cells)).search(text, rules);
+      return rules;
+    };
+    expect([...rulesIn('abc', 10_000)].sort()).toEqual([0, 3]);
+    for (let cells = 0; cells < 200; cells += 5) {
+      expect([...rulesIn('ABC', cells)]).toEqual(expect.arrayContaining([0, 3]));
+      expect([...rulesIn('wxyz', cells)]).toEqual(expect.arrayContaining([2]));
+      expect([...rulesIn('-abd-', cells)]).toEqual(expect.arrayContaining([1, 3]));
+    }
+  });
 });
 
 function match(name: string, ...parts: WildcardPattern): Expr {

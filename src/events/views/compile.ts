@@ -6,6 +6,7 @@ import type { FieldSource, MappedViewDefinition, ViewDefinition } from './defini
 import { fieldsLike } from './fields-like.ts';
 import { anyLogSource, compileLogSources, isLogSourceName } from './log-sources.ts';
 import { compileNative, compileRaw, type NativeView } from './native.ts';
+import { compileOwnForm, compileOwnTime, type Kind, ownField } from './own-form.ts';
 import { compileSource } from './sources.ts';
 import { wholeEventAccessor } from './whole-event.ts';
 
@@ -55,7 +56,9 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
   const compile = (source: FieldSource) => compileSource(source, nativeField, native.time);
   const mappings = definition.logs.map((log) => compileMapping(log, definition, native, nativeField));
   refuseUnreachable(definition, mappings);
-  const mappingOf = dispatcher(mappings, native);
+  const kindsOf = compileOwnForm(definition);
+  const ownTime = compileOwnTime(definition);
+  const mappingOf = dispatcher(mappings, native, (event) => kindsOf(event).length > 0);
   const objects = objectsOf(definition, mappings);
   const logSources = compileLogSources(definition.logSources, {
     ...native,
@@ -85,14 +88,16 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
       const source = mapping.fields.get(name);
       return source === undefined ? undefined : compile(source);
     });
+    const own = ownField(name);
     return (event) => {
-      const read = readers[mappingOf(event)] ?? otherwise;
+      const mapping = mappingOf(event);
+      const read = mapping === OWN_FORM ? own : (readers[mapping] ?? otherwise);
       return read === undefined ? null : read(event);
     };
   };
 
   /** Whether an event's mapping has an `is` of the kind asked for, and its condition holds. */
-  function isTest(wanted: (is: Mapping['is'][number]) => boolean): EventTest {
+  function isTest(wanted: (is: Kind) => boolean): EventTest {
     // True, false, or what it depends on.
     const chosen = mappings.map((mapping): boolean | EventTest => {
       const candidates = mapping.is.filter(wanted);
@@ -100,7 +105,9 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
       return (event) => candidates.some(({ when }) => when?.(event));
     });
     return (event) => {
-      const test = chosen[mappingOf(event)] ?? false;
+      const mapping = mappingOf(event);
+      if (mapping === OWN_FORM) return kindsOf(event).some(wanted);
+      const test = chosen[mapping] ?? false;
       return typeof test === 'boolean' ? test : test(event);
     };
   }
@@ -144,7 +151,7 @@ function compileMapped(definition: MappedViewDefinition, native: NativeView): Vi
       );
     },
     objects: new Map([...objects, ...[...logSources.keys()].map((name): [string, string[]] => [name, []])]),
-    time: (event) => native.time(event),
+    time: (event) => native.time(event) ?? (mappingOf(event) === OWN_FORM ? ownTime(event) : null),
     fieldNames: (events) => {
       const flags = definition.flags;
       const actions =
@@ -207,8 +214,18 @@ function compileMapping(
   };
 }
 
-/** Finds the number of an event's mapping, -1 for none: by its log, then by the mappings' conditions; once for each event. */
-function dispatcher(mappings: readonly Mapping[], native: NativeView): (event: EventRecord) => number {
+/** In the place of a mapping's number, of records that are in the schema's form already. */
+const OWN_FORM = -2;
+
+/**
+ * Finds the number of an event's mapping, -1 for none: by its log, then by the mappings' conditions; once for each event.
+ * A record that names no log may be in the schema's own form.
+ */
+function dispatcher(
+  mappings: readonly Mapping[],
+  native: NativeView,
+  inOwnForm: EventTest,
+): (event: EventRecord) => number {
   const view = native.register();
   const byLog: (readonly number[] | undefined)[] = [];
   return rememberedByLine((event) => {
@@ -225,7 +242,8 @@ function dispatcher(mappings: readonly Mapping[], native: NativeView): (event: E
       );
       byLog[facts.log] = candidates;
     }
-    const chosen = candidates.find((index) => mappings[index]?.when?.(event) ?? true) ?? -1;
+    const found = candidates.find((index) => mappings[index]?.when?.(event) ?? true);
+    const chosen = found ?? (facts.channel === null && inOwnForm(event) ? OWN_FORM : -1);
     facts.mappings[view] = chosen;
     return chosen;
   });

@@ -244,6 +244,19 @@ export const mappedViewDefinition = z.strictObject({
   sets: z.record(z.string(), fields).default({}),
   /** Fields of every event. */
   common: fields.default({}),
+  /**
+   * Where records that are in the schema's form already say their object and action, behind which `ending` may stand. Such
+   * records name no log, and answer by the schema's names themselves.
+   */
+  itself: z
+    .strictObject({
+      object: z.array(z.string().min(1)).min(1),
+      action: z.array(z.string().min(1)).default([]),
+      ending: z.string().min(1).optional(),
+      /** A field that holds the time as 100 nanoseconds since 1601, for records without a clock. */
+      fileTime: z.string().min(1).optional(),
+    })
+    .optional(),
   logs: z.array(logMapping),
 });
 export type MappedViewDefinition = z.infer<typeof mappedViewDefinition>;

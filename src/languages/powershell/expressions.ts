@@ -236,6 +236,8 @@ export class ExpressionParser {
       .slice(1, -1)
       .toLowerCase()
       .replace(/^system\./, '');
+    const method = this.#reader.takeHere(/::\w+/y);
+    if (method !== undefined) throw unsupported(`\`${written}${method}\``, { ...span, end: this.#reader.offset });
     const value = this.value();
     const whole = { start: span.start, end: this.#reader.offset };
     if (type === 'int' || type === 'long' || type === 'int32' || type === 'int64' || type === 'double') {

@@ -11,7 +11,7 @@
  * - `-match` is .NET's regular expression, found anywhere; `.` stops at a line feed, so that `"CommandLine.*x"` keeps to a line.
  * - `-FilterXPath` compares with case (`xpath.ts`); `-FilterHashtable` without.
  * - `select` gives a table, a row for each event; `group` the columns `Count` and `Name`, keys without case; `measure` one `Count`.
- *   `foreach { $_.Message }` gives a column of that name. `-MaxEvents` takes the newest, as logs are read. `-Path` reads no
+ *   `foreach { $_.Message }` gives a column of that name. `-MaxEvents` and `select -First` take the newest, as logs are read. `-Path` reads no
  *   file: the events at hand are taken to be its records, with a warning. Commands that only show or write (`Format-Table`, `Export-Csv`) change nothing.
  *
  * Several pipelines, one on each line, give the events of each.

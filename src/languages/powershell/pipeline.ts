@@ -7,7 +7,7 @@ import type { Reader } from '../shared/reader.ts';
 import { Arguments } from './arguments.ts';
 import { COMPARISONS, compare, type Operand, operatorHelp, truthy } from './comparisons.ts';
 import { type Column, ColumnScope, columnName, RecordScope, type Scope, type Typed } from './scope.ts';
-import { readSource } from './source.ts';
+import { byTime, readSource } from './source.ts';
 
 const COMMAND = /[A-Za-z][\w-]*|[?%]/y;
 const ALIASES: Readonly<Record<string, string>> = {
@@ -44,6 +44,8 @@ interface State {
   readonly plan: Plan;
   readonly scope: Scope;
   readonly returns: 'events' | 'table';
+  /** Records as logs give them, the newest first, which the plan has in the order of the log. */
+  readonly newestFirst?: boolean;
   /** Groups whose columns the next command may still choose. */
   readonly groups?: { readonly input: Plan; readonly scope: Scope; readonly key: Typed; readonly span: Span };
 }
@@ -74,6 +76,8 @@ export class PipelineParser {
 
   #records(start: number): State {
     const reader = this.#reader;
+    const variable = reader.take(/\$\w+(?=\s*=)/y);
+    if (variable !== undefined) throw unsupported(`The variable \`${variable}\``, reader.span(start));
     const name = reader.take(COMMAND);
     if (name === undefined || ALIASES[name.toLowerCase()] !== 'source') {
       const known = name !== undefined && /^\w+-\w+$/.test(name) && nearest(name, ['Get-WinEvent']) === undefined;
@@ -82,8 +86,7 @@ export class PipelineParser {
       throw reader.unexpected('`Get-WinEvent`');
     }
     const records = new RecordScope(this.#warn);
-    const plan = readSource(this.#arguments(records), records, start);
-    return { plan, scope: records, returns: 'events' };
+    return { ...readSource(this.#arguments(records), records, start), scope: records, returns: 'events' };
   }
 
   /** `(Get-WinEvent …)`, of which `.Count` asks how many there are. */
@@ -207,12 +210,13 @@ export class PipelineParser {
       }
     }
     const span = this.#reader.span(start);
-    let { plan } = state;
+    const cut = first !== undefined || last !== undefined || skip > 0;
+    let plan = cut && state.newestFirst ? byTime(state.plan, true, span) : state.plan;
     if (first !== undefined || skip > 0) {
       plan = { op: 'limit', input: plan, count: first ?? Number.MAX_SAFE_INTEGER, offset: skip, from: 'head', span };
     }
     if (last !== undefined) plan = { op: 'limit', input: plan, count: last, offset: 0, from: 'tail', span };
-    const chosen = all || columns.length === 0 ? settled({ ...state, plan }) : this.#project(plan, columns, span);
+    const chosen = all || columns.length === 0 ? settled({ ...state, plan }, cut) : this.#project(plan, columns, span);
     return unique ? { ...chosen, plan: { op: 'distinct', input: chosen.plan, keep: 'first', span } } : chosen;
   }
 
@@ -290,9 +294,10 @@ export class PipelineParser {
     const sorted = keys.map((key) => ({ ...key, descending, nulls: descending ? 'last' : 'first' }) as const);
     // Objects without a property to compare stay in their order.
     const plan: Plan = sorted.length === 0 ? state.plan : { op: 'sort', input: state.plan, keys: sorted, span };
-    if (!unique) return { ...settled(state), plan };
-    const keyed = by.length === 0 ? {} : { by };
-    return { ...settled(state), plan: { op: 'distinct', input: plan, ...keyed, keep: 'first', span } };
+    const ordered = keys.length > 0;
+    if (!unique) return { ...settled(state, ordered), plan };
+    const keyed = ordered ? { by } : {};
+    return { ...settled(state, ordered), plan: { op: 'distinct', input: plan, ...keyed, keep: 'first', span } };
   }
 
   #group(state: State, args: Arguments, start: number): State {
@@ -422,9 +427,9 @@ function foldedKey({ kind, expr }: Typed, span: Span): Expr {
   return kind === 'text' ? { op: 'call', name: 'lower', args: [expr], span } : expr;
 }
 
-/** The state without a choice of groups' columns. */
-function settled({ plan, scope, returns }: State): State {
-  return { plan, scope, returns };
+/** The state without a choice of groups' columns; `ordered`: its rows now stand in the order that was asked for. */
+function settled({ plan, scope, returns, newestFirst = false }: State, ordered = false): State {
+  return { plan, scope, returns, newestFirst: newestFirst && !ordered };
 }
 
 function named(name: string, { expr, kind }: Typed): { readonly named: NamedExpr; readonly kind: Column['kind'] } {

@@ -30,10 +30,17 @@ const REFUSED = new Set(['FilterXml', 'ListLog', 'ListProvider', 'Credential', '
 const WITH_VALUE = new Set(['ErrorAction', 'EA', 'WarningAction']);
 const IDS: ComparisonRules = { fold: true, numbers: 'coerce', missing: false, lists: 'any' };
 
-/** Reads what follows `Get-WinEvent`, to the events that it gives. `start` is where the command begins. */
-export function readSource(args: Arguments, scope: RecordScope, start: number): Plan {
+/**
+ * Reads what follows `Get-WinEvent`, to the events that it gives. `start` is where the command begins. `newestFirst`: a
+ * command that takes the first of them takes the newest, though the plan has them in the order of the log.
+ */
+export function readSource(
+  args: Arguments,
+  scope: RecordScope,
+  start: number,
+): { readonly plan: Plan; readonly newestFirst: boolean } {
   const conditions: Expr[] = [];
-  let most: { readonly count: number; readonly oldest: boolean } | undefined;
+  let most: number | undefined;
   let oldest = false;
   let named = false;
   while (!args.atEnd) {
@@ -57,7 +64,7 @@ export function readSource(args: Arguments, scope: RecordScope, start: number): 
       named = true;
       conditions.push(nameCondition(args, 'Channel'));
     } else if (name === 'ProviderName') conditions.push(nameCondition(args, 'ProviderName'));
-    else if (name === 'MaxEvents') most = { count: args.number('a number of events'), oldest };
+    else if (name === 'MaxEvents') most = args.number('a number of events');
     else if (name === 'Oldest') oldest = true;
     else if (name === 'FilterXPath') conditions.push(xpathCondition(args, scope));
     else if (name === 'FilterHashtable') {
@@ -69,14 +76,15 @@ export function readSource(args: Arguments, scope: RecordScope, start: number): 
   const source: Plan = { op: 'source', span };
   const found: Plan =
     conditions.length === 0 ? source : { op: 'filter', input: source, predicate: allOf(conditions, span), span };
-  return most ? newest(found, most.count, oldest, span) : found;
+  if (most === undefined) return { plan: found, newestFirst: !oldest };
+  const input = byTime(found, !oldest, span);
+  return { plan: { op: 'limit', input, count: most, offset: 0, from: 'head', span }, newestFirst: false };
 }
 
-/** The first events of a log, which gives the newest first. */
-function newest(input: Plan, count: number, oldest: boolean, span: Span): Plan {
+/** Events in the order of time: the newest first, as a log gives them, or last. */
+export function byTime(input: Plan, descending: boolean, span: Span): Plan {
   const rules: ComparisonRules = { fold: false, numbers: 'coerce', missing: false, lists: 'any' };
-  const keys = [{ expr: { op: 'time', span }, descending: !oldest, nulls: 'last', rules }] as const;
-  return { op: 'limit', input: { op: 'sort', input, keys, span }, count, offset: 0, from: 'head', span };
+  return { op: 'sort', input, keys: [{ expr: { op: 'time', span }, descending, nulls: 'last', rules }], span };
 }
 
 function xpathCondition(args: Arguments, scope: RecordScope): Expr {

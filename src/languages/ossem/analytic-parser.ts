@@ -7,6 +7,8 @@ import { LogicParser, NEXT_OBJECT } from './logic-parser.ts';
 
 const OBJECT = /[A-Za-z_]\w*/y;
 const WHERE = /where\b/iy;
+/** An event of whatever object. */
+const ANY_OBJECT = /^events?$/i;
 const COUNT_BY = /count\s+by\b/iy;
 const NAME = /[A-Za-z_][\w.]*/y;
 
@@ -105,6 +107,8 @@ export class AnalyticParser {
       parts.push(new LogicParser(reader, read, this.#warn).parse());
     }
     const logic = allOf(parts, reader.span(start));
+    const conditions = logic.op === 'and' ? logic.items : [logic];
+    if (ANY_OBJECT.test(object)) return allOf(conditions, reader.span(start));
     const action = meantAction(object.toLowerCase(), fields);
     const selected: Expr = {
       op: 'is',
@@ -112,7 +116,6 @@ export class AnalyticParser {
       ...(action === undefined ? {} : { action }),
       span: objectSpan,
     };
-    const conditions = logic.op === 'and' ? logic.items : [logic];
     return allOf([selected, ...conditions], reader.span(start));
   }
 

@@ -3,8 +3,8 @@
  * (https://github.com/OTRF/OSSEM-CDM).
  *
  * The language has no reference; this is Huntbook's reading, and what is not plain is a warning:
- * - `object WHERE condition` gives the events of a data object, whatever happened to it. Several in a row give the events
- *   of each. `process` means that one was started, as the playbooks' own tables of events have it (Sysmon 1, Security
+ * - `object WHERE condition` gives the events of a data object, whatever happened to it; `event WHERE condition` those of
+ *   any. Several in a row give the events of each. `process` means that one was started, as the playbooks' own tables of events have it (Sysmon 1, Security
  *   4688): its end and its accesses to others would count a session several times. A condition on what only those tell
  *   (`target_process_name`, `process_target_name`, `process_granted_access`, `process_call_trace`, `thread_…`) takes all of a process's events.
  * - Texts are compared without case, a backslash is itself, `*` is a wildcard, and `== "*"` asks for a value at all.

@@ -19,6 +19,8 @@ export interface Details {
 
 type Node =
   | { readonly kind: 'value'; readonly text: string; readonly span: Span }
+  /** `ANY` among other values. */
+  | { readonly kind: 'any'; readonly span: Span }
   | { readonly kind: 'regex'; readonly source: string; readonly span: Span }
   | { readonly kind: 'not'; readonly item: Node; readonly span: Span }
   | { readonly kind: 'and'; readonly items: readonly Node[]; readonly span: Span }
@@ -146,7 +148,8 @@ class DetailsParser {
     if (reader.sees(/(?:and|or)\b/iy)) throw reader.unexpected('a value');
     const bare = reader.take(REGISTRY_NUMBER) ?? reader.take(BARE);
     if (bare === undefined) throw reader.unexpected('a value');
-    return this.#literal(bare, { start, end: start + bare.trimEnd().length });
+    const span = { start, end: start + bare.trimEnd().length };
+    return /^any$/i.test(bare.trim()) ? { kind: 'any', span } : this.#literal(bare, span);
   }
 
   #literal(written: string, span: Span): Node {
@@ -176,6 +179,7 @@ function isConjunction(items: readonly Node[]): boolean {
 /** `inside`: several values are wanted at once, so that each is looked for anywhere in the field. */
 function lower(node: Node, field: Expr, inside: boolean, warn: (warning: QueryMessage) => void): Expr {
   const { span } = node;
+  if (node.kind === 'any') return { op: 'exists', value: field, span };
   if (node.kind === 'not') return { op: 'not', item: lower(node.item, field, inside, warn), span };
   if (node.kind === 'or') return { op: 'or', items: node.items.map((item) => lower(item, field, inside, warn)), span };
   if (node.kind === 'and') {
@@ -201,9 +205,17 @@ function regexPattern(source: string): RegexPattern {
   return { source, dialect: 'pcre', anchor: 'search' };
 }
 
-/** A value is the whole text; without a backslash it may also be the last component of a path. */
+/** A value is the whole text; without a backslash it may also be the last component of a path, and with one before it the end of one. */
 function valueTest(value: Expr, text: string, span: Span, warn: (warning: QueryMessage) => void): Expr {
   const whole = textTest(value, { text, ...span }, span, { one: false, warn });
+  if (/^\\[^\\]/.test(text)) {
+    warn({
+      message: `\`${text}\` begins with a backslash, and is looked for at the end of the field too.`,
+      severity: 'info',
+      ...span,
+    });
+    return anyOf([whole, textTest(value, { text: `*${text}`, ...span }, span, { one: false, warn: () => {} })], span);
+  }
   if (text.includes('\\') || text.startsWith('*')) return whole;
   if (text.includes('*'))
     return anyOf([whole, textTest(value, { text: `*\\${text}`, ...span }, span, { one: false, warn })], span);

@@ -3,8 +3,9 @@
  *
  * - Rows of one source and event id belong together: different fields must all hold, rows of one field are alternatives,
  *   and so are the groups of different sources and event ids.
- * - A value is compared without case. Without a backslash it is the whole value or its last path component; `*` is a
- *   wildcard; a backslash is itself. `-`, `N/A`, `*` and an empty cell ask for a value at all.
+ * - A value is compared without case. Without a backslash it is the whole value or its last path component; one that begins
+ *   with a backslash is the whole value or its end; `*` is a wildcard; a backslash is itself. `-`, `N/A`, `ANY`, `*` and an
+ *   empty cell ask for a value at all.
  * - `AND`, `OR`, `NOT`, commas and parentheses combine values. One value cannot be two texts: values joined by `AND` are
  *   looked for anywhere in the field. What a cell only excludes is excluded whatever the other rows say.
  * - `Image OR ParentImage` asks for the value in either field.

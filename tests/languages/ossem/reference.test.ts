@@ -26,6 +26,12 @@ const EVENTS = [
 describe('what each form finds', () => {
   const cases: readonly (readonly [form: string, query: string, result: unknown])[] = [
     ['a data object and a condition', 'process WHERE process_name == "CMD.EXE"', [1]],
+    ['an event of any object', 'event WHERE host_name == "a" OR dst_port == "5985"', [1, 5]],
+    [
+      'events of any object, and of one',
+      'event WHERE dst_port == "5985" process WHERE process_name == "reg.exe"',
+      [2, 5],
+    ],
     ['one equality sign', 'process WHERE process_name = "cmd.exe"', [1]],
     ['any value', 'process WHERE process_command_line == "*"', [1]],
     ['a wildcard', 'process WHERE process_name == "*.exe"', [1, 2]],

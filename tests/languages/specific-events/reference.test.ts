@@ -13,6 +13,7 @@ const EVENTS = [
   /* 5 */ { Channel: 'Security', EventID: 5145, ShareName: '\\\\*\\C$', AccessMask: '0x80' },
   /* 6 */ { Channel: 'Security', EventID: 4624, IpAddress: '::1', SubjectUserSid: 'S-1-0-0' },
   /* 7 */ { Channel: 'Security', EventID: 4624, IpAddress: '10.0.0.5', SubjectUserSid: 'S-1-5-18' },
+  /* 8 */ { Channel: 'Security', EventID: 4657, ObjectName: '\\REGISTRY\\MACHINE\\A' },
 ];
 
 const table = (row: string) =>
@@ -38,6 +39,10 @@ describe('what each cell asks', () => {
     ['a value that it must not have', 'WinEvent | 4624 | SourceNetworkAddress/IpAddress | NOT "::1"', [7]],
     ['words or a text', 'WinEvent | 4624 | SubjectUserSid | NULL SID OR "S-1-0-0"', [6]],
     ['any value', 'Sysmon | 13 | Details | *', [1, 2]],
+    ['a value or any', 'Sysmon | 1 | Image | powershell.exe OR ANY', [3, 4]],
+    ['the end of a path', "Sysmon | 13 | TargetObject | '\\a\\load'", [1, 2]],
+    ['a path that begins with a backslash', 'Security | 4657 | ObjectName | \\REGISTRY\\MACHINE\\A', [8]],
+    ['no part of a path', "Sysmon | 13 | TargetObject | '\\A'", []],
   ])('%s', (_cell, row, lines) => {
     expect(found(specificEvents, table(row), EVENTS)).toEqual(lines);
   });

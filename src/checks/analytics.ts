@@ -80,6 +80,19 @@ export function checkFields(facts: AnalyticFacts, sights: readonly ViewOnEvents[
     const message = sights.some(({ view }) => view.open)
       ? `No event of the tests' datasets has a field \`${field.name}\` in the view ${views}.`
       : `Unexpected field \`${field.name}\`, expected a field of the view ${views}.`;
-    return [diagnose('analytic/unknown-field', 'warning', field, message, didYouMean(nearest(field.name, known)))];
+    const meant = nearest(field.name, known) ?? nearestBehindPrefix(field.name, sights, known);
+    return [diagnose('analytic/unknown-field', 'warning', field, message, didYouMean(meant))];
   });
+}
+
+/** Of a name that begins with a view's prefix, such as `Processes.proces_name`, the nearest that it has behind that. */
+function nearestBehindPrefix(
+  name: string,
+  sights: readonly ViewOnEvents[],
+  known: ReadonlySet<string>,
+): string | undefined {
+  const prefix = name.slice(0, name.lastIndexOf('.') + 1);
+  const near = prefix === '' ? undefined : nearest(name.slice(prefix.length), known);
+  const whole = near === undefined ? undefined : prefix + near;
+  return whole !== undefined && sights.some((sight) => sight.has(whole)) ? whole : undefined;
 }

@@ -2,7 +2,7 @@
 
 /**
  * The candidate within a third of `name`'s length in edits, nearest first; `undefined` when none is that near. Case is
- * ignored. A name of several words that lacks the last of a candidate's, as `parent_image` of `parent_image_path`, is one
+ * ignored, but that of several as near, a name in lower case means one in lower case. A name of several words that lacks the last of a candidate's, as `parent_image` of `parent_image_path`, is one
  * edit away.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
@@ -10,11 +10,13 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
+  const otherCase = (candidate: string, folded: string): number => (name === wanted && candidate !== folded ? 0.5 : 0);
   for (const candidate of candidates) {
     const folded = candidate.toLowerCase();
     const lacksLast = wanted.includes('_') && folded.startsWith(`${wanted}_`);
     if (!lacksLast && Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const distance = lacksLast ? 1 : editDistance(wanted, folded, bestDistance);
+    const edits = lacksLast ? 1 : editDistance(wanted, folded, Math.ceil(bestDistance));
+    const distance = edits + otherCase(candidate, folded);
     if (distance < bestDistance) {
       bestDistance = distance;
       best = candidate;

@@ -4,6 +4,7 @@ import { checkChannels, checkFields, viewOnEvents } from '../../src/checks/analy
 import type { Analytic } from '../../src/documents/document.ts';
 import { LineIndex } from '../../src/documents/lines.ts';
 import type { EventRecord, View } from '../../src/engine/values.ts';
+import { loadViews } from '../../src/events/views/load.ts';
 import { KNOWLEDGE } from './knowledge.ts';
 
 /** Facts of an analytic that stands in a file after a heading line. */
@@ -122,6 +123,15 @@ describe('fields', () => {
         column: 9,
       },
     ]);
+  });
+
+  test('behind the prefix of a data set', () => {
+    const splunk = loadViews('.').get('splunk');
+    if (splunk === undefined) throw new Error('No view.');
+    const raw = { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1, Image: 'C:\\cmd.exe' };
+    const search = facts('spl', '| tstats count from datamodel=Endpoint.Processes by Processes.process_nam');
+    const found = checkFields(search, [viewOnEvents(splunk, [{ line: 1, raw }])]);
+    expect(found.map(({ help }) => help)).toEqual(['did you mean `Processes.process_name`?']);
   });
 
   test('nothing is said of the properties of a record, which PowerShell has for every log', () => {

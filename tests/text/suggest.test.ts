@@ -40,4 +40,9 @@ describe('nearest', () => {
   ])('%s among %j', (name, candidates, found) => {
     expect(nearest(name, candidates)).toBe(found);
   });
+
+  it('of two as near, the one in the case of the name', () => {
+    expect(nearest('process_nam', ['Process_Name', 'process_name'])).toBe('process_name');
+    expect(nearest('Process_Nam', ['Process_Name', 'process_name'])).toBe('Process_Name');
+  });
 });

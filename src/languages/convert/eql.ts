@@ -32,10 +32,6 @@ export const eqlTarget: Target = {
 
 const COMPARATORS = { eq: '==', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 
-/**
- * The order of a missing field, or of a number and a text, is unknown, and so is its opposite: each condition asks for the
- * field first, whatever `not` makes of it.
- */
 function grammarOf(facts: TargetFacts): Grammar {
   return {
     name: NAME,
@@ -44,17 +40,10 @@ function grammarOf(facts: TargetFacts): Grammar {
     not: (item) => `not ${item}`,
     missing: ({ field }) => `${fieldName(field)} == null`,
     always: (holds) => String(holds),
-    field: (condition, negated) => {
+    field: (condition) => {
       refuseWholeEvent(condition, NAME, false);
-      const { test, field } = condition;
-      const name = fieldName(field);
-      if (test.kind === 'exists') return `${name} != null`;
-      if (!negated) return testText(name, condition, facts);
-      if (test.kind === 'number' && !facts.isLogSource(field)) {
-        return `(number(${name}) != null and ${testText(name, condition, facts)})`;
-      }
-      const asText = (test.kind === 'text' || test.kind === 'oneOf') && !facts.isLogSource(field);
-      return `(${name} != null and ${testText(asText ? `string(${name})` : name, condition, facts)})`;
+      const name = fieldName(condition.field);
+      return condition.test.kind === 'exists' ? `${name} != null` : testText(name, condition, facts);
     },
   };
 }

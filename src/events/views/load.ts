@@ -30,22 +30,48 @@ export class ViewFileError extends Error {
 
 const loaded = new Map<string, ReadonlyMap<string, View>>();
 
-/** Reads one definition. Throws `ViewFileError`. */
+/** Definitions by their files, each with the text that it was read from. */
+const definitionsRead = new Map<string, { readonly text: string; readonly definition: ViewDefinition }>();
+
+/** Reads one definition; the one that was read before where the file has not changed. Throws `ViewFileError`. */
 export function readDefinition(file: string): ViewDefinition {
+  const text = textOf(file);
+  const known = definitionsRead.get(file);
+  if (known?.text === text) return known.definition;
   let content: unknown;
   try {
-    content = parse(readFileSync(file, 'utf8'), { maxAliasCount: 100 });
+    content = parse(text, { maxAliasCount: 100 });
   } catch (thrown) {
     if (thrown instanceof YAMLParseError) {
       throw new ViewFileError(file, explainYaml(thrown).message, thrown.linePos?.[0]);
     }
     throw new ViewFileError(file, `It cannot be read: ${unreadableReason(thrown)}.`);
   }
+  if (containsItself(content)) throw new ViewFileError(file, 'An alias stands within what it names.');
   const result = viewDefinition.safeParse(content);
-  if (result.success) return result.data;
+  if (result.success) {
+    definitionsRead.set(file, { text, definition: result.data });
+    return result.data;
+  }
   const [issue] = result.error.issues;
   const place = issue?.path.join('.') ?? '';
   throw new ViewFileError(file, `${place === '' ? '' : `\`${place}\`: `}${issue?.message ?? 'no view definition'}.`);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw new ViewFileError(file, `It cannot be read: ${unreadableReason(thrown)}.`);
+  }
+}
+
+/** Whether a value is a part of itself, as `a: &a [*a]` is. */
+function containsItself(value: unknown, within: ReadonlySet<unknown> = new Set()): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (within.has(value)) return true;
+  const around = new Set(within).add(value);
+  return Object.values(value).some((part) => containsItself(part, around));
 }
 
 /** All definitions of a project, by id, in alphabetical order of their files. Throws `ViewFileError`. */

@@ -66,6 +66,12 @@ describe('loadViews', () => {
       'x.yaml',
     ],
     [
+      'an alias within what it names',
+      { 'x.yaml': mapped('common: { a: &a { first: [*a, B] } }\nlogs: []\n') },
+      /An alias stands within what it names/,
+      'x.yaml',
+    ],
+    [
       'aliases without end',
       {
         'x.yaml': `a: &a [x, x]\n${[...'bcdefghij'].map((name, index) => `${name}: &${name} [${`*${'abcdefghij'[index]}, `.repeat(9)}]`).join('\n')}`,

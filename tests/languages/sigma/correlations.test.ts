@@ -97,6 +97,8 @@ describe('counts of values', () => {
     ['value_count', 'field: User, gte: 2', 'f@ana:0:x f@ana:1:x f@bo:2:x f@cy:3:y', [1, 2, 3]],
     ['value_count', 'field: User, gte: 2', 'f@ana:0:x f@ANA:1:x', []],
     ['value_count', 'field: [User, Size], gte: 2', 'f@ana:0:x f@ANA:1:x', [1, 2]],
+    // An event without one of the fields has no value to count.
+    ['value_count', 'field: [User, Size], gte: 2', 'f@ana:0:x f:1:x', []],
     ['value_sum', 'field: Size, gt: 5', 'f:1:x f:2:x f:3:x f:4:y', [1, 2, 3]],
     ['value_avg', 'field: Size, gte: 2', 'f:1:x f:2:x f:4:x f:1:y', [1, 2, 3]],
     ['value_median', 'field: Size, gt: 2', 'f:1:x f:2:x f:9:x f:3:y', [4]],

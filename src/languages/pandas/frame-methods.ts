@@ -6,6 +6,7 @@ import { Arguments, type Call, namesOf, plain } from './arguments.ts';
 import { drop, explode, extremes, filterColumns, setIndex, sortIndex } from './frame-shapes.ts';
 import { assign, columnOf, filterRows, indexToColumns, project, readColumn } from './frames.ts';
 import { countKeys, groupBy } from './groups.ts';
+import { keepMembers } from './membership.ts';
 import { mergeMethod } from './merge.ts';
 import { constantOf, isSeries } from './operands.ts';
 import { queryRows } from './query.ts';
@@ -250,6 +251,7 @@ function choose(frame: Frame, value: PythonValue, node: Expression, evaluation: 
     }
     return filterRows(frame, value, place);
   }
+  if (value.type === 'membership') return keepMembers(frame, value, place, evaluation);
   if (value.type === 'constant' && typeof value.value === 'string') return columnOf(frame, value.value, place);
   // Columns that have no names are numbered.
   if (value.type === 'constant' && frame.columns?.includes(String(value.value))) {
@@ -328,6 +330,6 @@ export function locate(
 
 function maskOf(node: Expression, evaluation: Evaluation): PythonValue {
   const value = evaluation.value(node);
-  if (isSeries(value)) return value;
+  if (isSeries(value) || value.type === 'membership') return value;
   throw unsupported('`loc` by anything but a mask', { start: node.start, end: node.end });
 }

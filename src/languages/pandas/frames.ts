@@ -2,7 +2,7 @@
 
 import type { Expr, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
-import { QueryFailure } from '../failure.ts';
+import { QueryFailure, unsupported } from '../failure.ts';
 import { type Frame, isWithin, type PythonValue, type Series } from './values.ts';
 
 /** A column as an expression over the frame's rows. Throws `QueryFailure` when the frame is known not to have it. */
@@ -115,6 +115,7 @@ export function assign(frame: Frame, name: string, assigned: PythonValue, span: 
   const isOne = assigned.type === 'frame' && only !== undefined && second === undefined;
   const value = isOne ? columnOf(assigned, only, span) : assigned;
   if (value.type === 'series') checkAligned(frame, value, span);
+  else if (value.type === 'membership') throw unsupported('A mask of `isin` with a column as a column', span);
   else if (value.type !== 'constant') {
     throw new QueryFailure('Unexpected value, expected a column or a single value to assign.', span);
   }

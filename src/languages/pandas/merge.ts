@@ -73,11 +73,15 @@ function merge(left: Frame, args: Arguments, call: Call, evaluation: Evaluation)
   const first = kind === 'right' ? ([sides[1], sides[0]] as const) : sides;
   const joined = joinOf(first, kind === 'right' ? 'left' : kind === 'cross' ? 'inner' : kind, span);
   const plan = kind === 'outer' || args.flag('sort', false) ? sortedByKeys(joined, sides, span) : joined;
-  if (planSize(plan) > MAX_SIZE) {
-    throw new QueryFailure('This merges earlier merges too often.', call.nameSpan, { kind: 'unsupported' });
-  }
+  boundedPlan(plan, call.nameSpan);
   const origin = withIndicator(originOf(sides, kind), sides, indicator);
   return { type: 'frame', rows: { origin, plan }, columns: origin.columns, computed: new Map(), index: [] };
+}
+
+/** The plan; throws at one that earlier merges have made too large. `span` is the place of the merge. */
+export function boundedPlan(plan: Plan, span: Span): Plan {
+  if (planSize(plan) <= MAX_SIZE) return plan;
+  throw new QueryFailure('This merges earlier merges too often.', span, { kind: 'unsupported' });
 }
 
 /** The name of the column that says where a row is from; `undefined` when none is asked for. */
@@ -126,14 +130,18 @@ function joinOf(
 ): Plan {
   const keys = first.keys.flatMap((key, index) => {
     const left = readColumn(first.frame, key, span);
-    const right = readColumn(second.frame, second.keys[index] ?? key, span);
-    return [
-      { left: { op: 'exists', value: left, span }, right: { op: 'exists', value: right, span }, rules: ORDER },
-      { left: orEmpty(left, span), right: orEmpty(right, span), rules: ORDER },
-    ] as const;
+    return matchingKeys(left, readColumn(second.frame, second.keys[index] ?? key, span), span);
   });
   const relations = { leftName: first.relation, rightName: second.relation };
   return { op: 'join', kind, left: first.frame.rows.plan, right: second.frame.rows.plan, ...relations, keys, span };
+}
+
+/** Keys of a join by one value of each side, where a missing one equals a missing one. */
+export function matchingKeys(left: Expr, right: Expr, span: Span): Extract<Plan, { op: 'join' }>['keys'] {
+  return [
+    { left: { op: 'exists', value: left, span }, right: { op: 'exists', value: right, span }, rules: ORDER },
+    { left: orEmpty(left, span), right: orEmpty(right, span), rules: ORDER },
+  ];
 }
 
 function orEmpty(expr: Expr, span: Span): Expr {

@@ -2,6 +2,7 @@
 import type { Arithmetic, Comparator, Expr, Span } from '../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { literal, plain } from './arguments.ts';
+import { allOf, negatedMembership } from './membership.ts';
 import { checkSameRows, constantOf, isSeries, type Operand, seriesLike } from './operands.ts';
 import type { Expression } from './syntax.ts';
 import { describe, type Evaluation, type PythonValue, RULES, type Series } from './values.ts';
@@ -92,6 +93,14 @@ function looseOperator(operator: string, span: Span): QueryFailure {
 
 function evaluateJunction(node: Binary, op: 'and' | 'or', evaluation: Evaluation): PythonValue {
   const operands = chainOf(node).map((part) => ({ value: evaluation.value(part), span: place(part) }));
+  if (operands.some(({ value }) => value.type === 'membership')) {
+    if (op === 'and') return allOf(operands);
+    throw unsupported(
+      '`|` beside `isin` with a column',
+      node.operatorSpan,
+      'Filter twice, and bring the rows together with `pd.concat`.',
+    );
+  }
   const masks = operands.map(({ value, span }) => {
     if (isSeries(value) && (value.holds === 'mask' || value.holds === 'any')) return value;
     if (value.type === 'flags' || (value.type === 'constant' && typeof value.value === 'boolean')) return value;
@@ -270,6 +279,7 @@ export function evaluateUnary(node: Unary, evaluation: Evaluation): PythonValue 
   const value = evaluation.value(node.operand);
   const span = place(node);
   const { operator, operatorSpan } = node;
+  if (operator === '~' && value.type === 'membership') return negatedMembership(value, operatorSpan);
   if (operator === '~' || (operator === 'not' && isSeries(value) && value.element)) {
     if (!isSeries(value) || (value.holds !== 'mask' && value.holds !== 'any')) {
       throw new QueryFailure(

@@ -6,6 +6,7 @@ import { Arguments, type Call, literal, plain } from './arguments.ts';
 import { sortedByIndex } from './frame-shapes.ts';
 import { indexToColumns } from './frames.ts';
 import { countValues, SUMMARIES, summarise } from './groups.ts';
+import { membershipOf } from './membership.ts';
 import { checkSameRows, constantOf, isSeries, seriesLike } from './operands.ts';
 import { compare } from './operators.ts';
 import type { Expression } from './syntax.ts';
@@ -168,9 +169,9 @@ export function limitRows(input: Plan, call: Call, evaluation: Evaluation): Plan
   return { op: 'limit', input, count, offset: 0, from: call.name === 'tail' ? 'tail' : 'head', span: call.span };
 }
 
-function isIn(series: Series, call: Call, evaluation: Evaluation): Series {
+function isIn(series: Series, call: Call, evaluation: Evaluation): PythonValue {
   const given = new Arguments(call, ['values'], evaluation).required('values');
-  if (given.value.type === 'series') throw unsupported('`isin` with a column', given.span, 'Use `pd.merge(…)`.');
+  if (given.value.type === 'series') return membershipOf(series, given.value, call.span);
   if (given.value.type !== 'list') {
     throw new QueryFailure(`Unexpected ${plain(describe(given.value))}, expected a list in \`isin\`.`, given.span, {
       help: 'Write the values in brackets: `.isin(["a", "b"])`.',

@@ -64,10 +64,25 @@ export interface Groups {
   readonly dropMissing: boolean;
 }
 
+/** A mask that other rows decide about: all of `masks` are true, and each value is among a column's, or not. */
+export interface Membership {
+  readonly type: 'membership';
+  /** A column of the rows that are tested. */
+  readonly base: Series;
+  readonly masks: readonly Expr[];
+  readonly tests: readonly {
+    readonly value: Expr;
+    readonly among: Series;
+    readonly negated: boolean;
+    readonly span: Span;
+  }[];
+}
+
 export type PythonValue =
   | Frame
   | Series
   | Groups
+  | Membership
   | { readonly type: 'constant'; readonly value: string | number | boolean | null }
   | { readonly type: 'list'; readonly items: readonly PythonValue[] }
   | { readonly type: 'strings'; readonly series: Series }
@@ -123,6 +138,8 @@ export function describe(value: PythonValue): string {
       return value.element ? 'a value' : value.holds === 'mask' ? 'a mask' : 'a column';
     case 'groups':
       return 'a grouping';
+    case 'membership':
+      return 'a mask of `isin` with a column';
     case 'constant':
       return value.value === null
         ? '`None`'

@@ -107,7 +107,22 @@ describe('what is not read, by the name of the construct', () => {
       '1:26 The argument `validate` of `merge` is not supported by Huntbook yet.',
     ],
     ['pd.concat([df, df], axis=1)', '1:26 `concat` of columns side by side is not supported by Huntbook yet.'],
-    ["df[df['a'].isin(df['b'])]", '1:17 `isin` with a column is not supported by Huntbook yet.'],
+    [
+      "df[df['a'].isin(df['b']) | (df['a'] == 1)]",
+      '1:26 `|` beside `isin` with a column is not supported by Huntbook yet.',
+    ],
+    [
+      "df[~(df['a'].isin(df['b']) & (df['a'] == 1))]",
+      '1:4 `~` before several masks with `isin` of a column is not supported by Huntbook yet.',
+    ],
+    [
+      "df['c'] = df['a'].isin(df['b'])\ndf[['c']]",
+      '1:11 A mask of `isin` with a column as a column is not supported by Huntbook yet.',
+    ],
+    [
+      "df['a'].isin(df['b']).sum()",
+      '1:23 The method `sum` of a mask of `isin` with a column is not supported by Huntbook yet.',
+    ],
     [
       'df.sort_values("a", inplace=True)',
       '1:21 The argument `inplace` of `sort_values` is not supported by Huntbook yet.',

@@ -207,6 +207,9 @@ function translateEscape(
       help: 'a backslash that stands for itself is written `\\\\\\\\` in the query: the string and the expression each take one away',
     });
   }
+  const point = String.fromCodePoint(source.codePointAt(at + 1) ?? 0);
+  // Java takes a backslash before any of these; RE2 only before ASCII.
+  if (!/^[\x20-\x7e]$/.test(point)) return { text: point, end: at + 1 + point.length };
   return { text: source.slice(at, at + 2), end: at + 2 };
 }
 

@@ -115,6 +115,10 @@ const EXPRESSIONS: readonly (readonly [expression: string, value: unknown])[] = 
   ["'ABC' RLIKE '(?i)abc'", true],
   ["'a1' RLIKE '\\\\p{Alpha}\\\\d'", true],
   ["'abc' NOT RLIKE 'x'", true],
+  // A backslash before a character that is no ASCII stands for nothing
+  ["'a\u202Ecod.scr' RLIKE '.*\\\\\u200E|\u200F|\u202E.*'", true],
+  ["'aé😀' RLIKE '^a\\\\é[\\\\😀]$'", true],
+  ["'a_ b' RLIKE 'a\\\\_\\\\ b'", true],
   ["rlike('abc', 'c$')", true],
   // Arrays count from 0
   ["split('a,b,c', ',')[1]", 'b'],

@@ -34,6 +34,7 @@ take little longer than a few. What each finds is what \`query\` finds.
 Prints the rules that find events, the most severe first, with the lines of the events (from 1); errors go to standard
 error. With --json: {"file","title","id","level","events":[…]} for every rule, in order, or "error" in place of "events".
 In folders, files that end in .yml or .yaml and have rules in them are read, and the Sigma rules of Markdown documents.
+Warnings go to standard error too: of log sources that no view maps, for rules that find events.
 
 Exit code: 0; 1 when a rule does not parse or run; 2 for a file that cannot be read.
 

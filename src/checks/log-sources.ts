@@ -9,7 +9,10 @@ import { diagnose, didYouMean } from './report.ts';
  * Rule `sigma/unknown-log-source`: a category, product or service that no view maps, which restricts nothing. A warning:
  * it may be one that a team made up for itself.
  */
-export function checkLogSources(facts: AnalyticFacts, views: ReadonlyMap<string, View>): Diagnostic[] {
+export function checkLogSources(
+  facts: Pick<AnalyticFacts, 'logSources'>,
+  views: ReadonlyMap<string, View>,
+): Diagnostic[] {
   return facts.logSources.flatMap((source) => {
     if ([...views.values()].some(({ objects }) => objects.has(source.name))) return [];
     const colon = source.name.indexOf(':');

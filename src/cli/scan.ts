@@ -1,6 +1,10 @@
 /** `scan`: many Sigma rules over one recording. */
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
+import { checkLogSources } from '../checks/log-sources.ts';
+import { namedParts } from '../checks/named-parts.ts';
+import { loadViews } from '../events/views/load.ts';
+import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { sigma } from '../languages/sigma/index.ts';
 import { Runner, type RunOutcome } from '../runners/runner.ts';
 import { nearest } from '../text/suggest.ts';
@@ -58,12 +62,18 @@ export async function runScan(paths: readonly string[], options: ScanOptions): P
       noteLine(`warning: There is no Sigma rule in \`${path}\`.`);
   }
   const outcomes = await runAll(rules, asked, options);
+  const unread = outcomes.find((outcome) => !outcome.ok && outcome.error.unread);
+  if (unread && !unread.ok) {
+    noteLine(`error: ${printable(unread.error.message)}`);
+    return 2;
+  }
   const scanned = rules.flatMap((rule, index): Scanned[] => {
     const outcome = outcomes[index];
     return outcome ? [{ rule, outcome }] : [];
   });
   if (options.json) for (const one of scanned) printLine(JSON.stringify(asJson(one)));
   else printTable(scanned, paletteFor(process.stdout, options.env));
+  printWarnings(scanned, options.root);
   const failed = scanned.some(({ outcome }) => !outcome.ok);
   return unreadable > 0 ? 2 : failed ? 1 : 0;
 }
@@ -154,13 +164,32 @@ function printTable(scanned: readonly Scanned[], palette: Palette): void {
     if (outcome.ok) continue;
     failed++;
     const { message, line, column } = errorOf(rule, outcome.error);
-    noteLine(`error: ${rule.file}:${line}:${column}: ${message}`);
+    noteLine(`error: ${printable(`${rule.file}:${line}:${column}: ${message}`)}`);
   }
   const ran = scanned.length - failed;
   if (hits.length > 0) printLine();
   printLine(
     `${ran} ${ran === 1 ? 'rule' : 'rules'} ran, ${hits.length} found events${failed > 0 ? `; ${failed} could not run` : ''}.`,
   );
+}
+
+/** What is doubtful about reading the rules, and log sources that restrict nothing of rules that found events. */
+function printWarnings(scanned: readonly Scanned[], root: string): void {
+  const say = (rule: ScanRule, { message, help }: { message: string; help?: string }, start: number) => {
+    const { line, column } = rule.place(start);
+    noteLine(`warning: ${printable(`${rule.file}:${line}:${column}: ${withHelp(message, help)}`)}`);
+  };
+  for (const { rule, outcome } of scanned) {
+    if (!outcome.ok) continue;
+    for (const warning of outcome.warnings) if (warning.severity !== 'info') say(rule, warning, warning.start);
+    if (linesOf(outcome).length === 0) continue;
+    const parsed = sigma.parse(rule.source, loadLanguageFacts(root));
+    if (!parsed.ok) continue;
+    for (const { start, name } of namedParts(parsed.program).logSources) {
+      const facts = { logSources: [{ name, line: 1, column: 1 }] };
+      for (const warning of checkLogSources(facts, loadViews(root))) say(rule, warning, start);
+    }
+  }
 }
 
 function severity({ level }: RuleFacts): number {

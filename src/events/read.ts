@@ -17,13 +17,16 @@ export class EventFileError extends Error {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** It is the file as a whole, and no line of it, that is wrong. */
+  readonly whole: boolean;
 
-  constructor(file: string, message: string, line: number, column: number) {
+  constructor(file: string, message: string, line?: number, column = 1) {
     super(message);
     this.name = 'EventFileError';
     this.file = file;
-    this.line = line;
+    this.line = line ?? 1;
     this.column = column;
+    this.whole = line === undefined;
   }
 }
 
@@ -42,11 +45,11 @@ export async function readEvents(file: string, limits: ReadLimits = {}): Promise
   let bytes: Buffer;
   try {
     const { size } = await stat(file);
-    if (size > most) throw new EventFileError(file, tooLarge(size, most), 1, 1);
+    if (size > most) throw new EventFileError(file, tooLarge(size, most));
     bytes = await readFile(file);
   } catch (thrown) {
     if (thrown instanceof EventFileError) throw thrown;
-    throw new EventFileError(file, `The events file cannot be read: ${unreadableReason(thrown)}.`, 1, 1);
+    throw new EventFileError(file, `The events file cannot be read: ${unreadableReason(thrown)}.`);
   }
   return parseEvents(bytes, file, limits);
 }
@@ -63,7 +66,10 @@ export function parseEvents(bytes: Buffer, file: string, limits: ReadLimits = {}
   const events: EventRecord[] = [];
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    throw new EventFileError(file, 'Unexpected UTF-16 text, expected UTF-8.', 1, 1);
+    throw new EventFileError(file, 'Unexpected UTF-16 text in the events file, expected UTF-8.');
+  }
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw new EventFileError(file, 'Unexpected gzip in the events file, expected plain text: unpack it first.');
   }
   let start = marked ? 3 : 0;
   for (let line = 1; start < bytes.length; line++) {

@@ -32,6 +32,8 @@ export interface RunError {
   start: number;
   end: number;
   help?: string;
+  /** Its events, or the view, cannot be read: nothing is wrong with the query. */
+  unread?: true;
 }
 
 export type RunOutcome = { ok: true; result: Result; warnings: QueryMessage[] } | { ok: false; error: RunError };

@@ -47,16 +47,19 @@ export async function openEvents(
 ): Promise<{ events: readonly EventRecord[]; view: View } | { refused: RunOutcome }> {
   try {
     const view = viewOf(root, request.view);
-    if (!view) return { refused: runFailure(`There is no view \`${request.view}\`.`, request.source) };
+    if (!view) return unread(`There is no view \`${request.view}\`.`, request);
     return { events: await files.read(request.eventsFile, request.events), view };
   } catch (thrown) {
     if (thrown instanceof ViewFileError || thrown instanceof ViewDefinitionError) {
       const what = thrown instanceof ViewFileError ? `view file \`${thrown.file}\`` : `view \`${request.view}\``;
-      return { refused: runFailure(`The ${what} cannot be used: ${thrown.message}`, request.source) };
+      return unread(`The ${what} cannot be used: ${thrown.message}`, request);
     }
     if (!(thrown instanceof EventFileError)) throw thrown;
-    const place =
-      thrown.line > 1 || thrown.column > 1 ? ` (line ${thrown.line}, column ${thrown.column} of the events)` : '';
-    return { refused: runFailure(`${thrown.message}${place}`, request.source) };
+    const { message, line, column, whole } = thrown;
+    return unread(whole ? message : `${message} (line ${line}, column ${column} of the events)`, request);
   }
+}
+
+function unread(message: string, { source }: RunRequest): { refused: RunOutcome } {
+  return { refused: { ok: false, error: { kind: 'run', message, start: 0, end: source.length, unread: true } } };
 }

@@ -23,6 +23,11 @@ const from = folderWith({
   'slow.yml': rule('Look-ahead', 'medium', "Image|re: '^(?=C:).*cmd'"),
   'broken.yml': rule('Broken', 'high', "Image|endwith: '\\cmd.exe'"),
   'card.md': `| Title | Shells |\n|:---|:---|\n| **Description** | A shell starts |\n\n## Detection Rules\n\n### Sigma rule\n\n\`\`\`\n${rule('Of a document', 'medium', "Image|endswith: '\\cmd.exe'", 'Usr|endwith: x')}\`\`\`\n`,
+  'odd.yml': rule('Of an odd log', 'high', "Image|endswith: '\\cmd.exe'").replace(
+    'process_creation',
+    'process_creatoin',
+  ),
+  'broken.ndjson': '{"Image": 1}\n{"Image"}\n',
   'events.ndjson': ['cmd.exe', 'Cmd.exe', 'mycmd.exe', 'cmd.exe']
     .map((name, index) => ({
       Channel: 'Microsoft-Windows-Sysmon/Operational',
@@ -82,6 +87,23 @@ describe('scan', () => {
     expect(JSON.parse(scan('--json', 'broken.yml').out)).toMatchObject({
       title: 'Broken',
       error: { line: 6, column: 11 },
+    });
+  });
+
+  test('warns of log sources that restrict nothing, of rules that found events', () => {
+    const ran = scan('odd.yml', 'rules');
+    expect(ran.err).toMatch(
+      /^warning: odd\.yml:3:\d+: Unexpected category `process_creatoin`, .*events of any log are read\. Did you mean `process_creation`\?\n$/,
+    );
+    expect(ran.out).toContain('3 events: line 1, 2, 4');
+    expect(ran.code).toBe(0);
+  });
+
+  test('tells once what is wrong with the events', () => {
+    expect(huntbook(['scan', 'rules', 'odd.yml', '--events', 'broken.ndjson'], { from })).toEqual({
+      out: '',
+      err: expect.stringMatching(/^error: The line is no JSON: .* \(line 2, column 9 of the events\)\n$/),
+      code: 2,
     });
   });
 

@@ -59,7 +59,13 @@ describe('parseEvents', () => {
 
   it('refuses UTF-16', () => {
     expect(failure(() => parse(Buffer.from('\ufeff{"a":1}', 'utf16le'))).message).toBe(
-      'Unexpected UTF-16 text, expected UTF-8.',
+      'Unexpected UTF-16 text in the events file, expected UTF-8.',
+    );
+  });
+
+  it('refuses what is packed', () => {
+    expect(failure(() => parse(Buffer.from([0x1f, 0x8b, 8, 0]))).message).toBe(
+      'Unexpected gzip in the events file, expected plain text: unpack it first.',
     );
   });
 

@@ -23,6 +23,7 @@ describe('sourceWords', () => {
     [{ before: ['Hostname', '.'] }, '`Hostname` before the first `.`'],
     [{ after: ['TargetFilename', '.'] }, '`TargetFilename` after the last `.`'],
     [{ prefix: ['User', '\\'] }, '`User` before the first `\\`, if it has one'],
+    [{ suffix: ['TargetFilename', '.'] }, '`TargetFilename` after the last `.`, if it has one'],
     [{ label: ['Message', 'EventType'] }, 'what stands behind `EventType:` in `Message`'],
     [{ list: ['SubjectUserName', 'TargetUserName'] }, 'a list of `SubjectUserName`, `TargetUserName`'],
     [{ time: 'seconds' }, 'the event’s time in seconds since 1970'],

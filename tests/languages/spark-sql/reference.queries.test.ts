@@ -50,6 +50,7 @@ const SECTIONS: Readonly<Record<string, readonly Query[]>> = {
         [0, 'y'],
       ],
     ],
+    ['SELECT x FROM t LATERAL VIEW explode(array(concat_ws(host, user, "c"))) v AS x WHERE id = 1', [['annAc']]],
     ['SELECT col FROM t LATERAL VIEW explode(tags) WHERE id = 1', [['x'], ['y']]],
     [
       'SELECT tag, port FROM t LATERAL VIEW explode(tags) a AS tag LATERAL VIEW explode(ports) b AS port WHERE id = 1',

@@ -87,7 +87,10 @@ export function widest(args: readonly Typed[]): SqlType | undefined {
 /** Texts of a list, joined. DuckDB's own function takes a literal separator only. */
 export function joined(list: string, separator: string): string {
   if (/^'(?:[^']|'')*'$/.test(separator)) return `array_to_string(${list}, ${separator})`;
-  return `CASE WHEN len(${list}) = 0 THEN left(${separator}, 0) ELSE list_reduce(CAST(${list} AS VARCHAR[]), lambda a, b: a || ${separator} || b) END`;
+  // No lambda may read the separator: in a lateral view it would be a column of an outer query.
+  const pairs = `list_zip(list_resize([]::VARCHAR[], len(${list}), ${separator}), CAST(${list} AS VARCHAR[]))`;
+  const between = `array_to_string(flatten(list_transform(${pairs}, lambda p: [p[1], p[2]]))[2:], '')`;
+  return `CASE WHEN len(${list}) = 0 THEN left(${separator}, 0) WHEN ${separator} IS NOT NULL THEN ${between} END`;
 }
 
 /** What a generator gives: a list of structs with a row's place `p` and its columns `c0`, `c1`, …. */

@@ -6,7 +6,7 @@ import { EngineError } from './error.ts';
 import type { Relation } from './operators/relation.ts';
 import type { Program, Span } from './plan.ts';
 import { ascending, eventsOf, linesOf, type Row, type Tuple } from './rows.ts';
-import type { EventRecord, Result, Value, View } from './values.ts';
+import type { Accessor, EventRecord, Result, Value, View } from './values.ts';
 
 export { EngineError, type EngineErrorKind } from './error.ts';
 export { checkRegex } from './regex.ts';
@@ -54,9 +54,14 @@ export function runProgram(program: Program, input: RunInput): Result {
 /** What a run's expressions share, its budget included. For this folder's modules that compile parts of a program. */
 export function runContext(program: Program, input: RunInput): RunContext {
   const { events, view, caseSensitive } = input;
+  const accessors = new Map<string, Accessor | undefined>();
   return {
     view,
-    access: (name) => view.accessor(name),
+    access: (name) => {
+      // Long lists and pipes read one field thousands of times.
+      if (!accessors.has(name)) accessors.set(name, view.accessor(name));
+      return accessors.get(name);
+    },
     now: () => input.now ?? latest(events, view),
     budget: new Budget(input.maxSteps ?? DEFAULT_MAX_STEPS, program.plan.span),
     events,

@@ -1,12 +1,15 @@
 /** How front ends refuse a text: throw a `QueryFailure` anywhere below `attempt`, and it becomes a placed error. */
 import type { Span } from '../engine/plan.ts';
 import type { ParseResult, QueryError, QueryMessage } from './language.ts';
+import { tooDeep } from './shared/depth.ts';
 
 /** Deepest nesting of parentheses, brackets and operators that a front end follows. */
 export const MAX_NESTING = 200;
 
 /** Longest query text, in UTF-16 units. */
 const MAX_QUERY_LENGTH = 200_000;
+
+const TOO_DEEP = 'The query is nested too deeply.';
 
 /** Thrown inside a front end; never leaves it. */
 export class QueryFailure extends Error {
@@ -39,8 +42,8 @@ export function unexpected(found: string | null, expected: string, span: Span, h
 }
 
 /**
- * Runs a front end's work and turns failures into results. Bounds the text's length, and turns a stack overflow
- * (nesting that slipped past `MAX_NESTING`) into an error too.
+ * Runs a front end's work and turns failures into results. Bounds the text's length and the plan's depth, and turns a
+ * stack overflow (nesting that slipped past `MAX_NESTING`) into an error too.
  */
 export function attempt(
   text: string,
@@ -57,13 +60,16 @@ export function attempt(
   }
   const warnings: QueryMessage[] = [];
   try {
-    return { ok: true, program: work((warning) => warnings.push(warning)), warnings };
+    const program = work((warning) => warnings.push(warning));
+    const deep = program.kind === 'plan' ? tooDeep(program.plan) : undefined;
+    if (deep !== undefined) throw new QueryFailure(TOO_DEEP, deep, { kind: 'unsupported' });
+    return { ok: true, program, warnings };
   } catch (thrown) {
     if (thrown instanceof QueryFailure) return { ok: false, error: thrown.error };
     if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) {
       return {
         ok: false,
-        error: { kind: 'unsupported', message: 'The query is nested too deeply.', start: 0, end: text.length },
+        error: { kind: 'unsupported', message: TOO_DEEP, start: 0, end: text.length },
       };
     }
     throw thrown;

@@ -4,7 +4,7 @@ import type { Span } from '../../engine/plan.ts';
 import { MAX_NESTING, QueryFailure, unsupported } from '../failure.ts';
 import { numberValue, stringValue } from './literals.ts';
 import type { Argument, Expression, Slice, Statement } from './syntax.ts';
-import { strayBracket, syntaxError } from './syntax-error.ts';
+import { nestedTooDeeply, strayBracket, syntaxError } from './syntax-error.ts';
 
 /** A node of the concrete tree; punctuation is a node too. */
 type Node = NonNullable<ReturnType<ReturnType<typeof parser.parse>['topNode']['getChild']>>;
@@ -219,11 +219,7 @@ class TreeReader {
 
   #nested<T>(node: Node, work: () => T): T {
     if (this.#nesting >= MAX_NESTING) {
-      throw new QueryFailure(
-        `The query is nested too deeply: at most ${MAX_NESTING} levels are read.`,
-        { start: node.from, end: node.from + 1 },
-        { kind: 'unsupported' },
-      );
+      throw nestedTooDeeply(node.from);
     }
     this.#nesting++;
     try {

@@ -1,6 +1,6 @@
 /** Says where Python text leaves the grammar, and what stood to be expected there. */
 import type { Span } from '../../engine/plan.ts';
-import { QueryFailure, unexpected } from '../failure.ts';
+import { MAX_NESTING, QueryFailure, unexpected } from '../failure.ts';
 
 interface Piece extends Span {
   readonly text: string;
@@ -134,14 +134,29 @@ function oddBackslashes(text: string): boolean {
   return ((/\\*$/.exec(text)?.[0].length ?? 0) & 1) === 1;
 }
 
-/** Where the first bracket closes that was not opened, or opened as another kind; `undefined` when none does. */
+/**
+ * Where the first bracket closes that was not opened, or opened as another kind; `undefined` when none does. Throws
+ * `QueryFailure` where brackets stand too deep within each other.
+ */
 export function strayBracket(text: string): number | undefined {
   const open: string[] = [];
   for (const piece of split(text)) {
-    if (piece.kind === 'open') open.push(piece.text);
-    else if (piece.kind === 'close' && CLOSING[open.pop() ?? ''] !== piece.text) return piece.start;
+    if (piece.kind === 'close' && CLOSING[open.pop() ?? ''] !== piece.text) return piece.start;
+    if (piece.kind !== 'open') continue;
+    // The grammar's trees do not bear thousands of brackets within each other.
+    if (open.length >= MAX_NESTING) throw nestedTooDeeply(piece.start);
+    open.push(piece.text);
   }
   return undefined;
+}
+
+/** The refusal of nesting that goes too far, at the bracket or the name that begins the level. */
+export function nestedTooDeeply(start: number): QueryFailure {
+  return new QueryFailure(
+    `The query is nested too deeply: at most ${MAX_NESTING} levels are read.`,
+    { start, end: start + 1 },
+    { kind: 'unsupported' },
+  );
 }
 
 /** The innermost bracket that is open after these pieces. */

@@ -3,6 +3,7 @@ import type { Expr, Span } from '../../engine/plan.ts';
 import { unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
 import type { Reader } from '../shared/reader.ts';
+import { expressionSize } from '../shared/size.ts';
 import { COMPARISONS, compare, type Operand, operatorHelp, truthy } from './comparisons.ts';
 import type { Kind, Scope } from './scope.ts';
 import { takeText } from './strings.ts';
@@ -300,17 +301,16 @@ const OTHER_OPERATORS: ReadonlySet<string> = new Set(
   'is isnot as replace ireplace creplace split isplit csplit join f band bor bxor bnot shl shr'.split(' '),
 );
 
+/** Nodes of an `-xor`, which says both of its sides twice. */
+const MAX_EXCLUSIVE = 10_000;
+
 function logicalExpr(name: string, left: Expr, right: Expr, span: Span): Expr {
   if (name === 'xor') {
     const both: Expr = { op: 'and', items: [left, right], span };
-    return {
-      op: 'and',
-      items: [
-        { op: 'or', items: [left, right], span },
-        { op: 'not', item: both, span },
-      ],
-      span,
-    };
+    const either: Expr = { op: 'or', items: [left, right], span };
+    const exclusive: Expr = { op: 'and', items: [either, { op: 'not', item: both, span }], span };
+    if (expressionSize(exclusive) > MAX_EXCLUSIVE) throw unsupported('`-xor` of so many conditions', span);
+    return exclusive;
   }
   const op = name === 'or' ? 'or' : 'and';
   const items = left.op === op ? [...left.items, right] : [left, right];

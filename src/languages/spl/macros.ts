@@ -171,7 +171,10 @@ class Expander {
     for (const [token] of body.matchAll(TOKEN)) {
       const call = /^`[^`]/.test(token) ? readCall(token, this.#span) : undefined;
       expanded += call === undefined ? token : this.expand(call, before + expanded, room - expanded.length);
-      if (expanded.length > room) throw new QueryFailure(`The macro \`${name}\` expands without end.`, this.#span);
+      if (expanded.length > room) {
+        const message = `The search is longer than ${MAX_EXPANDED} characters with what \`${name}\` stands for.`;
+        throw new QueryFailure(message, this.#span, { kind: 'unsupported' });
+      }
     }
     this.#open.pop();
     return ` ${expanded} `;

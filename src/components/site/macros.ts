@@ -3,6 +3,7 @@ import type { SiteDocument } from '../../collections/site-model.ts';
 import type { Diagnostic } from '../../documents/diagnostics.ts';
 import type { Macro } from '../../knowledge/macros.ts';
 import type { DocumentFacts } from './site-index.ts';
+import { splunkUses } from './splunk-uses.ts';
 
 /** A call of a macro. */
 export interface MacroCall {
@@ -41,10 +42,5 @@ export function notesToShow({ content, notes }: Pick<SiteDocument, 'content' | '
 
 /** Documents by the names of the macros that their searches call. */
 export function macroUses(documents: readonly DocumentFacts[]): ReadonlyMap<string, readonly DocumentFacts[]> {
-  const uses = new Map<string, DocumentFacts[]>();
-  for (const facts of documents) {
-    const searches = facts.document.analytics.filter(({ language }) => language === 'spl').map(({ source }) => source);
-    for (const { name } of macrosOf(searches, [])) uses.set(name, [...(uses.get(name) ?? []), facts]);
-  }
-  return uses;
+  return splunkUses(documents, (searches) => macrosOf([searches], []).map(({ name }) => name));
 }

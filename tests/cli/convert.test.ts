@@ -76,7 +76,7 @@ describe('convert prints a query', () => {
 
   test('of a query in another language', () => {
     expect(convert('--to', 'eql', '--from', 'spl', 'search.spl').out).toBe(
-      'any where EventCode == 1 and Image : """*\\cmd.exe""" and not (User != null and string(User) : "x")\n',
+      'any where EventCode == 1 and Image : """*\\cmd.exe""" and not User : "x"\n',
     );
   });
 

@@ -114,6 +114,13 @@ function said(issue: z.core.$ZodIssue, whole: unknown, place: ReadLanguagePage['
     const message = `Expected a key \`${String(path.at(-1))}\`.`;
     return [diagnose('language/form', 'error', place(path.slice(0, -1)), message)];
   }
+  if (path.length === 0) {
+    const message = `Unexpected ${whole === null ? 'empty file' : 'value'}, expected the keys ${keysAt([])
+      .slice(0, 3)
+      .map((key) => `\`${key}\``)
+      .join(', ')} and so on.`;
+    return [diagnose('language/form', 'error', place(path), message)];
+  }
   const key = path.findLast((part) => typeof part === 'string');
   const message = `Unexpected value${key === undefined ? '' : ` in \`${key}\``}: ${issue.message.replace(/\.$/, '')}.`;
   return [diagnose('language/form', 'error', place(path), message)];

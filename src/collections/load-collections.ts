@@ -81,6 +81,7 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     if (source.metadata && metadataFile) collections.paths.set(metadataFile, source.metadata);
     if (source.tests) collections.paths.set(source.tests.file, source.tests.path);
   }
+  for (const { read } of languagePages) collections.paths.set(read.file, join(root, read.file));
   const exists = (path: string) => existsSync(join(root, path));
   collections.diagnostics.push(
     ...checkLoaded(collections, {

@@ -9,6 +9,7 @@ import { logpoint } from './grammars/logpoint.ts';
 import { lucene } from './grammars/lucene.ts';
 import { ossem } from './grammars/ossem.ts';
 import { specificEvents } from './grammars/specific-events.ts';
+import { splunkWithEscapes } from './grammars/splunk.ts';
 
 const OWN = {
   'car-pseudocode': carPseudocode,
@@ -71,5 +72,6 @@ export async function loadGrammars(): Promise<Record<GrammarId, LanguageRegistra
   const others = await Promise.all(
     Object.entries(SHIKI).map(async ([id, load]) => [id, (await load()).default as LanguageRegistration[]] as const),
   );
-  return Object.fromEntries([...own, ...others]) as Record<GrammarId, LanguageRegistration[]>;
+  const grammars = Object.fromEntries([...own, ...others]) as Record<GrammarId, LanguageRegistration[]>;
+  return { ...grammars, splunk: grammars.splunk.map(splunkWithEscapes) };
 }

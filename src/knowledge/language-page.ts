@@ -12,7 +12,7 @@ const lines = z.array(z.number().int().positive());
 const record = z.record(z.string(), z.json());
 const view = z.string().describe('View that the query reads events through, in place of the one above.');
 const note = text.describe('What a reader should notice: one short sentence.');
-const url = z.url({ protocol: /^https?$/ });
+const url = z.url({ protocol: /^https?$/, error: 'expected an address such as `https://example.org/`' });
 
 /** A query with what it finds among the events of its file or its group. */
 export const languageExample = z

@@ -105,6 +105,26 @@ describe('a page that is not', () => {
     expect(rest).toEqual([]);
   });
 
+  it.each([
+    [
+      'nothing',
+      '',
+      '1:1 language/form Unexpected empty file, expected the keys `id`, `summary`, `references` and so on.',
+    ],
+    [
+      'a list',
+      '- id: kql\n',
+      '1:1 language/form Unexpected value, expected the keys `id`, `summary`, `references` and so on.',
+    ],
+    [
+      'a link that is none',
+      file().replace('https://example.org/', 'javascript:alert(1)'),
+      '3:34 language/form Unexpected value in `url`: expected an address such as `https://example.org/`.',
+    ],
+  ])('refuses in plain words %s', (_, text, expected) => {
+    expect(said(text)).toEqual([expected]);
+  });
+
   it('names no language', () => {
     const text = file().replace('id: kql', 'id: kqll');
     expect(said(text)).toEqual([

@@ -46,6 +46,11 @@ export class Arguments {
     }
   }
 
+  /** The place of the call. */
+  get span(): Span {
+    return this.#call.span;
+  }
+
   has(name: string): boolean {
     return this.#byName.has(name);
   }

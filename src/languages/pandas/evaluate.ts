@@ -1,5 +1,5 @@
 /** Reads statements and expressions: Python's names stand for tables and columns, and the result is one of them. */
-import type { Span } from '../../engine/plan.ts';
+import type { Plan, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import type { QueryMessage } from '../language.ts';
@@ -16,6 +16,7 @@ import { callSeries, toNumber } from './series-methods.ts';
 import { callString, element, slice } from './strings.ts';
 import type { Expression, Slice, Statement } from './syntax.ts';
 import { describe, type Evaluation, type Frame, type PythonValue, type Series } from './values.ts';
+import type { Widener, Widening } from './widening.ts';
 
 const MODULES = ['pandas', 'numpy', 're'];
 const CONVENTIONAL: ReadonlyMap<string, PythonValue> = new Map<string, PythonValue>([
@@ -31,13 +32,17 @@ export interface Outcome {
   readonly span: Span;
 }
 
-/** Runs the statements with the events under the name `df`; gives the last expression, or what was last assigned. */
+/**
+ * Runs the statements with the events under the name `df`; gives the last expression, or what was last assigned.
+ * `widening` learns which columns its plan needs besides.
+ */
 export function evaluate(
   statements: readonly Statement[],
   events: Frame,
   warn: (warning: QueryMessage) => void,
+  widening: Widening,
 ): Outcome | undefined {
-  const evaluator = new Evaluator(events, warn);
+  const evaluator = new Evaluator(events, warn, widening);
   let outcome: Outcome | undefined;
   for (const statement of statements) outcome = evaluator.run(statement) ?? outcome;
   return outcome;
@@ -45,20 +50,26 @@ export function evaluate(
 
 class Evaluator implements Evaluation {
   readonly warn: (warning: QueryMessage) => void;
+  readonly #widening: Widening;
   readonly #names: Map<string, PythonValue>;
   readonly #parameters: Map<string, PythonValue>[] = [];
   #merges = 0;
   /** Inside of `query`: the table whose columns names are. */
   #columns: Frame | undefined;
 
-  constructor(events: Frame, warn: (warning: QueryMessage) => void) {
+  constructor(events: Frame, warn: (warning: QueryMessage) => void, widening: Widening) {
     this.warn = warn;
+    this.#widening = widening;
     this.#names = new Map([...CONVENTIONAL, ['df', events]]);
   }
 
   relation(side: string): string {
     this.#merges++;
     return `${side} ${this.#merges}`;
+  }
+
+  widen(plan: Plan, widener: Widener, span: Span): void {
+    this.#widening.add(plan, widener, span);
   }
 
   run(statement: Statement): Outcome | undefined {

@@ -1,8 +1,9 @@
 /** Methods and subscripts of a DataFrame. */
-import type { Plan, SortKey, Span } from '../../engine/plan.ts';
+import type { SortKey, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { Arguments, type Call, namesOf, plain } from './arguments.ts';
+import { dropDuplicates, duplicatedRows } from './duplicates.ts';
 import { drop, explode, extremes, filterColumns, setIndex, sortIndex } from './frame-shapes.ts';
 import { assign, columnOf, filterRows, indexToColumns, project, readColumn } from './frames.ts';
 import { countKeys, groupBy } from './groups.ts';
@@ -23,6 +24,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['drop', drop],
   ['drop_duplicates', dropDuplicates],
   ['dropna', dropMissing],
+  ['duplicated', duplicatedRows],
   ['explode', explode],
   ['fillna', fillMissing],
   ['filter', (frame, call, evaluation) => project(frame, filterColumns(frame, call, evaluation), [], call.span)],
@@ -55,7 +57,7 @@ export function callFrame(frame: Frame, call: Call, evaluation: Evaluation): Pyt
 
 /** What a DataFrame has under these names is never a column, whatever columns it has. */
 const MEMBERS: ReadonlySet<string> = new Set(
-  `T abs add agg aggregate align all any applymap at attrs axes bfill columns count describe diff dtypes duplicated empty
+  `T abs add agg aggregate align all any applymap at attrs axes bfill columns count describe diff dtypes empty
   eq eval explode ffill flags first ge get groupby gt hist iat idxmax idxmin index info insert isin isna isnull items
   iterrows itertuples join keys last le lt map max mean median melt min mode mul ndim ne nlargest notna notnull nsmallest
   nunique pipe pivot pivot_table plot pop product quantile query rank reindex replace resample rolling round sample
@@ -104,21 +106,6 @@ function assignColumns(frame: Frame, call: Call, evaluation: Evaluation): Frame 
     assign(copy, argument.name, result, { start: value.start, end: value.end });
   }
   return copy;
-}
-
-function dropDuplicates(frame: Frame, call: Call, evaluation: Evaluation): Frame {
-  const args = new Arguments(call, ['subset', 'keep', 'ignore_index'], evaluation);
-  const keep = args.choice('keep', ['first', 'last'], 'first');
-  const names = args.has('subset') ? args.names('subset') : frame.columns;
-  const by = names?.map((name) => readColumn(frame, name, call.span));
-  const plan: Plan = {
-    op: 'distinct',
-    input: frame.rows.plan,
-    keep,
-    span: call.span,
-    ...(by === undefined ? {} : { by }),
-  };
-  return withRows(frame, plan);
 }
 
 function dropMissing(frame: Frame, call: Call, evaluation: Evaluation): Frame {

@@ -13,6 +13,7 @@ import { readColumn } from './frames.ts';
 import { parsePython } from './python.ts';
 import { UNNAMED } from './series-methods.ts';
 import { describe, type Frame, type PythonValue } from './values.ts';
+import { Widening } from './widening.ts';
 
 export const pandas: Language = {
   id: 'pandas',
@@ -35,12 +36,14 @@ function lower(text: string, warn: (warning: QueryMessage) => void): Program {
     computed: new Map(),
     index: [],
   };
-  const outcome = evaluate(statements, events, warn);
+  const widening = new Widening();
+  const outcome = evaluate(statements, events, warn, widening);
   if (outcome === undefined) {
     const end = { start: text.length, end: text.length };
     throw unexpected(null, 'an expression such as `df[df["EventID"] == 1]`', end);
   }
-  return programOf(outcome.value, outcome.span, warn);
+  const program = programOf(outcome.value, outcome.span, warn);
+  return { ...program, plan: widening.applied(program.plan) };
 }
 
 function programOf(value: PythonValue, span: Span, warn: (warning: QueryMessage) => void): Program {

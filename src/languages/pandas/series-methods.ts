@@ -3,6 +3,7 @@ import type { Comparator, Expr, Plan, Span } from '../../engine/plan.ts';
 import { nearest } from '../../text/suggest.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
 import { Arguments, type Call, literal, plain } from './arguments.ts';
+import { dropDuplicateValues, duplicatedValues } from './duplicates.ts';
 import { sortedByIndex } from './frame-shapes.ts';
 import { indexToColumns } from './frames.ts';
 import { countValues, SUMMARIES, summarise } from './groups.ts';
@@ -31,7 +32,7 @@ const COMPARISONS: ReadonlyMap<string, Comparator> = new Map([
 ]);
 
 const METHODS =
-  'abs apply astype between copy count drop_duplicates dropna eq fillna ge gt head isin isna isnull le lt map mask max mean median min ne nlargest notna notnull nsmallest nunique rename replace reset_index round sort_index sort_values std sum tail to_frame tolist unique value_counts var where'.split(
+  'abs apply astype between copy count drop_duplicates dropna duplicated eq fillna ge gt head isin isna isnull le lt map mask max mean median min ne nlargest notna notnull nsmallest nunique rename replace reset_index round sort_index sort_values std sum tail to_frame tolist unique value_counts var where'.split(
     ' ',
   );
 
@@ -80,10 +81,10 @@ export function callSeries(series: Series, call: Call, evaluation: Evaluation): 
     case 'unique':
       new Arguments(call, [], evaluation);
       return withPlan(series, { op: 'distinct', input: series.rows.plan, by: [series.expr], keep: 'first', span });
-    case 'drop_duplicates': {
-      const keep = new Arguments(call, ['keep'], evaluation).choice('keep', ['first', 'last'], 'first');
-      return withPlan(series, { op: 'distinct', input: series.rows.plan, by: [series.expr], keep, span });
-    }
+    case 'drop_duplicates':
+      return dropDuplicateValues(series, call, evaluation);
+    case 'duplicated':
+      return duplicatedValues(series, call, evaluation);
     case 'sort_values': {
       const args = new Arguments(call, ['ascending', 'na_position'], evaluation);
       const descending = !args.flag('ascending', true);

@@ -3,6 +3,7 @@ import type { ComparisonRules, Expr, Plan, Span } from '../../engine/plan.ts';
 import type { Value } from '../../engine/values.ts';
 import type { QueryMessage } from '../language.ts';
 import type { Expression } from './syntax.ts';
+import type { Widener } from './widening.ts';
 
 /** Rows that share an index: all that filters, sorts and limits make of one table. */
 export interface Origin {
@@ -105,6 +106,8 @@ export interface Evaluation {
   readonly warn: (warning: QueryMessage) => void;
   /** A name that no other merge of the query uses. */
   readonly relation: (side: string) => string;
+  /** Gives the rows of a plan more columns, wherever it is used. `span` is the place of what needs them. */
+  readonly widen: (plan: Plan, widener: Widener, span: Span) => void;
 }
 
 /** Equality and order of values: case counts, a number never equals a text, nothing equals a missing value. */

@@ -1,7 +1,7 @@
 /** `groupby`, `value_counts` and other counting. */
 import type { Aggregate, AggregateFunction, Expr, NamedExpr, Plan, Span } from '../../engine/plan.ts';
 import { QueryFailure, unsupported } from '../failure.ts';
-import { Arguments, type Call, namesOf, plain } from './arguments.ts';
+import { Arguments, type Call, literal, namesOf, plain } from './arguments.ts';
 import { readColumn } from './frames.ts';
 import { constantOf } from './operands.ts';
 import type { Expression } from './syntax.ts';
@@ -32,6 +32,12 @@ const FUNCTIONS: ReadonlyMap<string, AggregateFunction> = new Map([
   ['list', 'list'],
   ['set', 'values'],
 ]);
+
+/** Functions of `agg` that are no methods of a grouping. */
+const ONLY_IN_AGG = ['list', 'set'];
+
+/** Functions of numbers alone. */
+const OF_NUMBERS: readonly AggregateFunction[] = ['average', 'median', 'standardDeviation', 'variance'];
 
 /** One column of a result. */
 interface Summary {
@@ -83,18 +89,31 @@ export function callGroups(groups: Groups, call: Call, evaluation: Evaluation): 
     return finish(groups, [{ column: 'size', fn: 'count' }], groups.asIndex, call.span);
   }
   if (call.name === 'agg' || call.name === 'aggregate') return aggregate(groups, call, evaluation);
-  const fn = FUNCTIONS.get(call.name);
-  if (fn === undefined) throw unsupported(`The method \`${call.name}\` of a grouping`, call.nameSpan);
+  const fn = ONLY_IN_AGG.includes(call.name) ? undefined : FUNCTIONS.get(call.name);
+  if (fn === undefined || (call.name === 'unique' && !groups.single)) {
+    throw unsupported(`The method \`${call.name}\` of a grouping`, call.nameSpan);
+  }
   new Arguments(call, [], evaluation);
-  return finish(groups, summariesOf(groups, fn, call), groups.single && groups.asIndex, call.span);
+  return finish(groups, summariesOf(groups, fn, call, evaluation), groups.single && groups.asIndex, call.span);
 }
 
-/** The same function over every selected column. */
-function summariesOf(groups: Groups, fn: AggregateFunction, call: Call): readonly Summary[] {
+/** The same function over every selected column, or over all but the keys where none is selected. */
+function summariesOf(groups: Groups, fn: AggregateFunction, call: Call, evaluation: Evaluation): readonly Summary[] {
   const keys = groups.keys.map((key) => key.name);
   const columns = groups.selected ?? groups.frame.columns?.filter((name) => !keys.includes(name));
   if (columns === undefined) {
-    throw unsupported(`\`${call.name}\` of all columns`, call.nameSpan, 'Select one: `.groupby("a")["b"].count()`.');
+    throw unsupported(
+      `\`${call.name}\` of all columns`,
+      call.nameSpan,
+      'Say which: `df[["a", "b"]].groupby("a").count()`, or `df.groupby("a")["b"].count()`.',
+    );
+  }
+  if (groups.selected === undefined && columns.length > 0 && OF_NUMBERS.includes(fn)) {
+    evaluation.warn({
+      message: 'A column of text has no value here; pandas stops at the first one.',
+      help: 'Select the columns of numbers: `.groupby("a")[["b", "c"]]`.',
+      ...call.nameSpan,
+    });
   }
   const once = call.name === 'unique' ? ({ once: true } as const) : {};
   return columns.map((column) => ({ column, fn, arg: readColumn(groups.frame, column, call.span), ...once }));
@@ -134,7 +153,7 @@ function aggregate(groups: Groups, call: Call, evaluation: Evaluation): PythonVa
   const value = aggregateValue(argument.value, evaluation);
   if (value.type === 'constant') {
     const fn = functionOf(value.value, argument);
-    return finish(groups, summariesOf(groups, fn, call), groups.single && groups.asIndex, call.span);
+    return finish(groups, summariesOf(groups, fn, call, evaluation), groups.single && groups.asIndex, call.span);
   }
   const only = groups.selected?.[0];
   if (value.type !== 'list' || !groups.single || only === undefined) {
@@ -195,22 +214,13 @@ function finish(groups: Groups, summaries: readonly Summary[], asSeries: boolean
     op: 'aggregate',
     input: frame.rows.plan,
     by: keys.map((key, index) => ({ name: keyName(index), expr: key.expr })),
-    aggregates: summaries.map((each, index) => aggregateOf(each, index, span)),
+    aggregates: summaries.flatMap((each, index) => aggregatesOf(each, index, span)),
     missingKeys: groups.dropMissing ? 'drop' : 'keep',
     order: groups.sorted ? 'key' : 'met',
     span,
   };
   const names = keys.map((key) => key.name);
-  const table = tableOf(
-    plan,
-    names,
-    summaries.map((each) => each.column),
-    span,
-  );
-  for (const { column, once } of summaries) {
-    const list = table.computed.get(column);
-    if (once && list) table.computed.set(column, { op: 'call', name: 'distinctValues', args: [list], span });
-  }
+  const table = tableOf(plan, names, summaries, span);
   const [only] = summaries;
   if (asSeries && only !== undefined) {
     const name = only.column === 'size' ? undefined : only.column;
@@ -220,8 +230,43 @@ function finish(groups: Groups, summaries: readonly Summary[], asSeries: boolean
   return groups.asIndex ? table : { ...table, columns: [...names, ...(table.columns ?? [])], index: [] };
 }
 
-function aggregateOf(each: Summary, index: number, span: Span): Aggregate {
-  return { name: valueName(index), fn: each.fn, span, ...(each.arg === undefined ? {} : { arg: each.arg }) };
+/** What the plan counts or adds up for one column. */
+function aggregatesOf({ fn, arg }: Summary, index: number, span: Span): readonly Aggregate[] {
+  const name = valueName(index);
+  if (arg === undefined) return [{ name, fn, span }];
+  if (fn === 'sum')
+    return [
+      { name, fn, arg, span },
+      { name: partsName(index), fn: 'list', arg, span },
+    ];
+  return [{ name, fn, arg: fn === 'count' ? presence(arg, span) : arg, span }];
+}
+
+/** A list is one value where values are counted. */
+function presence(value: Expr, span: Span): Expr {
+  const when: Expr = { op: 'exists', value, span };
+  // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+  return { op: 'conditional', cases: [{ when, then: literal(true, span) }], otherwise: literal(null, span), span };
+}
+
+/** A column of the result, from what the plan gives. The sum of nothing is 0, and that of texts is one text. */
+function resultOf({ fn, once }: Summary, index: number, span: Span): Expr {
+  const value: Expr = { op: 'field', name: valueName(index), span };
+  if (once) return { op: 'call', name: 'distinctValues', args: [value], span };
+  if (fn !== 'sum') return value;
+  const parts: Expr = { op: 'field', name: partsName(index), span };
+  const text: Expr = { op: 'call', name: 'joinValues', args: [parts, literal('', span)], span };
+  return {
+    op: 'conditional',
+    cases: [
+      // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+      { when: { op: 'exists', value, span }, then: value },
+      // biome-ignore lint/suspicious/noThenProperty: the plan's name for what a case gives
+      { when: { op: 'exists', value: { op: 'call', name: 'valueCount', args: [parts], span }, span }, then: text },
+    ],
+    otherwise: literal(0, span),
+    span,
+  };
 }
 
 // A key and a value may have one name, so that the plan's columns have names of their own.
@@ -233,17 +278,22 @@ function valueName(index: number): string {
   return `value ${index + 1}`;
 }
 
+/** The values that a sum is made of. */
+function partsName(index: number): string {
+  return `${valueName(index)} parts`;
+}
+
 /** The aggregated rows as a frame whose index is the keys. */
-function tableOf(plan: Plan, keys: readonly string[], values: readonly string[], span: Span): Frame {
-  const reading = (names: readonly string[], inner: (index: number) => string): Map<string, Expr> =>
-    new Map(names.map((name, index) => [name, { op: 'field', name: inner(index), span }]));
-  const index = reading(keys, keyName);
+function tableOf(plan: Plan, keys: readonly string[], summaries: readonly Summary[], span: Span): Frame {
+  const index = new Map(keys.map((name, at): [string, Expr] => [name, { op: 'field', name: keyName(at), span }]));
+  const values = summaries.map(({ column }) => column);
   const origin = {
     events: false,
     columns: [...keys, ...values],
     read: (name: string, place: Span): Expr => index.get(name) ?? { op: 'field', name, span: place },
   };
-  const computed = new Map([...index, ...reading(values, valueName)]);
+  const made = summaries.map((each, at): [string, Expr] => [each.column, resultOf(each, at, span)]);
+  const computed = new Map([...index, ...made]);
   return { type: 'frame', rows: { origin, plan }, columns: values, computed, index: keys };
 }
 
@@ -300,17 +350,17 @@ function countInGroups(groups: Groups, call: Call, evaluation: Evaluation): Pyth
 /** `len(df)`: a table of one row. */
 export function countRows(value: Frame | Series, call: Call, evaluation: Evaluation): Frame {
   new Arguments(call, ['obj'], evaluation);
-  const aggregates = [aggregateOf({ column: 'len', fn: 'count' }, 0, call.span)];
+  const rows: Summary = { column: 'len', fn: 'count' };
   const plan: Plan = {
     op: 'aggregate',
     input: value.rows.plan,
     by: [],
-    aggregates,
+    aggregates: aggregatesOf(rows, 0, call.span),
     missingKeys: 'keep',
     order: 'met',
     span: call.span,
   };
-  return tableOf(plan, [], ['len'], call.span);
+  return tableOf(plan, [], [rows], call.span);
 }
 
 /** What a column comes to as a whole, by the method's name. */
@@ -338,14 +388,15 @@ export function summarise(series: Series, call: Call, evaluation: Evaluation): F
   const arg: Expr = isMask
     ? { op: 'conditional', cases, otherwise: { op: 'literal', value: 0, span }, span }
     : series.expr;
+  const whole: Summary = { column: call.name, fn, arg };
   const plan: Plan = {
     op: 'aggregate',
     input: series.rows.plan,
     by: [],
-    aggregates: [aggregateOf({ column: call.name, fn, arg }, 0, span)],
+    aggregates: aggregatesOf(whole, 0, span),
     missingKeys: 'keep',
     order: 'met',
     span,
   };
-  return tableOf(plan, [], [call.name], span);
+  return tableOf(plan, [], [whole], span);
 }

@@ -1,0 +1,42 @@
+import type { Grammar } from '../grammar.ts';
+
+export const dnif: Grammar = {
+  query: [
+    '«fetch»',
+    '«fetch»',
+    '«fetch»«checks»',
+    '_fetch $App, $User from event where «condition» limit 5',
+    '«grouped»\n>>_agg count\n>>_checkif int_compare Count > 1 include',
+    '_fetch * from event where «condition» as #A limit 100\n>>_fetch * from event where «condition» as #B limit 100\n>>_checkif sjoin #B.$PPID = #A.$CPID include',
+    '«grouped»\n>>_store in_disk hunting frequent stack_replace\n>>«fetch»\n>>_checkif lookup hunting frequent join $User = $User exclude',
+  ],
+  fetch: ['_fetch * from event where «condition» limit 100'],
+  grouped: ['_fetch * from event where «condition» group count_unique $User limit 100'],
+  checks: ['>>«check»', '>>«check»\n«checks»'],
+  check: ["_checkif str_compare $Process substr 'eve' include", '_checkif str_compare $App eq $App exclude'],
+  condition: [
+    '«test»',
+    '«test»',
+    '«test» AND «condition»',
+    '«test» OR «condition»',
+    '«test» NOT «test»',
+    'NOT «test»',
+    '(«condition»)',
+    '(«condition») AND «condition»',
+  ],
+  test: [
+    '«field»=«value»',
+    '«field»!=«value»',
+    '«field» IN [«values»]',
+    '$EventID«order»3',
+    '«field»=regex(«regex»)i',
+    '«field»=regex(«regex»)',
+    '$Duration=1h',
+    '$StartTime=@now-1h',
+  ],
+  values: ['«value»', '«value», «values»'],
+  value: ['cmd.exe', '*user*', '"a b"', "'x'", '1', 'WINDOWS-SYSMON'],
+  field: ['$App', '$Process', '$User', '$LogName'],
+  order: ['>', '>=', '<', '<=', '='],
+  regex: ['a', '.*', 'net\\.exe', '«regex»«regex»', '(«regex»)', '(«regex»|«regex»)', '[a-z]+', '\\w{1,3}'],
+};

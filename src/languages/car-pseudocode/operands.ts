@@ -64,7 +64,7 @@ export class OperandParser {
     const written = this.#terms.quoted() ?? this.#terms.number();
     if (written !== undefined) return written;
     const name = reader.sees(RESERVED) ? undefined : reader.take(NAME);
-    if (name === undefined) throw reader.unexpected('a condition', this.#terms.openHelp());
+    if (name === undefined) throw reader.missingPart('a condition', this.#terms.openHelp());
     if (this.#isCalled()) return this.#call(name, start);
     const span = reader.span(start);
     if (name.toLowerCase() === 'now') return { kind: 'value', expr: { op: 'now', span } };

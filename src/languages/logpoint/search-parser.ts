@@ -106,7 +106,7 @@ export class SearchParser {
   #term(): Expr {
     const reader = this.#reader;
     const start = reader.skip();
-    if (reader.sees(/(?:and|or|in)\b/iy)) throw reader.unexpected('a condition such as `field="value"`');
+    if (reader.sees(/(?:and|or|in)\b/iy)) throw reader.missingPart('a condition such as `field="value"`');
     const quoted = this.#quoted();
     if (quoted !== undefined) {
       if (!reader.sees(OPERATOR) && !reader.sees(IN) && !reader.sees(NOT_IN))
@@ -128,7 +128,7 @@ export class SearchParser {
       reader.offset = start;
     }
     const word = reader.take(WORD);
-    if (word === undefined) throw reader.unexpected('a condition such as `field="value"`', this.#openHelp());
+    if (word === undefined) throw reader.missingPart('a condition such as `field="value"`', this.#openHelp());
     if (reader.sees(OPERATOR))
       throw reader.unexpected('a condition such as `field="value"`', `\`${word}\` is no name of a field.`);
     warnOfColon(word, reader.span(start), this.#warn);

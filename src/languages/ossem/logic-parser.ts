@@ -95,7 +95,7 @@ export class LogicParser {
     const name = reader.sees(KEYWORD) ? undefined : reader.take(NAME);
     if (name === undefined) {
       const help = reader.sees(QUOTE) ? 'Several values of one field stand in parentheses: `("a" OR "b")`.' : undefined;
-      throw reader.unexpected('the name of a field, as in `process_name == "cmd.exe"`', help);
+      throw reader.missingPart('the name of a field, as in `process_name == "cmd.exe"`', help);
     }
     const value = this.#field(name, reader.span(start));
     const at = reader.skip();

@@ -172,7 +172,7 @@ export class ExpressionParser {
     const cast = reader.take(CAST);
     if (cast !== undefined) return this.#cast(cast, reader.span(start));
     if (reader.sees(/@\{|\{/y)) throw unsupported('A script block or a table as a value', { start, end: start + 1 });
-    throw reader.unexpected(
+    throw reader.missingPart(
       'a value such as `$_.Message`',
       /^[A-Za-z]/.test(reader.text.slice(start))
         ? 'A property is written `$_.Name`, a text in quotation marks.'

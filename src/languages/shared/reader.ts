@@ -2,6 +2,12 @@
 import type { Span } from '../../engine/plan.ts';
 import { MAX_NESTING, QueryFailure, unexpected } from '../failure.ts';
 
+/** A word that joins conditions, at the end of what was read: PowerShell's begin with `-`. */
+const JOINER = /(?:^|[\s()[\]"'“”])(-?(?:and|or|xor|not))\s*$/i;
+
+/** Characters before a place in which its joiner is looked for. */
+const LOOK_BACK = 60;
+
 /** Reads a text from left to right. Patterns given to it must be sticky (`/…/y`). */
 export class Reader {
   readonly text: string;
@@ -78,6 +84,13 @@ export class Reader {
       return new QueryFailure(message, { start, end: start }, help === undefined ? {} : { help });
     }
     return unexpected(found, expected, { start, end: start + (found?.length ?? 0) }, help);
+  }
+
+  /** `unexpected` where a part of a condition is missing; names the `and`, `or` or `not` that it belongs to. */
+  missingPart(expected: string, help?: string): QueryFailure {
+    const before = this.text.slice(Math.max(0, this.offset - LOOK_BACK), this.offset);
+    const joiner = JOINER.exec(before)?.[1];
+    return this.unexpected(joiner === undefined ? expected : `${expected} after \`${joiner}\``, help);
   }
 
   /** Runs `work` one level deeper; fails at the next word when the text is nested more than `MAX_NESTING` deep. */

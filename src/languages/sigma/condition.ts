@@ -100,9 +100,9 @@ class ConditionParser {
     const start = reader.skip();
     const quantifier = reader.take(QUANTIFIER);
     if (quantifier !== undefined) return this.#quantified(quantifier, start);
-    if (reader.sees(WORD)) throw reader.unexpected('a search identifier');
+    if (reader.sees(WORD)) throw reader.missingPart('a search identifier');
     const name = reader.take(NAME);
-    if (name === undefined) throw reader.unexpected('a search identifier', this.#known());
+    if (name === undefined) throw reader.missingPart('a search identifier', this.#known());
     return this.#identifier(name, { start, end: start + name.length }).expr;
   }
 

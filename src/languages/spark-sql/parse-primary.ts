@@ -22,9 +22,10 @@ const INTERVAL_UNITS: readonly SqlIntervalUnit[] = [
 /** Functions that Spark lets stand without parentheses. */
 const BARE_FUNCTIONS = new Set(['CURRENT_DATE', 'CURRENT_TIMESTAMP', 'CURRENT_TIME', 'LOCALTIMESTAMP']);
 
-/** Reads one primary expression; `expected` says in words what should stand here. */
-export function parsePrimary(context: ParserContext, expected = 'an expression'): SqlExpr {
+/** Reads one primary expression; `given` says in words what should stand here: an expression, unless it is given. */
+export function parsePrimary(context: ParserContext, given?: string): SqlExpr {
   const { reader } = context;
+  const expected = given ?? reader.anExpression;
   const token = reader.peek();
   if (token.kind === 'string') return parseStrings(reader);
   if (token.kind === 'number') {

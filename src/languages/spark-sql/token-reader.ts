@@ -70,6 +70,12 @@ export class TokenReader {
     return true;
   }
 
+  /** "an expression", and the keyword that it belongs to: "an expression after `AND`". */
+  get anExpression(): string {
+    const before = this.#tokens[this.#at - 1];
+    return before?.kind === 'word' ? `an expression after \`${before.text}\`` : 'an expression';
+  }
+
   /** Takes one of `values`, or fails; `expected` says in words what should stand here. */
   expect(value: string, expected = `\`${value}\``): SqlToken {
     if (!this.at(value)) throw this.unexpected(expected);

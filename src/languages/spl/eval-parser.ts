@@ -119,7 +119,7 @@ function primary(reader: SearchReader, expected: string): Expression {
   const name = reader.sees(/(?:and|or|xor|not|like|as|by)\b(?!\s*\()|(?:and|or|xor|not)\b/iy)
     ? undefined
     : reader.take(FIELD);
-  if (name === undefined) throw reader.unexpected(expected, wildcardHelp(reader));
+  if (name === undefined) throw reader.missingPart(expected, wildcardHelp(reader));
   if (!reader.sees(/\(/y)) return { kind: 'field', name, span: reader.span(start) };
   const nameSpan = { start, end: start + name.length };
   if (/^searchmatch$/i.test(name)) return searchCall(reader, start, nameSpan);

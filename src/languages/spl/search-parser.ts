@@ -125,7 +125,7 @@ class SearchParser {
   #term(): Condition {
     const reader = this.#reader;
     const start = reader.skip();
-    if (this.atEnd || reader.sees(/(?:AND|OR|NOT)(?![^\s()"|[\]])/y)) throw reader.unexpected(EXPECTED);
+    if (this.atEnd || reader.sees(/(?:AND|OR|NOT)(?![^\s()"|[\]])/y)) throw reader.missingPart(EXPECTED);
     const quoted = this.#context.quoted === true ? undefined : takeText(reader);
     if (quoted !== undefined) {
       return this.#seesComparison() ? this.#comparison(quoted) : this.#words({ ...quoted, exact: false });

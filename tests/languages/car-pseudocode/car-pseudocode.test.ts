@@ -336,7 +336,7 @@ describe('refusals', () => {
     [
       'a condition that is missing',
       `${PROCESSES}a = filter p where (exe == "a" and\noutput a`,
-      '3:1 Unexpected `output`, expected a condition. — The parenthesis opened at line 2, column 20 is not closed before this.',
+      '3:1 Unexpected `output`, expected a condition after `and`. — The parenthesis opened at line 2, column 20 is not closed before this.',
     ],
     [
       'a field of a join without its side',

@@ -209,7 +209,8 @@ describe('refusals', () => {
       '1:19 Unexpected end of the query, expected `)`. — The parenthesis opened at line 1, column 12 is not closed.',
     ],
     ['event_id=1)', '1:11 Unexpected `)`, expected `|` or the end of the query. — No parenthesis is open here.'],
-    ['event_id=1 OR', '1:14 Unexpected end of the query, expected a condition such as `field="value"`.'],
+    ['event_id=1 OR', '1:14 Unexpected end of the query, expected a condition such as `field="value"` after `OR`.'],
+    ['event_id=1 and )', '1:16 Unexpected `)`, expected a condition such as `field="value"` after `and`.'],
     [
       'image="*\\cmd.exe',
       '1:7 Unexpected end of the line, expected a closing quotation mark. — The text that starts with " here is never closed.',

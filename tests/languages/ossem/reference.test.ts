@@ -111,7 +111,11 @@ describe('what is refused', () => {
     ['process WHERE a === "b"', '1:19 Unexpected `=`, expected a value in quotation marks.'],
     [
       'process WHERE a CONTAINS "b" OR "c"',
-      '1:33 Unexpected `"`, expected the name of a field, as in `process_name == "cmd.exe"`. — Several values of one field stand in parentheses: `("a" OR "b")`.',
+      '1:33 Unexpected `"`, expected the name of a field, as in `process_name == "cmd.exe"` after `OR`. — Several values of one field stand in parentheses: `("a" OR "b")`.',
+    ],
+    [
+      'process WHERE a == "b" AND )',
+      '1:28 Unexpected `)`, expected the name of a field, as in `process_name == "cmd.exe"` after `AND`.',
     ],
   ])('%s', (query, message) => {
     expect(refusal(ossem, query)).toBe(message);

@@ -398,8 +398,12 @@ describe('refuses', () => {
       '1:30 Unexpected `-eqq`, expected an operator such as `-eq`, `-like` or `-match`. — Did you mean `-eq`?',
     ],
     [
+      'Get-WinEvent | where { $_.Id -eq 1 -and ) }',
+      '1:41 Unexpected `)`, expected a value such as `$_.Message` after `-and`.',
+    ],
+    [
       'Get-WinEvent | where { -not CommandLine="*" }',
-      '1:29 Unexpected `CommandLine`, expected a value such as `$_.Message`. — A property is written `$_.Name`, a text in quotation marks.',
+      '1:29 Unexpected `CommandLine`, expected a value such as `$_.Message` after `-not`. — A property is written `$_.Name`, a text in quotation marks.',
     ],
     [
       'Get-WinEvent | where { $_.Message -match "a \\"b\\" c" }',

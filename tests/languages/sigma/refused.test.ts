@@ -80,8 +80,12 @@ describe('refused conditions', () => {
     ['x', '7:14 «x» Unknown search identifier `x`. (the rule has `selection`, `filter_x`)'],
     ["'x''y or selection'", /^7:15 «x''y» Unexpected|^7:15 «x» Unknown search identifier `x`/],
     [
+      'selection and )',
+      '7:28 «)» Unexpected `)`, expected a search identifier after `and`. (the rule has `selection`, `filter_x`)',
+    ],
+    [
       'selection and',
-      '7:27 «» Unexpected end of the query, expected a search identifier. (the rule has `selection`, `filter_x`)',
+      '7:27 «» Unexpected end of the query, expected a search identifier after `and`. (the rule has `selection`, `filter_x`)',
     ],
     ['selection filter_x', '7:24 «filter_x» Unexpected `filter_x`, expected `and`, `or` or the end of the condition.'],
     ['(selection', '7:24 «» Unexpected end of the query, expected `and`, `or` or `)`.'],

@@ -41,7 +41,8 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
   ['SELECT »FROM t', 'Unexpected `FROM`, expected a column or an expression.'],
   ['SELECT a, »FROM t', 'Unexpected `FROM`, expected a column or an expression.', 'remove the comma before `FROM`'],
   ['SELECT a FROM »', 'Unexpected end of the query, expected a table or a subquery in parentheses.'],
-  ['SELECT a FROM t WHERE »', 'Unexpected end of the query, expected an expression.'],
+  ['SELECT a FROM t WHERE »', 'Unexpected end of the query, expected an expression after `WHERE`.'],
+  ['SELECT a FROM t WHERE (b = 1 and »)', 'Unexpected `)`, expected an expression after `and`.'],
   ['SELECT a FROM t WHERE b = »', 'Unexpected end of the query, expected a value after `=`.'],
   [
     'SELECT a FROM t WHERE b = »AND c = 1',

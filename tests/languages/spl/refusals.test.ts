@@ -62,7 +62,9 @@ describe('texts that are refused', () => {
   it.each([
     ['', '1:1 Unexpected end of the query, expected a search such as `EventCode=4104`.'],
     ['EventCode=', '1:11 Unexpected end of the query, expected a value after `=`.'],
-    ['EventCode=1 OR', '1:15 Unexpected end of the query, expected a condition such as `EventCode=4104`.'],
+    ['EventCode=1 OR', '1:15 Unexpected end of the query, expected a condition such as `EventCode=4104` after `OR`.'],
+    ['EventCode=1 AND )', '1:17 Unexpected `)`, expected a condition such as `EventCode=4104` after `AND`.'],
+    ['* | where a=1 and )', '1:19 Unexpected `)`, expected a field, a value or a function after `and`.'],
     [
       '(EventCode=1',
       '1:13 Unexpected end of the query, expected `)`. — The parenthesis opened at line 1, column 1 is not closed.',

@@ -13,7 +13,7 @@ export const sparkSql: Language = {
   parse: (text) =>
     attempt(text, (warn) => {
       const query = parseSql(text);
-      warningsFor(query).forEach(warn);
+      warningsFor(query, text).forEach(warn);
       // Printing over an open catalog checks names, aggregates and shapes, and finds the columns that are read.
       const catalog = new RecordingCatalog();
       printDuckdb(query, text, catalog, { now: 0 });

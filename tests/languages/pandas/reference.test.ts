@@ -439,6 +439,99 @@ const SECTIONS: Readonly<Record<string, readonly Case[]>> = {
       ['User', 'n', 'EventID'],
     ],
   ],
+  'GroupBy: every column but the keys': [
+    [
+      "df[['Channel','User','Port']].groupby('Channel').count()",
+      [
+        ['Security', 0, 0],
+        ['Sysmon', 3, 2],
+        ['sysmon', 1, 1],
+      ],
+      ['Channel', 'User', 'Port'],
+    ],
+    // A list is one value.
+    [
+      "df[['EventID','tags']].groupby('EventID').count().tail(2)",
+      [
+        [7, 1],
+        [4688, 0],
+      ],
+      ['EventID', 'tags'],
+    ],
+    [
+      "df[['User','Channel','n']].groupby('User', as_index=False, sort=False).count()",
+      [
+        ['CORP\\ann', 1, 1],
+        ['bob', 2, 2],
+        ['BOB', 1, 1],
+      ],
+      ['User', 'Channel', 'n'],
+    ],
+    ["df[['Channel','User']].groupby('Channel').count()['User'].max()", [[3]]],
+    [
+      "df[['Channel','User','n']].groupby('Channel').agg('nunique')",
+      [
+        ['Security', 0, 1],
+        ['Sysmon', 3, 3],
+        ['sysmon', 1, 1],
+      ],
+      ['Channel', 'User', 'n'],
+    ],
+    [
+      "df.groupby(['Channel','User']).size().reset_index(name='c').groupby('Channel').nunique()",
+      [
+        ['Sysmon', 3, 1],
+        ['sysmon', 1, 1],
+      ],
+      ['Channel', 'User', 'c'],
+    ],
+    ["df[['User','Image','n']].groupby('User').first().tail(1)", [['bob', 'C:\\Tools\\CMD.EXE', 2]]],
+    ["df[['User','n','EventID']].groupby('User').last().tail(1)", [['bob', 3, 3]]],
+    ["df[['User','n','EventID']].groupby('User').min().tail(1)", [['bob', 2, 1]]],
+    ["df[['User','n','EventID']].groupby('User').max().tail(1)", [['bob', 3, 3]]],
+    ["df[['User','n','EventID']].groupby('User').mean().tail(1)", [['bob', 2.5, 2]]],
+    // The sum of nothing is 0, that of texts their concatenation.
+    [
+      "df[['User','Channel','Port']].groupby('User').sum()",
+      [
+        ['BOB', 'Sysmon', 0],
+        ['CORP\\ann', 'Sysmon', 5985],
+        ['bob', 'sysmonSysmon', 523],
+      ],
+      ['User', 'Channel', 'Port'],
+    ],
+  ],
+  'DataFrame.duplicated, DataFrame.drop_duplicates': [
+    ["df.duplicated('Channel')", [[false], [false], [true], [false], [true]], ['0']],
+    ["df.duplicated(subset=['Channel'], keep='last')", [[true], [false], [true], [false], [false]]],
+    ["df.duplicated('Channel', keep=False)", [[true], [false], [true], [false], [true]]],
+    ["df[['EventID','User']].duplicated()", [[false], [false], [false], [false], [false]]],
+    ["pd.concat([df[['User']], df[['User']].tail(2)]).duplicated('User').sum()", [[3]]],
+    ["df[['Image','n']][df['n'] > 2].duplicated('Image').to_frame('again')", [[false], [false], [false]], ['again']],
+    ["df['Channel'].duplicated()", [[false], [false], [true], [false], [true]]],
+    ["df['Channel'].duplicated(keep='last').value_counts().head(1)", [[false, 3]]],
+    [
+      "df['d'] = df.duplicated('User')\ndf['e'] = df.duplicated(['Channel','d'])\ndf[['d','e']].tail(3)",
+      [
+        [true, false],
+        [false, false],
+        [false, true],
+      ],
+    ],
+    [
+      "df['d'] = df.duplicated('Channel')\npd.merge(df[['n','d']], df[['n','User']], on='n').tail(1)",
+      [[5, true, 'BOB']],
+    ],
+    ["df[['User']].drop_duplicates(keep=False)", [['CORP\\ann'], [null], ['BOB']], ['User']],
+    ["df['User'].drop_duplicates(keep=False)", [['CORP\\ann'], [null], ['BOB']]],
+    [
+      "df[['Channel','n']].drop_duplicates(subset=['Channel'], keep=False)",
+      [
+        ['sysmon', 2],
+        ['Security', 4],
+      ],
+    ],
+  ],
   'Working with text data: splitting': [
     [
       "df['Image'].str.split('\\\\', n=1).str[1].to_frame('x')",
@@ -892,6 +985,14 @@ describe('events', () => {
     ["df.query('EventID == 1')", [1, 2]],
     ["pd.concat([df[df['n'] == 4], df[df['n'] == 1]])", [4, 1]],
     ["df.nlargest(2, 'n')", [5, 4]],
+    ["df[~df.duplicated('Channel')]", [1, 2, 4]],
+    ["df[(df['n'] > 2) & df.duplicated('Channel', keep=False)]", [3, 5]],
+    ["df.loc[df.duplicated('Channel', keep='last') | (df['n'] == 4)]", [1, 3, 4]],
+    ["again = df.duplicated('Channel')\nlate = df[df['n'] > 3]\nlate[again]", [5]],
+    ["late = df[df['n'] > 3]\nagain = df.duplicated('Channel')\nlate[again]", [5]],
+    ["late = df.sort_values('n', ascending=False)\nlate[~late.duplicated('Channel')]", [5, 4, 2]],
+    ["df.drop_duplicates('Channel', keep=False)", [2, 4]],
+    ["df[~df.duplicated('User') & df['Channel'].isin(df[df['n'] == 1]['Channel'])]", [1, 5]],
   ])('%s', (text, events) => {
     expect(run(text)).toEqual({ kind: 'events', events });
   });

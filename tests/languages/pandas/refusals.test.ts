@@ -64,6 +64,15 @@ describe('what pandas refuses', () => {
     ["df[df['a'] == ['x']]", '1:15 Unexpected list, expected a column or a single value.'],
     ["df[df['a'].isin('x')]", '1:17 Unexpected string, expected a list in `isin`.'],
     ["df[df['a'].str.endswith(['x'])]", '1:25 Unexpected list, expected a string or a tuple of strings in `endswith`.'],
+    ["df[['ab', 'n']].groupby('ac').count()", '1:25 Unexpected column `ac`, expected one that the DataFrame has.'],
+    ["df[['ab', 'n']].duplicated(['n', 'abc'])", '1:28 Unexpected column `abc`, expected one that the DataFrame has.'],
+    ["df.duplicated('a', keep='none')", "1:25 Unexpected value, expected 'first', 'last' or `False` for `keep`."],
+    ["df['a'].drop_duplicates(keep=True)", "1:30 Unexpected value, expected 'first', 'last' or `False` for `keep`."],
+    ['df[df.duplicated]', '1:7 Unexpected method `duplicated` without a call, expected `duplicated(…)`.'],
+    [
+      "x = df[df['a'] == 1]\ndf[x.duplicated('b')]",
+      '2:4 Unexpected column of another DataFrame: its rows do not match those it is used on.',
+    ],
     ["df[['a']][['bc']]", '1:12 Unexpected column `bc`, expected one that the DataFrame has.'],
     ["df.groupby('a').size().reset_index()['b']", '1:38 Unexpected column `b`, expected one that the DataFrame has.'],
     [
@@ -98,6 +107,20 @@ describe('what is not read, by the name of the construct', () => {
     ["df.drop(columns=['a'])", '1:4 `drop` from all columns is not supported by Huntbook yet.'],
     ["df.groupby('a').apply(lambda g: g)", '1:17 The method `apply` of a grouping is not supported by Huntbook yet.'],
     ["df.groupby('a')['b'].agg(lambda x: x)", '1:26 A `lambda` in `agg` is not supported by Huntbook yet.'],
+    ["df.groupby('a').count()", '1:17 `count` of all columns is not supported by Huntbook yet.'],
+    ["df[df['a'] == 1].groupby('a').nunique()", '1:31 `nunique` of all columns is not supported by Huntbook yet.'],
+    ["df.groupby('a').agg('max')", '1:17 `agg` of all columns is not supported by Huntbook yet.'],
+    [
+      "df[['a', 'b']].groupby('a').unique()",
+      '1:29 The method `unique` of a grouping is not supported by Huntbook yet.',
+    ],
+    [
+      "df[['a', 'b']].groupby('a')['b'].list()",
+      '1:34 The method `list` of a grouping is not supported by Huntbook yet.',
+    ],
+    ['df.duplicated()', '1:4 `duplicated` over all columns is not supported by Huntbook yet.'],
+    ['df.drop_duplicates(keep=False)', '1:4 `keep=False` over all columns is not supported by Huntbook yet.'],
+    ['df.shape[0]', '1:4 `.shape` of a DataFrame is not supported by Huntbook yet.'],
     [
       "df.groupby('a').agg({'n': ['min', 'max']})",
       '1:27 Several functions for one column is not supported by Huntbook yet.',
@@ -135,5 +158,14 @@ describe('what is not read, by the name of the construct', () => {
   ])('%j', (text, expected) => {
     expect(refusal(text)).toBe(expected);
     expect(pandas.parse(text)).toMatchObject({ ok: false, error: { kind: 'unsupported' } });
+  });
+});
+
+describe('help', () => {
+  it.each<[string, string]>([
+    ["df.groupby('a').count()", 'Say which: `df[["a", "b"]].groupby("a").count()`, or `df.groupby("a")["b"].count()`.'],
+    ['df.duplicated()', 'Name some: `subset=["a"]`, or select them first: `df[["a", "b"]]`.'],
+  ])('%s', (text, help) => {
+    expect(pandas.parse(text)).toMatchObject({ ok: false, error: { help } });
   });
 });

@@ -350,6 +350,32 @@ describe('warnings', () => {
     ]);
   });
 
+  it.each([
+    ["SELECT * FROM t WHERE a = 'it''s'", "''", 29],
+    ['SELECT * FROM t WHERE a LIKE "%x""y%"', '""', 32],
+    ["SELECT lower('it''s') FROM t WHERE r'a' = a", "''", 16],
+  ])('%s: a doubled quote, which Spark 4 reads as one', (query, quotes, start) => {
+    const parsed = sparkSql.parse(query);
+    expect(parsed.ok && parsed.warnings).toEqual([
+      expect.objectContaining({
+        start,
+        end: start + 2,
+        message: expect.stringContaining(`Spark 4 reads \`${quotes}\` as`),
+      }),
+    ]);
+  });
+
+  it.each([
+    "SELECT * FROM t WHERE a = 'it' 's'",
+    "SELECT * FROM t WHERE a = 'it\\'s'",
+    "SELECT * FROM t WHERE a = r'it''s'",
+    `SELECT * FROM t WHERE a = 'it'"s"`,
+    "SELECT * FROM t WHERE a = ''",
+  ])('%s: no doubled quote', (query) => {
+    const parsed = sparkSql.parse(query);
+    expect(parsed.ok && parsed.warnings).toEqual([]);
+  });
+
   it.each(["SELECT * FROM t WHERE 'x' = a", "SELECT * FROM t WHERE a = 'x' OR 1 = 1"])('%s: none', (query) => {
     const parsed = sparkSql.parse(query);
     expect(parsed.ok && parsed.warnings).toEqual([]);

@@ -8,6 +8,7 @@ const SEEDS = [
   "m = pd.merge(df[['k', 'a']], df[df['b'] > 1], on='k')\nm[m['a_x'].str.contains(r'\\d+', na=False)][['k']]",
   "df['z'] = df['a'].apply(lambda x: x.split('\\\\')[-1] if 'y' in x else None)\ndf.groupby(['z', 'b'])['a'].count()",
   "df[['d', 'e']] = df['a'].str.split('-', n=1, expand=True)\ndf.query('d == 1 and not e in [2]').loc[df['a'] > 1, ['d']]",
+  "df['d'] = df.duplicated(['a', 'b'], keep='last')\ndf[df['d'] & ~df.duplicated('d')].groupby('a')[['b']].sum()",
   "pd.concat([df[['a']], df[['b']]]).explode('a').nlargest(2, 'a').merge(df[['a']], how='cross', indicator=True)",
 ];
 const PIECES = [
@@ -82,6 +83,11 @@ describe('any text', () => {
   it('that doubles a mask or a merge again and again is refused', () => {
     expect(refusal(`m = df['n'] == 1\n${'m = m & m\n'.repeat(60)}df[m]`)).toMatch(/too often\.$/);
     expect(refusal(`x = df[['n']]\n${"x = pd.merge(x, x, on='n')\n".repeat(60)}x`)).toMatch(/too often\.$/);
+  });
+
+  it('that marks duplicates of duplicates again and again is refused', () => {
+    const again = Array.from({ length: 2000 }, (_, at) => `df['d${at + 1}'] = df.duplicated('d${at}')\n`);
+    expect(refusal(`df['d0'] = 1\n${again.join('')}df[['d2000']]`)).toMatch(/too often\.$|too deeply\.$/);
   });
 
   it('with a chain longer than the grammar follows is refused as such', () => {

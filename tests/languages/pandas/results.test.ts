@@ -219,10 +219,16 @@ describe('warnings', () => {
   it.each<[string, string]>([
     ["df[~df['Image'].str.contains('x')]", 'contains: Missing values count as False here, so `~` keeps them'],
     ["df[df['Image'].str.endswith('x')]", 'endswith: Missing values count as False here'],
+    ["df[['User', 'n']].groupby('User').mean()", 'mean: A column of text has no value here'],
     ["df[df['Image'] == None]", "df['Image'] == None: Nothing equals a missing value"],
   ])('%s', (text, start) => {
     expect(warnings(text)).toHaveLength(1);
     expect(warnings(text)[0]).toContain(start);
+  });
+
+  it('are absent where the columns of numbers are selected, or text has a value', () => {
+    expect(warnings("df.groupby('User')[['n', 'Port']].mean()")).toEqual([]);
+    expect(warnings("df[['User', 'Image']].groupby('User').max()")).toEqual([]);
   });
 
   it('are absent where `na=` is given, or where pandas reads a missing value as False', () => {

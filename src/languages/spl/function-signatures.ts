@@ -95,7 +95,7 @@ export function tostring(args: readonly Expr[], { span }: Call): Expr {
 }
 
 /** True for what gives true or false, whatever the rows hold. */
-function isTruth(expr: Expr): boolean {
+export function isTruth(expr: Expr): boolean {
   if (expr.op === 'literal') return typeof expr.value === 'boolean';
   return ['compare', 'match', 'in', 'and', 'or', 'not', 'exists'].includes(expr.op);
 }

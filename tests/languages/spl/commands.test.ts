@@ -106,6 +106,12 @@ describe('values of eval (Search Reference, "Evaluation functions")', () => {
     expect(rows(`EventCode=1102 | eval x=${expression} | table x`)).toEqual([[value]]);
   });
 
+  it('warns of truth values, which no field of Splunk holds', () => {
+    expect(warned('* | eval x=match(host, "a"), y=if(like(host, "a%"), 1, 0), z=tostring(1=1)')).toEqual([
+      '1:12 In Splunk a field holds no truth value: `x` is true or false here.',
+    ]);
+  });
+
   it('warns of a name with a full stop that has no quotation marks', () => {
     expect(warned('* | eval x=a.b')[0]).toContain('`a.b` is read as `a` and `b` put together');
   });

@@ -1,7 +1,9 @@
 /** Commands on columns: `eval`, `rename`, `fields`, `table`, `fillnull`, `convert`, `bin`, `replace`, `addinfo`. */
 import type { Expr, NamedExpr, Span } from '../../../engine/plan.ts';
 import { unsupported } from '../../failure.ts';
+import type { QueryMessage } from '../../language.ts';
 import { parseExpression } from '../eval-parser.ts';
+import { isTruth } from '../function-signatures.ts';
 import { lowerExpression } from '../lower-eval.ts';
 import { column, extended, fieldOf, type LowerContext, projected, type Stage, withKnownColumns } from '../stage.ts';
 import type { Expression, Name } from '../syntax.ts';
@@ -35,8 +37,19 @@ export function takeAssignments(reader: SearchReader): readonly Assignment[] {
 export function assigned(stage: Stage, assignments: readonly Assignment[], context: LowerContext): Stage {
   return assignments.reduce((before, { name, value }) => {
     const expr = lowerExpression(value, before, context);
+    if (isTruth(expr)) context.warn(truthAssigned(name, value.span));
     return extended(before, [{ name: name.text, expr }], { start: name.start, end: value.span.end });
   }, stage);
+}
+
+/** Splunk ends such a search with an error (Search Reference, "eval"). */
+function truthAssigned({ text }: Name, { start, end }: Span): QueryMessage {
+  return {
+    message: `In Splunk a field holds no truth value: \`${text}\` is true or false here.`,
+    help: `Write \`${text}=if(…, 1, 0)\`, or \`tostring(…)\`.`,
+    start,
+    end,
+  };
 }
 
 /** `eval a=…, b=…`. */

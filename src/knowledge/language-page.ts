@@ -63,7 +63,6 @@ const unsupported = z.strictObject({
   construct: text.describe('What it is called in the reference.'),
   ...refused.shape,
 });
-export type UnsupportedConstruct = z.infer<typeof unsupported>;
 
 /** Records as a log has them, and what a page shows of them. */
 const records = {

@@ -43,7 +43,7 @@ const CONSTRUCTS: Readonly<Record<string, string>> = {
 export function parsePython(text: string): readonly Statement[] {
   // What follows a stray bracket is of no use, and the grammar's recovery is slow on many of them.
   const stray = strayBracket(text);
-  const tree = parser.parse(stray === undefined ? text : text.slice(0, stray + 1));
+  const tree = treeOf(stray === undefined ? text : text.slice(0, stray + 1));
   const cursor = tree.cursor();
   do {
     if (cursor.type.isError) throw syntaxError(text, cursor.from);
@@ -52,6 +52,23 @@ export function parsePython(text: string): readonly Statement[] {
   const reader = new TreeReader(text);
   const statements = childrenOf(tree.topNode).flatMap((node) => reader.statements(node));
   return statements;
+}
+
+/** The grammar without its recovery, which takes long over a text that goes on and on behind an error. */
+const strict = parser.configure({ strict: true });
+
+/** Characters behind an error that are read too, to see what it is. */
+const LOOKAHEAD = 500;
+
+/** The tree of a text; of one with an error, of what stands before and shortly behind it. */
+function treeOf(text: string): ReturnType<typeof parser.parse> {
+  try {
+    return strict.parse(text);
+  } catch (thrown) {
+    const at = thrown instanceof SyntaxError ? /^No parse at (\d+)/.exec(thrown.message)?.[1] : undefined;
+    if (at === undefined) throw thrown;
+    return parser.parse(text.slice(0, Number(at) + LOOKAHEAD));
+  }
 }
 
 function childrenOf(node: Node): Node[] {

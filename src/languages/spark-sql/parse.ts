@@ -1,5 +1,5 @@
 /** Queries of Spark SQL: https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select.html */
-import { QueryFailure, unsupported } from '../failure.ts';
+import { MAX_NESTING, QueryFailure, unsupported } from '../failure.ts';
 import { isGenerator } from './functions.ts';
 import { withGenerator } from './generators.ts';
 import { tokenize } from './lexer.ts';
@@ -152,12 +152,16 @@ function parseCtes(context: ParserContext): SqlCte[] {
 function parseBody(context: ParserContext, level: 0 | 1): SqlBody {
   const { reader } = context;
   let left = level === 0 ? parseBody(context, 1) : parseTerm(context);
+  let links = 0;
   for (;;) {
     const token = reader.peek();
     const operator = setOperator(token.kind === 'word' ? token.value : '', level);
     if (operator === undefined) return left;
     reader.next();
     const all = reader.take('ALL');
+    // All but a row of unions is printed as queries within each other.
+    if (operator !== 'union' || (left.node === 'set' && all && !left.all)) links += 1;
+    if (links > MAX_NESTING) throw unsupported(`A chain of more than ${MAX_NESTING} set operations`, spanOf(token));
     if (!all) reader.take('DISTINCT');
     const operatorSpan = reader.since(token.start);
     const right = level === 0 ? parseBody(context, 1) : parseTerm(context);

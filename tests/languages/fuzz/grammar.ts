@@ -77,6 +77,11 @@ export class Texts {
     }
   }
 
+  /** The text with the fewest names within names. */
+  get shortest(): string {
+    return this.#shortest.get('query') ?? '';
+  }
+
   /** Any text of the grammar. */
   random(): fc.Arbitrary<string> {
     const depthIdentifier = fc.createDepthIdentifier();

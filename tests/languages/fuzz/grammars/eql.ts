@@ -55,6 +55,7 @@ export const eql: Grammar = {
   string: ['"cmd.exe"', '"*.exe"', '"""C:\\*"""', '"a\\\\b"', '"\\u{0041}"', '""'],
   'text-value': [...EITHER['text-value'], 'between(«text-field», "c", «string», true)'],
   number: [...EITHER.number, 'indexOf~(«text-field», «string»)', 'length(process.args)'],
+  constant: ['5', '-7', '0.5', '(5 + 2)', '2 * 3'],
   test: [
     'true',
     'false',
@@ -70,7 +71,8 @@ export const eql: Grammar = {
     '«text-field» not in~ («string», 5)',
     '«text-field» != null',
     '«text-field» == null',
-    '«number» «comparator» «number»',
+    '«number» «comparator» «constant»',
+    '«constant» «comparator» «number-field»',
     'startsWith~(«text-value», «string»)',
     'endsWith(«text-value», «string»)',
     'stringContains~(«text-value», «string»)',
@@ -86,7 +88,10 @@ export const eql: Grammar = {
     'sequence [«event»] by process.pid [«event»] by process.parent.pid until [«event»] by process.pid',
     'sequence by user.name [«event»] with runs=2 [«event»]',
   ],
-  sample: ['sample by user.name «events»', 'sample [«event»] by ?process.pid [«event»] by ?process.parent.pid'],
+  sample: [
+    'sample by user.name [«event»] [«event»]',
+    'sample [«event»] by ?process.pid [«event»] by ?process.parent.pid',
+  ],
 };
 
 export const eqlClassic: Grammar = {

@@ -46,7 +46,7 @@ function queryStrings(fields: readonly string[], numbers: readonly string[], ext
       '/«regex»/',
       '«regex-value»',
     ],
-    'regex-value': ['/.*\\\\(cmd|nc)\\.exe/', '/[a-z]{2,4}.*/', '/<1-100>/'],
+    'regex-value': ['/.*\\\\(cmd|nc)\\.exe/', '/[a-z]{2,4}.*/'],
     regex: ['a', '.*', '«regex»«regex»', '(«regex»)', '(«regex»|«regex»)', '[a-z]+', '(«regex»)*', '(«regex»){1,3}'],
     word: ['whoami', 'instaled', 'ein', 'äöü'],
     range: ['[1 TO 500]', '{«number» TO *}', '[* TO «number»}', '[«number» TO «number»]'],

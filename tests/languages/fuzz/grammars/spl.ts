@@ -77,7 +77,7 @@ export const spl: Grammar = {
     'appendcols [search «search» | stats count]',
     'appendpipe [stats «aggregates»]',
     'join type=left user [search «search» | table user host]',
-    'transaction user maxspan=5m startswith=(«search») endswith="EventCode=3"',
+    'transaction user maxspan=5m startswith=(«field»=«value») endswith="EventCode=3"',
     'lookup is_windows_system_file filename AS Image OUTPUT systemFile',
     'foreach c* [eval <<FIELD>>=<<FIELD>>*10]',
     'stats count by host | addcoltotals',

@@ -553,6 +553,13 @@ describe('values that only an analyst or a later command can tell', () => {
     expect(warned(query)[0]).toContain('adds no column: it stands for the fields that later commands name');
   });
 
+  it.each([
+    ['* | foreach Us* [eval n=len(<<FIELD>>)] | table n', '1:13 `Us*` stands for no field here'],
+    ['* | addtotals nosuch* | table Total', '1:15 `nosuch*` stands for no field here'],
+  ])('%s', (query, message) => {
+    expect(warned(query)[0]).toContain(message);
+  });
+
   it('takes those that a later command names for a wildcard', () => {
     expect(rows('* | stats values(*) as * by host | where host="ws-1" | table user')).toEqual([[['Ada', 'Bob']]]);
   });

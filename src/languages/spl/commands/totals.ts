@@ -98,5 +98,14 @@ export function expandedName(field: Name, stage: Stage, context: LowerContext): 
   if (!isWild(field.text)) return [field];
   withKnownColumns(stage, field.text, field);
   const known = stage.events ? [...new Set([...stage.columns, ...context.needed()])] : stage.columns;
-  return known.filter((one) => matches(one, patternOf(field.text))).map((text) => ({ ...field, text }));
+  const found = known.filter((one) => matches(one, patternOf(field.text)));
+  if (found.length === 0 && stage.events) {
+    context.warn({
+      message: `\`${field.text}\` stands for no field here: of the events' fields, those are known that commands name.`,
+      help: 'Write the names of the fields that are meant.',
+      start: field.start,
+      end: field.end,
+    });
+  }
+  return found.map((text) => ({ ...field, text }));
 }

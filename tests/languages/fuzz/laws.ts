@@ -29,8 +29,8 @@ const facts: LanguageFacts = {
   ],
 };
 
-/** Steps that a program may take here: a thousandth of a usual run's would do. */
-const MOST_STEPS = 5_000_000;
+/** Steps that a program may take here. */
+const MOST_STEPS = 1_000_000;
 
 /** Records of several logs, as a collector writes them. */
 const EVENTS: readonly EventRecord[] = [

@@ -1,17 +1,29 @@
-/** One intent, written by hand in every language: programs that a remoting session's host starts. */
-import { readFileSync } from 'node:fs';
+/**
+ * One intent, written by hand in every language, finds the same events: those of `intents.ts` in a log of few records, and
+ * programs that a remoting session's host starts in a recording.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Result } from '../../../src/engine/values.ts';
 import { CONVERSION_TARGETS } from '../../../src/languages/convert/index.ts';
-import type { LanguageId } from '../../../src/languages/language.ts';
+import { LANGUAGE_IDS, type LanguageId } from '../../../src/languages/language.ts';
 import { findLanguage } from '../../../src/languages/registry.ts';
 import { Runner } from '../../../src/runners/runner.ts';
 import { converted, programOf } from './harness.ts';
+import { INTENTS, LOG } from './intents.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const eventsFile = join(ROOT, 'content', 'datasets', 'remote-powershell-session', 'events.ndjson');
 const runner = new Runner({ root: ROOT, threads: 1 });
-afterAll(() => runner.close());
+const folder = mkdtempSync(join(tmpdir(), 'huntbook-intents-'));
+const logFile = join(folder, 'log.ndjson');
+writeFileSync(logFile, LOG.map((record) => `${JSON.stringify(record)}\n`).join(''));
+afterAll(async () => {
+  await runner.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const SIGMA = `title: Children of a remoting session
 logsource: { category: process_creation, product: windows }
@@ -98,3 +110,36 @@ test.each(CONVERSION_TARGETS)('printed in %s', async (target) => {
   const conversion = converted(programOf(findLanguage('sigma'), SIGMA), target);
   expect(conversion.ok && (await found(target, 'native', conversion.text))).toEqual(labelled('session-child-sysmon'));
 });
+
+describe.each(INTENTS)('$name', ({ finds, queries, lacking }) => {
+  test('is written in every language that has words for it', () => {
+    const known = [...Object.keys(queries), ...Object.keys(lacking ?? {})].sort();
+    expect(known).toEqual([...LANGUAGE_IDS].sort());
+  });
+
+  test.each(Object.entries(queries))('in %s: %s', async (id, source) => {
+    const language = findLanguage(id);
+    if (language === undefined) throw new Error(`no language ${id}`);
+    const outcome = await runner.run({
+      language: language.id,
+      source,
+      eventsFile: logFile,
+      view: language.defaultView,
+    });
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    const lines = linesOf(outcome.result);
+    const machines = [...new Set(lines.map((line) => LOG[line - 1]?.['Hostname']))];
+    expect(typeof finds[0] === 'string' ? machines : lines).toEqual(finds);
+  });
+});
+
+/** The lines of all events that a result is, or was made from, in ascending order. */
+function linesOf(result: Result): readonly number[] {
+  const lines =
+    result.kind === 'events'
+      ? result.events
+      : result.kind === 'sequences'
+        ? result.sequences.flat()
+        : (result.lines ?? []).flat();
+  return [...new Set(lines)].sort((left, right) => left - right);
+}

@@ -150,6 +150,7 @@ describe('conditions', () => {
     ['"hkcu" in command_line', [9]],
     ['exe not in command_line', [2]],
     ['time >= now - 1 minute and time < 1 second', [1]],
+    ['pid == 40\nm = max(p.time)\ny = filter p where time == m', [2, 9]],
     ['pid - 1 == 40', [2]],
     ['command_line == "*add \\"HKCU*"', [9]],
   ])('%s', (condition, lines) => {

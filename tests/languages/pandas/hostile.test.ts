@@ -75,6 +75,11 @@ describe('any text', () => {
     expect(performance.now() - started).toBeLessThan(4000);
   });
 
+  it('with brackets too deep within each other is refused at the first that is', () => {
+    const text = `df[${'('.repeat(2000)}df['a'].isna()${") | (df['a'].isna())".repeat(2000)}]`;
+    expect(refusal(text)).toBe('1:203 The query is nested too deeply: at most 200 levels are read.');
+  });
+
   it('that doubles a column again and again is refused', () => {
     const text = `df['x'] = df['n']\n${"df['x'] = df['x'] + df['x']\n".repeat(60)}df[['x']]`;
     expect(refusal(text)).toMatch(/^\d+:11 This builds on earlier columns too often\.$/);

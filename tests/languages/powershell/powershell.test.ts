@@ -459,6 +459,10 @@ describe('refuses', () => {
       'unsupported 1:24 Grouping by several properties is not supported by Huntbook yet.',
     ],
     [
+      `Get-WinEvent | where { ${'$_.Id -eq 1 -xor '.repeat(30)}$_.Id -eq 2 }`,
+      'unsupported 1:24 `-xor` of so many conditions is not supported by Huntbook yet.',
+    ],
+    [
       'Get-WinEvent Security extra',
       '1:23 Unexpected `extra`, expected `|` or a parameter. — A name with blanks stands in quotation marks.',
     ],

@@ -35,6 +35,10 @@ const REFUSED: readonly (readonly [marked: string, message: string, help?: strin
   ['SELECT »`a FROM t', 'Unterminated name, expected a back-quote to end the one that starts here.'],
   ['SELECT »`` FROM t', 'Unexpected empty name, expected a name between the back-quotes.'],
   ['SELECT a »/* b FROM t', 'Unterminated comment, expected `*/` to end the `/*` that starts here.'],
+  [
+    `SELECT a FROM t ${'EXCEPT SELECT a FROM t '.repeat(200)}»EXCEPT SELECT a FROM t`,
+    'A chain of more than 200 set operations is not supported by Huntbook yet.',
+  ],
   // Where something else is expected
   ['»', 'The query is empty, expected `SELECT`.'],
   ['»FOO', 'Unexpected `FOO`, expected `SELECT`.'],

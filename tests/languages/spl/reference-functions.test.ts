@@ -182,6 +182,7 @@ describe('functions over the values of a field', () => {
     ['mvfilter(match(groups, "^A"))', 'Admins'],
     ['mvmap(groups, upper(groups))', ['USERS', 'ADMINS']],
     ['mvmap(groups, if(groups="Users", null(), groups))', 'Admins'],
+    ['coalesce(mvfilter(match(no_such_column, "a")), mvmap(no_such_column, upper(no_such_column)), "none")', 'none'],
   ])('%s', (expression, value) => {
     expect(rows(`EventCode=4625 | eval x=${expression} | table x`)).toEqual([[value]]);
   });

@@ -65,7 +65,11 @@ export function attempt(
     if (deep !== undefined) throw new QueryFailure(TOO_DEEP, deep, { kind: 'unsupported' });
     return { ok: true, program, warnings };
   } catch (thrown) {
-    if (thrown instanceof QueryFailure) return { ok: false, error: thrown.error };
+    if (thrown instanceof QueryFailure) {
+      const { error } = thrown;
+      // `codePointAt` of a part of a text sees the half of a character that was cut off behind it (V8 13.6, optimised).
+      return { ok: false, error: error.end > text.length ? { ...error, end: text.length } : error };
+    }
     if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) {
       return {
         ok: false,

@@ -11,8 +11,9 @@ const LAYERS = [
   ['events'],
   ['checks', 'runners'],
   ['proof'],
+  ['coverage'],
   ['collections'],
-  ['pages', 'layouts', 'components', 'styles', 'search'],
+  ['pages', 'layouts', 'components', 'styles', 'search', 'exports'],
   ['publish'],
   ['cli'],
 ];
@@ -21,9 +22,10 @@ const LAYERS = [
 const WITHIN = {
   proof: [],
   runners: [],
-  pages: ['layouts', 'components', 'styles', 'search'],
+  pages: ['layouts', 'components', 'styles', 'search', 'exports'],
   layouts: ['components', 'styles'],
   components: ['search'],
+  exports: ['components'],
 };
 
 const directions = LAYERS.flatMap((layer, index) =>
@@ -59,7 +61,7 @@ export default {
       name: 'library-without-astro',
       severity: 'error',
       from: {
-        path: '^src/(text|engine|documents|languages|knowledge|highlighting|events|checks|runners|proof|collections)/',
+        path: '^src/(text|engine|documents|languages|knowledge|highlighting|events|checks|runners|proof|coverage|collections)/',
       },
       to: { path: 'node_modules/astro/' },
     },

@@ -1,5 +1,6 @@
 /** Loads everything that the pages show: content, checked, proven and highlighted. */
-import { loadDefinitions } from '../events/views/load.ts';
+import { buildCoverage } from '../coverage/coverage.ts';
+import { loadDefinitions, loadViews } from '../events/views/load.ts';
 import { createHighlighter } from '../highlighting/highlighter.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
@@ -74,7 +75,14 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   const macros = facts.macros.map((macro) => ({ ...macro, highlighted: highlight(macro.definition, 'spl') }));
   const languages = siteLanguages(collections.languagePages, report.languages, highlight);
   await saveHighlighted();
+  const coverage = buildCoverage({
+    documents,
+    proofs,
+    knowledge,
+    views: loadViews(root),
+    known: { macros, lookups, placeholders },
+  });
   const known = { knowledge, macros, lookups, placeholders, views, languages };
-  const model: SiteModel = { documents, datasets: collections.datasets, ...known, report };
+  const model: SiteModel = { documents, datasets: collections.datasets, ...known, report, coverage };
   return { model, diagnostics: [...collections.diagnostics, ...failures, ...languageFailures], collections };
 }

@@ -1,4 +1,5 @@
 /** What the site is made from: every typed collection, joined with the proof. Made once by `load-site.ts`, read by the pages. */
+import type { Coverage } from '../coverage/coverage.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Document } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
@@ -51,6 +52,8 @@ export interface SiteModel {
   /** Pages of query languages, in alphabetical order of their ids. */
   languages: readonly SiteLanguage[];
   report: ProofReport;
+  /** What the content covers. */
+  coverage: Coverage;
 }
 
 const KEY = Symbol.for('huntbook.site-model');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SiteDocument } from '../../src/collections/site-model.ts';
 import { linkedDocument, resolveLinks } from '../../src/components/site/document-links.ts';
 import { siteIndex } from '../../src/components/site/site-index.ts';
-import { techniqueNamed } from '../../src/components/site/technique-names.ts';
+import { techniqueNamed } from '../../src/coverage/technique-names.ts';
 import { contentOf, parse } from '../documents/support.ts';
 import { knowledge, siteDocument, siteOf } from './site-fixture.ts';
 

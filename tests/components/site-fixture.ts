@@ -1,5 +1,7 @@
 /** A small site for tests of what pages look up. */
+
 import type { SiteDocument, SiteModel } from '../../src/collections/site-model.ts';
+import { buildCoverage } from '../../src/coverage/coverage.ts';
 import type { Analytic, Section } from '../../src/documents/document.ts';
 import type { TechniqueRef } from '../../src/documents/entry.ts';
 import { buildKnowledge } from '../../src/knowledge/lookup.ts';
@@ -159,5 +161,12 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
       conversions: [],
       languages: [],
     },
+    coverage: buildCoverage({
+      documents,
+      proofs: new Map(documents.map(({ file, proof }) => [file, proof])),
+      knowledge,
+      views: new Map(),
+      known: { macros: [], lookups: [], placeholders: [] },
+    }),
   };
 }

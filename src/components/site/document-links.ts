@@ -1,10 +1,10 @@
 /** Links that documents write to each other's files, as links to pages. */
 import type { SiteDocument } from '../../collections/site-model.ts';
+import { techniqueNamed } from '../../coverage/technique-names.ts';
 import { PUBLISHED_WORDS, type PublishedAddress, readPublishedAddress } from '../../documents/published-address.ts';
 import { coverageAddress, coverageTarget } from './coverage-links.ts';
 import { fieldAnchor } from './data-model.ts';
 import type { DocumentFacts, SiteIndex } from './site-index.ts';
-import { techniqueNamed } from './technique-names.ts';
 import { datasetUrl, objectUrl, techniqueUrl } from './urls.ts';
 
 /**

@@ -1,31 +1,17 @@
 /** Everything that pages look up across documents, worked out once for a site. */
 import type { SiteLanguage } from '../../collections/site-languages.ts';
 import type { SiteDocument, SiteModel } from '../../collections/site-model.ts';
-import type { CollectionId, TechniqueRef } from '../../documents/entry.ts';
+import { type TechniqueMention, techniqueMentions } from '../../coverage/document-techniques.ts';
+import type { CollectionId } from '../../documents/entry.ts';
 import { PublishedDocuments } from '../../documents/published-address.ts';
-import type { Dataset } from '../../events/dataset.ts';
 import type { ViewDefinition } from '../../events/views/definition.ts';
-import type {
-  AttackTactic,
-  AttackTechnique,
-  DataModelObject,
-  Defence,
-  Knowledge,
-  TechniqueLookup,
-} from '../../knowledge/types.ts';
+import type { AttackTactic, AttackTechnique, DataModelObject, Knowledge } from '../../knowledge/types.ts';
 import { allLanguages } from '../../languages/registry.ts';
 import type { ProofState } from '../../proof/report.ts';
-import { techniquesInWords } from './technique-names.ts';
+import { type DefencePage, defencePages } from './defence-pages.ts';
+import { type TechniquePage, techniquePages } from './technique-pages.ts';
 import { documentUrl } from './urls.ts';
 import { STATES } from './words.ts';
-
-/** A technique that a document names, and what became of it. */
-export interface TechniqueMention {
-  readonly ref: TechniqueRef;
-  readonly lookup: TechniqueLookup;
-  /** The technique to read today: itself, or its replacement; absent when there is none. */
-  readonly current: AttackTechnique | undefined;
-}
 
 /** A document with what lists and cross-references need of it. */
 export interface DocumentFacts {
@@ -43,16 +29,6 @@ export interface DocumentFacts {
   readonly states: ReadonlyMap<ProofState, number>;
   /** Language ids of its analytics, each once. */
   readonly languages: readonly string[];
-}
-
-export interface TechniquePage {
-  readonly technique: AttackTechnique;
-  readonly lookup: TechniqueLookup;
-  /** Documents that name this id. */
-  readonly documents: readonly DocumentFacts[];
-  /** Documents that name an id which this technique replaces. */
-  readonly replaced: readonly { readonly id: string; readonly facts: DocumentFacts }[];
-  readonly datasets: readonly Dataset[];
 }
 
 /** A view, and who reads events through it. */
@@ -88,15 +64,15 @@ export interface SiteIndex {
   readonly documents: readonly DocumentFacts[];
   /** Collections that hold documents, in their own order. */
   readonly collections: ReadonlyMap<CollectionId, readonly DocumentFacts[]>;
-  /** By page id; sorted by id. */
+  /** Every technique of the knowledge, whatever became of it, by id; sorted by id. */
   readonly techniques: ReadonlyMap<string, TechniquePage>;
   /** By tactic id, in matrix order. */
   readonly tactics: ReadonlyMap<
     string,
     { readonly tactic: AttackTactic; readonly documents: readonly DocumentFacts[] }
   >;
-  /** Defences that documents declare; sorted by id. */
-  readonly defences: ReadonlyMap<string, { readonly defence: Defence; readonly documents: readonly DocumentFacts[] }>;
+  /** Every defence of the knowledge, by id; sorted by id. */
+  readonly defences: ReadonlyMap<string, DefencePage>;
   readonly objects: ReadonlyMap<
     string,
     { readonly object: DataModelObject; readonly documents: readonly DocumentFacts[] }
@@ -170,13 +146,7 @@ function buildIndex(model: SiteModel): SiteIndex {
 
 function factsOf(document: SiteDocument, knowledge: Knowledge): DocumentFacts {
   const { entry } = document.content;
-  const mentions = new Map<string, TechniqueMention>();
-  for (const ref of [...entry.techniques, ...techniquesInWords(document.content, knowledge)]) {
-    if (mentions.has(ref.id)) continue;
-    const lookup = knowledge.technique(ref.id);
-    mentions.set(ref.id, { ref, lookup, current: currentOf(lookup) });
-  }
-  const techniques = [...mentions.values()];
+  const techniques = techniqueMentions(document.content, knowledge);
   const current = uniqueById(techniques.flatMap(({ current }) => current ?? [])).sort(byId);
   const declared = uniqueById(
     entry.tactics.flatMap((ref) => knowledge.tactic(ref.id ?? ref.name ?? ref.written) ?? []),
@@ -204,62 +174,6 @@ function factsOf(document: SiteDocument, knowledge: Knowledge): DocumentFacts {
     states,
     languages: [...new Set(document.analytics.map(({ language }) => language))],
   };
-}
-
-function currentOf(lookup: TechniqueLookup): AttackTechnique | undefined {
-  if (lookup.status === 'unknown') return undefined;
-  return lookup.status === 'revoked' ? lookup.replacement : lookup.technique;
-}
-
-function techniquePages(documents: readonly DocumentFacts[], model: SiteModel): Map<string, TechniquePage> {
-  const { knowledge } = model;
-  const pages = new Map<
-    string,
-    TechniquePage & {
-      documents: DocumentFacts[];
-      replaced: { id: string; facts: DocumentFacts }[];
-      datasets: Dataset[];
-    }
-  >();
-  const page = (id: string) => {
-    const lookup = knowledge.technique(id);
-    if (lookup.status === 'unknown') return undefined;
-    const known = pages.get(lookup.technique.id);
-    if (known) return known;
-    const made = { technique: lookup.technique, lookup, documents: [], replaced: [], datasets: [] };
-    pages.set(lookup.technique.id, made);
-    if (lookup.technique.parent !== undefined) page(lookup.technique.parent);
-    if (lookup.status === 'revoked' && lookup.replacement) page(lookup.replacement.id);
-    return made;
-  };
-  for (const facts of documents) {
-    for (const { ref, lookup, current } of facts.techniques) {
-      page(ref.id)?.documents.push(facts);
-      if (lookup.status === 'revoked' && current) page(current.id)?.replaced.push({ id: lookup.technique.id, facts });
-    }
-  }
-  for (const dataset of model.datasets) {
-    const named = new Set(dataset.metadata.labels.flatMap(({ technique }) => technique ?? []));
-    for (const id of named) page(id)?.datasets.push(dataset);
-  }
-  return new Map([...pages].sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-function defencePages(
-  documents: readonly DocumentFacts[],
-  knowledge: Knowledge,
-): Map<string, { defence: Defence; documents: DocumentFacts[] }> {
-  const pages = new Map<string, { defence: Defence; documents: DocumentFacts[] }>();
-  for (const facts of documents) {
-    for (const ref of facts.document.content.entry.defences) {
-      const defence = knowledge.defence(ref.id);
-      if (!defence) continue;
-      const page = pages.get(defence.id) ?? { defence, documents: [] };
-      if (!page.documents.includes(facts)) page.documents.push(facts);
-      pages.set(defence.id, page);
-    }
-  }
-  return new Map([...pages].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function findersOf(model: SiteModel, byFile: ReadonlyMap<string, DocumentFacts>): Map<string, Map<number, Finder[]>> {

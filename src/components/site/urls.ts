@@ -18,6 +18,20 @@ export const tacticUrl = (id: string): string => `/tactics/${id.toLowerCase()}/`
 /** The page of a D3FEND technique, by its id. */
 export const defenceUrl = (id: string): string => `/defences/${id.toLowerCase()}/`;
 
+/** The page of a D3FEND tactic, by its name. */
+export const defenceTacticUrl = (name: string): string => `/defences/tactics/${addressPart(name)}/`;
+
+/** The page of an ATT&CK data component, by its id. */
+export const dataComponentUrl = (id: string): string => `/data-components/${id.toLowerCase()}/`;
+
+/** The page of a log source of ATT&CK's detection strategies, by its name: `WinEventLog:Sysmon`. */
+export const logSourceUrl = (name: string): string => `/log-sources/${addressPart(name)}/`;
+
+/** The ATT&CK matrix with what the content covers, the D3FEND matrix, and what can be hunted with which logs. */
+export const COVERAGE_URL = '/coverage/';
+export const DEFENCE_COVERAGE_URL = '/coverage/d3fend/';
+export const LOG_COVERAGE_URL = '/coverage/logs/';
+
 /** The page of an object of the CAR data model, or the place of an action or field on it. */
 export const objectUrl = (id: string, anchor?: string): string =>
   `/data-model/${id.toLowerCase()}/${anchor === undefined ? '' : `#${anchor}`}`;
@@ -41,3 +55,11 @@ export const analyticAnchor = (id: string): string => `query:${id.replaceAll('/'
 /** The page of a document, at one of its analytics. */
 export const analyticUrl = (document: Pick<Document, 'collection' | 'slug'>, id: string): string =>
   `${documentUrl(document)}#${analyticAnchor(id)}`;
+
+/** A name as part of an address: lower case, with a hyphen for what would have to be escaped. */
+function addressPart(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}

@@ -1,9 +1,9 @@
 /** Techniques by their names, for documents that name them without ids. */
 
-import type { DocumentContent } from '../../documents/document.ts';
-import type { TechniqueRef } from '../../documents/entry.ts';
-import { nameKey } from '../../documents/published-address.ts';
-import type { AttackTechnique, Knowledge } from '../../knowledge/types.ts';
+import type { DocumentContent } from '../documents/document.ts';
+import type { TechniqueRef } from '../documents/entry.ts';
+import { nameKey } from '../documents/published-address.ts';
+import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
 
 const known = new WeakMap<Knowledge, ReadonlyMap<string, AttackTechnique>>();
 

@@ -23,6 +23,22 @@ export interface Diagnostic {
   endColumn?: number;
   /** How to mend it, where that can be said: "did you mean `Lateral Movement`?" */
   help?: string;
+  /** What mends it without anybody's judgement; `check --fix` writes it. */
+  fix?: Fix;
+}
+
+/** Changes of the file that a diagnostic is about; all of them or none. */
+export interface Fix {
+  /** In the order of the file, apart from each other. */
+  edits: readonly TextEdit[];
+}
+
+/** A stretch of a file and what stands there afterwards; offsets count UTF-16 units from 0, a byte order mark included. */
+export interface TextEdit {
+  start: number;
+  /** Exclusive. */
+  end: number;
+  text: string;
 }
 
 /** A place in a text. `offset` counts UTF-16 units from 0; `line` and `column` count from 1. */

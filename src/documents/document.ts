@@ -11,6 +11,7 @@ import { splunkDetails } from './dialects/splunk.schema.ts';
 import { storyDetails } from './dialects/story.schema.ts';
 import { type COLLECTIONS, entry } from './entry.ts';
 import { logSource } from './log-source.ts';
+import type { MappingRow, PlacedMention } from './placed-mention.ts';
 
 export { type LogSource, logSource } from './log-source.ts';
 
@@ -122,6 +123,10 @@ export interface ParsedDocument {
   content: DocumentContent | null;
   analytics: Analytic[];
   diagnostics: Diagnostic[];
+  /** Which techniques and tactics stand together; what the entry names once stands here wherever it is written. */
+  mapping: readonly MappingRow[];
+  /** Ids typed anywhere but in code, those of the mapping among them. */
+  mentions: readonly PlacedMention[];
 }
 
 /** A parsed document in its collection. */

@@ -14,10 +14,12 @@ import { readSplunk } from './dialects/splunk.ts';
 import { levelHeadings } from './dialects/splunk-levels.ts';
 import { readStory } from './dialects/story.ts';
 import type { DialectId, DocumentContent, ParsedDocument } from './document.ts';
+import { documentMentions, yamlMentions } from './markdown/document-mentions.ts';
 import { type MarkdownTree, parseMarkdown } from './markdown/parse-markdown.ts';
 import { type Highlight, Renderer } from './markdown/render.ts';
 import { buildSections, publishSections, type SectionNode } from './markdown/sections.ts';
 import { SourceText } from './markdown/source-text.ts';
+import type { PlacedMention } from './placed-mention.ts';
 import { DocumentReader } from './reader.ts';
 import { readYaml } from './yaml-mapping.ts';
 
@@ -43,7 +45,7 @@ export function parseDocument(text: string, options: ParseOptions): ParsedDocume
     return read(source, options, diagnostics);
   } catch (thrown) {
     diagnostics.push(unreadable(source, thrown));
-    return { dialect: null, content: null, analytics: [], diagnostics };
+    return { dialect: null, content: null, analytics: [], diagnostics, mapping: [], mentions: [] };
   }
 }
 
@@ -60,7 +62,7 @@ function fileStem(file: string): string {
 }
 
 function read(source: SourceText, options: ParseOptions, diagnostics: Diagnostic[]): ParsedDocument {
-  const nothing = { content: null, analytics: [], diagnostics };
+  const nothing = { content: null, analytics: [], diagnostics, mapping: [], mentions: [] };
   const tree = parseMarkdown(source, diagnostics);
   if (!tree) return { dialect: null, ...nothing };
   const frontMatter = tree.frontMatter ? readYaml(source, tree.frontMatter, diagnostics) : null;
@@ -74,7 +76,22 @@ function read(source: SourceText, options: ParseOptions, diagnostics: Diagnostic
   const reader = new DocumentReader({ source, renderer, sections, frontMatter, diagnostics });
   const result = readAs(dialect, reader, options);
   const content: DocumentContent = { ...result.content, sections: publish(sections, reader) };
-  return { dialect, content, analytics: result.analytics, diagnostics: inOrder(diagnostics, source.file) };
+  const { techniques, tactics } = content.entry;
+  return {
+    dialect,
+    content,
+    analytics: result.analytics,
+    diagnostics: inOrder(diagnostics, source.file),
+    mapping: result.mapping ?? [{ techniques, tactics }],
+    mentions: [...documentMentions(tree, source, result.analytics), ...metadataMentions(dialect, options)],
+  };
+}
+
+/** The ids in the metadata of a guided playbook. */
+function metadataMentions(dialect: DialectId, { metadata }: ParseOptions): PlacedMention[] {
+  if (dialect !== 'guided' || !metadata) return [];
+  const { file, text } = metadata;
+  return yamlMentions(new SourceText(file, text)).map((mention) => ({ ...mention, file }));
 }
 
 function blocksOf(

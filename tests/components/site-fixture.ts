@@ -105,6 +105,8 @@ export function siteDocument({ file, techniques = [], tactics = [], proof = {} }
     },
     analytics: proofs.map(([id]) => analytic(id, 1)),
     diagnostics: [],
+    mapping: [],
+    mentions: [],
     highlighted: {},
     reads: {},
     generated: [],

@@ -77,6 +77,7 @@ export function readAtc(reader: DocumentReader, id: string): DialectResult {
   if (title === undefined) reportMissingTitle(reader);
   if (sigma) reportDisagreements(reader, header, sigma);
   const details = detailsOf(reader, header, sigma);
+  const { table, tags } = mappingOf(reader, header, sigma);
   const entry: Entry = {
     ...emptyEntry(),
     id,
@@ -84,8 +85,9 @@ export function readAtc(reader: DocumentReader, id: string): DialectResult {
     title: title ?? id,
     summary: summaryOf(details.description?.text ?? sigma?.facts.description),
     platforms: [...new Set((sigma?.facts.logSources ?? []).flatMap(({ product }) => platformOf(product) ?? []))],
-    techniques: techniquesOf(reader, header, sigma),
-    tactics: tacticsOf(reader, header, sigma),
+    // The tags speak where the table does not.
+    techniques: uniqueById([...(table.techniques.length > 0 ? table : tags).techniques, ...table.inTitle]),
+    tactics: (table.tactics.length > 0 ? table : tags).tactics,
     dataSources: dataSourcesOf(details),
     analytics: analyticList(analytics),
     references: referencesOf(details.references),
@@ -94,7 +96,10 @@ export function readAtc(reader: DocumentReader, id: string): DialectResult {
     ...(details.status === undefined ? {} : { status: details.status }),
     ...(details.severity === undefined ? {} : { severity: details.severity }),
   };
-  return { content: { dialect: 'atc', details: { ...details, conversions }, entry }, analytics };
+  const mapping = [{ ...table, techniques: [...table.techniques, ...table.inTitle] }, tags].map(
+    ({ techniques, tactics }) => ({ techniques, tactics }),
+  );
+  return { content: { dialect: 'atc', details: { ...details, conversions }, entry }, analytics, mapping };
 }
 
 function detailsOf(
@@ -140,24 +145,40 @@ function namesOf(written: string): string[] {
     .filter((name) => name !== '');
 }
 
-/** Techniques of the table and of the title; those of Sigma's tags where the table has none. */
-function techniquesOf(
+/** What the table maps the rule to, its title among it, and what the tags of the Sigma rule do. */
+function mappingOf(
   reader: DocumentReader,
   header: HeaderTable<Label> | null,
   sigma: SigmaRead | null,
-): TechniqueRef[] {
-  const inTable = headerItems(header, 'techniques').flatMap((item) => namedTechniques(reader, item));
-  const inTags = (sigma?.tags ?? []).flatMap(({ value, range }) => {
-    const technique = /^attack\.t(\d{4})(?:\.(\d{3}))?$/i.exec(value);
-    return technique ? [techniqueRef(reader, `T${technique[1]}${technique[2] ? `.${technique[2]}` : ''}`, range)] : [];
-  });
+): { table: Mapping; tags: Mapping } {
+  const tags = sigma?.tags ?? [];
   const title = header?.rows.find(({ key }) => key === 'title');
   const raw = title ? reader.source.slice(title.range) : '';
   const inTitle = techniqueIdsIn(raw).map(({ id, index, length }) => {
     const start = (title?.range.start ?? 0) + index;
     return techniqueRef(reader, id, { start, end: start + length });
   });
-  return uniqueById([...(inTable.length > 0 ? inTable : inTags), ...inTitle]);
+  return {
+    table: {
+      techniques: headerItems(header, 'techniques').flatMap((item) => namedTechniques(reader, item)),
+      inTitle,
+      tactics: headerItems(header, 'tactics').flatMap((item) => namedTactics(reader, item)),
+    },
+    tags: {
+      techniques: tags.flatMap(({ value, range }) => {
+        const [, id, sub] = /^attack\.t(\d{4})(?:\.(\d{3}))?$/i.exec(value) ?? [];
+        return id === undefined ? [] : [techniqueRef(reader, `T${id}${sub ? `.${sub}` : ''}`, range)];
+      }),
+      inTitle: [],
+      tactics: tags.flatMap((tag) => tacticOfTag(reader, tag) ?? []),
+    },
+  };
+}
+
+interface Mapping {
+  readonly techniques: TechniqueRef[];
+  readonly inTitle: TechniqueRef[];
+  readonly tactics: TacticRef[];
 }
 
 /** The techniques of an item: `T1086: PowerShell` as text or in links. */
@@ -171,19 +192,15 @@ function namedTechniques(reader: DocumentReader, { value, range, links }: CellIt
   });
 }
 
-/** Tactics of the table; those of Sigma's tags where it has none. */
-function tacticsOf(reader: DocumentReader, header: HeaderTable<Label> | null, sigma: SigmaRead | null): TacticRef[] {
-  const inTable = headerItems(header, 'tactics').flatMap(({ value, range, links }): TacticRef[] => {
-    const parts = links.length > 0 ? links : [{ text: value.text, url: '', range }];
-    return parts.map(({ text, url, range: place }) => {
-      const id = tacticIdOf(text) ?? tacticIdOf(url);
-      const name = text.replace(/^\s*TA\d{4}\s*[:–-]?\s*/i, '').trim();
-      const written = reader.source.slice(place);
-      return { ...(id ? { id } : {}), ...(name ? { name } : {}), written, ...placeOf(reader, place) };
-    });
+/** The tactics of an item: `TA0002: Execution` as text or in links. */
+function namedTactics(reader: DocumentReader, { value, range, links }: CellItem): TacticRef[] {
+  const parts = links.length > 0 ? links : [{ text: value.text, url: '', range }];
+  return parts.map(({ text, url, range: place }) => {
+    const id = tacticIdOf(text) ?? tacticIdOf(url);
+    const name = text.replace(/^\s*TA\d{4}\s*[:–-]?\s*/i, '').trim();
+    const written = reader.source.slice(place);
+    return { ...(id ? { id } : {}), ...(name ? { name } : {}), written, ...placeOf(reader, place) };
   });
-  if (inTable.length > 0) return inTable;
-  return (sigma?.tags ?? []).flatMap((tag) => tacticOfTag(reader, tag) ?? []);
 }
 
 /** `attack.defense_evasion`: a tag of words alone; those of groups and software are ids. */

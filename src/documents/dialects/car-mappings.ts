@@ -3,6 +3,7 @@ import type { Entry, TacticRef, TechniqueRef } from '../entry.ts';
 import type { SectionNode } from '../markdown/sections.ts';
 import type { Range } from '../markdown/source-text.ts';
 import { cellText, columnsOf, type TableCell } from '../markdown/table.ts';
+import type { MappingRow } from '../placed-mention.ts';
 import type { DocumentReader } from '../reader.ts';
 import type { CarDetails } from './car.schema.ts';
 import {
@@ -28,10 +29,9 @@ interface Mapping {
 export function readCoverage(
   reader: DocumentReader,
   sections: readonly SectionNode[],
-): { rows: CarDetails['coverage']; techniques: TechniqueRef[]; tactics: Entry['tactics'] } {
+): { rows: CarDetails['coverage']; techniques: TechniqueRef[]; tactics: Entry['tactics']; mapping: MappingRow[] } {
   const rows: CarDetails['coverage'] = [];
-  const techniques: TechniqueRef[] = [];
-  const tactics: TacticRef[] = [];
+  const mapping: MappingRow[] = [];
   for (const section of sections) {
     for (const table of reader.tables(section)) {
       const columns = columnsOf(table, {
@@ -57,12 +57,19 @@ export function readCoverage(
         });
         if (!technique) reportMissingTechnique(reader, row.range);
         const named = [...(technique ? [technique] : []), ...subtechniques];
-        techniques.push(...named.flatMap((mapping) => refOf(reader, mapping, level)));
-        tactics.push(...tacticCells.map((mapping) => tacticOf(reader, mapping)));
+        mapping.push({
+          techniques: named.flatMap((cell) => refOf(reader, cell, level)),
+          tactics: tacticCells.map((cell) => tacticOf(reader, cell)),
+        });
       }
     }
   }
-  return { rows, techniques: uniqueById(techniques), tactics: uniqueTactics(tactics) };
+  return {
+    rows,
+    techniques: uniqueById(mapping.flatMap(({ techniques }) => techniques)),
+    tactics: uniqueTactics(mapping.flatMap(({ tactics }) => tactics)),
+    mapping,
+  };
 }
 
 /** The links of a cell, else its text divided at commas; none for `N/A`. */

@@ -84,7 +84,8 @@ export function readCar(reader: DocumentReader, fallback: string): DialectResult
     created: dateOf(reader, reader.frontMatter, 'submission_date'),
     modified: dateOf(reader, reader.frontMatter, 'update_date'),
   };
-  return { content: { dialect: 'car', details, entry }, analytics: implemented.analytics };
+  const { mapping } = mapped;
+  return { content: { dialect: 'car', details, entry }, analytics: implemented.analytics, mapping };
 }
 
 /** Gives each section its key, and answers the sections of a key. */

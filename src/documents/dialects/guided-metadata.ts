@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Entry, TechniqueRef } from '../entry.ts';
 import { SourceText } from '../markdown/source-text.ts';
+import type { MappingRow } from '../placed-mention.ts';
 import type { DocumentReader } from '../reader.ts';
 import { readYaml, type YamlMapping, type YamlText } from '../yaml-mapping.ts';
 import { isoDate, tacticIdOf, techniqueIdsIn } from './common.ts';
@@ -15,6 +16,7 @@ export interface GuidedMetadata {
   readonly from: GuidedDetails['metadataFrom'];
   readonly techniques: TechniqueRef[];
   readonly tactics: Entry['tactics'];
+  readonly mapping: MappingRow[];
   readonly created: string | undefined;
   readonly modified: string | undefined;
 }
@@ -33,7 +35,7 @@ export function readMetadata(reader: DocumentReader, file: { file: string; text:
     return fromMapping(frontMatter, reader.source, 'front-matter', reader.diagnostics);
   }
   const metadata = { collaborators: [], platforms: [], attackMappings: [], datasets: [] };
-  return { metadata, from: 'none', techniques: [], tactics: [], created: undefined, modified: undefined };
+  return { metadata, from: 'none', techniques: [], tactics: [], mapping: [], created: undefined, modified: undefined };
 }
 
 function fromMapping(
@@ -54,14 +56,12 @@ function fromMapping(
     return iso;
   };
   const place = placer(source, from);
-  const techniques: TechniqueRef[] = [];
-  const tactics: Entry['tactics'] = [];
+  const rows: MappingRow[] = [];
   const attackMappings = mapping.mappings('attack_mappings').map((item): Metadata['attackMappings'][number] => {
     const technique = item.text('technique');
     const sub = subTechnique(item);
     const ref = technique ? techniqueOf(technique, sub, place) : null;
-    if (ref) techniques.push(ref);
-    else {
+    if (!ref) {
       const at = technique ?? { value: '', range: mapping.keyRange('attack_mappings') };
       const message = technique
         ? `Unexpected technique \`${at.value}\`, expected an ATT&CK id such as \`T1059\`.`
@@ -69,7 +69,7 @@ function fromMapping(
       diagnostics.push(source.diagnostic('warning', 'document/missing-technique', message, at.range));
     }
     const named = [...item.texts('tactics'), ...item.texts('tactic')];
-    for (const written of named) tactics.push(tacticOf(written, place));
+    rows.push({ techniques: ref ? [ref] : [], tactics: named.map((written) => tacticOf(written, place)) });
     return {
       tactics: named.map(({ value }) => value),
       technique: technique?.value ?? '',
@@ -90,8 +90,9 @@ function fromMapping(
   return {
     metadata,
     from,
-    techniques,
-    tactics: uniqueTactics(tactics),
+    techniques: rows.flatMap(({ techniques }) => techniques),
+    tactics: uniqueTactics(rows.flatMap(({ tactics }) => tactics)),
+    mapping: rows,
     created: date('creation_date'),
     modified: date('modification_date'),
   };

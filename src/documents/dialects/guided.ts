@@ -69,7 +69,8 @@ export function readGuided(
     created: described.created,
     modified: described.modified,
   };
-  return { content: { dialect: 'guided', details, entry }, analytics: analytics.analytics };
+  const { mapping } = described;
+  return { content: { dialect: 'guided', details, entry }, analytics: analytics.analytics, mapping };
 }
 
 /** Walks the headings in order, whatever their depth: what follows an analytic belongs to it until another part begins. */

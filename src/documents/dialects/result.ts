@@ -1,5 +1,6 @@
 /** What a dialect's reader gives. */
 import type { Analytic, DocumentContent } from '../document.ts';
+import type { MappingRow } from '../placed-mention.ts';
 
 type WithoutSections<Content> = Content extends unknown ? Omit<Content, 'sections'> : never;
 
@@ -7,4 +8,6 @@ type WithoutSections<Content> = Content extends unknown ? Omit<Content, 'section
 export interface DialectResult {
   content: WithoutSections<DocumentContent>;
   analytics: Analytic[];
+  /** Techniques and tactics side by side; absent where the entry's own are all there is. */
+  mapping?: readonly MappingRow[];
 }

@@ -1,8 +1,9 @@
 /** The tables of a Splunk detection: ATT&CK, risk-based alerting, CVE. */
-import type { Entry, TacticRef, TechniqueRef } from '../entry.ts';
+import type { Entry, TechniqueRef } from '../entry.ts';
 import type { SectionNode } from '../markdown/sections.ts';
 import type { Range } from '../markdown/source-text.ts';
 import { cellText, columnsOf, type Table, type TableCell, type TableRow } from '../markdown/table.ts';
+import type { MappingRow } from '../placed-mention.ts';
 import type { DocumentReader } from '../reader.ts';
 import {
   isPlaceholderText,
@@ -30,10 +31,9 @@ interface Row {
 export function readAttack(
   reader: DocumentReader,
   sections: readonly SectionNode[],
-): { rows: SplunkDetails['attack']; techniques: TechniqueRef[]; tactics: Entry['tactics'] } {
+): { rows: SplunkDetails['attack']; techniques: TechniqueRef[]; tactics: Entry['tactics']; mapping: MappingRow[] } {
   const rows: SplunkDetails['attack'] = [];
-  const techniques: TechniqueRef[] = [];
-  const tactics: TacticRef[] = [];
+  const mapping: MappingRow[] = [];
   for (const { row, table } of rowsOf(reader, sections)) {
     const columns = columnsOf(table, { id: /\bid\b/i, technique: /technique|name/i, tactic: /tactic/i });
     const idCell = row.cells[columns.id ?? 0];
@@ -50,14 +50,20 @@ export function readAttack(
       line: reader.source.place(row.range.start).line,
     });
     if (id === undefined) reportMissingTechnique(reader, idCell, row);
-    else techniques.push(techniqueRef(reader, id, idCell?.range ?? row.range, technique ? { name: technique } : {}));
-    tactics.push(...parts.map(({ text, ...place }) => ({ name: text, written: text, ...place })));
+    const named = technique ? { name: technique } : {};
+    mapping.push({
+      techniques: id === undefined ? [] : [techniqueRef(reader, id, idCell?.range ?? row.range, named)],
+      tactics: parts.map(({ text, ...place }) => ({ name: text, written: text, ...place })),
+    });
   }
   const seen = new Set<string>();
   return {
     rows,
-    techniques: uniqueById(techniques),
-    tactics: tactics.filter(({ name = '' }) => !seen.has(name.toLowerCase()) && seen.add(name.toLowerCase())),
+    techniques: uniqueById(mapping.flatMap(({ techniques }) => techniques)),
+    tactics: mapping
+      .flatMap(({ tactics }) => tactics)
+      .filter(({ name = '' }) => !seen.has(name.toLowerCase()) && seen.add(name.toLowerCase())),
+    mapping,
   };
 }
 

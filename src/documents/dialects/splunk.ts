@@ -89,7 +89,8 @@ export function readSplunk(reader: DocumentReader, id: string): DialectResult {
     ...(modified ? { modified } : {}),
     ...(status ? { status } : {}),
   };
-  return { content: { dialect: 'splunk', details, entry }, analytics: searches.analytics };
+  const { mapping } = attack;
+  return { content: { dialect: 'splunk', details, entry }, analytics: searches.analytics, mapping };
 }
 
 /** The title of the front matter, else of the first heading. */

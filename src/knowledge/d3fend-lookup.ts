@@ -1,48 +1,121 @@
-/** Lookups over D3FEND: defences, and which of them answer an ATT&CK technique. */
-import type { D3fend, Defence } from './types.ts';
+/** Lookups over D3FEND: defences below their tactics and parents, and which of them answer an ATT&CK technique. */
+import type { ArtifactLink, D3fend, D3fendArtifact, Defence, DefenceAnswer } from './types.ts';
 
 export interface D3fendLookup {
   readonly version: string;
   readonly tactics: readonly string[];
   readonly defences: readonly Defence[];
   defence(id: string): Defence | undefined;
+  subDefences(id: string): readonly Defence[];
   defencesAgainst(techniqueId: string): readonly Defence[];
+  answersTo(techniqueId: string): readonly DefenceAnswer[];
+  answersOf(defenceId: string): readonly DefenceAnswer[];
+  artifact(id: string): D3fendArtifact | undefined;
   artifactName(id: string): string | undefined;
 }
 
 /** Lookups over one release of D3FEND. */
 export function d3fendLookup(d3fend: D3fend): D3fendLookup {
   const artifacts: Artifacts = new Map(Object.entries(d3fend.artifacts));
-  const byId = new Map(d3fend.techniques.map((technique) => [technique.id.toUpperCase(), technique]));
-  const sorted = [...d3fend.techniques].sort((left, right) => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0));
+  const narrower = narrowerArtifacts(artifacts);
+  const sorted = d3fend.techniques.toSorted(byId);
+  const find = defenceFinder(d3fend.techniques);
+  const children = new Map<string, Defence[]>();
+  for (const defence of sorted) {
+    for (const parent of new Set(defence.parents)) {
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(defence);
+      else children.set(parent, [defence]);
+    }
+  }
+  const answers = new Map<string, readonly DefenceAnswer[]>();
+  const answersTo = (techniqueId: string): readonly DefenceAnswer[] => {
+    const technique = techniqueId.toUpperCase();
+    let known = answers.get(technique);
+    if (!known) {
+      known = answersOfTechnique(technique, d3fend.attackArtifacts[technique] ?? [], sorted, artifacts);
+      answers.set(technique, known);
+    }
+    return known;
+  };
 
   return {
     version: d3fend.version,
-    tactics: d3fend.tactics,
+    // A tactic that only techniques name is one too: nothing that D3FEND has may be without its place.
+    tactics: [...new Set([...d3fend.tactics, ...d3fend.techniques.map(({ tactic }) => tactic)])],
     defences: d3fend.techniques,
-    defence: (id) => byId.get(id.trim().toUpperCase()),
-    defencesAgainst(techniqueId) {
-      const touched = d3fend.attackArtifacts[techniqueId.toUpperCase()];
-      if (!touched) return [];
-      const answered = withAncestors(
-        artifacts,
-        touched.map(([, artifact]) => artifact),
-      );
-      return sorted.filter((technique) => technique.artifacts.some(([, artifact]) => answered.has(artifact)));
+    defence: find,
+    subDefences: (id) => children.get(find(id)?.id ?? '') ?? [],
+    defencesAgainst: (techniqueId) => answersTo(techniqueId).map(({ defence }) => defence),
+    answersTo,
+    answersOf(defenceId) {
+      const defence = find(defenceId);
+      return Object.keys(d3fend.attackArtifacts)
+        .sort()
+        .flatMap((technique) => answersTo(technique).find((answer) => answer.defence === defence) ?? []);
+    },
+    artifact(id) {
+      const artifact = artifacts.get(id);
+      return artifact && { id, ...artifact, narrower: narrower.get(id) ?? [] };
     },
     artifactName: (id) => artifacts.get(id)?.name,
   };
 }
 
 type Artifacts = ReadonlyMap<string, D3fend['artifacts'][string]>;
+type Relations = Defence['artifacts'];
 
-function withAncestors(artifacts: Artifacts, start: readonly string[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const pending = [...start];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    pending.push(...(artifacts.get(next)?.parents ?? []));
-  }
-  return found;
+/** By id in any case, or by the name in D3FEND's ontology: `d3f:ProcessSpawnAnalysis`, or the same written out. */
+function defenceFinder(defences: readonly Defence[]): (id: string) => Defence | undefined {
+  const ids = new Map(defences.map((defence) => [defence.id.toUpperCase(), defence]));
+  const names = new Map(defences.map((defence) => [localName(defence.iri), defence]));
+  return (id) => ids.get(id.trim().toUpperCase()) ?? (/[:#]/.test(id) ? names.get(localName(id.trim())) : undefined);
 }
+
+/** The last part of an IRI, upper case. */
+const localName = (iri: string): string => iri.replace(/^.*[#:/]/s, '').toUpperCase();
+
+function narrowerArtifacts(artifacts: Artifacts): ReadonlyMap<string, readonly string[]> {
+  const narrower = new Map<string, string[]>();
+  for (const id of [...artifacts.keys()].sort()) {
+    for (const parent of new Set(artifacts.get(id)?.parents)) {
+      const own = narrower.get(parent);
+      if (own) own.push(id);
+      else narrower.set(parent, [id]);
+    }
+  }
+  return narrower;
+}
+
+/** The defences that act on an artifact which the technique touches, or on an ancestor of one, in id order. */
+function answersOfTechnique(
+  technique: string,
+  touched: Relations,
+  defences: readonly Defence[],
+  artifacts: Artifacts,
+): readonly DefenceAnswer[] {
+  const reached = touched.map(([touches, id]) => ({ touches, paths: pathsUp(artifacts, id) }));
+  return defences.flatMap((defence): DefenceAnswer[] => {
+    const links = defence.artifacts.flatMap(([acts, artifact]) =>
+      reached.flatMap(({ touches, paths }): ArtifactLink[] => {
+        const path = paths.get(artifact);
+        return path ? [{ acts, touches, path }] : [];
+      }),
+    );
+    return links.length > 0 ? [{ defence, technique, links }] : [];
+  });
+}
+
+/** The artifact and its ancestors, each with the shortest path that leads to it. */
+function pathsUp(artifacts: Artifacts, start: string): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, readonly string[]>([[start, [start]]]);
+  // A map goes on with what is added while it is walked: breadth first, and each once however the source circles.
+  for (const [id, path] of paths) {
+    for (const parent of artifacts.get(id)?.parents ?? []) {
+      if (!paths.has(parent)) paths.set(parent, [...path, parent]);
+    }
+  }
+  return paths;
+}
+
+const byId = (left: Defence, right: Defence): number => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0);

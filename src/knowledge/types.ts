@@ -85,6 +85,35 @@ export const d3fend = z.object({
 });
 export type D3fend = z.infer<typeof d3fend>;
 
+/** What D3FEND says of an artifact. */
+export interface D3fendArtifact {
+  readonly id: string;
+  readonly name: string;
+  /** What it is a kind of: artifact ids. */
+  readonly parents: readonly string[];
+  /** Its own kinds: artifact ids, sorted. */
+  readonly narrower: readonly string[];
+}
+
+/** An artifact through which a defence answers a technique. */
+export interface ArtifactLink {
+  /** What the defence does to it: `analyzes`. */
+  readonly acts: string;
+  /** What the technique does to it: `creates`. */
+  readonly touches: string;
+  /** Artifact ids from the one that the technique touches up to the one that the defence acts on; one where they are the same. */
+  readonly path: readonly string[];
+}
+
+/** A defence that answers an ATT&CK technique, derived by the artifacts of both. */
+export interface DefenceAnswer {
+  readonly defence: Defence;
+  /** Id of the technique as D3FEND has it: it may be revoked by now. */
+  readonly technique: string;
+  /** At least one, in the order of the defence's artifacts, then the technique's. */
+  readonly links: readonly ArtifactLink[];
+}
+
 export const dataModelObject = z.object({
   id: z.string(),
   name: z.string(),
@@ -141,6 +170,7 @@ export interface Knowledge {
   readonly tactics: readonly AttackTactic[];
   readonly techniques: readonly AttackTechnique[];
   readonly defences: readonly Defence[];
+  /** D3FEND's tactics in its order. */
   readonly d3fendTactics: readonly string[];
   readonly objects: readonly DataModelObject[];
   readonly sensors: readonly DataModelSensor[];
@@ -152,7 +182,10 @@ export interface Knowledge {
   tactic(idOrName: string): AttackTactic | undefined;
   /** The tactic whose id, short name or name is nearest to a mistyped one. */
   nearestTactic(idOrName: string): AttackTactic | undefined;
+  /** By id, or by its name in D3FEND's ontology (`d3f:ProcessSpawnAnalysis`, also as an address). */
   defence(id: string): Defence | undefined;
+  /** The defences whose parent it is, in id order. */
+  subDefences(id: string): readonly Defence[];
   object(id: string): DataModelObject | undefined;
   subTechniques(id: string): readonly AttackTechnique[];
   /** Active techniques of a tactic in id order, sub-techniques included. */
@@ -162,6 +195,11 @@ export interface Knowledge {
    * Derived, not declared by any document; in id order.
    */
   defencesAgainst(techniqueId: string): readonly Defence[];
+  /** The same defences, each with the artifacts that link it with the technique. */
+  answersTo(techniqueId: string): readonly DefenceAnswer[];
+  /** The techniques that a defence answers, each with the artifacts that link them, by technique id. */
+  answersOf(defenceId: string): readonly DefenceAnswer[];
+  artifact(id: string): D3fendArtifact | undefined;
   /** Name of a D3FEND artifact. */
   artifactName(id: string): string | undefined;
   /** Name of an ATT&CK data component: `Process Creation` for `DC0032`. */

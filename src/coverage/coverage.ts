@@ -114,6 +114,16 @@ export function coverageState(analytics: readonly CoveredAnalytic[], documents: 
   return documents ? 'unproven' : 'none';
 }
 
+/** How many of the documents are of each kind; kinds without any are left out. */
+export function documentKinds(documents: readonly CoveredDocument[]): Map<Entry['kind'], number> {
+  const kinds = new Map<Entry['kind'], number>();
+  for (const { document } of documents) {
+    const { kind } = document.content.entry;
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  return kinds;
+}
+
 function techniqueCoverage(
   documents: readonly CoveredDocument[],
   knowledge: Knowledge,
@@ -133,13 +143,8 @@ function techniqueCoverage(
     techniques.map((technique) => {
       const own = named.get(technique.id) ?? [];
       const analytics = own.flatMap((document) => document.analytics);
-      const kinds = new Map<Entry['kind'], number>();
-      for (const { document } of own) {
-        const { kind } = document.content.entry;
-        kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-      }
       const state = coverageState(analytics, own.length > 0);
-      return [technique.id, { technique, documents: own, analytics, kinds, state }];
+      return [technique.id, { technique, documents: own, analytics, kinds: documentKinds(own), state }];
     }),
   );
 }

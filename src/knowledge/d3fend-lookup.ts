@@ -69,7 +69,12 @@ type Relations = Defence['artifacts'];
 function defenceFinder(defences: readonly Defence[]): (id: string) => Defence | undefined {
   const ids = new Map(defences.map((defence) => [defence.id.toUpperCase(), defence]));
   const names = new Map(defences.map((defence) => [localName(defence.iri), defence]));
-  return (id) => ids.get(id.trim().toUpperCase()) ?? (/[:#]/.test(id) ? names.get(localName(id.trim())) : undefined);
+  return (written) => {
+    const id = written.trim().toUpperCase();
+    const known = ids.get(id);
+    if (known || !/[:#]/.test(id)) return known;
+    return names.get(localName(id)) ?? ids.get(localName(id));
+  };
 }
 
 /** The last part of an IRI, upper case. */

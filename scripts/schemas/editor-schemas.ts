@@ -1,5 +1,6 @@
 /** The JSON Schemas of what contributors write, and of what a document becomes. */
 import { z } from 'zod';
+import { siteSettings } from '../../src/collections/site-settings.ts';
 import { documentContent, section } from '../../src/documents/document.ts';
 import { entry, richText } from '../../src/documents/entry.ts';
 import { datasetMetadata } from '../../src/events/dataset.ts';
@@ -29,6 +30,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     schema: languagePage,
     io: 'input',
   },
+  'site.schema.json': { title: 'The site: content/site.yaml', schema: siteSettings, io: 'input' },
   'document.schema.json': {
     title: 'A typed document, as `huntbook inspect` prints it under `document`',
     schema: documentContent,

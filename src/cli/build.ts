@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { knowledgeDiagnostic } from '../collections/load-collections.ts';
 import { type LoadedSite, loadSite } from '../collections/load-site.ts';
+import { SITE_FILE } from '../collections/site-settings.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
 import { LinkFaults, publishSite } from '../publish/publish-site.ts';
 import { type Palette, paletteFor, printable } from './display.ts';
@@ -19,20 +20,31 @@ export interface BuildOptions {
   folder: string;
   env: NodeJS.ProcessEnv;
   cache: boolean;
+  /** Where the site is published, in place of what the project says; as `siteAddress` gives it. */
+  address?: string;
 }
+
+/** What is left out where nobody said where the site is published. */
+const NO_ADDRESS = `No address of the site is known (${SITE_FILE}, or --address): no sitemap, and no links to pages in layers and STIX`;
 
 /** Builds and prints each step; gives the exit code: 0, or 1 when content, proof, pages or links are wrong. */
 export async function runBuild(options: BuildOptions): Promise<number> {
-  const { root, folder, env, cache } = options;
+  const { root, folder, env, cache, address } = options;
   const palette = paletteFor(process.stdout, env);
   const kept = 'The site was not built; dist/ is as it was.';
   try {
     const threads = threadCount(availableParallelism(), env);
-    const loaded = await loadSite(root, { threads, cache, progress: (step) => printLine(palette.faint(`${step} …`)) });
+    const loaded = await loadSite(root, {
+      threads,
+      cache,
+      ...(address === undefined ? {} : { address }),
+      progress: (step) => printLine(palette.faint(`${step} …`)),
+    });
     if (!printLoaded(loaded, options, palette)) {
       printLine(palette.error(kept));
       return 1;
     }
+    if (loaded.model.settings.address === undefined) printLine(palette.faint(NO_ADDRESS));
     const site = await publishSite(root, loaded.model, (step) => printLine(palette.faint(`${step} …`)));
     printLine(
       palette.good(

@@ -16,6 +16,7 @@ import { loadLanguagePages } from './load-language-pages.ts';
 import type { Collections, FileDiagnostic, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
 import type { ParsedSource } from './parse-source.ts';
+import { loadSiteSettings, SITE_FILE } from './site-settings.ts';
 
 export interface LoadOptions {
   /** Threads to parse in; one for each core by default. */
@@ -61,16 +62,18 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     { known, views: [...views.keys()] },
     (file) => options.only?.covers(file) ?? true,
   );
+  const { settings, diagnostics: settingsDiagnostics } = await loadSiteSettings(root);
   const collections: Collections = {
     root,
     documents,
     datasets,
     knowledge,
     languagePages,
+    settings,
     diagnostics: [
       ...diagnostics,
       ...files.flatMap((file) => file.diagnostics),
-      ...about.filter(({ file }) => options.only?.covers(file) ?? true),
+      ...[...about, ...settingsDiagnostics].filter(({ file }) => options.only?.covers(file) ?? true),
       ...languagePages.flatMap(({ read, checked }) => checked.diagnostics.map((one) => ({ ...one, file: read.file }))),
     ],
     paths: new Map(),
@@ -81,6 +84,7 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     if (source.metadata && metadataFile) collections.paths.set(metadataFile, source.metadata);
     if (source.tests) collections.paths.set(source.tests.file, source.tests.path);
   }
+  if (settingsDiagnostics.length > 0) collections.paths.set(SITE_FILE, join(root, SITE_FILE));
   for (const { read } of languagePages) collections.paths.set(read.file, join(root, read.file));
   const exists = (path: string) => existsSync(join(root, path));
   collections.diagnostics.push(

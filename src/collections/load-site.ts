@@ -9,9 +9,12 @@ import type { Collections, FileDiagnostic } from './loaded.ts';
 import { rememberedHighlight } from './remembered-highlight.ts';
 import { siteLanguages } from './site-languages.ts';
 import type { SiteDocument, SiteModel } from './site-model.ts';
+import type { SiteSettings } from './site-settings.ts';
 import { verifyCollections } from './verify-collections.ts';
 
 export interface SiteOptions extends Pick<LoadOptions, 'threads' | 'cache'> {
+  /** Where the site is published, in place of what the project says. */
+  address?: string;
   /** Told what is going on, one short sentence at a time. */
   progress?(message: string): void;
 }
@@ -83,6 +86,10 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     known: { macros, lookups, placeholders },
   });
   const known = { knowledge, macros, lookups, placeholders, views, languages };
-  const model: SiteModel = { documents, datasets: collections.datasets, ...known, report, coverage };
+  const settings: SiteSettings = {
+    ...collections.settings,
+    ...(options.address === undefined ? {} : { address: options.address }),
+  };
+  const model: SiteModel = { settings, documents, datasets: collections.datasets, ...known, report, coverage };
   return { model, diagnostics: [...collections.diagnostics, ...failures, ...languageFailures], collections };
 }

@@ -7,6 +7,7 @@ import type { Knowledge } from '../knowledge/types.ts';
 import type { ReadTests } from '../proof/read-tests.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
 import type { LoadedLanguagePage } from './load-language-pages.ts';
+import type { SiteSettings } from './site-settings.ts';
 
 /** A document with all that stands beside it. */
 export interface LoadedDocument {
@@ -40,6 +41,7 @@ export interface Collections {
   knowledge: Knowledge;
   /** Pages of query languages, in alphabetical order of their ids; readable or not. */
   languagePages: readonly LoadedLanguagePage[];
+  settings: SiteSettings;
   diagnostics: FileDiagnostic[];
   /** Absolute path of every file that was read, by its path in diagnostics. */
   paths: Map<string, string>;

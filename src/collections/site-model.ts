@@ -10,6 +10,7 @@ import type { Placeholder } from '../knowledge/placeholders.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import type { AnalyticProof, GeneratedConversion, ProofReport } from '../proof/report.ts';
 import type { SiteLanguage } from './site-languages.ts';
+import type { SiteSettings } from './site-settings.ts';
 
 /** A Sigma rule in another language, highlighted as a `<pre>`; empty where the language cannot say it. */
 export interface SiteConversion extends GeneratedConversion {
@@ -36,6 +37,7 @@ export interface SiteMacro extends Macro {
 }
 
 export interface SiteModel {
+  settings: SiteSettings;
   /** Sorted by collection, then slug. */
   documents: readonly SiteDocument[];
   /** Sorted by name. */

@@ -18,6 +18,8 @@ const DATASET_NAME = /^[a-z0-9][a-z0-9-]*$/;
 /** Files that tell people about a folder. */
 const ABOUT = /^(?:readme|notice|license)\./i;
 
+const UNREAD = 'Unexpected name of a file; it is not read.';
+
 /** Rules `files/unknown-folder` and `files/unread` (warnings) for what stands in `content/` itself. */
 export function strangersIn(content: readonly Dirent[]): Diagnostic[] {
   const known = [...COLLECTIONS, 'datasets', 'knowledge'];
@@ -31,6 +33,8 @@ export function strangersIn(content: readonly Dirent[]): Diagnostic[] {
         about(file, 'files/unknown-folder', 'warning', message, near === undefined ? '' : `did you mean \`${near}\`?`),
       ];
     }
+    if (/^site\.(?:ya?ml|json)$/i.test(entry.name) && entry.name !== 'site.yaml')
+      return [about(file, 'files/unread', 'warning', UNREAD, 'name it `site.yaml`')];
     if (!DOCUMENT_ENDING.test(entry.name) || ABOUT.test(entry.name)) return [];
     const message = 'Unexpected document outside the collections; it is not read.';
     return [about(file, 'files/unread', 'warning', message, `move it into one of: ${COLLECTIONS.join(', ')}`)];
@@ -45,10 +49,9 @@ export function notRead(file: string): Diagnostic[] {
   const [, beside, kind, document] = found;
   const stem = beside ?? document ?? '<document>';
   const ending = kind === undefined ? '.md' : /^tests?$/i.test(kind) ? TESTS_ENDING : METADATA_ENDING;
-  const message = 'Unexpected name of a file; it is not read.';
   const help =
     `${stem}${ending}` === name ? `no document \`${stem}.md\` stands beside it` : `name it \`${stem}${ending}\``;
-  return [about(file, 'files/unread', 'warning', message, help)];
+  return [about(file, 'files/unread', 'warning', UNREAD, help)];
 }
 
 /** Rule `dataset/name` (error) for a folder of `content/datasets` that no test can name. */

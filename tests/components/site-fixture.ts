@@ -119,6 +119,7 @@ export function siteDocument({ file, techniques = [], tactics = [], proof = {} }
 export function siteOf(documents: SiteDocument[]): SiteModel {
   const analytics = documents.flatMap(({ proof }) => Object.values(proof));
   return {
+    settings: { title: 'Huntbook' },
     documents,
     knowledge,
     macros: [],

@@ -124,7 +124,7 @@ function buildIndex(model: SiteModel): SiteIndex {
         },
       ]),
     ),
-    defences: defencePages(documents, knowledge),
+    defences: defencePages(documents, model),
     objects: new Map(
       knowledge.objects.map((object) => [
         object.id,

@@ -4,7 +4,7 @@ import type { SiteDocument, SiteModel } from '../../src/collections/site-model.t
 import { buildCoverage } from '../../src/coverage/coverage.ts';
 import type { Analytic, Section } from '../../src/documents/document.ts';
 import type { TechniqueRef } from '../../src/documents/entry.ts';
-import { buildKnowledge } from '../../src/knowledge/lookup.ts';
+import { buildKnowledge, type KnowledgeSources } from '../../src/knowledge/lookup.ts';
 import type { AnalyticProof, ProofState } from '../../src/proof/report.ts';
 
 const technique = (id: string, name: string, tactics: string[], more: object = {}) => ({
@@ -17,7 +17,7 @@ const technique = (id: string, name: string, tactics: string[], more: object = {
 });
 
 /** Two tactics, a technique with a sub-technique, a chain of revocations, one defence, one object. */
-export const knowledge = buildKnowledge({
+export const knowledgeSources: KnowledgeSources = {
   attack: () => ({
     source: '',
     version: '1',
@@ -51,7 +51,8 @@ export const knowledge = buildKnowledge({
     sensors: [],
   }),
   windowsEvents: () => ({ source: '', note: '', events: [] }),
-});
+};
+export const knowledge = buildKnowledge(knowledgeSources);
 
 /** A section without content. */
 export function section(id: string, line: number, sections: Section[] = [], html = ''): Section {

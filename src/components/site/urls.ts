@@ -12,6 +12,9 @@ export const documentUrl = (document: Pick<Document, 'collection' | 'slug'>): st
 /** The page of an ATT&CK technique, by its id in any case. */
 export const techniqueUrl = (id: string): string => `/techniques/${id.toLowerCase()}/`;
 
+/** Anchor of ATT&CK's detection strategy on its technique's page. */
+export const DETECTION_ANCHOR = 'detection';
+
 /** The page of an ATT&CK tactic, by its id. */
 export const tacticUrl = (id: string): string => `/tactics/${id.toLowerCase()}/`;
 

@@ -5,7 +5,9 @@ import { documentContent, section } from '../../src/documents/document.ts';
 import { entry, richText } from '../../src/documents/entry.ts';
 import { datasetMetadata } from '../../src/events/dataset.ts';
 import { fieldSource, viewDefinition } from '../../src/events/views/definition.ts';
+import { eventKindsFile } from '../../src/knowledge/event-kinds.ts';
 import { languageExample, languagePage } from '../../src/knowledge/language-page.ts';
+import { logSourcesFile } from '../../src/knowledge/log-sources.ts';
 import { testsFile } from '../../src/proof/tests-file.ts';
 import { guidedMetadataFile } from './guided-metadata-file.ts';
 
@@ -31,6 +33,16 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     io: 'input',
   },
   'site.schema.json': { title: 'The site: content/site.yaml', schema: siteSettings, io: 'input' },
+  'event-kinds.schema.json': {
+    title: 'Kinds of events: content/knowledge/event-kinds.yaml',
+    schema: eventKindsFile,
+    io: 'input',
+  },
+  'log-sources.schema.json': {
+    title: 'Logs of ATT&CK’s log sources: content/knowledge/log-sources.yaml',
+    schema: logSourcesFile,
+    io: 'input',
+  },
   'document.schema.json': {
     title: 'A typed document, as `huntbook inspect` prints it under `document`',
     schema: documentContent,

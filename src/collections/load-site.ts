@@ -2,7 +2,9 @@
 import { buildCoverage } from '../coverage/coverage.ts';
 import { loadDefinitions, loadViews } from '../events/views/load.ts';
 import { createHighlighter } from '../highlighting/highlighter.ts';
+import { loadEventKinds } from '../knowledge/event-kinds.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
+import { loadLogSources } from '../knowledge/log-sources.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
 import type { Collections, FileDiagnostic } from './loaded.ts';
@@ -83,6 +85,9 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     proofs,
     knowledge,
     views: loadViews(root),
+    definitions: views,
+    channels: loadEventKinds(root),
+    logSources: loadLogSources(root),
     known: { macros, lookups, placeholders },
   });
   const known = { knowledge, macros, lookups, placeholders, views, languages };

@@ -56,14 +56,15 @@ function sqlReads(program: SqlProgram, kinds: readonly EventKind[]): AnalyticRea
     anyLog: channels.size === 0 && eventIds.size === 0,
     kinds: kinds.filter(
       ({ channel, eventId }) =>
-        (channels.size === 0 || channels.has(channel.toLowerCase())) && (eventIds.size === 0 || eventIds.has(eventId)),
+        (channels.size === 0 || channels.has(channel.toLowerCase())) &&
+        (eventIds.size === 0 || (typeof eventId === 'number' && eventIds.has(eventId))),
     ),
   };
 }
 
 /** An event of a kind, with something in each of its fields. */
-function probeOf({ channel, eventId, provider, fields }: EventKind): EventRecord {
+function probeOf({ channel, values, provider, fields }: EventKind): EventRecord {
   const raw: Record<string, Value> = {};
   for (const field of fields) raw[field] = '-';
-  return { line: 1, raw: { ...raw, Channel: channel, EventID: eventId, SourceName: provider } };
+  return { line: 1, raw: { ...raw, ...values[0], Channel: channel, SourceName: provider } };
 }

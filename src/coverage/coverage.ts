@@ -2,12 +2,16 @@
 import type { Document } from '../documents/document.ts';
 import type { Entry } from '../documents/entry.ts';
 import type { View } from '../engine/values.ts';
+import type { ViewDefinition } from '../events/views/definition.ts';
+import type { NamedChannel } from '../knowledge/event-kinds.ts';
+import type { NamedLogSource } from '../knowledge/log-sources.ts';
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import type { LanguageFacts } from '../languages/language.ts';
 import type { AnalyticProof, ProofState } from '../proof/report.ts';
 import { type AnalyticReads, analyticReads } from './analytic-reads.ts';
 import { type TechniqueMention, techniqueMentions } from './document-techniques.ts';
 import { type EventKind, eventKindKey, eventKinds } from './event-kinds.ts';
+import { type LogSourceName, logSourceKinds } from './log-sources.ts';
 
 /** `proven`: at least one analytic is. `unproven`: there is content, and none of it proven. */
 export type CoverageState = 'proven' | 'unproven' | 'none';
@@ -59,6 +63,8 @@ export interface Coverage {
   readonly techniques: ReadonlyMap<string, TechniqueCoverage>;
   /** Every known kind of event, by `eventKindKey`, sorted by channel, then event id. */
   readonly eventKinds: ReadonlyMap<string, EventKindCoverage>;
+  /** The known kinds of events that a log source of ATT&CK's detection strategies asks for. */
+  logSourceKinds(source: LogSourceName): readonly EventKind[];
 }
 
 /** What coverage is worked out from. */
@@ -69,12 +75,18 @@ export interface CoverageSources {
   readonly knowledge: Knowledge;
   /** By id. */
   readonly views: ReadonlyMap<string, View>;
+  readonly definitions: readonly ViewDefinition[];
   readonly known: LanguageFacts;
+  /** Kinds of events by name. */
+  readonly channels: readonly NamedChannel[];
+  /** The logs that ATT&CK's log sources are. */
+  readonly logSources: readonly NamedLogSource[];
 }
 
 /** The coverage of a site's documents. */
-export function buildCoverage({ documents, proofs, knowledge, views, known }: CoverageSources): Coverage {
-  const kinds = eventKinds(knowledge);
+export function buildCoverage(sources: CoverageSources): Coverage {
+  const { documents, proofs, knowledge, views, known, logSources } = sources;
+  const kinds = eventKinds(knowledge, sources);
   const covered = documents.map((document): CoveredDocument => {
     const mentions = techniqueMentions(document.content, knowledge);
     const current = new Map(mentions.flatMap(({ current }) => (current ? [[current.id, current] as const] : [])));
@@ -105,6 +117,7 @@ export function buildCoverage({ documents, proofs, knowledge, views, known }: Co
         { kind, analytics: analytics.filter(({ reads }) => !reads.anyLog && reads.kinds.includes(kind)) },
       ]),
     ),
+    logSourceKinds: (source) => logSourceKinds(source, kinds, logSources),
   };
 }
 

@@ -170,6 +170,9 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
       proofs: new Map(documents.map(({ file, proof }) => [file, proof])),
       knowledge,
       views: new Map(),
+      definitions: [],
+      channels: [],
+      logSources: [],
       known: { macros: [], lookups: [], placeholders: [] },
     }),
   };

@@ -1,0 +1,79 @@
+/** The kinds of events that ATT&CK's log sources ask for. */
+import type { NamedLogSource } from '../knowledge/log-sources.ts';
+import type { EventKind } from './event-kinds.ts';
+
+/** A log source as a detection strategy names it. */
+export interface LogSourceName {
+  /** `WinEventLog:Sysmon`. */
+  readonly name: string;
+  /** `EventCode=3, 22`, `execve`, or words. */
+  readonly channel?: string | undefined;
+}
+
+/**
+ * The kinds of events that a detection strategy's log source asks for, in the order of `kinds`. By what its channel says:
+ * event ids, names of system calls and types of audit records; a log source without channel asks for all of its log.
+ * Nothing for a log that is not known here, and where words alone would have to tell kinds of one log apart.
+ */
+export function logSourceKinds(
+  { name, channel }: LogSourceName,
+  kinds: readonly EventKind[],
+  sources: readonly NamedLogSource[],
+): EventKind[] {
+  const source = sources.find((known) => known.name.toLowerCase() === name.trim().toLowerCase());
+  if (!source) return [];
+  const ids = eventIdsIn(channel ?? '');
+  const found = source.logs.flatMap(({ channel: channels, event, asked }) => {
+    const wanted = asked === undefined ? ids : ids.filter((id) => asked.includes(id));
+    if (asked !== undefined && wanted.length === 0) return [];
+    const logs = [channels].flat();
+    const ofLog = kinds.filter(
+      (kind) => logs.includes(kind.channel) && (event === undefined || event.some((id) => isOf(kind, id))),
+    );
+    if (wanted.length > 0) return ofLog.filter(({ eventId }) => wanted.some((id) => id === eventId));
+    return named(channel, ofLog, () => kinds.filter((kind) => logs.includes(kind.channel)));
+  });
+  return kinds.filter((kind) => found.includes(kind));
+}
+
+const ID_LIST =
+  /\bE(?:vent)?[\s_]?(?:Code|ID)s?\s*(?:=|:|\bin\b)?\s*\(?\s*(\d{1,5}(?:\s*(?:,|\/|-|–|\bto\b|\bor\b|\band\b)\s*\d{1,5})*)/gi;
+
+/** The event ids of `EventCode=4663, 4670`, `EventID 1`, `EventCode=4103-4106`; each once. */
+export function eventIdsIn(channel: string): number[] {
+  const ids = [...channel.matchAll(ID_LIST)].flatMap(([, list = '']) =>
+    list.split(/\s*(?:,|\/|\bor\b|\band\b)\s*/i).flatMap((part) => {
+      const [first = 0, last = first] = part.split(/\s*(?:-|–|to)\s*/i).map(Number);
+      return Array.from(
+        { length: Math.max(0, Math.min(last - first, MOST_OF_A_RANGE)) + 1 },
+        (_, index) => first + index,
+      );
+    }),
+  );
+  return [...new Set(ids)];
+}
+
+const MOST_OF_A_RANGE = 100;
+
+/** `SYSCALL` is every system call, `SYSCALL execve` the one. */
+function isOf({ eventId }: EventKind, id: number | string): boolean {
+  return eventId === id || (typeof eventId === 'string' && eventId.startsWith(`${id} `));
+}
+
+/** The kinds of a log that a text without event ids asks for. */
+function named(
+  channel: string | undefined,
+  ofLog: readonly EventKind[],
+  whole: () => EventKind[],
+): readonly EventKind[] {
+  const text = channel?.trim() ?? '';
+  if (text === '' || /^(?:none|-|operational(?: log)?)$/i.test(text)) return ofLog;
+  const words: readonly string[] = text.match(/[A-Za-z]\w*/g) ?? [];
+  const lower = new Set(words.map((word) => word.toLowerCase()));
+  const calls = ofLog.filter(({ eventId }) => lower.has(String(eventId).split(' ').at(-1)?.toLowerCase() ?? ''));
+  if (calls.length > 0) return calls;
+  // Another type of record of the same log, in capitals as the log writes it.
+  const types = whole().filter(({ eventId }) => words.includes(String(eventId)));
+  if (types.length > 0) return types;
+  return ofLog.length === 1 ? ofLog : [];
+}

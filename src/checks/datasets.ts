@@ -1,9 +1,12 @@
 /** A dataset's labels and digests against its events. */
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../documents/diagnostics.ts';
+import type { MappingRow, PlacedMention } from '../documents/placed-mention.ts';
 import type { DatasetMetadata, Label } from '../events/dataset.ts';
 import type { Knowledge } from '../knowledge/types.ts';
+import { checkDrift } from './drift.ts';
 import { diagnose, type Mark } from './report.ts';
+import type { WrittenFile } from './written.ts';
 
 /** What a check of a dataset looks at. */
 export interface DatasetText {
@@ -12,6 +15,10 @@ export interface DatasetText {
   events: Uint8Array;
   /** The place of a value in dataset.md, by its path in the front matter. */
   place(path: readonly (string | number)[]): Mark;
+  /** Ids typed in dataset.md. */
+  mentions?: readonly PlacedMention[];
+  /** dataset.md; without it no diagnostic has a fix. */
+  file?: WrittenFile | undefined;
 }
 
 /** Lines of an events file, without their ends; what follows the last line break is no line. */
@@ -36,7 +43,10 @@ export function lineDigest(line: string): string {
  * `dataset/duplicate-label`, `dataset/digest-count` and `dataset/near-miss-attack` (errors), `dataset/no-digests`
  * (warning), and those of technique ids as in documents.
  */
-export function checkDataset({ metadata, events, place }: DatasetText, knowledge: Knowledge): Diagnostic[] {
+export function checkDataset(
+  { metadata, events, place, mentions = [], file }: DatasetText,
+  knowledge: Knowledge,
+): Diagnostic[] {
   const found: Diagnostic[] = [];
   const fix = 'run `huntbook check --fix`';
   const actual = eventsDigest(events);
@@ -70,12 +80,20 @@ export function checkDataset({ metadata, events, place }: DatasetText, knowledge
         ),
       );
     }
-    found.push(
-      ...checkAnchors(label, path, digests, place, fix),
-      ...checkTechnique(label, place([...path, 'technique']), knowledge),
-    );
+    found.push(...checkAnchors(label, path, digests, place, fix));
   }
-  return found;
+  const mapping = techniquesOf(metadata, place);
+  return [...found, ...checkDrift({ defences: [], mapping, mentions }, knowledge, () => file)];
+}
+
+/** A row for each label that names a technique. */
+function techniquesOf({ labels }: DatasetMetadata, place: DatasetText['place']): MappingRow[] {
+  return labels.flatMap(({ technique }, index) => {
+    if (technique === undefined) return [];
+    const { line, column, endColumn } = place(['labels', index, 'technique']);
+    const end = endColumn === undefined ? {} : { endColumn };
+    return [{ techniques: [{ id: technique, written: technique, line, column, ...end }], tactics: [] }];
+  });
 }
 
 function checkAnchors(
@@ -146,37 +164,6 @@ function checkAnchors(
       ),
     ];
   });
-}
-
-function checkTechnique(label: Label, at: Mark, knowledge: Knowledge): Diagnostic[] {
-  if (label.technique === undefined) return [];
-  const known = knowledge.technique(label.technique);
-  const version = `ATT&CK ${knowledge.attackVersion}`;
-  if (known.status === 'unknown') {
-    const near = known.nearest && `did you mean \`${known.nearest.id}\` ${known.nearest.name}?`;
-    return [
-      diagnose(
-        'attack/unknown-technique',
-        'error',
-        at,
-        `Unexpected technique \`${label.technique}\`, expected an id of ${version}.`,
-        near,
-      ),
-    ];
-  }
-  if (known.status === 'active') return [];
-  const instead =
-    known.status === 'revoked' && known.replacement
-      ? `; ${version} has \`${known.replacement.id}\` ${known.replacement.name} instead`
-      : '';
-  return [
-    diagnose(
-      known.status === 'revoked' ? 'attack/revoked-technique' : 'attack/deprecated-technique',
-      'warning',
-      at,
-      `\`${label.technique}\` was ${known.status}${instead}.`,
-    ),
-  ];
 }
 
 /**

@@ -1,17 +1,22 @@
 /** The checks that join what was loaded: documents with knowledge, tests with datasets, analytics with views. */
+
 import { checkChannels, checkFields, type ViewOnEvents, viewOnEvents } from '../checks/analytics.ts';
-import { checkAttack } from '../checks/attack.ts';
-import { checkD3fend } from '../checks/d3fend.ts';
+import type { FilesWritten } from '../checks/attack-fixes.ts';
 import { checkDataModel } from '../checks/data-model.ts';
 import { checkDataNeeded } from '../checks/data-needed.ts';
 import { checkDocuments } from '../checks/documents.ts';
+import { checkDrift } from '../checks/drift.ts';
 import { checkLinks, type PublishedTarget } from '../checks/links.ts';
 import { checkLogSources } from '../checks/log-sources.ts';
+import { checkMentions } from '../checks/mentions.ts';
 import { checkMessageText } from '../checks/message-text.ts';
 import { checkDetection } from '../checks/splunk-detections.ts';
 import { checkStories } from '../checks/splunk-links.ts';
+import { WrittenFile } from '../checks/written.ts';
 import { CoverageFiles, readCoverageAddress } from '../documents/coverage-address.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
+import { yamlMentions } from '../documents/markdown/document-mentions.ts';
+import { SourceText } from '../documents/markdown/source-text.ts';
 import { PUBLISHED_WORDS, PublishedDocuments, readPublishedAddress } from '../documents/published-address.ts';
 import type { View } from '../engine/values.ts';
 import type { Dataset } from '../events/dataset.ts';
@@ -35,10 +40,11 @@ export interface CheckContext {
 
 /** Diagnostics of a document by itself, against the knowledge and the views, by id. */
 export function checkDocument(
-  { document, facts }: LoadedDocument,
+  loaded: LoadedDocument,
   knowledge: Knowledge,
   views: ReadonlyMap<string, View>,
 ): Diagnostic[] {
+  const { document, facts } = loaded;
   const { content, analytics } = document;
   const { entry } = content;
   const searches = analytics.flatMap(({ id, source, view }) => {
@@ -46,14 +52,20 @@ export function checkDocument(
     return fact ? [{ source, facts: fact, view: views.get(view) }] : [];
   });
   return [
-    ...checkAttack(entry, knowledge),
-    ...checkD3fend(entry, knowledge),
+    ...checkDrift({ ...document, defences: entry.defences }, knowledge, filesOf(loaded)),
     ...checkDataModel(entry, knowledge),
     ...[...facts.values()].flatMap((fact) => [...checkChannels(fact, knowledge), ...checkLogSources(fact, views)]),
     ...searches.flatMap(({ facts: fact, view }) => checkMessageText(fact, knowledge, view)),
     ...(content.dialect === 'splunk' ? checkDetection(content, searches) : []),
     ...(content.dialect === 'data-needed' ? checkDataNeeded(content.details, knowledge) : []),
   ];
+}
+
+/** The texts of a document and its metadata, for fixes. */
+function filesOf({ text, metadata }: LoadedDocument): FilesWritten {
+  const own = new WrittenFile(text);
+  const beside = metadata && new WrittenFile(metadata.text);
+  return (file) => (file === undefined ? own : file === metadata?.file ? beside : undefined);
 }
 
 /** Diagnostics that need more than one file. */
@@ -88,7 +100,8 @@ export function checkLoaded(
       datasetNames: context.datasetNames,
       views: [...context.views.keys()],
     });
-    found.push(...tests.map((diagnostic) => ({ ...diagnostic, file: testsFile.file })));
+    const mentions = checkMentions(yamlMentions(new SourceText(testsFile.file, testsFile.text)), knowledge);
+    found.push(...[...tests, ...mentions].map((diagnostic) => ({ ...diagnostic, file: testsFile.file })));
   }
   if (context.whole) {
     const every = documents.map(({ document }) => document);

@@ -86,12 +86,13 @@ export async function loadDocuments(
   );
   const files = readable.flatMap(({ source, job }, index) => {
     const outcome = outcomes[index];
-    return outcome ? [assemble(source, job.text, outcome)] : [];
+    return outcome ? [assemble(source, job, outcome)] : [];
   });
   return { files, diagnostics };
 }
 
-function assemble(source: DocumentSource, text: string, outcome: ParsedSource): ParsedFile {
+function assemble(source: DocumentSource, job: ParseJob, outcome: ParsedSource): ParsedFile {
+  const { text } = job;
   const { parsed, facts, highlighted, tests } = outcome;
   const diagnostics: FileDiagnostic[] = [
     ...parsed.diagnostics.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? source.file })),
@@ -121,9 +122,10 @@ function assemble(source: DocumentSource, text: string, outcome: ParsedSource): 
     document,
     facts: new Map(facts.map((fact) => [fact.id, fact])),
     highlighted,
-    testsFile: source.tests && tests ? { file: source.tests.file, read: tests } : null,
+    testsFile: source.tests && tests ? { file: source.tests.file, text: job.tests ?? '', read: tests } : null,
     tests: tests?.tests ?? null,
     text,
+    ...(job.metadata ? { metadata: job.metadata } : {}),
     inContent: source.collection !== undefined,
     place(analytic, offset) {
       lines ??= new LineIndex(text);

@@ -17,11 +17,13 @@ export interface LoadedDocument {
   /** Highlighted `<pre>` by analytic id; empty when loaded without. */
   highlighted: Record<string, string>;
   /** The tests file; null when there is none. */
-  testsFile: { file: string; read: ReadTests } | null;
+  testsFile: { file: string; text: string; read: ReadTests } | null;
   /** The typed tests; null without a tests file, or when it has errors. */
   tests: TestsFile | null;
   /** Text of the document's file. */
   text: string;
+  /** The metadata beside a guided playbook, its path as diagnostics show it; absent where there is none. */
+  metadata?: { file: string; text: string };
   /** True when it stands in the project's `content/`. */
   inContent: boolean;
   /** The place in the file of an offset in an analytic's source. */

@@ -2,7 +2,9 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { checkDataset } from '../checks/datasets.ts';
 import { diagnose, didYouMean, listed, type Mark } from '../checks/report.ts';
+import { WrittenFile } from '../checks/written.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
+import { documentMentions } from '../documents/markdown/document-mentions.ts';
 import { parseMarkdown } from '../documents/markdown/parse-markdown.ts';
 import { blockText } from '../documents/markdown/plain-text.ts';
 import { Renderer } from '../documents/markdown/render.ts';
@@ -63,7 +65,9 @@ export function readDataset(files: DatasetFiles, knowledge: Knowledge): ReadData
   }
   const { metadata, place } = front;
   if (metadata) {
-    const checked = checkDataset({ metadata, events: files.events, place }, knowledge);
+    const mentions = tree ? documentMentions(tree, source) : [];
+    const file = new WrittenFile(files.text);
+    const checked = checkDataset({ metadata, events: files.events, place, mentions, file }, knowledge);
     diagnostics.push(...checked.map((diagnostic) => ({ ...diagnostic, file: files.file })));
   }
   if (!metadata || !events || !tree) return { dataset: null, diagnostics };

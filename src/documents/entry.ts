@@ -46,6 +46,8 @@ export const defenceRef = z.object({
   id: z.string(),
   name: z.string().optional(),
   url: z.string().optional(),
+  /** D3FEND's tactic, where the document gives one. */
+  tactic: z.string().optional(),
   ...place,
 });
 

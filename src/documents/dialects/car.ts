@@ -149,7 +149,7 @@ function readDefences(
   const refs: Entry['defences'] = [];
   for (const section of sections) {
     for (const table of reader.tables(section)) {
-      const columns = columnsOf(table, { id: /\bid\b/i, name: /name|technique/i });
+      const columns = columnsOf(table, { id: /\bid\b/i, tactic: /tactic/i, name: /name|technique/i });
       for (const row of table.rows) {
         const idCell = row.cells[columns.id ?? 0];
         const nameCell = row.cells[columns.name ?? 1];
@@ -160,7 +160,14 @@ function readDefences(
         const range = idCell && cellText(idCell) !== '' ? idCell.range : (nameCell?.range ?? row.range);
         const place = placeOf(reader, range);
         rows.push({ id, name, ...(address ? { url: address } : {}), line: place.line });
-        refs.push({ id, ...(name ? { name } : {}), ...(address ? { url: address } : {}), ...place });
+        const tactic = columns.tactic === undefined ? '' : cellText(row.cells[columns.tactic]);
+        refs.push({
+          id,
+          ...(name ? { name } : {}),
+          ...(address ? { url: address } : {}),
+          ...(isPlaceholderText(tactic) ? {} : { tactic }),
+          ...place,
+        });
       }
     }
   }

@@ -1,0 +1,48 @@
+/** All that is said of ids and names in one document, and the ids that its fixes write. */
+import type { Diagnostic } from '../documents/diagnostics.ts';
+import type { Entry } from '../documents/entry.ts';
+import type { MappingRow, PlacedMention } from '../documents/placed-mention.ts';
+import type { Knowledge } from '../knowledge/types.ts';
+import { checkAttack } from './attack.ts';
+import type { FilesWritten } from './attack-fixes.ts';
+import { checkD3fend } from './d3fend.ts';
+import { checkMentions } from './mentions.ts';
+
+/** The parts of a document that name ids. */
+export interface Naming {
+  readonly defences: Entry['defences'];
+  readonly mapping: readonly MappingRow[];
+  readonly mentions: readonly PlacedMention[];
+}
+
+/**
+ * The diagnostics of `checkAttack`, `checkD3fend` and `checkMentions` on one document. With `files`, those that can be
+ * mended without judgement have a fix; what prose says follows its mapping.
+ */
+export function checkDrift(
+  { defences, mapping, mentions }: Naming,
+  knowledge: Knowledge,
+  files?: FilesWritten,
+): Diagnostic[] {
+  const given = files ? { files } : {};
+  const attack = checkAttack({ techniques: [], tactics: [] }, knowledge, { mapping, ...given });
+  const mended = new Set(attack.filter(({ rule, fix }) => fix && rule === 'attack/revoked-technique').map(placeKey));
+  const replaced = new Map(
+    mapping
+      .flatMap(({ techniques }) => techniques)
+      .flatMap((reference): [string, string][] => {
+        const found = knowledge.technique(reference.id);
+        const isMended = mended.has(placeKey(reference)) && found.status === 'revoked' && found.replacement;
+        return isMended ? [[reference.id, isMended.id]] : [];
+      }),
+  );
+  return [
+    ...attack,
+    ...checkD3fend({ defences }, knowledge, files),
+    ...checkMentions(mentions, knowledge, { mapping, covered: defences, replaced, ...given }),
+  ];
+}
+
+function placeKey({ file, line, column }: { file?: string | undefined; line: number; column: number }): string {
+  return JSON.stringify([file, line, column]);
+}

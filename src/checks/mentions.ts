@@ -1,0 +1,180 @@
+/** Ids that stand anywhere in a text beside its mapping: prose, cells, addresses. */
+import type { Diagnostic } from '../documents/diagnostics.ts';
+import type { MappingRow, PlacedMention } from '../documents/placed-mention.ts';
+import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
+import { nearest } from '../text/suggest.ts';
+import { deprecatedMessage, revokedMessage, successorHelp } from './attack.ts';
+import type { FilesWritten } from './attack-fixes.ts';
+import { defenceMeant } from './d3fend.ts';
+import { addressEdits, proseEdits } from './mention-fixes.ts';
+import { diagnose, type Mark } from './report.ts';
+import type { Spot } from './written.ts';
+
+/** What is known of the text beside its mentions. */
+export interface MentioningText {
+  /** References that have messages of their own: mentions in their places have none. */
+  mapping?: readonly MappingRow[];
+  /** Other such places. */
+  covered?: readonly Mark[];
+  /** The files; without them no diagnostic has a fix. */
+  files?: FilesWritten;
+  /** Technique ids that a fix of the mapping replaces, each by another: the text follows. */
+  replaced?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Rules `attack/unknown-technique`, `attack/unknown-tactic`, `attack/unknown-data-component`,
+ * `attack/unknown-detection-strategy`, `d3fend/unknown-technique`, `d3fend/unknown-tactic` (errors, where the text can mean
+ * nothing but an id), `attack/revoked-technique` and `attack/deprecated-technique`: a warning for the address of a page that
+ * leads on to another, an info in prose, which may tell of the past.
+ */
+export function checkMentions(
+  mentions: readonly PlacedMention[],
+  knowledge: Knowledge,
+  text: MentioningText = {},
+): Diagnostic[] {
+  const covered: Spot[] = [
+    ...(text.mapping ?? []).flatMap(({ techniques, tactics }) => [...techniques, ...tactics]),
+    ...(text.covered ?? []),
+  ];
+  return mentions.flatMap((mention) => {
+    if (covered.some((spot) => overlaps(spot, mention)) || isLabelled(mention, mentions)) return [];
+    return checkMention(mention, knowledge, text) ?? [];
+  });
+}
+
+function checkMention(mention: PlacedMention, knowledge: Knowledge, text: MentioningText): Diagnostic | undefined {
+  switch (mention.kind) {
+    case 'technique':
+      return checkTechnique(mention, knowledge, text);
+    case 'tactic':
+      return knowledge.tactic(mention.id) ? undefined : unknown(mention, knowledge, 'attack/unknown-tactic', 'tactic');
+    case 'defence':
+      return checkDefence(mention, knowledge);
+    case 'defence-tactic':
+      return checkDefenceTactic(mention, knowledge);
+    case 'data-component':
+      return knowledge.dataComponent(mention.id) === undefined
+        ? unknown(mention, knowledge, 'attack/unknown-data-component', 'data component')
+        : undefined;
+    case 'detection-strategy':
+      return strategyIds(knowledge).has(mention.id)
+        ? undefined
+        : unknown(mention, knowledge, 'attack/unknown-detection-strategy', 'detection strategy');
+    case 'analytic':
+      return undefined;
+  }
+}
+
+function checkTechnique(
+  mention: PlacedMention,
+  knowledge: Knowledge,
+  { files, replaced }: MentioningText,
+): Diagnostic | undefined {
+  const found = knowledge.technique(mention.id);
+  const isAddress = mention.form === 'address';
+  switch (found.status) {
+    case 'active':
+      return undefined;
+    case 'unknown':
+      return unknown(mention, knowledge, 'attack/unknown-technique', 'technique');
+    case 'deprecated':
+      return diagnose(
+        'attack/deprecated-technique',
+        'info',
+        mention,
+        deprecatedMessage(found.technique, knowledge),
+        successorHelp(found.technique, knowledge),
+      );
+    case 'revoked': {
+      const file = files?.(mention.file);
+      const instead = found.replacement;
+      const edits =
+        file &&
+        instead &&
+        (isAddress
+          ? addressEdits(file, mention, { old: found.technique, instead, knowledge })
+          : replaced?.get(mention.id) === instead.id &&
+            proseEdits(file, mention, { old: found.technique, instead, knowledge }));
+      return {
+        ...diagnose(
+          'attack/revoked-technique',
+          isAddress ? 'warning' : 'info',
+          mention,
+          revokedMessage(found.technique, knowledge),
+          instead && `write \`${instead.id}\`${isAddress ? '' : ', unless the text is about the past'}`,
+        ),
+        ...(edits && edits.length > 0 ? { fix: { edits } } : {}),
+      };
+    }
+  }
+}
+
+function checkDefence(mention: PlacedMention, knowledge: Knowledge): Diagnostic | undefined {
+  if (!mention.isCertain || defenceMeant(mention.id, knowledge)) return undefined;
+  const isAddress = mention.id.startsWith('d3f:');
+  const known = knowledge.defences.map(({ id, iri }) => (isAddress ? iri : id));
+  const near = nearest(mention.id, known);
+  const meant = near === undefined ? undefined : defenceMeant(near, knowledge);
+  const message = `Unexpected defence \`${mention.id}\`, expected ${isAddress ? 'a technique' : 'an id'} of D3FEND ${knowledge.d3fendVersion}.`;
+  const help = meant && `did you mean \`${isAddress ? meant.iri : meant.id}\` ${meant.name}?`;
+  return diagnose('d3fend/unknown-technique', 'error', mention, message, help);
+}
+
+function checkDefenceTactic(mention: PlacedMention, knowledge: Knowledge): Diagnostic | undefined {
+  const name = mention.id.slice('d3f:'.length);
+  if (knowledge.d3fendTactics.some((tactic) => tactic.toLowerCase() === name.toLowerCase())) return undefined;
+  const near = nearest(name, knowledge.d3fendTactics);
+  const message = `Unexpected tactic \`${mention.id}\`, expected a tactic of D3FEND ${knowledge.d3fendVersion}.`;
+  return diagnose('d3fend/unknown-tactic', 'error', mention, message, near && `did you mean \`d3f:${near}\`?`);
+}
+
+type UnknownRule =
+  | 'attack/unknown-technique'
+  | 'attack/unknown-tactic'
+  | 'attack/unknown-data-component'
+  | 'attack/unknown-detection-strategy';
+
+function unknown(
+  mention: PlacedMention,
+  knowledge: Knowledge,
+  rule: UnknownRule,
+  what: string,
+): Diagnostic | undefined {
+  if (!mention.isCertain) return undefined;
+  const message = `Unexpected ${what} \`${mention.id}\`, expected an id of ATT&CK ${knowledge.attackVersion}.`;
+  const near = nearestOf(mention, knowledge);
+  return diagnose(rule, 'error', mention, message, near && `did you mean \`${near.id}\` ${near.name}?`);
+}
+
+function nearestOf(
+  { kind, id }: PlacedMention,
+  knowledge: Knowledge,
+): Pick<AttackTechnique, 'id' | 'name'> | undefined {
+  if (kind === 'tactic') return knowledge.nearestTactic(id);
+  const found = knowledge.technique(id);
+  return kind === 'technique' && found.status === 'unknown' ? found.nearest : undefined;
+}
+
+const strategies = new WeakMap<Knowledge, ReadonlySet<string>>();
+
+function strategyIds(knowledge: Knowledge): ReadonlySet<string> {
+  let known = strategies.get(knowledge);
+  known ??= new Set(knowledge.techniques.flatMap(({ id }) => knowledge.detectionStrategy(id)?.id ?? []));
+  strategies.set(knowledge, known);
+  return known;
+}
+
+function overlaps(spot: Spot, { file, line, column, endColumn }: PlacedMention): boolean {
+  if (spot.file !== file || spot.line !== line) return false;
+  return spot.column < endColumn && column < (spot.endColumn ?? Number.POSITIVE_INFINITY);
+}
+
+/** Whether an id stands in the text of a link whose address says the same: the address has the message. */
+function isLabelled({ id, form, start }: PlacedMention, mentions: readonly PlacedMention[]): boolean {
+  if (form === 'address') return false;
+  return mentions.some(
+    (other) =>
+      other.form === 'address' && other.id === id && other.label && other.label[0] <= start && start < other.label[1],
+  );
+}

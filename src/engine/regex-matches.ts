@@ -48,8 +48,8 @@ function compile(pattern: RegexPattern, fold: boolean): RegexFinder {
   const { linear } = compileRegex(pattern, fold);
   const translated = translateCapturing(pattern, linear ? 're2' : 'v8', fold);
   const expression = linear
-    ? RE2JS.compile(translated.source, fold ? RE2JS.CASE_INSENSITIVE : 0)
-    : new RegExp(translated.source, fold ? 'giu' : 'gu');
+    ? RE2JS.compile(translated.source, translated.fold ? RE2JS.CASE_INSENSITIVE : 0)
+    : new RegExp(translated.source, translated.fold ? 'giu' : 'gu');
   const matchesIn = (text: string): Iterable<RegExpMatchArray> =>
     expression instanceof RegExp ? text.matchAll(expression) : expression.matchAll(text);
   // Several groups of one match are asked for one after the other.

@@ -65,11 +65,12 @@ export function findRegexError(pattern: RegexPattern): RegexError | null {
 function compile(pattern: RegexPattern, fold: boolean): CompiledRegex {
   const linear = compileLinear(pattern, fold);
   if (linear) return linear;
-  const source = translateRegex(pattern, 'v8', fold);
   try {
-    const expression = new RegExp(source, fold ? 'iu' : 'u');
+    const translated = translateRegex(pattern, 'v8', fold);
+    const expression = new RegExp(translated.source, translated.fold ? 'iu' : 'u');
     return { test: (text) => expression.test(text), linear: false };
   } catch (thrown) {
+    if (thrown instanceof RegexError) throw thrown;
     const reason = thrown instanceof Error ? thrown.message.replace(/^.*\/[a-z]*: /s, '') : String(thrown);
     throw new RegexError(`The regular expression \`${pattern.source}\` cannot be read: ${reason}.`);
   }
@@ -78,7 +79,7 @@ function compile(pattern: RegexPattern, fold: boolean): CompiledRegex {
 /** RE2's expression, or `undefined` when RE2 lacks what the pattern uses (or repeats more often than it allows). */
 function compileLinear(pattern: RegexPattern, fold: boolean): CompiledRegex | undefined {
   try {
-    const expression = RE2JS.compile(translateRegex(pattern, 're2', fold), fold ? RE2JS.CASE_INSENSITIVE : 0);
+    const expression = RE2JS.compile(translateRegex(pattern, 're2', fold).source, fold ? RE2JS.CASE_INSENSITIVE : 0);
     return { test: (text) => expression.test(text), linear: true };
   } catch (thrown) {
     if (thrown instanceof RegexError) throw thrown;

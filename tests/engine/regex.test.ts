@@ -122,7 +122,6 @@ describe('compileRegex', () => {
     ['(?=.)(?-i:a)b', 'AB', false],
     ['(?=.)(?-i:a)b', 'aB', true],
     ['(?=.)a(?-i)b|C', 'AB', false],
-    ['(?-i:(a))(?i)\\1', 'aA', true],
     ['(?-i)(a)\\1', 'aA', false],
     ['(?<=(?-i:a))b', 'aB', true],
     ['(?<=(?-i:a))b', 'AB', false],

@@ -11,6 +11,9 @@ export type Target = 're2' | 'v8';
 /** A set that no character is in. */
 export const NOTHING: Record<Target, string> = { re2: '[^\\x00-\\x{10FFFF}]', v8: '[^\\s\\S]' };
 
+/** A set that all characters are in. */
+export const EVERYTHING: Record<Target, string> = { re2: '(?s:.)', v8: '[\\s\\S]' };
+
 /** Reads the escape at `at`. Throws `RegexError` when it means nothing. */
 export function escapeAt(text: string, at: number, dialect: Dialect, inSet: boolean): Escape {
   const found = readEscape(text, at, dialect, inSet);
@@ -18,26 +21,35 @@ export function escapeAt(text: string, at: number, dialect: Dialect, inSet: bool
   return found;
 }
 
-/** Reads the set whose bracket stands at `start`: its source for `target`, and where the pattern goes on. Throws `RegexError`. */
-export function readSet(
-  text: string,
-  start: number,
-  dialect: Dialect,
-  target: Target,
-): { source: string; end: number } {
+/** A bracket expression. */
+export interface BracketSet {
+  readonly negated: boolean;
+  /** Characters, ranges and sets in it, as `target` reads them. */
+  readonly members: readonly string[];
+  /** Where the pattern goes on. */
+  readonly end: number;
+}
+
+/** Reads the set whose bracket stands at `start`. Throws `RegexError`. */
+export function readSet(text: string, start: number, dialect: Dialect, target: Target): BracketSet {
   const negated = text[start + 1] === '^';
   const first = start + (negated ? 2 : 1);
   let at = first;
-  let body = '';
+  const members: string[] = [];
   while (text[at] !== ']' || (at === first && dialect !== 'ecmascript')) {
     if (at >= text.length) throw regexError('Unexpected end, expected `]` for the `[`', start);
     const member = readMember(text, at, dialect);
-    body += propertyFor(member.source, target);
+    members.push(propertyFor(member.source, target));
     at = member.end;
   }
-  const everything = target === 're2' ? '(?s:.)' : '[\\s\\S]';
-  const source = body !== '' ? `[${negated ? '^' : ''}${body}]` : negated ? everything : NOTHING[target];
-  return { source, end: at + 1 };
+  return { negated, members, end: at + 1 };
+}
+
+/** A set's source for `target`. */
+export function printSet({ negated, members }: Pick<BracketSet, 'negated' | 'members'>, target: Target): string {
+  const body = members.join('');
+  if (body !== '') return `[${negated ? '^' : ''}${body}]`;
+  return negated ? EVERYTHING[target] : NOTHING[target];
 }
 
 const POSIX = /\[:(\^?)(\w+):\]/y;

@@ -2,25 +2,31 @@
  * Translates a regular expression of any dialect into one that RE2 (linear time) or V8 (backtracking) runs.
  *
  * Multi-line and dot-all are written out, so that neither engine needs their flags: `.` becomes a set, `^` and `$` the
- * anchors they mean. Case is the engine's flag, and a group (`(?i:…)`, `(?-i:…)`) where the pattern changes it.
- * `\d`, `\w`, `\s` and `\b` are ASCII's.
+ * anchors they mean. Case is the engine's flag where it is one and the same for all of the pattern. Where the pattern
+ * changes it, RE2 gets groups (`(?i:…)`, `(?-i:…)`), and V8 gets characters and sets with their case written out and no
+ * flag: V8 (Node 24) was seen to lose the flags of groups at times, by when it compiled the pattern.
+ * `\d`, `\w`, `\s` and `\b` are ASCII's; without case, the long s and the Kelvin sign are in `\w`, as RE2 has it.
  * Sources: PCRE2 pattern syntax; java.util.regex.Pattern; Python `re`; Lucene `RegExp`; RE2 syntax; ECMAScript 2025.
  */
 import type { RegexPattern } from '../plan.ts';
+import { CaseOfParts } from './case.ts';
 import { LINE_ENDS } from './classes.ts';
 import { type RegexError, regexError } from './error.ts';
 import { propertyFor } from './escapes.ts';
-import { type Dialect, escapeAt, NOTHING, readSet, type Target } from './sets.ts';
+import { changeFlags, type Flags } from './flags.ts';
+import {
+  type BracketSet,
+  type Dialect,
+  EVERYTHING,
+  escapeAt,
+  NOTHING,
+  printSet,
+  readSet,
+  type Target,
+} from './sets.ts';
 
 /** Raised for constructs that only V8 runs. */
 export class NeedsBacktracking extends Error {}
-
-interface Flags {
-  readonly fold: boolean;
-  readonly multiline: boolean;
-  readonly dotAll: boolean;
-  readonly extended: boolean;
-}
 
 /** An open group: what closes it, and what was set before it. */
 interface Group {
@@ -29,6 +35,10 @@ interface Group {
   readonly at: number;
   readonly start: number;
   readonly groupsBefore: number;
+  /** Its number in the output; 0 when it keeps nothing. */
+  readonly number: number;
+  /** What the account of cases gave when it began. */
+  readonly cases: number;
   /** Scopes `(?i:` that a bare `(?i)` opened within the group. */
   scopes: string[];
 }
@@ -40,27 +50,39 @@ const NAME = /\?(?:P?<|')([A-Za-z_][\w]*)(?:>|')/y;
 const REFERRING = /\\[1-9gk]|\(\?P=/;
 const MOST_GROUPS = 200;
 
-/**
- * Takes a pattern, gives its source for `target`, to be compiled with that engine's flag for no case when `fold` is true.
- * Throws `RegexError`, or `NeedsBacktracking` when `target` is RE2.
- */
-export function translateRegex(pattern: RegexPattern, target: Target, fold: boolean): string {
-  return new Translator(pattern, target, fold, false).translate();
+/** A translated expression. */
+export interface TranslatedRegex {
+  readonly source: string;
+  /** Whether it is to be compiled with the engine's flag for no case. */
+  readonly fold: boolean;
 }
 
 /** A translated expression whose groups capture, with where in its output each group of the pattern is found. */
-export interface CapturingRegex {
-  readonly source: string;
+export interface CapturingRegex extends TranslatedRegex {
   /** Number in the output of each of the pattern's groups; index 0 is the whole match. */
   readonly numbers: readonly number[];
   /** Number in the output of each named group. */
   readonly names: ReadonlyMap<string, number>;
 }
 
+/** Takes a pattern, and whether the match around it ignores case. Throws `RegexError`, or `NeedsBacktracking` when `target` is RE2. */
+export function translateRegex(pattern: RegexPattern, target: Target, fold: boolean): TranslatedRegex {
+  return translate(pattern, target, fold, false);
+}
+
 /** Like `translateRegex`, for what the groups of a match took. */
 export function translateCapturing(pattern: RegexPattern, target: Target, fold: boolean): CapturingRegex {
-  const translator = new Translator(pattern, target, fold, true);
-  return { source: translator.translate(), numbers: translator.numbers, names: translator.names };
+  return translate(pattern, target, fold, true);
+}
+
+function translate(pattern: RegexPattern, target: Target, fold: boolean, captures: boolean): CapturingRegex {
+  const translator = new Translator(pattern, target, fold, captures, false);
+  const source = translator.translate();
+  const { numbers, names } = translator;
+  if (target === 're2') return { source, fold, numbers, names };
+  if (!translator.cases.wantsWriting()) return { source, fold: translator.cases.fold, numbers, names };
+  const written = new Translator(pattern, target, fold, captures, true);
+  return { source: written.translate(), fold: false, numbers: written.numbers, names: written.names };
 }
 
 class Translator {
@@ -82,9 +104,11 @@ class Translator {
   /** True when groups keep what they took: it is asked for, or the pattern itself refers to it. */
   readonly #keepsGroups: boolean;
   #captures = 0;
+  readonly cases: CaseOfParts;
 
-  constructor(pattern: RegexPattern, target: Target, fold: boolean, captureGroups: boolean) {
+  constructor(pattern: RegexPattern, target: Target, fold: boolean, captureGroups: boolean, writesCase: boolean) {
     this.#keepsGroups = captureGroups || REFERRING.test(pattern.source);
+    this.cases = new CaseOfParts(pattern.source, writesCase, this.#keepsGroups);
     this.#text = pattern.source;
     this.#dialect = pattern.dialect;
     this.#target = target;
@@ -144,6 +168,7 @@ class Translator {
         this.#braces();
         return;
       case '.':
+        this.cases.any();
         this.#emit(this.#dot());
         break;
       case '^':
@@ -153,7 +178,7 @@ class Translator {
         this.#emit(this.#lineEnd());
         break;
       default:
-        this.#emit(literal(character));
+        this.#emit(this.#literal(character));
     }
     this.#at += character.length;
   }
@@ -162,6 +187,17 @@ class Translator {
     this.#atom = this.#out.length;
     this.#atomGroups = this.numbers.length;
     this.#out += source;
+  }
+
+  /** The source of a character that stands for itself. */
+  #literal(character: string): string {
+    const source = literal(character);
+    return this.#target === 're2' ? source : this.cases.literal(character, source, this.#flags.fold);
+  }
+
+  /** Emits a set; `source` is how it is written when its case is heeded. */
+  #emitSet(set: Pick<BracketSet, 'negated' | 'members'>, source = printSet(set, this.#target)): void {
+    this.#emit(this.#target === 're2' ? source : this.cases.set(set, source, this.#flags.fold));
   }
 
   #skipComment(character: string): void {
@@ -177,7 +213,7 @@ class Translator {
     if (character === '"') {
       const end = this.#text.indexOf('"', this.#at + 1);
       if (end < 0) throw this.#error('Unexpected end, expected `"` for the `"`', this.#at);
-      this.#emit(`(?:${[...this.#text.slice(this.#at + 1, end)].map(literal).join('')})`);
+      this.#emit(`(?:${[...this.#text.slice(this.#at + 1, end)].map((one) => this.#literal(one)).join('')})`);
       this.#at = end + 1;
       return true;
     }
@@ -198,7 +234,7 @@ class Translator {
   }
 
   #dot(): string {
-    if (this.#flags.dotAll) return this.#target === 're2' ? '(?s:.)' : '[\\s\\S]';
+    if (this.#flags.dotAll) return EVERYTHING[this.#target];
     if (this.#dialect === 'java') return `[^${LINE_ENDS}\u0085]`;
     return this.#dialect === 'ecmascript' ? `[^${LINE_ENDS}]` : '[^\\n]';
   }
@@ -223,18 +259,25 @@ class Translator {
   }
 
   #escape(): void {
+    const at = this.#at;
     const found = escapeAt(this.#text, this.#at, this.#dialect, false);
     this.#at = found.end;
     switch (found.kind) {
       case 'literal':
-        for (const character of found.text) this.#emit(literal(character));
+        for (const character of found.text) this.#emit(this.#literal(character));
         return;
       case 'set':
-        this.#emit(`[${found.negated ? '^' : ''}${found.set}]`);
+        this.#emitSet({ negated: found.negated, members: [found.set] });
         return;
-      case 'source':
-        this.#emit(propertyFor(found.source, this.#target));
+      case 'source': {
+        const source = propertyFor(found.source, this.#target);
+        if (found.inSet) this.#emitSet({ negated: false, members: [source] }, source);
+        else {
+          if (/^\\b$/i.test(source)) this.cases.wordBoundary();
+          this.#emit(source);
+        }
         return;
+      }
       case 'end':
         this.#emit(
           found.beforeLineBreak ? (this.#target === 're2' ? '(?:\\n?\\z)' : '(?:(?=\\n?$))') : this.#absoluteEnd(),
@@ -247,16 +290,28 @@ class Translator {
         return;
       case 'reference': {
         if (this.#target === 're2') throw new NeedsBacktracking();
-        if (typeof found.group === 'string') {
-          this.#emit(`\\k<${found.group}>`);
+        const { group } = found;
+        if (typeof group === 'string') {
+          this.#reference(this.names.get(group), at, `\\k<${group}>`);
           return;
         }
-        const number = this.numbers[found.group];
+        const number = this.numbers[group];
         if (number === undefined)
-          throw this.#error(`Unexpected \`\\${found.group}\`, expected a group before it`, this.#at - 1);
-        this.#emit(`(?:\\${number})`);
+          throw this.#error(`Unexpected \`\\${group}\`, expected a group before it`, this.#at - 1);
+        this.#reference(number, at, `(?:\\${number})`);
       }
     }
+  }
+
+  /** Refers in V8 to what a group took, by its number in the output where that is known. */
+  #reference(number: number | undefined, at: number, source: string): void {
+    if (!this.cases.reference(number, this.#flags.fold)) {
+      throw this.#error(
+        'A back reference that ignores case, in a pattern that heeds it elsewhere, is not supported',
+        at,
+      );
+    }
+    this.#emit(source);
   }
 
   #absoluteEnd(): string {
@@ -264,9 +319,9 @@ class Translator {
   }
 
   #set(): void {
-    const { source, end } = readSet(this.#text, this.#at, this.#dialect, this.#target);
-    this.#emit(source);
-    this.#at = end;
+    const set = readSet(this.#text, this.#at, this.#dialect, this.#target);
+    this.#emitSet(set);
+    this.#at = set.end;
   }
 
   #open(): void {
@@ -307,7 +362,8 @@ class Translator {
       if (this.#target === 're2') throw new NeedsBacktracking();
       const end = text.indexOf(')', at);
       if (end < 0) throw this.#error('Unexpected end, expected `)` for the `(`', at);
-      this.#emit(`\\k<${text.slice(at + 4, end)}>`);
+      const name = text.slice(at + 4, end);
+      this.#reference(this.names.get(name), at, `\\k<${name}>`);
       this.#at = end + 1;
       return;
     }
@@ -329,20 +385,9 @@ class Translator {
   #flagGroup(at: number): void {
     FLAG_GROUP.lastIndex = at + 1;
     const found = FLAG_GROUP.exec(this.#text);
-    const set = (letters: string, on: boolean, flags: Flags): Flags => {
-      let next = flags;
-      for (const letter of letters) {
-        if (letter === 'i') next = { ...next, fold: on };
-        else if (letter === 'm') next = { ...next, multiline: on };
-        else if (letter === 's') next = { ...next, dotAll: on };
-        else if (letter === 'x') next = { ...next, extended: on };
-        else if (!'uUaLnd'.includes(letter)) throw this.#error(`The flag \`${letter}\` is not supported`, at);
-      }
-      return next;
-    };
     if (!found) throw this.#error(`The group \`${this.#text.slice(at, at + 4)}…\` is not supported`, at);
-    const flags = set(found[2] ?? '', false, set(found[1] ?? '', true, this.#flags));
-    const changed = flags.fold !== this.#flags.fold;
+    const flags = changeFlags(changeFlags(this.#flags, found[1] ?? '', true, at), found[2] ?? '', false, at);
+    const changed = flags.fold !== this.#flags.fold && this.#target === 're2';
     const opener = changed ? (flags.fold ? '(?i:' : '(?-i:') : '(?:';
     const length = 1 + found[0].length;
     if (found[3] === ':') {
@@ -362,8 +407,18 @@ class Translator {
   #push(at: number, length: number, opener: string, close: string, captures: boolean): void {
     if (this.#groups.length >= MOST_GROUPS) throw this.#error('Groups are nested too deeply', at);
     const groupsBefore = this.numbers.length;
-    if (captures && this.#keepsGroups) this.numbers.push(++this.#captures);
-    this.#groups.push({ close, flags: this.#flags, at, start: this.#out.length, groupsBefore, scopes: this.#scopes });
+    const number = captures && this.#keepsGroups ? ++this.#captures : 0;
+    if (number > 0) this.numbers.push(number);
+    this.#groups.push({
+      close,
+      flags: this.#flags,
+      at,
+      start: this.#out.length,
+      groupsBefore,
+      number,
+      cases: this.cases.open(),
+      scopes: this.#scopes,
+    });
     this.#scopes = [];
     this.#out += opener;
     this.#atom = -1;
@@ -378,6 +433,7 @@ class Translator {
     this.#flags = group.flags;
     this.#atom = group.start;
     this.#atomGroups = group.groupsBefore;
+    if (group.number > 0) this.cases.close(group.number, group.cases);
     this.#at++;
   }
 

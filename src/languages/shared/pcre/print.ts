@@ -79,6 +79,7 @@ function printOne(item: Item, options: PrintOptions): string {
   }
 }
 
+/** Flags of groups are the dialect's: the engine translates them, and writes none for V8. */
 function folded(source: string, fold: boolean, options: PrintOptions): string {
   if (fold === options.fold) return source;
   return fold ? `(?i:${source})` : `(?-i:${source})`;

@@ -5,6 +5,7 @@ import { documentContent, section } from '../../src/documents/document.ts';
 import { entry, richText } from '../../src/documents/entry.ts';
 import { datasetMetadata } from '../../src/events/dataset.ts';
 import { fieldSource, viewDefinition } from '../../src/events/views/definition.ts';
+import { apiSchemas } from '../../src/exports/api-schemas.ts';
 import { eventKindsFile } from '../../src/knowledge/event-kinds.ts';
 import { languageExample, languagePage } from '../../src/knowledge/language-page.ts';
 import { logSourcesFile } from '../../src/knowledge/log-sources.ts';
@@ -53,15 +54,15 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
 /** Schemas that stand in several places, or in themselves: written once, under these names. */
 const SHARED: Readonly<Record<string, z.ZodType>> = { entry, richText, section, fieldSource, languageExample };
 
-/** Each schema's file name and text, the same at every call. */
+/** Each schema's file name and text, the same at every call; those of the API as the site serves them. */
 export function editorSchemas(): Map<string, string> {
   for (const [id, schema] of Object.entries(SHARED)) {
     z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
   }
-  return new Map(
-    Object.entries(PUBLISHED).map(([name, { title, schema, io }]) => {
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-7' });
-      return [name, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
-    }),
-  );
+  const own = Object.entries(PUBLISHED).map(([name, { title, schema, io }]): [string, string] => {
+    const { $schema, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-7' });
+    return [name, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
+  });
+  const api = [...apiSchemas()].map(([name, text]): [string, string] => [`api-${name}.schema.json`, text]);
+  return new Map([...own, ...api]);
 }

@@ -9,6 +9,7 @@ import { PageIndexer } from './index-pages.ts';
 import { packOfflineSearch } from './pack-offline-search.ts';
 import { setPageSink } from './page-sink.ts';
 import { finishReplacing, replaceSite, type SitePlaces } from './replace-site.ts';
+import { writeSitemaps } from './write-sitemaps.ts';
 
 /** Thrown when the built site has links that lead nowhere; the last good site stays. */
 export class LinkFaults extends Error {
@@ -76,6 +77,7 @@ export async function publishSite(
       return html;
     });
     await build({ root: PROGRAM, outDir: built, logLevel: 'warn' });
+    await writeSitemaps(built, model, pages.keys());
 
     say('checking links, indexing');
     const files = await filesBelow(built);

@@ -1,0 +1,37 @@
+/** What the files of the API have in common. */
+import { z } from 'zod';
+import type { DocumentFacts, SiteIndex } from '../../components/site/site-index.ts';
+import { entry } from '../../documents/entry.ts';
+import { proofState } from '../../proof/report.ts';
+
+/** Addresses of pages, from the site's root: `/techniques/t1021.006/`. */
+export const url = z.string().regex(/^\//).describe("Address of its page, from the site's root.");
+
+/** The beginning of each file: its schema, and where the site is. */
+export const head = {
+  $schema: z.string().describe('Its JSON Schema, relative to the file.'),
+  version: z.literal(1).describe('Changes when a reader of the file would have to.'),
+  address: z.url().optional().describe('Where the site is published; absent where nobody said.'),
+};
+
+/** The fields of `head` for the file of this name. */
+export function headOf(name: string, { model }: Pick<SiteIndex, 'model'>) {
+  const { address } = model.settings;
+  return {
+    $schema: `schemas/${name}.schema.json`,
+    version: 1 as const,
+    ...(address === undefined ? {} : { address }),
+  };
+}
+
+export const documentRef = z
+  .object({ kind: entry.shape.kind, id: z.string(), title: z.string(), url })
+  .describe('A document: its kind, its id in the collection, its title and its page.');
+
+/** What refers to a document. */
+export function documentRefOf({ document, url: at }: DocumentFacts): z.infer<typeof documentRef> {
+  const { kind, id, title } = document.content.entry;
+  return { kind, id, title, url: at };
+}
+
+export const state = proofState.describe('What running it on recorded events proves.');

@@ -1,0 +1,19 @@
+/** XML documents from trees. */
+import type { Element, Text } from 'xast';
+import { toXml } from 'xast-util-to-xml';
+
+/** Characters that XML 1.0 cannot hold, not even escaped (section 2.2). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const IMPOSSIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+const LINE_BREAK: Text = { type: 'text', value: '\n' };
+
+/** A text that XML can hold: without control characters, and without halves of characters. */
+export const xmlText = (text: string): string => text.toWellFormed().replace(IMPOSSIBLE, '');
+
+/** The document of a root element, in UTF-8, each part of the root on a line of its own. */
+export function xmlDocument(root: Element): string {
+  const children = [...root.children.flatMap((child) => [LINE_BREAK, child]), LINE_BREAK];
+  const tree: Element = { ...root, children };
+  return `<?xml version="1.0" encoding="utf-8"?>\n${toXml(tree, { closeEmptyElements: true, tightClose: true })}\n`;
+}

@@ -104,10 +104,13 @@ export function itemsBelow(cells: readonly MatrixCell[]): MatrixItem[] {
   return [...new Set(cells.flatMap((cell): MatrixItem[] => [cell.item, ...itemsBelow(cell.cells)]))];
 }
 
-/** How many of some items are in each state; items that were not counted are left out, and each is counted once. */
-export function tallyItems(items: Iterable<MatrixItem>, counts: ReadonlyMap<string, MatrixCount>): MatrixTally {
+/** How many of some items are in each state; those that were not counted are left out, and each id is counted once. */
+export function tallyItems(
+  items: Iterable<Pick<MatrixItem, 'id'>>,
+  counts: ReadonlyMap<string, MatrixCount>,
+): MatrixTally {
   const tally = { proven: 0, unproven: 0, none: 0 };
-  for (const { id } of new Set(items)) {
+  for (const id of new Set([...items].map((item) => item.id))) {
     const count = counts.get(id);
     if (count) tally[count.state] += 1;
   }

@@ -1,8 +1,8 @@
 /**
  * Filters of lists: `[data-filters]` names by `data-filters-of` the element whose children carry `data-facets`. The
- * state stands in the address' fragment (`#~tactic=Execution&q=winrm`), so that a filtered list can be sent to someone
- * and works from a folder too; the tilde keeps it apart from anchors.
+ * choices stand in the address' fragment.
  */
+import { readChoices, writeChoices } from './fragment.ts';
 
 type Facets = Readonly<Record<string, readonly string[]>>;
 
@@ -20,7 +20,6 @@ const NAMES: readonly (readonly [facet: string, label: string])[] = [
   ['language', 'Language'],
   ['proof', 'Proof'],
 ];
-const MARK = '~';
 
 /** Builds the filters of the page's lists. */
 export function startFilters(): void {
@@ -125,9 +124,8 @@ class ListFilter {
   }
 
   #read(): void {
-    const hash = location.hash.slice(1);
-    if (!hash.startsWith(MARK) && hash !== '') return;
-    const state = new URLSearchParams(hash.slice(MARK.length));
+    const state = readChoices();
+    if (!state) return;
     this.#search.value = state.get('q') ?? '';
     for (const [facet, select] of this.#selects) {
       const value = state.get(facet) ?? '';
@@ -138,11 +136,10 @@ class ListFilter {
   }
 
   #write(): void {
-    const state = new URLSearchParams();
-    if (this.#search.value !== '') state.set('q', this.#search.value);
-    for (const [facet, select] of this.#selects) if (select.value !== '') state.set(facet, select.value);
-    const text = state.toString();
-    history.replaceState(null, '', `${location.pathname}${location.search}${text === '' ? '' : `#${MARK}${text}`}`);
+    writeChoices([
+      ['q', this.#search.value],
+      ...[...this.#selects].map(([facet, select]) => [facet, select.value] as const),
+    ]);
   }
 }
 

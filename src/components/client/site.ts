@@ -1,6 +1,8 @@
 /** What scripts add to pages that are whole without them. */
 import { startCopyButtons } from './copy.ts';
 import { startFilters } from './filters.ts';
+import { startMatrices } from './matrix.ts';
+import { startMenus } from './menus.ts';
 import { openForPrint } from './print.ts';
 import { startSorting } from './sort.ts';
 import { startTabs } from './tabs.ts';
@@ -11,5 +13,7 @@ startThemeSwitch();
 startTabs();
 startCopyButtons();
 startFilters();
+startMatrices();
+startMenus();
 startSorting();
 openForPrint();

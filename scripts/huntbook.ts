@@ -12,6 +12,7 @@ import { registerCheck } from './commands/check.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerConvert } from './commands/convert.ts';
 import { registerInspect } from './commands/inspect.ts';
+import { registerKnowledge } from './commands/knowledge.ts';
 import { registerMeasure } from './commands/measure.ts';
 import { registerQuery } from './commands/query.ts';
 import { registerScan } from './commands/scan.ts';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
   registerMeasure(program, context);
   registerConvert(program, context);
   registerSearch(program, context);
+  registerKnowledge(program, context);
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

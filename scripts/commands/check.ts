@@ -10,7 +10,11 @@ export function registerCheck(program: Command, { project, folder, env }: Comman
     .command('check')
     .description('parse documents, tests files, datasets and knowledge; print what is wrong, where, and how to mend it')
     .argument('[paths...]', 'files or folders, of this project or not; all of `content/` when none is given')
-    .option('--fix', 'write what can be mended by itself: labels of moved events, digests of datasets')
+    .option(
+      '--fix',
+      'write what can be mended by itself, and show it: ids and names of ATT&CK and D3FEND, labels of moved events, digests',
+    )
+    .option('--dry-run', 'with --fix: show what it would write, and write nothing')
     .option('--verbose', 'print infos too')
     .option('--no-cache', 'parse everything anew')
     .option('--project <folder>', 'the project whose content is used', project)
@@ -23,17 +27,24 @@ Examples:
   huntbook check
   huntbook check content/playbooks/powershell-remote-session.md
   huntbook check ~/hunts
-  huntbook check --fix content/datasets/quiet-workday`,
+  huntbook check --fix content/datasets/quiet-workday
+  huntbook check --fix --dry-run`,
     )
-    .action(async (paths: string[], options: { fix?: boolean; verbose?: boolean; cache: boolean; project: string }) => {
-      const { runCheck } = await import('../../src/cli/check.ts');
-      process.exitCode = await runCheck(paths, {
-        root: resolve(folder, options.project),
-        folder,
-        env,
-        fix: options.fix === true,
-        verbose: options.verbose === true,
-        cache: options.cache,
-      });
-    });
+    .action(
+      async (
+        paths: string[],
+        options: { fix?: boolean; dryRun?: boolean; verbose?: boolean; cache: boolean; project: string },
+      ) => {
+        const { runCheck } = await import('../../src/cli/check.ts');
+        process.exitCode = await runCheck(paths, {
+          root: resolve(folder, options.project),
+          folder,
+          env,
+          fix: options.fix === true || options.dryRun === true,
+          dryRun: options.dryRun === true,
+          verbose: options.verbose === true,
+          cache: options.cache,
+        });
+      },
+    );
 }

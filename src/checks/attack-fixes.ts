@@ -32,6 +32,7 @@ export class DriftFixes {
   revoked(reference: TechniqueRef, replacement: AttackTechnique): Drift | undefined {
     const place = this.#placeOf(reference);
     if (!place) return undefined;
+    if (isTitle(place)) return new Unsafe('it is part of a title');
     const refused = this.#refused(reference, replacement);
     if (refused) return refused;
     const ids = isSubTechniqueApart(reference, place)
@@ -143,6 +144,12 @@ export class DriftFixes {
 
 interface Place extends Stretch {
   readonly file: WrittenFile;
+}
+
+/** Whether a place is in the title of a rule's table: the rule itself repeats it. */
+function isTitle({ file, start }: Place): boolean {
+  const line = file.text.slice(Math.max(file.text.lastIndexOf('\n', start - 1) + 1, 0), start);
+  return /^\s*\|[\s*]*title[\s*:]*\|/i.test(line);
 }
 
 /** A name without the parent's before it: `Remote Services: Windows Remote Management`. */

@@ -1,40 +1,11 @@
 /** `check --fix`: labels follow their events, and digests say what the events are. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { eventLines, eventsDigest, lineDigest, movedLines } from '../checks/datasets.ts';
+import type { TextEdit } from '../documents/diagnostics.ts';
 import { label as labelSchema } from '../events/dataset.ts';
-import { findContent } from './find-files.ts';
-import { readInside } from './load-datasets.ts';
+import { withEdits } from './edit-text.ts';
 
-const FRONT_MATTER = /^(---[ \t]*\r?\n)([\s\S]*?)^---[ \t]*\r?$/m;
-
-/** Mends every dataset of a project; gives a line for each file that was written: its path and what changed. */
-export async function fixDatasets(root: string, wanted: (file: string) => boolean = () => true): Promise<string[]> {
-  const { datasets } = await findContent(root);
-  const said: string[] = [];
-  for (const name of datasets) {
-    const file = `content/datasets/${name}/dataset.md`;
-    if (!wanted(file)) continue;
-    const path = join(root, file);
-    const [text, events] = await Promise.all([
-      readInside(root, file),
-      readInside(root, `content/datasets/${name}/events.ndjson`),
-    ]);
-    if (text === undefined || events === undefined) continue;
-    const fixed = fixDataset(text.toString('utf8'), events);
-    if (fixed.changes.length === 0) continue;
-    await writeFile(path, fixed.text);
-    said.push(`${file}: ${fixed.changes.join('; ')}`);
-  }
-  return said;
-}
-
-interface Edit {
-  start: number;
-  end: number;
-  text: string;
-}
+const FRONT_MATTER = /^(\ufeff?---[ \t]*\r?\n)([\s\S]*?)^---[ \t]*\r?$/m;
 
 /** The text of a dataset.md with its anchors mended, all else as it was, and what changed. */
 export function fixDataset(text: string, events: Uint8Array): { text: string; changes: string[] } {
@@ -44,7 +15,7 @@ export function fixDataset(text: string, events: Uint8Array): { text: string; ch
   const base = front[1]?.length ?? 0;
   const document = parseDocument(yaml);
   if (document.errors.length > 0 || !isMap(document.contents)) return { text, changes: [] };
-  const edits: Edit[] = [];
+  const edits: TextEdit[] = [];
   const changes: string[] = [];
   const replace = (node: Node, value: string) => {
     const [start, end] = extent(node, yaml);
@@ -77,15 +48,11 @@ export function fixDataset(text: string, events: Uint8Array): { text: string; ch
     edits.push({ start: base + end, end: base + end, text: `${before}digests: [${own}]` });
     changes.push(`digests of \`${parsed.data.id}\``);
   }
-  let fixed = text;
-  for (const edit of edits.sort((a, b) => b.start - a.start || b.end - a.end)) {
-    fixed = fixed.slice(0, edit.start) + edit.text + fixed.slice(edit.end);
-  }
-  return { text: fixed, changes };
+  return { text: withEdits(text, edits), changes };
 }
 
 /** What makes `sha256` say `actual`: a new value, or a line of its own above the labels where there is none. */
-function shaEdit(front: YAMLMap, yaml: string, actual: string): Edit | undefined {
+function shaEdit(front: YAMLMap, yaml: string, actual: string): TextEdit | undefined {
   const keyOf = (name: string) => {
     const key = front.items.find((pair) => isScalar(pair.key) && pair.key.value === name)?.key;
     return isScalar(key) && key.range ? key.range : undefined;

@@ -1,70 +1,99 @@
-/** Which kinds of events an analytic reads. */
-import { namedParts } from '../checks/named-parts.ts';
+/** Which kinds of events an analytic reads, and which it needs together. */
 import type { Analytic } from '../documents/document.ts';
-import { fieldsOf } from '../engine/fields.ts';
-import { logSourceTest } from '../engine/reads.ts';
-import type { EventRecord, Value, View } from '../engine/values.ts';
+import type { Expr, Plan, Program } from '../engine/plan.ts';
+import type { View } from '../engine/values.ts';
+import { planExpressions, subexpressions, subplans } from '../engine/walk.ts';
+import type { ViewDefinition } from '../events/views/definition.ts';
 import type { LanguageFacts } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
 import { withLogSources } from '../languages/sigma/log-source.ts';
-import type { SqlProgram } from '../languages/spark-sql/program.ts';
 import type { EventKind } from './event-kinds.ts';
+import { type Need, simplified, union } from './need.ts';
+import { type PlanReads, planReads } from './plan-reads.ts';
+import { type ProbedView, probeView } from './probes.ts';
+import { namesLog, sqlReads } from './sql-reads.ts';
 
 /** What an analytic reads of the known kinds of events. */
 export interface AnalyticReads {
-  /** It says nothing of the log that it wants: `kinds` are those that carry a field which it reads. */
+  /** It says nothing of the log that it wants: `kinds` are those that carry the fields that it needs. */
   readonly anyLog: boolean;
+  /** Kinds of which an event can be a part of what it finds, or keep it from finding something. */
   readonly kinds: readonly EventKind[];
+  /**
+   * What it needs to find anything: one of these ways, of which each names groups of kinds; of each group any kind will do.
+   * A query on one log has one way of one group; a sequence of two steps one way of two. None: nothing that is known.
+   */
+  readonly needs: readonly (readonly (readonly EventKind[])[])[];
 }
 
-const NOTHING: AnalyticReads = { anyLog: false, kinds: [] };
+const NOTHING: AnalyticReads = { anyLog: false, kinds: [], needs: [] };
 
-/**
- * The kinds of events that an analytic could find, through a view: those that its conditions on channel, provider, event
- * id, object and log source let through, and that carry a field which it reads, where it reads any. Nothing for one that
- * has no engine or does not parse.
- */
-export function analyticReads(
-  { language, source, logSources }: Analytic,
-  view: View | undefined,
+/** What analytics are asked against: the known kinds of events through a project's views. */
+export interface ReadingGround {
+  readonly kinds: readonly EventKind[];
+  /** Both by id. */
+  readonly views: ReadonlyMap<string, View>;
+  readonly definitions: ReadonlyMap<string, ViewDefinition>;
+  readonly known: LanguageFacts;
+}
+
+/** Answers what analytics read; views are probed once each, when an analytic first reads through them. */
+export function readingOf(ground: ReadingGround): (analytic: Analytic, viewId: string) => AnalyticReads {
+  const probed = new Map<string, ProbedView>();
+  const places = new Map(ground.kinds.map((kind, place) => [kind, place]));
+  const probedView = (id: string): ProbedView | undefined => {
+    const view = ground.views.get(id);
+    const known = probed.get(id);
+    if (known !== undefined || view === undefined) return known;
+    const made = probeView(view, ground.definitions.get(id), ground.kinds);
+    probed.set(id, made);
+    return made;
+  };
+  return ({ language, source, logSources }, viewId) => {
+    const parsed = findLanguage(language)?.parse(source, ground.known);
+    if (!parsed?.ok) return NOTHING;
+    const view = probedView(viewId);
+    if (view === undefined) return NOTHING;
+    const isLogSource = (name: string) => view.view.isLogSource?.(name) ?? false;
+    if (parsed.program.kind === 'sql') {
+      return inKinds(
+        sqlReads(parsed.program, view),
+        view,
+        ground.kinds,
+        places,
+        !namesLog(parsed.program, isLogSource),
+      );
+    }
+    const program = withLogSources(parsed.program, logSources);
+    return inKinds(planReads(program, view), view, ground.kinds, places, !asksForLog(program, isLogSource));
+  };
+}
+
+/** Reads of probes as reads of their kinds. */
+function inKinds(
+  { need, read }: PlanReads,
+  { probes }: ProbedView,
   kinds: readonly EventKind[],
-  known: LanguageFacts,
+  places: ReadonlyMap<EventKind, number>,
+  anyLog: boolean,
 ): AnalyticReads {
-  const parsed = findLanguage(language)?.parse(source, known);
-  if (!view || !parsed?.ok) return NOTHING;
-  if (parsed.program.kind === 'sql') return sqlReads(parsed.program, kinds);
-  const program = withLogSources(parsed.program, logSources);
-  const test = logSourceTest(program, view);
-  const probes = kinds.map((kind) => ({ kind, event: probeOf(kind) }));
-  const passed = probes.filter(({ event }) => test(event));
-  const fields = fieldsOf(program).filter((name) => !view.isLogSource?.(name));
-  const accessors = fields.flatMap((name) => view.accessor(name) ?? []);
-  return {
-    anyLog: passed.length === probes.length,
-    kinds: passed
-      .filter(({ event }) => accessors.length === 0 || accessors.some((read) => read(event) !== null))
-      .map(({ kind }) => kind),
+  const placeOf = (probe: number): number[] => {
+    const kind = probes[probe]?.kind;
+    const place = kind && places.get(kind);
+    return place === undefined ? [] : [place];
   };
+  const kindsOf = (group: readonly number[]) => union([group.flatMap(placeOf)]);
+  const named = (group: readonly number[]) => group.flatMap((place) => kinds[place] ?? []);
+  const needed: Need = simplified(need.map((way) => way.map(kindsOf)));
+  return { anyLog, kinds: named(kindsOf(read)), needs: needed.map((way) => way.map(named)) };
 }
 
-/** By the channels and event ids that a query names; one that names neither reads any log. */
-function sqlReads(program: SqlProgram, kinds: readonly EventKind[]): AnalyticReads {
-  const named = namedParts(program);
-  const channels = new Set(named.channels.map(({ name }) => name.toLowerCase()));
-  const eventIds = new Set(named.eventIds);
-  return {
-    anyLog: channels.size === 0 && eventIds.size === 0,
-    kinds: kinds.filter(
-      ({ channel, eventId }) =>
-        (channels.size === 0 || channels.has(channel.toLowerCase())) &&
-        (eventIds.size === 0 || (typeof eventId === 'number' && eventIds.has(eventId))),
-    ),
-  };
-}
-
-/** An event of a kind, with something in each of its fields. */
-function probeOf({ channel, values, provider, fields }: EventKind): EventRecord {
-  const raw: Record<string, Value> = {};
-  for (const field of fields) raw[field] = '-';
-  return { line: 1, raw: { ...raw, ...values[0], Channel: channel, SourceName: provider } };
+/** Whether a program asks for objects, or compares channels, providers or event ids. */
+function asksForLog(program: Program, isLogSource: (name: string) => boolean): boolean {
+  const inExpr = (expr: Expr): boolean =>
+    expr.op === 'is' || (expr.op === 'field' && isLogSource(expr.name)) || subexpressions(expr).some(inExpr);
+  const inPlan = (plan: Plan): boolean =>
+    (!['project', 'sort', 'aggregate', 'window'].includes(plan.op) && planExpressions(plan).some(inExpr)) ||
+    subplans(plan).some(inPlan);
+  return inPlan(program.plan);
 }

@@ -8,7 +8,7 @@ import type { NamedLogSource } from '../knowledge/log-sources.ts';
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import type { LanguageFacts } from '../languages/language.ts';
 import type { AnalyticProof, ProofState } from '../proof/report.ts';
-import { type AnalyticReads, analyticReads } from './analytic-reads.ts';
+import { type AnalyticReads, readingOf } from './analytic-reads.ts';
 import { type TechniqueMention, techniqueMentions } from './document-techniques.ts';
 import { type EventKind, eventKindKey, eventKinds } from './event-kinds.ts';
 import { type LogSourceName, logSourceKinds } from './log-sources.ts';
@@ -87,6 +87,8 @@ export interface CoverageSources {
 export function buildCoverage(sources: CoverageSources): Coverage {
   const { documents, proofs, knowledge, views, known, logSources } = sources;
   const kinds = eventKinds(knowledge, sources);
+  const definitions = new Map(sources.definitions.map((definition) => [definition.id, definition]));
+  const readsOf = readingOf({ kinds, views, definitions, known });
   const covered = documents.map((document): CoveredDocument => {
     const mentions = techniqueMentions(document.content, knowledge);
     const current = new Map(mentions.flatMap(({ current }) => (current ? [[current.id, current] as const] : [])));
@@ -101,7 +103,7 @@ export function buildCoverage(sources: CoverageSources): Coverage {
           id: analytic.id,
           language: analytic.language,
           state: proof?.state ?? 'unproven',
-          reads: analyticReads(analytic, views.get(proof?.runs[0]?.view ?? analytic.view), kinds, known),
+          reads: readsOf(analytic, proof?.runs[0]?.view ?? analytic.view),
         };
       }),
     };

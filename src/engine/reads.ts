@@ -37,7 +37,7 @@ function compileReach(plan: Plan, context: RunContext): Reaches {
       return () => true;
     case 'filter': {
       const input = compileReach(plan.input, context);
-      const known = partial(plan.predicate, context.view, columnsOf(plan.input));
+      const known = partial(plan.predicate, context.view, computedColumns(plan.input));
       if (known === undefined) return input;
       const test = compileTest(known, EVENT_SCOPE, context);
       return (event) => input(event) && test(event) !== false;
@@ -58,7 +58,7 @@ function compileReach(plan: Plan, context: RunContext): Reaches {
     case 'gather':
     case 'sample': {
       const input = compileReach(plan.input, context);
-      const columns = columnsOf(plan.input);
+      const columns = computedColumns(plan.input);
       const steps = plan.steps.map(({ predicate }) => {
         const known = partial(predicate, context.view, columns);
         return known === undefined ? undefined : compileTest(known, EVENT_SCOPE, context);
@@ -70,21 +70,21 @@ function compileReach(plan: Plan, context: RunContext): Reaches {
   }
 }
 
-/** Columns that a plan computes, at any depth: what reads them does not read the log source. */
-function columnsOf(plan: Plan): ReadonlySet<string> {
+/** Columns that a plan computes, at any depth: what reads them does not read the event's own fields. */
+export function computedColumns(plan: Plan): ReadonlySet<string> {
   switch (plan.op) {
     case 'source':
       return new Set();
     case 'project':
     case 'extend':
       return new Set([
-        ...columnsOf(plan.input),
+        ...computedColumns(plan.input),
         ...plan.columns.filter((column) => !isItself(column)).map(({ name }) => name),
       ]);
     case 'aggregate':
     case 'window': {
       const columns = [...plan.by.filter((column) => !isItself(column)), ...plan.aggregates];
-      return new Set([...columnsOf(plan.input), ...columns.map(({ name }) => name)]);
+      return new Set([...computedColumns(plan.input), ...columns.map(({ name }) => name)]);
     }
     case 'pivot':
       return new Set(plan.row.filter((column) => !isItself(column)).map(({ name }) => name));
@@ -93,12 +93,12 @@ function columnsOf(plan: Plan): ReadonlySet<string> {
     case 'transaction':
       return new Set([...plan.columns.map(({ name }) => name), ...TRANSACTION_COLUMNS]);
     case 'union':
-      return new Set(plan.inputs.flatMap((input) => [...columnsOf(input)]));
+      return new Set(plan.inputs.flatMap((input) => [...computedColumns(input)]));
     case 'join':
     case 'difference':
-      return new Set([...columnsOf(plan.left), ...columnsOf(plan.right)]);
+      return new Set([...computedColumns(plan.left), ...computedColumns(plan.right)]);
     default:
-      return columnsOf(plan.input);
+      return computedColumns(plan.input);
   }
 }
 

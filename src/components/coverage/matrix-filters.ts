@@ -13,19 +13,23 @@ export interface OfferedFacet {
   readonly facet: string;
   readonly label: string;
   readonly wordsOf?: (value: string) => string;
+  /** Offered with a single value too, which a part of what is counted may lack. */
+  readonly always?: boolean;
 }
 
-/** A filter for each facet of which the matrix has more than one value: one is nothing to choose from. */
+/** A filter for each facet of which the matrix has more than one value: one is seldom anything to choose from. */
 export function matrixFilters(matrix: MatrixModel, offered: readonly OfferedFacet[]): MatrixFilter[] {
   return offered
-    .map(({ facet, label, wordsOf = (value) => value }) => ({
+    .map(({ facet, label, wordsOf = (value) => value, always = false }) => ({
       facet,
       label,
+      least: always ? 1 : 2,
       options: valuesOf(matrix, facet)
         .map((value) => ({ value, label: wordsOf(value) }))
         .sort((left, right) => left.label.localeCompare(right.label, 'en')),
     }))
-    .filter(({ options }) => options.length > 1);
+    .filter(({ options, least }) => options.length >= least)
+    .map(({ facet, label, options }) => ({ facet, label, options }));
 }
 
 function valuesOf({ items, documents }: MatrixModel, facet: string): string[] {

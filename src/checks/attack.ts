@@ -124,9 +124,9 @@ export function isNameOf(name: string, technique: AttackTechnique, knowledge: Kn
 }
 
 function checkTactic(reference: TacticRef, row: MappingRow, knowledge: Knowledge, fixes: DriftFixes): Diagnostic[] {
-  const { tactic, isRespelt } = tacticMeant(reference, knowledge);
-  const isUnclear = row.techniques.some(({ id }) => knowledge.technique(id).status === 'unknown');
   const belongs = tacticsOf(row, knowledge);
+  const { tactic, isRespelt } = tacticMeant(reference, belongs, knowledge);
+  const isUnclear = row.techniques.some(({ id }) => knowledge.technique(id).status === 'unknown');
   if (!tactic) return [unknownTactic(reference, row, belongs, knowledge)];
   const found: Diagnostic[] = [];
   const { name } = reference;
@@ -143,9 +143,13 @@ function checkTactic(reference: TacticRef, row: MappingRow, knowledge: Knowledge
   return [...found, diagnose('attack/tactic-mismatch', 'warning', reference, message)];
 }
 
-/** The tactic that a reference means: by its id, else by its name, however its words are joined (`lateral_movement`). */
+/**
+ * The tactic that a reference means: by its id, else by its name, however its words are joined (`lateral_movement`), else by
+ * a name of earlier releases, where the techniques beside it belong to that tactic still: others may have gone to a new one.
+ */
 function tacticMeant(
   { id, name }: TacticRef,
+  belongs: readonly AttackTactic[],
   knowledge: Knowledge,
 ): { tactic: AttackTactic | undefined; isRespelt: boolean } {
   if (id !== undefined) return { tactic: knowledge.tactic(id), isRespelt: false };
@@ -154,7 +158,9 @@ function tacticMeant(
   if (exact) return { tactic: exact, isRespelt: false };
   const letters = lettersOf(name);
   const [respelt, other] = knowledge.tactics.filter((known) => letters !== '' && lettersOf(known.name) === letters);
-  return { tactic: other ? undefined : respelt, isRespelt: true };
+  const former = knowledge.tactics.find((known) => known.formerNames?.some((one) => lettersOf(one) === letters));
+  const isStill = former && (belongs.length === 0 || belongs.includes(former));
+  return { tactic: other ? undefined : (respelt ?? (isStill ? former : undefined)), isRespelt: true };
 }
 
 function unknownTactic(

@@ -1,7 +1,13 @@
 /** Facts about ATT&CK, D3FEND, the CAR data model and Windows events, as `content/knowledge/` holds them. */
 import { z } from 'zod';
 
-export const attackTactic = z.object({ id: z.string(), shortName: z.string(), name: z.string() });
+export const attackTactic = z.object({
+  id: z.string(),
+  shortName: z.string(),
+  name: z.string(),
+  /** Names and short names that earlier releases gave this id; `knowledge update` keeps them. */
+  formerNames: z.array(z.string()).optional(),
+});
 export type AttackTactic = z.infer<typeof attackTactic>;
 
 export const attackTechnique = z.object({

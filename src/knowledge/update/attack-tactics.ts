@@ -29,7 +29,8 @@ export function tacticsOf(
     tacticRefs.filter((ref) => used.has(byRef.get(ref)?.shortName ?? '')).length;
   const [matrix] = matrices.sort((left, right) => score(right) - score(left) || compareText(left.ref, right.ref));
   const found = matrix ? inMatrix(matrix.tacticRefs, byRef, matrix.ref, warnings) : [];
-  if (found.length > 0) return uniqueById(found, warnings).map(tacticFacts);
+  const facts = (tactic: TacticFacts) => tacticFacts(tactic, before);
+  if (found.length > 0) return uniqueById(found, warnings).map(facts);
   if (usable.length === 0 && before) {
     warnings.add(`\`${name}\` holds no tactics; those of ATT&CK ${before.version} are kept.`);
     return [...before.tactics];
@@ -40,7 +41,7 @@ export function tacticsOf(
   const rank = ({ id }: TacticFacts) => place.get(id) ?? Number.MAX_SAFE_INTEGER;
   const ordered = usable.filter(({ shortName, id }) => used.has(shortName) || place.has(id));
   ordered.sort((left, right) => rank(left) - rank(right) || compareText(left.id, right.id));
-  return uniqueById(ordered, warnings).map(tacticFacts);
+  return uniqueById(ordered, warnings).map(facts);
 }
 
 function inMatrix(
@@ -66,6 +67,10 @@ function uniqueById(tactics: readonly TacticFacts[], warnings: Warnings): Tactic
   });
 }
 
-function tacticFacts({ id, shortName, name }: TacticFacts): AttackTactic {
-  return { id, shortName, name };
+/** A tactic, with the names that the project knew its id by: documents may still have them. */
+function tacticFacts({ id, shortName, name }: TacticFacts, before: Attack | undefined): AttackTactic {
+  const then = before?.tactics.find((tactic) => tactic.id === id);
+  const names = then ? [...(then.formerNames ?? []), then.name, then.shortName] : [];
+  const formerNames = [...new Set(names)].filter((known) => known !== name && known !== shortName);
+  return { id, shortName, name, ...(formerNames.length === 0 ? {} : { formerNames }) };
 }

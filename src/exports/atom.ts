@@ -3,7 +3,7 @@ import type { Element } from 'xast';
 import { x } from 'xastscript';
 import type { DocumentFacts, SiteIndex } from '../components/site/site-index.ts';
 import { KIND_WORDS } from '../components/site/words.ts';
-import { publishedUrl } from './addresses.ts';
+import { publishedUrl, uriText } from './addresses.ts';
 import { type DocumentDates, datesOf } from './document-dates.ts';
 import { nameUuid, siteNamespace } from './name-uuid.ts';
 import { xmlDocument, xmlText } from './xml.ts';
@@ -76,7 +76,7 @@ function entryOf({ facts, dates }: DatedDocument, address: string | undefined, n
     x('link', {
       rel: 'alternate',
       type: 'text/html',
-      href: address === undefined ? encodeURI(`${url.slice(1)}index.html`) : publishedUrl(address, url),
+      href: address === undefined ? uriText(`${url.slice(1)}index.html`) : publishedUrl(address, url),
     }),
     x('published', timestamp(dates.published)),
     x('updated', timestamp(dates.updated)),

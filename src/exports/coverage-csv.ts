@@ -18,9 +18,9 @@ export const COVERAGE_COLUMNS: readonly string[] = [
   'platforms',
   'state',
   'documents',
-  ...KINDS.map((kind) => `documents: ${kind}`),
+  ...KINDS.map((kind) => `documents_${kind.replace('-', '_')}`),
   'analytics',
-  ...STATES.toReversed().map((state) => `analytics: ${state}`),
+  ...STATES.toReversed().map((state) => `analytics_${state}`),
   'languages',
   'page',
 ];

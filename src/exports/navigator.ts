@@ -102,14 +102,14 @@ export function navigatorLayer(site: SiteIndex, collection?: CollectionId): Navi
       opens: knowledge.subTechniques(technique.id).some(({ id }) => covered.has(id)),
     }))
     .filter(({ technique, documents, opens }) => technique.status === 'active' && (documents.length > 0 || opens));
-  const what = collection === undefined ? 'all content' : COLLECTION_WORDS[collection].many.toLowerCase();
+  const part = collection === undefined ? '' : ` in its ${COLLECTION_WORDS[collection].many.toLowerCase()}`;
   const home = collection === undefined ? '/' : collectionUrl(collection);
   const { address } = settings;
   return {
     name: collection === undefined ? settings.title : `${settings.title}: ${COLLECTION_WORDS[collection].many}`,
     versions: { attack: majorVersion(knowledge.attackVersion), navigator: NAVIGATOR, layer: '4.5' },
     domain: 'enterprise-attack',
-    description: `What ${settings.title} has for each technique, of ${what}. Score: ${Object.values(SCORES)
+    description: `What ${settings.title} has for each technique${part}. Score: ${Object.values(SCORES)
       .toReversed()
       .map(({ score, label }) => `${score} ${label}`)
       .join('; ')}.`,

@@ -14,6 +14,7 @@ export const xmlText = (text: string): string => text.toWellFormed().replace(IMP
 /** The document of a root element, in UTF-8, each part of the root on a line of its own. */
 export function xmlDocument(root: Element): string {
   const children = [...root.children.flatMap((child) => [LINE_BREAK, child]), LINE_BREAK];
-  const tree: Element = { ...root, children };
-  return `<?xml version="1.0" encoding="utf-8"?>\n${toXml(tree, { closeEmptyElements: true, tightClose: true })}\n`;
+  const xml = toXml({ ...root, children }, { closeEmptyElements: true, tightClose: true });
+  // The end of a CDATA section may not stand in text (section 2.4), and the printer leaves it as it is.
+  return `<?xml version="1.0" encoding="utf-8"?>\n${xml.replaceAll(']]>', ']]&#x3E;')}\n`;
 }

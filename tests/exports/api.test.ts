@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { analyticsOf } from '../../src/exports/api/analytics.ts';
+import { datasetsOf } from '../../src/exports/api/datasets.ts';
+import { entriesOf } from '../../src/exports/api/entries.ts';
+import { indexOf } from '../../src/exports/api/index-file.ts';
+import { techniquesOf } from '../../src/exports/api/techniques.ts';
+import { apiSchemas } from '../../src/exports/api-schemas.ts';
+import { document, documents, NASTY, site } from './site.ts';
+import { droppable, jsonValidator } from './validators.ts';
+
+const FILES = {
+  index: indexOf,
+  entries: entriesOf,
+  techniques: techniquesOf,
+  analytics: analyticsOf,
+  datasets: datasetsOf,
+};
+const schemas = apiSchemas();
+const errorsOf = new Map([...schemas].map(([name, text]) => [name, jsonValidator(text)]));
+const errors = (name: string, value: object) => errorsOf.get(name)?.(JSON.parse(JSON.stringify(value)));
+
+/** A dataset with a label of each form, which one analytic finds two events of. */
+function recorded() {
+  const index = site();
+  const [dataset] = index.model.datasets;
+  dataset?.metadata.labels.push(
+    {
+      id: 'start',
+      lines: [1, 2],
+      attack: true,
+      technique: 'T1021.006',
+      step: 1,
+      note: 'It begins.',
+      digests: ['0'.repeat(16)],
+    },
+    { id: 'backup', lines: [3], attack: false, nearMiss: true, note: 'It looks alike.' },
+  );
+  const facts = index.documents.find(({ document: { slug } }) => slug === 'old');
+  if (!facts) throw new Error('the fixture has an old hunt');
+  const found = new Map([1, 2].map((line) => [line, [{ facts, analytic: 'eql' }]]));
+  return { ...index, finders: new Map([['session', found]]) };
+}
+
+test('each file has its schema, and each schema its file', () => {
+  expect([...schemas.keys()]).toEqual(Object.keys(FILES));
+});
+
+describe.each(Object.entries(FILES))('api/%s.json', (name, make) => {
+  test.each([
+    ['with an address', recorded()],
+    ['without one', site(documents(), { title: 'Our hunts' })],
+    ['without documents', site([])],
+    [
+      'of texts that are hard to hold',
+      site([
+        document({ file: 'content/playbooks/a.md', title: NASTY, summary: NASTY, proof: { [NASTY]: 'unproven' } }),
+      ]),
+    ],
+  ])('is as its schema says, %s', (_, index) => {
+    expect(errors(name, make(index))).toEqual([]);
+  });
+
+  test('names its schema beside it', () => {
+    expect(make(site()).$schema).toBe(`schemas/${name}.schema.json`);
+  });
+
+  test('may not hold what its schema does not name', () => {
+    expect(errors(name, { ...make(site()), more: 1 })).not.toEqual([]);
+  });
+});
+
+describe('what a file must have is missed when it is dropped', () => {
+  const made = recorded();
+  test.each([
+    ['index', ['address', 'exports[].schema', 'exports[].specification']],
+    ['entries', ['address', 'entries[].created', 'entries[].modified']],
+    ['techniques', ['address', 'techniques[].parent', 'techniques[].replacement']],
+    ['analytics', ['address']],
+    [
+      'datasets',
+      ['address', 'datasets[].labels[].nearMiss', 'datasets[].labels[].step', 'datasets[].labels[].technique'],
+    ],
+  ] as const)('api/%s.json', (name, free) => {
+    const check = errorsOf.get(name);
+    if (!check) throw new Error(name);
+    expect(droppable(FILES[name](made), check)).toEqual(free);
+  });
+});
+
+test('entries are what they have been: readers of version 1 find what they know', () => {
+  const { version, entries } = entriesOf(site());
+  expect(version).toBe(1);
+  expect(entries.find(({ id }) => id === 'old')).toMatchObject({
+    kind: 'playbook',
+    collection: 'playbooks',
+    dialect: 'article',
+    title: 'An old hunt',
+    url: '/playbooks/old/',
+    file: 'content/playbooks/old.md',
+    techniques: [{ id: 'T1028' }],
+    currentTechniques: [{ id: 'T1021.006', name: 'Windows Remote Management' }],
+    analytics: [{ id: 'eql', language: 'eql', title: 'eql', url: '/playbooks/old/#query:eql', proof: 'proven' }],
+  });
+});
+
+test('techniques: all of them, old ids with their replacement', () => {
+  const { techniques } = techniquesOf(site());
+  expect(techniques.map(({ id, status, replacement, coverage }) => [id, status, replacement, coverage])).toEqual([
+    ['T1021', 'active', undefined, 'none'],
+    ['T1021.006', 'active', undefined, 'proven'],
+    ['T1028', 'revoked', 'T1021.006', 'none'],
+    ['T1059', 'active', undefined, 'unproven'],
+  ]);
+  expect(techniques[1]).toMatchObject({
+    parent: 'T1021',
+    tactics: ['TA0008'],
+    url: '/techniques/t1021.006/',
+    attack: 'https://attack.mitre.org/techniques/T1021/006/',
+    documents: [
+      { kind: 'analytic', id: 'sessions', title: 'Sessions', url: '/analytics/sessions/' },
+      { kind: 'playbook', id: 'old', title: 'An old hunt', url: '/playbooks/old/' },
+    ],
+    analytics: { proven: 1, silent: 1, unproven: 1, failed: 0, skipped: 0 },
+  });
+});
+
+test('analytics: the query, where it stands, and what it proves', () => {
+  const { analytics } = analyticsOf(site());
+  expect(analytics.map(({ url, proof }) => [url, proof])).toEqual([
+    ['/analytics/sessions/#query:sigma', 'unproven'],
+    ['/analytics/sessions/#query:spark-sql', 'silent'],
+    ['/playbooks/old/#query:eql', 'proven'],
+    ['/playbooks/shell/#query:specific-events.sysmon-1', 'skipped'],
+  ]);
+  expect(analytics[2]).toMatchObject({
+    id: 'eql',
+    language: 'eql',
+    languageName: 'EQL',
+    source: 'query of eql',
+    view: 'native',
+    document: { kind: 'playbook', id: 'old' },
+    techniques: ['T1021.006'],
+    tactics: ['TA0008'],
+  });
+});
+
+test('datasets: their labels, and which analytics found events', () => {
+  expect(datasetsOf(recorded()).datasets).toMatchObject([
+    {
+      name: 'session',
+      url: '/datasets/session/',
+      techniques: ['T1021.006'],
+      labels: [
+        { id: 'start', lines: [1, 2], attack: true, technique: 'T1021.006', step: 1, note: 'It begins.' },
+        { id: 'backup', lines: [3], attack: false, nearMiss: true, note: 'It looks alike.' },
+      ],
+      foundBy: [{ url: '/playbooks/old/#query:eql', events: 2 }],
+    },
+  ]);
+});
+
+test('the index lists every file once, with a schema or a specification', () => {
+  const { exports } = indexOf(site());
+  const files = exports.map(({ file }) => file);
+  expect(new Set(files).size).toBe(files.length);
+  expect(files).toEqual(expect.arrayContaining(['api/stix.json', 'api/coverage.csv', 'feed.xml', 'sitemap.xml']));
+  expect(files.filter((file) => file.startsWith('layers/'))).toEqual([
+    'layers/site.json',
+    'layers/analytics.json',
+    'layers/playbooks.json',
+  ]);
+  for (const { file, schema, specification } of exports) expect(schema ?? specification, file).toBeDefined();
+  expect(indexOf(site(documents(), { title: 'Our hunts' })).exports.map(({ file }) => file)).not.toContain(
+    'sitemap.xml',
+  );
+});

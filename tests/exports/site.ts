@@ -1,0 +1,78 @@
+/** A small site with something of each kind that exports tell. */
+import type { SiteDocument } from '../../src/collections/site-model.ts';
+import type { SiteSettings } from '../../src/collections/site-settings.ts';
+import { type SiteIndex, siteIndex } from '../../src/components/site/site-index.ts';
+import type { Entry } from '../../src/documents/entry.ts';
+import type { ProofState } from '../../src/proof/report.ts';
+import { siteDocument, siteOf } from '../components/site-fixture.ts';
+
+export const ADDRESS = 'https://hunts.example/base/';
+
+/** What a test says of a document, beside its entry. */
+interface Given extends Partial<Entry> {
+  readonly file: string;
+  readonly names?: readonly string[];
+  readonly proof?: Record<string, ProofState>;
+  /** By analytic id; `query of <id>` where nothing is given. */
+  readonly queries?: Record<string, string>;
+}
+
+/** A document with these facts. */
+export function document({ file, names = [], proof = {}, queries = {}, ...entry }: Given): SiteDocument {
+  const made = siteDocument({ file, techniques: [...names], proof });
+  made.analytics = made.analytics.map((analytic) => ({
+    ...analytic,
+    source: queries[analytic.id] ?? `query of ${analytic.id}`,
+  }));
+  Object.assign(made.content.entry, entry, {
+    analytics: made.analytics.map(({ id, language, title }) => ({ id, language, title })),
+  });
+  return made;
+}
+
+/** Two playbooks, an analytic, a document without any date or analytic, and one that names a revoked id. */
+export const documents = (): SiteDocument[] => [
+  document({
+    file: 'content/analytics/sessions.md',
+    kind: 'analytic',
+    title: 'Sessions',
+    summary: 'A shell for another machine.',
+    names: ['T1021.006'],
+    proof: { sigma: 'unproven', 'spark-sql': 'silent' },
+    created: '2026-01-05',
+    modified: '2026-02-01',
+  }),
+  document({
+    file: 'content/playbooks/notes.md',
+    title: 'Notes',
+    names: ['T1059'],
+  }),
+  document({
+    file: 'content/playbooks/old.md',
+    title: 'An old hunt',
+    summary: 'It names an id of its day.',
+    names: ['T1028'],
+    proof: { eql: 'proven' },
+    authors: ['A. Hunter', 'B. Hunter'],
+    modified: '2026-03-01',
+  }),
+  document({
+    file: 'content/playbooks/shell.md',
+    title: 'Shells',
+    names: ['T1059'],
+    proof: { 'specific-events/sysmon-1': 'skipped' },
+    queries: { 'specific-events/sysmon-1': 'EventID = 1' },
+    created: '2026-01-05',
+  }),
+];
+
+/** The index of a site of documents, published at `ADDRESS` unless the settings say otherwise. */
+export function site(
+  given: SiteDocument[] = documents(),
+  settings: SiteSettings = { title: 'Our hunts', address: ADDRESS, author: 'The team', licence: 'MIT' },
+): SiteIndex {
+  return siteIndex({ ...siteOf(given), settings });
+}
+
+/** Texts that break out of formats which forget to escape them. */
+export const NASTY = 'a "quoted" <b>&amp;</b> ]]> \u0000\u0007\ud800 \u2028 🔍 =1+1';

@@ -23,7 +23,7 @@ const WITHIN = {
   proof: [],
   runners: [],
   pages: ['layouts', 'components', 'styles', 'search', 'exports'],
-  layouts: ['components', 'styles'],
+  layouts: ['components', 'styles', 'exports'],
   components: ['search'],
   exports: ['components'],
 };

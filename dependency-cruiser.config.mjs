@@ -69,7 +69,7 @@ export default {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(?:astro:|mdast$|hast$)' },
+      to: { couldNotResolve: true, pathNot: '^(?:astro:|mdast$|hast$|xast$)' },
     },
   ],
   options: {

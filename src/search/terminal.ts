@@ -7,7 +7,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findIds, type IdEntry, idOf, pageOf } from './ids.ts';
+import { type IdFile, readIdFile } from './id-file.ts';
+import { findIds, findNames, type IdEntry, idOf, pageOf, titleOf } from './ids.ts';
 
 /** One page found. */
 export interface SearchHit {
@@ -38,9 +39,12 @@ interface PagefindModule {
   }>;
 }
 
+/** How much of the limit is kept for pages that only their names find. */
+const SHARE_OF_NAMES = 0.3;
+
 /**
  * Searches the site in `site` (the folder that holds `pagefind/`). Pages whose id is the text come first, then at most
- * `limit` pages by relevance. Throws when the folder holds no index.
+ * `limit` pages by relevance, and those that only their names find. Throws when the folder holds no index.
  */
 export async function searchSite(
   site: string,
@@ -48,7 +52,8 @@ export async function searchSite(
   options: { limit: number; filters?: Record<string, string[]> },
 ): Promise<SearchHit[]> {
   const folder = path.join(site, 'pagefind');
-  const byId = options.filters ? [] : findIds(await idsOf(site), text).map(namedHit);
+  const ids = options.filters ? [] : await idsOf(site);
+  const byId = findIds(ids, text).map(namedHit);
   // Pagefind would fall back to pages with a similar beginning.
   if (byId.length === 0 && idOf(text) !== null && !options.filters) return [];
   const restore = serveFolder(folder);
@@ -69,18 +74,22 @@ export async function searchSite(
         excerpt: plainExcerpt(data.excerpt),
       });
     }
-    return [...byId, ...found.slice(0, options.limit)];
+    const byName = findNames(ids, text)
+      .map(namedHit)
+      .filter(({ url }) => !byId.some((hit) => hit.url === url));
+    const room = options.limit - Math.min(byName.length, Math.floor(options.limit * SHARE_OF_NAMES));
+    return [...byId, ...[...found.slice(0, room), ...byName].slice(0, options.limit)];
   } finally {
     restore();
   }
 }
 
-function namedHit({ url, title, kind }: IdEntry): SearchHit {
-  return { url: pageOf(url), title, kind, excerpt: '' };
+function namedHit(entry: IdEntry): SearchHit {
+  return { url: pageOf(entry.url), title: titleOf(entry), kind: entry.kind, excerpt: '' };
 }
 
 async function idsOf(site: string): Promise<readonly IdEntry[]> {
-  return JSON.parse(await readFile(path.join(site, 'search-ids.json'), 'utf8')) as IdEntry[];
+  return readIdFile(JSON.parse(await readFile(path.join(site, 'search-ids.json'), 'utf8')) as IdFile);
 }
 
 function serveFolder(folder: string): () => void {

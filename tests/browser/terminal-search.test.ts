@@ -24,9 +24,17 @@ it('finds words, with what stands around them', () => {
 it.each([
   ['T1021.006', 'techniques/t1021.006/index.html'],
   ['CAR-2014-11-004', 'analytics/car-2014-11-004/index.html'],
-  ['T1028', 'techniques/t1021.006/index.html'],
-])('the id %s leads first to its page', (id, url) => {
+  // An old id keeps its page, and a technique that no document names has one.
+  ['T1028', 'techniques/t1028/index.html'],
+  ['T1558.003', 'techniques/t1558.003/index.html'],
+  ['Kerberoasting', 'techniques/t1558.003/index.html'],
+  ['DET0477', 'techniques/t1021.006/index.html#detection'],
+])('%s leads first to its page', (id, url) => {
   expect(hits(id).found[0]?.url).toBe(url);
+});
+
+it('behind an old id stands what replaces it', () => {
+  expect(hits('T1028').found[1]?.url).toBe('techniques/t1021.006/index.html');
 });
 
 it('keeps to filters and to the limit', () => {

@@ -1,12 +1,90 @@
 import { describe, expect, it } from 'vitest';
 import { queryOf, stateOf } from '../../src/search/client/state.ts';
-import { findIds, type IdEntry, idOf } from '../../src/search/ids.ts';
+import { type IdFile, readIdFile } from '../../src/search/id-file.ts';
+import { findIds, findNames, type IdEntry, idOf, pageOf, titleOf } from '../../src/search/ids.ts';
 
-const entries: IdEntry[] = [
-  { id: 'T1021', title: 'Remote Services', url: '/techniques/t1021/', kind: 'Technique' },
-  { id: 'T1021.006', title: 'Windows Remote Management', url: '/techniques/t1021.006/', kind: 'Technique' },
-  { id: 'CAR-2014-11-004', title: 'Remote PowerShell Sessions', url: '/analytics/car-2014-11-004/', kind: 'Analytic' },
-];
+const file: IdFile = {
+  groups: [
+    {
+      kind: 'Technique',
+      at: '/techniques/',
+      ids: [
+        ['T1021', 'Remote Services'],
+        ['T1021.006', 'Windows Remote Management'],
+      ],
+    },
+    {
+      kind: 'Technique',
+      at: '/techniques/',
+      unindexed: true,
+      ids: [
+        ['T1003', 'OS Credential Dumping'],
+        ['T1028', 'Windows Remote Management'],
+        ['T1064', 'Scripting'],
+        ['T1555', 'Credentials from Password Stores'],
+        ['T1999', 'Credential'],
+      ],
+    },
+    {
+      kind: 'Analytic',
+      at: '/analytics/',
+      ids: [['CAR-2014-11-004', 'Remote PowerShell Sessions', 'car-2014-11-004']],
+    },
+    { kind: 'Dataset', at: '/datasets/', ids: [['Session', 'A session', 'Session']] },
+  ],
+  old: [
+    ['T1028', 'revoked', 'T1021.006'],
+    ['T1064', 'deprecated'],
+  ],
+  strategies: { anchor: 'detection', ids: [['DET0477', 'T1021.006']] },
+};
+const entries: readonly IdEntry[] = readIdFile(file);
+
+describe('the list of ids', () => {
+  it.each([
+    ['T1021.006', [['T1021.006 Windows Remote Management', '/techniques/t1021.006/']]],
+    ['CAR-2014-11-004', [['CAR-2014-11-004 Remote PowerShell Sessions', '/analytics/car-2014-11-004/']]],
+    ['session', [['A session', '/datasets/Session/']]],
+    // An old id leads to its own page, which says what became of it, then to what replaces it.
+    [
+      'T1028',
+      [
+        ['T1028 Windows Remote Management (revoked: now T1021.006 Windows Remote Management)', '/techniques/t1028/'],
+        ['T1028 is now T1021.006 Windows Remote Management', '/techniques/t1021.006/'],
+      ],
+    ],
+    ['T1064', [['T1064 Scripting (deprecated)', '/techniques/t1064/']]],
+    // A whole name, where nothing else would find the page.
+    ['os credential dumping', [['T1003 OS Credential Dumping', '/techniques/t1003/']]],
+    ['remote services', []],
+    [
+      'DET0477',
+      [['DET0477 Detection strategy of T1021.006 Windows Remote Management', '/techniques/t1021.006/#detection']],
+    ],
+  ])('%s leads to %j', (id, expected) => {
+    expect(findIds(entries, id).map((entry) => [titleOf(entry), entry.url])).toEqual(expected);
+  });
+});
+
+describe('names of pages that the index of words leaves out', () => {
+  it.each([
+    ['credential dumping', ['T1003']],
+    ['credential', ['T1003', 'T1555', 'T1999']],
+    ['Dump', ['T1003']],
+    // An indexed page is found by the index; a part within a word is none.
+    ['remote services', []],
+    ['umping', []],
+    ['os', []],
+    ['', []],
+  ])('%j finds %j', (text, ids) => expect(findNames(entries, text).map(({ id }) => id)).toEqual(ids));
+});
+
+it.each([
+  ['/techniques/t1021/', 'techniques/t1021/index.html'],
+  ['/techniques/t1021/#detection', 'techniques/t1021/index.html#detection'],
+  ['/', 'index.html'],
+  ['/playbooks/a/index.html', 'playbooks/a/index.html'],
+])('the page of %s is %s', (url, page) => expect(pageOf(url)).toBe(page));
 
 describe('idOf', () => {
   it.each([
@@ -26,7 +104,7 @@ describe('findIds', () => {
     ['attack.t1021.006', ['T1021.006']],
     ['CAR-2014', ['CAR-2014-11-004']],
     ['CAR-2099-01-001', []],
-    ['T102', ['T1021', 'T1021.006']],
+    ['T102', ['T1021', 'T1021.006', 'T1028', 'T1028']],
     ['T1', []],
   ])('%s → %j', (text, ids) => expect(findIds(entries, text).map((entry) => entry.id)).toEqual(ids));
 });

@@ -1,5 +1,5 @@
 /** The search panel: a field, filters with counts, and results; the same in the dialog and on the search page. */
-import { findIds, type IdEntry, idOf, pageOf } from '../ids.ts';
+import { findIds, findNames, type IdEntry, idOf, pageOf, titleOf } from '../ids.ts';
 import { loadIds } from './load-ids.ts';
 import { type FilterCounts, loadPagefind, type Pagefind, type PagefindHit, type PagefindResponse } from './pagefind.ts';
 import type { SearchState } from './state.ts';
@@ -107,15 +107,14 @@ export class SearchPanel {
       const exact = filtered ? [] : findIds(ids, text);
       const response = await this.#ask(pagefind, text, filters, exact.length > 0);
       const named = new Set(exact.map(({ url }) => pageOf(url)));
-      const first = [
-        ...exact.map((entry) => this.#item(pageOf(entry.url), titleOf(entry), entry.kind, null)),
-        ...(await this.#items(response, 0, named)),
-      ];
+      const byName = filtered ? [] : findNames(ids, text).filter(({ url }) => !named.has(pageOf(url)));
+      const itemOf = (entry: IdEntry): HTMLLIElement => this.#item(pageOf(entry.url), titleOf(entry), entry.kind, null);
+      const first = [...exact.map(itemOf), ...(await this.#items(response, 0, named)), ...byName.map(itemOf)];
       if (run !== this.#run) return;
       this.#drawFilters(response.filters);
       this.#results.replaceChildren(...first);
       this.#offerMore(response, PAGE_SIZE, named);
-      const count = Math.max(response.results.length, exact.length);
+      const count = Math.max(response.results.length, exact.length) + byName.length;
       this.#status.textContent =
         text === '' && !filtered
           ? 'Type what you hunt for; arrow keys move through the results.'
@@ -234,11 +233,6 @@ export class SearchPanel {
     event.preventDefault();
     next.focus();
   }
-}
-
-/** A formal id stands before its title; a document's own name would only say the title again. */
-function titleOf({ id, title }: IdEntry): string {
-  return idOf(id) === null ? title : `${id} ${title}`;
 }
 
 /** Pagefind's excerpt is text with `<mark>`; it is rebuilt as nodes, so that no markup of a page is ever run. */

@@ -1,0 +1,93 @@
+/** Every id of the site with its page, for the search. */
+import type { DocumentContent } from '../../documents/document.ts';
+import type { IdFile, IdGroup, IdLine } from '../../search/id-file.ts';
+import { techniqueView } from '../techniques/technique-view.ts';
+import type { SiteIndex } from './site-index.ts';
+import { DETECTION_ANCHOR, defenceTacticUrl } from './urls.ts';
+import { KIND_WORDS, languageName } from './words.ts';
+
+/** The ids of a site, each group sorted by id. Techniques that the content says nothing of are not in the index of words. */
+export function searchIds(site: SiteIndex): IdFile {
+  const { knowledge } = site.model;
+  const pages = [...site.techniques.values()];
+  const isIndexed = new Map(pages.map((page) => [page.technique.id, techniqueView(page, site).hasContent]));
+  const techniques = (indexed: boolean): IdLine[] =>
+    pages.flatMap(({ technique: { id, name } }) => (isIndexed.get(id) === indexed ? [[id, name]] : []));
+  const groups: IdGroup[] = [
+    { kind: 'Technique', at: '/techniques/', ids: techniques(true) },
+    { kind: 'Technique', at: '/techniques/', unindexed: true, ids: techniques(false) },
+    {
+      kind: 'Tactic',
+      at: '/tactics/',
+      ids: [...site.tactics.values()].map(({ tactic: { id, name } }) => [id, name]),
+    },
+    {
+      kind: 'Defence',
+      at: '/defences/',
+      ids: [...site.defences.values()].map(({ defence: { id, name } }) => [id, name]),
+    },
+    {
+      kind: 'Defence tactic',
+      at: '/defences/tactics/',
+      ids: knowledge.d3fendTactics.map((name) => [name, name, lastPart(defenceTacticUrl(name))]),
+    },
+    {
+      kind: 'Data model',
+      at: '/data-model/',
+      ids: [...site.objects.values()].map(({ object: { id, name } }) => [id, name]),
+    },
+    ...documentGroups(site),
+    {
+      kind: 'Language',
+      at: '/languages/',
+      ids: site.model.languages.map(({ page: { id } }) => [id, languageName(id)]),
+    },
+    {
+      kind: 'Dataset',
+      at: '/datasets/',
+      ids: site.model.datasets.map(({ name, metadata }) => [name, metadata.title, name]),
+    },
+  ];
+  return {
+    groups: groups
+      .filter(({ ids }) => ids.length > 0)
+      .map((group) => ({ ...group, ids: group.ids.toSorted((left, right) => (left[0] < right[0] ? -1 : 1)) })),
+    old: pages.flatMap(({ lookup }): IdFile['old'][number][] => {
+      if (lookup.status === 'deprecated') return [[lookup.technique.id, 'deprecated']];
+      if (lookup.status !== 'revoked') return [];
+      const { technique, replacement } = lookup;
+      return [replacement ? [technique.id, 'revoked', replacement.id] : [technique.id, 'revoked']];
+    }),
+    strategies: {
+      anchor: DETECTION_ANCHOR,
+      ids: pages
+        .flatMap(({ technique }): IdFile['strategies']['ids'][number][] => {
+          const strategy = knowledge.detectionStrategy(technique.id);
+          return strategy ? [[strategy.id, technique.id]] : [];
+        })
+        .sort(([left], [right]) => (left < right ? -1 : 1)),
+    },
+  };
+}
+
+/** Documents by their ids, and by the GUIDs that some have beside them. */
+function documentGroups({ collections }: SiteIndex): IdGroup[] {
+  return [...collections].map(([collection, documents]) => ({
+    kind: KIND_WORDS[documents[0]?.document.content.entry.kind ?? 'article'],
+    at: `/${collection}/`,
+    ids: documents.flatMap(({ document: { slug, content } }): IdLine[] => {
+      const { id, title } = content.entry;
+      const guid = guidOf(content);
+      const own: IdLine = [id, title, slug];
+      return guid === undefined ? [own] : [own, [guid, title, slug]];
+    }),
+  }));
+}
+
+/** The GUID that a detection, a story or a rule's Sigma rule has beside its name. */
+function guidOf(content: DocumentContent): string | undefined {
+  if (content.dialect === 'atc') return content.details.sigma?.id;
+  return content.dialect === 'splunk' || content.dialect === 'story' ? content.details.guid?.text : undefined;
+}
+
+const lastPart = (url: string): string => url.split('/').at(-2) ?? '';

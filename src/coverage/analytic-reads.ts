@@ -10,7 +10,7 @@ import { withLogSources } from '../languages/sigma/log-source.ts';
 import type { EventKind } from './event-kinds.ts';
 import { type Need, simplified, union } from './need.ts';
 import { type PlanReads, planReads } from './plan-reads.ts';
-import { type ProbedView, probeView } from './probes.ts';
+import { type ProbedView, probeView, withUnknownFields } from './probes.ts';
 import { namesLog, sqlReads } from './sql-reads.ts';
 
 /** What an analytic reads of the known kinds of events. */
@@ -37,7 +37,11 @@ export interface ReadingGround {
   readonly known: LanguageFacts;
 }
 
-/** Answers what analytics read; views are probed once each, when an analytic first reads through them. */
+/**
+ * Answers what analytics read. A kind is left out when a condition can never hold of it, be it for its log or for lack of
+ * fields; when that leaves nothing of a log that the analytic names, fields are taken to be there. Views are probed
+ * once each, when an analytic first reads through them.
+ */
 export function readingOf(ground: ReadingGround): (analytic: Analytic, viewId: string) => AnalyticReads {
   const probed = new Map<string, ProbedView>();
   const places = new Map(ground.kinds.map((kind, place) => [kind, place]));
@@ -55,17 +59,19 @@ export function readingOf(ground: ReadingGround): (analytic: Analytic, viewId: s
     const view = probedView(viewId);
     if (view === undefined) return NOTHING;
     const isLogSource = (name: string) => view.view.isLogSource?.(name) ?? false;
-    if (parsed.program.kind === 'sql') {
-      return inKinds(
-        sqlReads(parsed.program, view),
+    const { program } = parsed;
+    const plan = program.kind === 'sql' ? undefined : withLogSources(program, logSources);
+    const anyLog = program.kind === 'sql' ? !namesLog(program, isLogSource) : !asksForLog(plan ?? program, isLogSource);
+    const readsOf = (through: ProbedView) =>
+      inKinds(
+        program.kind === 'sql' ? sqlReads(program, through) : planReads(plan ?? program, through),
         view,
         ground.kinds,
         places,
-        !namesLog(parsed.program, isLogSource),
       );
-    }
-    const program = withLogSources(parsed.program, logSources);
-    return inKinds(planReads(program, view), view, ground.kinds, places, !asksForLog(program, isLogSource));
+    const strict = readsOf(view);
+    // Fields that no event of its log is known to have are the author's names for some: the log is what counts.
+    return { anyLog, ...(strict.needs.length > 0 || anyLog ? strict : readsOf(withUnknownFields(view))) };
   };
 }
 
@@ -75,8 +81,7 @@ function inKinds(
   { probes }: ProbedView,
   kinds: readonly EventKind[],
   places: ReadonlyMap<EventKind, number>,
-  anyLog: boolean,
-): AnalyticReads {
+): Omit<AnalyticReads, 'anyLog'> {
   const placeOf = (probe: number): number[] => {
     const kind = probes[probe]?.kind;
     const place = kind && places.get(kind);
@@ -85,7 +90,7 @@ function inKinds(
   const kindsOf = (group: readonly number[]) => union([group.flatMap(placeOf)]);
   const named = (group: readonly number[]) => group.flatMap((place) => kinds[place] ?? []);
   const needed: Need = simplified(need.map((way) => way.map(kindsOf)));
-  return { anyLog, kinds: named(kindsOf(read)), needs: needed.map((way) => way.map(named)) };
+  return { kinds: named(kindsOf(read)), needs: needed.map((way) => way.map(named)) };
 }
 
 /** Whether a program asks for objects, or compares channels, providers or event ids. */

@@ -46,11 +46,13 @@ const NO_CONSTANTS: ReadonlyMap<string, unknown> = new Map();
 class Walker {
   readonly #verdicts: Verdicts;
   readonly #all: Group;
+  readonly #lenient: boolean;
   readonly #computed = new Map<Plan, ReadonlySet<string>>();
 
   constructor(probed: ProbedView, program: Program) {
     this.#verdicts = new Verdicts(probed, program.plan);
     this.#all = carriers(probed, program);
+    this.#lenient = probed.lenient === true;
   }
 
   reach(plan: Plan): Reached {
@@ -139,7 +141,7 @@ class Walker {
 
   /** Without events that lack one of the keys. */
   #withKeys({ rows, besides }: Reached, keys: readonly Expr[], computed: ReadonlySet<string>): Reached {
-    if (keys.length === 0) return { rows, besides };
+    if (keys.length === 0 || this.#lenient) return { rows, besides };
     return {
       besides,
       rows: rows.map((one) => ({

@@ -19,6 +19,8 @@ export type Reading = { readonly open: true } | { readonly open: false; readonly
 export interface ProbedView {
   readonly view: View;
   readonly probes: readonly Probe[];
+  /** Fields that are missing may be there all the same: keys that are missing decide nothing. */
+  readonly lenient?: true;
   /** What a field is of each probe; `undefined` for a name that the view does not have. */
   field(name: string): readonly Reading[] | undefined;
   /** Whether each probe is of an object of the view, with an action; `undefined` for those that it does not have. */
@@ -76,6 +78,23 @@ export function probeView(view: View, definition: ViewDefinition | undefined, ki
     field: (name) => remembered(fields, name, () => view.accessor(name)),
     selected: (object, action) =>
       remembered(objects, JSON.stringify([object, action]), () => view.selector(object, action)),
+  };
+}
+
+/** The same with every field that is missing taken to depend on the event, but those of its log source. */
+export function withUnknownFields(probed: ProbedView): ProbedView {
+  const { view, probes } = probed;
+  return {
+    ...probed,
+    lenient: true,
+    field: (name) => {
+      const readings = probed.field(name);
+      if (view.isLogSource?.(name)) return readings;
+      return probes.map((_, probe) => {
+        const reading = readings?.[probe];
+        return reading === undefined || (!reading.open && reading.value === null) ? OPEN : reading;
+      });
+    },
   };
 }
 

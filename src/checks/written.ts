@@ -67,7 +67,7 @@ export function idEdits(file: WrittenFile, stretch: Stretch, from: string, to: s
   const raw = file.slice(stretch);
   const mentions = findMentions(raw).filter(({ id }) => id === from);
   if (mentions.length === 0) return new Unsafe('it is not written there as an id');
-  const inAll = raw.replaceAll('\\', '').match(new RegExp(`${escaped(from).replace('\\.', '[./]')}(?![.\\d])`, 'gi'));
+  const inAll = raw.replaceAll('\\', '').match(new RegExp(`${escaped(from).replace('\\.', '[./]')}(?!\\.?\\d)`, 'gi'));
   if ((inAll?.length ?? 0) > mentions.length) return new Unsafe('it is part of an address of another page too');
   const edits: TextEdit[] = [];
   for (const mention of mentions) {

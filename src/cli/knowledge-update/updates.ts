@@ -28,6 +28,9 @@ export interface UpdateOptions {
 export type FileName = keyof typeof KNOWLEDGE_FILES;
 type Content<N extends FileName> = z.infer<(typeof KNOWLEDGE_FILES)[N]>;
 
+/** Ids that a newer release may lack without anybody asking whether it is whole; releases keep revoked ones. */
+const MANY_LOST = 20;
+
 /** Bytes of D3FEND's ontology that are read; it is held whole, and has about 10 MB. */
 const MOST_OF_D3FEND = 64_000_000;
 
@@ -69,6 +72,10 @@ export async function updateAttack(given: string, options: UpdateOptions, notes:
   const { attack, strategies, unsure } = withVersion(release, before);
   const then = before?.attack.version;
   const warnings = [...release.warnings, ...unsure];
+  if (release.lost.length > MANY_LOST)
+    warnings.push(
+      `The release of ATT&CK lacks ${release.lost.length} ids that the project has; see that it is a whole one. They are kept as deprecated.`,
+    );
   if (then !== undefined && isOlder(attack.version, then))
     warnings.push(`ATT&CK ${attack.version} is older than ${then}, which the project has.`);
   return {

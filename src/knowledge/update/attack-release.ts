@@ -1,12 +1,13 @@
 /** From the objects of an ATT&CK release to the facts that this project keeps. */
-import type { Attack, AttackTactic, AttackTechnique, DetectionStrategies } from '../types.ts';
-import { AttackObjects, type TechniqueFacts } from './attack-objects.ts';
+import type { Attack, DetectionStrategies } from '../types.ts';
+import { AttackObjects } from './attack-objects.ts';
 import { detectionStrategies } from './attack-strategies.ts';
 import { tacticsOf } from './attack-tactics.ts';
+import { keptTechnique, preferredTechniques, techniquesOf } from './attack-techniques.ts';
 import type { ReleasePart } from './open-release.ts';
 import { versionInName } from './open-release.ts';
 import { ReleaseError } from './release-error.ts';
-import { compareText, type Domain, isActive } from './stix-fields.ts';
+import { compareText, isActive } from './stix-fields.ts';
 import { readStixObjects } from './stix-objects.ts';
 import { Warnings } from './warnings.ts';
 
@@ -38,13 +39,6 @@ export interface AttackReleaseOptions {
 
 const SOURCE = 'MITRE ATT&CK Enterprise (facts only: ids, names, relations; no descriptions)';
 const STRATEGIES_SOURCE = 'MITRE ATT&CK Enterprise detection strategies (facts only)';
-
-const DOMAIN_NAMES: Readonly<Record<Domain, string>> = {
-  enterprise: 'Enterprise',
-  mobile: 'Mobile',
-  ics: 'ICS',
-  pre: 'PRE-ATT&CK',
-};
 
 /**
  * Reads a release of ATT&CK Enterprise: the parts of one bundle or of a folder. Holds an object at a time, and of all
@@ -142,122 +136,6 @@ function strategiesOf(
   };
 }
 
-/** One of several objects with the same id: an active one, then a revoked one, which leads on; of these the latest. */
-function preferredTechniques(
-  objects: AttackObjects,
-  warnings: Warnings,
-  name: string,
-): ReadonlyMap<string, TechniqueFacts> {
-  const all = [...objects.techniques.values()];
-  const enterprise = all.filter(({ domains }) => domains.size === 0 || domains.has('enterprise'));
-  if (!enterprise.some(isActive)) throw noTechniques(all, enterprise, name);
-  const preferred = new Map<string, TechniqueFacts>();
-  for (const technique of enterprise.sort(byPreference)) {
-    const first = preferred.get(technique.id);
-    if (!first) preferred.set(technique.id, technique);
-    else if (isActive(technique))
-      warnings.add(
-        `Two techniques have the id ${technique.id}: \`${first.ref}\` and \`${technique.ref}\`; the first is kept.`,
-      );
-  }
-  return preferred;
-}
-
-function noTechniques(
-  all: readonly TechniqueFacts[],
-  enterprise: readonly TechniqueFacts[],
-  name: string,
-): ReleaseError {
-  const others = (['mobile', 'ics', 'pre'] as const).filter((domain) => all.some(({ domains }) => domains.has(domain)));
-  if (enterprise.length > 0 || others.length === 0)
-    return new ReleaseError(`\`${name}\` holds no active technique of ATT&CK; its objects are of other kinds.`);
-  const found = others.map((domain) => DOMAIN_NAMES[domain]).join(' and ');
-  return new ReleaseError(`\`${name}\` holds ATT&CK for ${found}, expected ATT&CK for Enterprise.`);
-}
-
-function techniquesOf(
-  objects: AttackObjects,
-  preferred: ReadonlyMap<string, TechniqueFacts>,
-  tactics: readonly AttackTactic[],
-  before: Attack | undefined,
-  warnings: Warnings,
-): AttackTechnique[] {
-  const idOfRef = (ref: string) => objects.techniques.get(ref)?.id;
-  const tacticIds = new Set(tactics.map(({ id }) => id));
-  const byShortName = new Map<string, string>();
-  // Revoked techniques keep the short names of their time, which a tactic that was renamed no longer has.
-  for (const { id, shortName } of before?.tactics ?? []) if (tacticIds.has(id)) byShortName.set(shortName, id);
-  for (const { id, shortName } of tactics) byShortName.set(shortName, id);
-
-  return [...preferred.values()].map((technique) => {
-    const { id, name, phases, platforms } = technique;
-    const status = technique.revoked ? 'revoked' : technique.deprecated ? 'deprecated' : 'active';
-    const unknown = phases.filter((phase) => !byShortName.has(phase));
-    if (status === 'active' && unknown.length > 0)
-      warnings.add(`${id} names the tactic \`${unknown[0]}\`, which the matrix does not have.`);
-    const ids = [...new Set(phases.flatMap((phase) => byShortName.get(phase) ?? []))];
-    const parent = status === 'active' ? parentOf(technique, objects, idOfRef, preferred, warnings) : undefined;
-    const revokedBy =
-      status === 'revoked' ? replacementOf(technique, objects, idOfRef, preferred, warnings) : undefined;
-    return {
-      id,
-      name,
-      status,
-      tactics: ids,
-      platforms: [...platforms],
-      ...(parent === undefined ? {} : { parent }),
-      ...(revokedBy === undefined ? {} : { revokedBy }),
-    };
-  });
-}
-
-function parentOf(
-  { id, ref, isSubTechnique }: TechniqueFacts,
-  { parents }: AttackObjects,
-  idOfRef: (ref: string) => string | undefined,
-  preferred: ReadonlyMap<string, TechniqueFacts>,
-  warnings: Warnings,
-): string | undefined {
-  const related = [...(parents.get(ref) ?? [])].flatMap((target) => idOfRef(target) ?? []);
-  const [byId] = id.split('.');
-  const candidates = [...new Set(related)].filter((parent) => parent !== id && preferred.has(parent)).sort();
-  // A release may still relate a sub-technique to its former technique.
-  const parent = candidates.find((candidate) => candidate === byId) ?? candidates[0];
-  if (parent !== undefined) return parent;
-  if (!isSubTechnique && !id.includes('.')) return undefined;
-  if (byId !== undefined && byId !== id && preferred.has(byId)) return byId;
-  warnings.add(`${id} is a sub-technique, but the technique that it belongs to is not there.`);
-  return undefined;
-}
-
-function replacementOf(
-  { id, ref }: TechniqueFacts,
-  { revokedBy }: AttackObjects,
-  idOfRef: (ref: string) => string | undefined,
-  preferred: ReadonlyMap<string, TechniqueFacts>,
-  warnings: Warnings,
-): string | undefined {
-  const targets = [...(revokedBy.get(ref) ?? [])].sort();
-  const ids = [...new Set(targets.flatMap((target) => idOfRef(target) ?? []))].filter((target) => target !== id);
-  const found = ids.filter((target) => preferred.has(target)).sort();
-  if (targets.length > 0 && found.length === 0)
-    warnings.add(`${id} was revoked by \`${targets[0]}\`, which is not another technique of this release.`);
-  return found[0];
-}
-
-/** A technique that the release no longer has: its page leads on, or says that it is gone. */
-function keptTechnique(technique: AttackTechnique, tactics: ReadonlySet<string>): AttackTechnique {
-  const { id, name, platforms, revokedBy } = technique;
-  return {
-    id,
-    name,
-    status: technique.status === 'revoked' ? 'revoked' : 'deprecated',
-    tactics: technique.tactics.filter((tactic) => tactics.has(tactic)),
-    platforms,
-    ...(technique.status === 'revoked' && revokedBy !== undefined ? { revokedBy } : {}),
-  };
-}
-
 /** The version that the release's collection states, else the one that its file is named after. */
 function statedVersion(objects: AttackObjects, name: string, parts: readonly ReleasePart[]): string | undefined {
   const collections = [...objects.collections.values()].filter(
@@ -285,9 +163,4 @@ function nameOf(parts: readonly ReleasePart[]): string {
   let shared = first.name;
   for (const { name } of parts) while (!name.startsWith(shared)) shared = shared.slice(0, -1);
   return shared.slice(0, Math.max(1, shared.lastIndexOf('/')));
-}
-
-function byPreference(left: TechniqueFacts, right: TechniqueFacts): number {
-  const rank = (facts: TechniqueFacts) => (isActive(facts) ? 0 : facts.revoked ? 1 : 2);
-  return rank(left) - rank(right) || compareText(right.modified, left.modified) || compareText(left.ref, right.ref);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { OWN_PROJECT } from '../../src/cli/project.ts';
@@ -209,6 +209,90 @@ describe('check', () => {
     expect(fixed.code).toBe(0);
     expect(readFileSync(join(project, 'content/datasets/attack/dataset.md'), 'utf8')).toContain('lines: [3]');
     expect(huntbook(['check', '--fix'], { project }).out).not.toContain('Fixed');
+  });
+
+  const OLD = '# Sessions\n\n## Technique ID\nT1028\\_remote\\_sessions   \n\n## Hypothesis\nThey move.\n';
+
+  test('--fix writes the ids of today, byte by byte, and shows each change', () => {
+    const text = `\ufeff${OLD}`.replaceAll('\n', '\r\n');
+    const project = projectWith({ 'playbooks/old.md': text });
+    const before = huntbook(['check'], { project });
+    expect(before.out).toContain('warning[attack/revoked-technique]: `T1028` was revoked;');
+    expect(before.out).toContain('`huntbook check --fix` mends 1 of them');
+    const ran = huntbook(['check', '--fix'], { project });
+    expect(ran.out).toMatchInlineSnapshot(`
+      "Fixed content/playbooks/old.md: \`T1028\` → \`T1021.006\`
+      --- content/playbooks/old.md
+      +++ content/playbooks/old.md
+      @@ -2,5 +2,5 @@
+       
+       ## Technique ID
+      -T1028\\_remote\\_sessions   
+      +T1021.006\\_remote\\_sessions   
+       
+       ## Hypothesis
+
+      Checked 1 document with 0 analytics, 0 datasets. No errors in 1 file.
+      "
+    `);
+    expect(readFileSync(join(project, 'content/playbooks/old.md'), 'utf8')).toBe(text.replace('T1028', 'T1021.006'));
+    expect(readdirSync(join(project, 'content/playbooks'))).toEqual(['old.md']);
+    expect(huntbook(['check', '--fix'], { project }).out).not.toContain('Fixed');
+  });
+
+  test('--fix --dry-run shows the same and writes nothing', () => {
+    const project = projectWith({ 'playbooks/old.md': OLD });
+    const ran = huntbook(['check', '--fix', '--dry-run'], { project });
+    expect(ran.out).toContain(
+      'Would fix content/playbooks/old.md: `T1028` → `T1021.006`\n--- content/playbooks/old.md\n',
+    );
+    expect(ran.out).toContain('+T1021.006\\_remote');
+    expect(ran.out).toContain('warning[attack/revoked-technique]');
+    expect(readFileSync(join(project, 'content/playbooks/old.md'), 'utf8')).toBe(OLD);
+  });
+
+  test('--fix with a path mends that alone; what stands outside of the project stays', () => {
+    const project = projectWith({ 'playbooks/one.md': OLD, 'playbooks/two.md': OLD });
+    const ran = huntbook(['check', '--fix', 'content/playbooks/one.md'], { project });
+    expect(ran.out).toContain('Fixed content/playbooks/one.md');
+    expect(readFileSync(join(project, 'content/playbooks/two.md'), 'utf8')).toBe(OLD);
+    const from = folderWith({ 'mine.md': OLD });
+    const outside = huntbook(['check', '--fix', 'mine.md'], { from, project });
+    expect(outside.err).toContain("note: `mine.md` is not in the project's `content/`: it is left as it is.");
+    expect(readFileSync(join(from, 'mine.md'), 'utf8')).toBe(OLD);
+  });
+
+  test('--fix leaves files that are not UTF-8, and writes through links that stay inside', () => {
+    const project = projectWith({ 'playbooks/utf16.md': '', 'playbooks/real.md': OLD });
+    const utf16 = Buffer.from(`\ufeff${OLD}`, 'utf16le');
+    writeFileSync(join(project, 'content/playbooks/utf16.md'), utf16);
+    symlinkSync('real.md', join(project, 'content/playbooks/link.md'));
+    huntbook(['check', '--fix'], { project });
+    expect(readFileSync(join(project, 'content/playbooks/utf16.md')).equals(utf16)).toBe(true);
+    expect(readlinkSync(join(project, 'content/playbooks/link.md'))).toBe('real.md');
+    expect(readFileSync(join(project, 'content/playbooks/real.md'), 'utf8')).toBe(OLD.replace('T1028', 'T1021.006'));
+  });
+
+  test("--fix mends a label's technique with its digests", () => {
+    const hunt = smallHunt();
+    const dataset = hunt['datasets/attack/dataset.md'] ?? '';
+    const old = dataset.replace('attack: true\n', "attack: true\n    technique: 'T1035' # then\n");
+    const project = projectWith({ ...hunt, 'datasets/attack/dataset.md': old.replace(/sha256: ..../, 'sha256: 0000') });
+    const before = huntbook(['check'], { project });
+    expect(before.out).toContain("dataset.md:11:16\n> 11 |     technique: 'T1035' # then\n");
+    const ran = huntbook(['check', '--fix'], { project });
+    expect(ran.out).toContain('Fixed content/datasets/attack/dataset.md: sha256; `T1035` → `T1569.002`');
+    expect(ran.code).toBe(0);
+    expect(readFileSync(join(project, 'content/datasets/attack/dataset.md'), 'utf8')).toBe(
+      old.replace("'T1035'", "'T1569.002'"),
+    );
+  });
+
+  test('an id in a tests file that nobody knows is an error there', () => {
+    const tests = TESTS.replace('name: the tool', 'name: the tool (T1569.902)');
+    const ran = huntbook(['check'], { project: projectWith(smallHunt({ 'playbooks/tool.tests.yaml': tests })) });
+    expect(ran.out).toContain('error[attack/unknown-technique]: Unexpected technique `T1569.902`');
+    expect(ran.out).toContain('--> content/playbooks/tool.tests.yaml:3:21');
   });
 
   test('a field that no event has, and links that lead nowhere, are warnings', () => {

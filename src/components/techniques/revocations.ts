@@ -19,13 +19,13 @@ export function onceKnownAs(id: string, knowledge: Knowledge): readonly AttackTe
  * its own way.
  */
 export function revocationChain(technique: AttackTechnique, knowledge: Knowledge): AttackTechnique[] {
-  const chain = new Set([technique]);
-  for (const { status, revokedBy } of chain) {
+  const chain = new Map([[technique.id, technique]]);
+  // A map goes on with what is added while it is walked; what is in it already ends the walk.
+  for (const { status, revokedBy } of chain.values()) {
     const next = status === 'revoked' && revokedBy !== undefined ? knowledge.technique(revokedBy) : undefined;
-    // A set goes on with what is added while it is walked, and takes nothing twice.
-    if (next && next.status !== 'unknown') chain.add(next.technique);
+    if (next && next.status !== 'unknown') chain.set(next.technique.id, next.technique);
   }
-  return [...chain];
+  return [...chain.values()];
 }
 
 function replacedBy(knowledge: Knowledge): Map<string, AttackTechnique[]> {

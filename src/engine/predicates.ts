@@ -1,9 +1,10 @@
 /** Compiles comparisons, membership and matches, with fast paths for what analytics mostly ask. */
+import type { Budget } from './budget.ts';
 import { inRange, parseAddress, parseRange } from './cidr.ts';
 import { type Comparison, comparison, equalityBuckets, type Verdict } from './compare.ts';
 import { type Evaluator, folds, type RunContext, type Test } from './context.ts';
 import { EngineError } from './error.ts';
-import type { ComparisonRules, Expr } from './plan.ts';
+import type { Comparator, ComparisonRules, Expr } from './plan.ts';
 import { compileRegex, RegexError } from './regex.ts';
 import { decimal, foldCase, isList, textOf } from './scalars.ts';
 import type { Value } from './values.ts';
@@ -25,13 +26,23 @@ export function compileCompare(
   context: RunContext,
 ): Test {
   const rules: ComparisonRules = { ...expr.rules, fold: folds(context, expr.rules) };
-  const compare = comparison(expr.comparator, rules);
+  const compare = countedComparison(expr.comparator, rules, context.budget);
   if (expr.comparator === 'eq' || expr.comparator === 'ne') {
     const unequal = expr.comparator === 'ne';
     if (expr.right.op === 'literal') return equalsLiteral(left, expr.right.value, unequal, rules, compare);
     if (expr.left.op === 'literal') return equalsLiteral(right, expr.left.value, unequal, rules, compare);
   }
   return (row) => compare(left(row), right(row));
+}
+
+/** A comparison that takes a step for each value of a list. */
+function countedComparison(comparator: Comparator, rules: ComparisonRules, budget: Budget): Comparison {
+  const compare = comparison(comparator, rules);
+  return (left, right) => {
+    if (isList(left)) budget.spend(left.length);
+    if (isList(right)) budget.spend(right.length);
+    return compare(left, right);
+  };
 }
 
 /** Equality with a constant: one test for texts or numbers, the general comparison for everything else. */
@@ -66,7 +77,7 @@ export function compileIn(
   context: RunContext,
 ): Test {
   const rules: ComparisonRules = { ...expr.rules, fold: folds(context, expr.rules) };
-  const equal = comparison('eq', rules);
+  const equal = countedComparison('eq', rules, context.budget);
   const among = (found: Value, candidates: readonly Value[]): Verdict => {
     let verdict: Verdict = false;
     for (const candidate of candidates) {
@@ -112,22 +123,33 @@ export function compileMatch(
       const wanted = textOf(text(row));
       if (wanted === null) return missing;
       const test = build(fold ? foldCase(wanted) : wanted, fold);
-      return overLists(value(row), counted(test, 1), missing, lists);
+      return overValues(value(row), counted(test, 1), 1);
     };
   }
   if ('text' in pattern && pattern.text.op === 'literal' && pattern.text.value === null) return () => missing;
-  const { test, weight } = constantPattern(expr, fold);
-  const run = counted(test, weight);
+  const { test, weight, mayMatch } = constantPattern(expr, fold);
+  const run = counted(test, weight, mayMatch);
   return (row) => {
     const found = value(row);
-    return typeof found === 'string' ? run(found) : overLists(found, run, missing, lists);
+    return typeof found === 'string' ? run(found) : overValues(found, run, weight);
   };
 
-  function counted(one: TextTest, steps: number): TextTest {
+  function counted(one: TextTest, steps: number, mayMatch?: TextTest): TextTest {
     return (found) => {
-      if (found.length > 63) budget.spend((found.length >> 6) * steps);
+      const read = found.length >> 6;
+      if (mayMatch?.(found) === false) {
+        if (read > 0) budget.spend(read);
+        return false;
+      }
+      if (read > 0) budget.spend(read * steps);
       return one(found);
     };
+  }
+
+  /** Each text of a list takes as much as 64 characters do, however short it is. */
+  function overValues(found: Value, one: TextTest, steps: number): Verdict {
+    if (isList(found)) budget.spend(found.length * steps);
+    return overLists(found, one, missing, lists);
   }
 }
 
@@ -135,18 +157,21 @@ function textPattern(kind: 'contains' | 'startsWith' | 'endsWith'): (wanted: str
   return kind === 'contains' ? containsTest : kind === 'startsWith' ? startsWithTest : endsWithTest;
 }
 
+/** Steps for every 64 characters that a regular expression reads. */
+const REGEX_STEPS = 24;
+
 /** The test of a constant pattern, and how many steps it takes for every 64 characters. */
 function constantPattern(
   expr: Extract<Expr, { op: 'match' }>,
   fold: boolean,
-): { readonly test: TextTest; readonly weight: number } {
+): { readonly test: TextTest; readonly weight: number; readonly mayMatch?: TextTest } {
   const { pattern, span } = expr;
   switch (pattern.kind) {
     case 'wildcard':
       return { test: wildcardTest(pattern.parts, fold), weight: Math.max(1, wildcardWeight(pattern.parts)) };
     case 'regex':
       try {
-        return { test: compileRegex(pattern.regex, fold).test, weight: 8 };
+        return { ...compileRegex(pattern.regex, fold), weight: REGEX_STEPS };
       } catch (thrown) {
         if (thrown instanceof RegexError) throw new EngineError('regex', thrown.message, span);
         throw thrown;

@@ -6,6 +6,7 @@
 import { RE2JS } from 're2js';
 import type { RegexPattern } from './plan.ts';
 import { RegexError } from './regex/error.ts';
+import { holdsRequired, requiredText } from './regex/required.ts';
 import { NeedsBacktracking, translateRegex } from './regex/translate.ts';
 
 export { RegexError } from './regex/error.ts';
@@ -14,6 +15,8 @@ export { RegexError } from './regex/error.ts';
 export interface CompiledRegex {
   /** True when the text matches as the pattern's anchor says. */
   readonly test: (text: string) => boolean;
+  /** A quick look: false for texts that cannot match, true for those that only `test` can tell. */
+  readonly mayMatch: (text: string) => boolean;
   /** False when V8 runs it, with no bound on its time. */
   readonly linear: boolean;
 }
@@ -68,7 +71,7 @@ function compile(pattern: RegexPattern, fold: boolean): CompiledRegex {
   try {
     const translated = translateRegex(pattern, 'v8', fold);
     const expression = new RegExp(translated.source, translated.fold ? 'iu' : 'u');
-    return { test: (text) => expression.test(text), linear: false };
+    return { test: (text) => expression.test(text), mayMatch: () => true, linear: false };
   } catch (thrown) {
     if (thrown instanceof RegexError) throw thrown;
     const reason = thrown instanceof Error ? thrown.message.replace(/^.*\/[a-z]*: /s, '') : String(thrown);
@@ -79,8 +82,11 @@ function compile(pattern: RegexPattern, fold: boolean): CompiledRegex {
 /** RE2's expression, or `undefined` when RE2 lacks what the pattern uses (or repeats more often than it allows). */
 function compileLinear(pattern: RegexPattern, fold: boolean): CompiledRegex | undefined {
   try {
-    const expression = RE2JS.compile(translateRegex(pattern, 're2', fold).source, fold ? RE2JS.CASE_INSENSITIVE : 0);
-    return { test: (text) => expression.test(text), linear: true };
+    const { source } = translateRegex(pattern, 're2', fold);
+    const expression = RE2JS.compile(source, fold ? RE2JS.CASE_INSENSITIVE : 0);
+    const required = requiredText(source);
+    const mayMatch = required === undefined ? () => true : holdsRequired(required, fold);
+    return { test: (text) => expression.test(text), mayMatch, linear: true };
   } catch (thrown) {
     if (thrown instanceof RegexError) throw thrown;
     if (

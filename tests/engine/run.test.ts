@@ -9,10 +9,12 @@ import {
   extend,
   field,
   filter,
+  LENIENT,
   limit,
   lines,
   literal,
   not,
+  or,
   plainView,
   program,
   project,
@@ -120,6 +122,42 @@ describe('bounds', () => {
     const plan = filter(wildcard('text', '*y*'));
     expect(failure(() => lines(plan, many, { maxSteps: 2000 })).kind).toBe('steps');
     expect(lines(plan, many, { maxSteps: 20_000 })).toEqual([]);
+  });
+
+  describe('of thousands of words', () => {
+    const words = Array.from({ length: 2000 }, (_, index) => `word${index}`);
+    const text = `${'x '.repeat(320)}word`;
+    const ofLists = events(...Array.from({ length: 10 }, () => ({ list: Array.from({ length: 50 }, () => 'x') })));
+    const ofTexts = events(
+      ...Array.from({ length: 10 }, () => ({ text, list: Array.from({ length: 50 }, () => 'x') })),
+    );
+    const anyWord = (name: string, source: (word: string) => string): Expr =>
+      or(
+        ...words.map((word): Expr => {
+          const regex = { source: source(word), dialect: 're2', anchor: 'search' } as const;
+          return { op: 'match', value: field(name), pattern: { kind: 'regex', regex }, rules: LENIENT, span };
+        }),
+      );
+
+    it('count each value of a list that is compared', () => {
+      const plan = filter(or(...words.map((word) => eq('list', word))));
+      const compared = words.length * 10 * 50;
+      expect(failure(() => lines(plan, ofLists, { maxSteps: compared })).kind).toBe('steps');
+      expect(lines(plan, ofLists, { maxSteps: compared * 1.2 })).toEqual([]);
+    });
+
+    it('count each text of a list that is matched, however short', () => {
+      const plan = filter(anyWord('list', (word) => `(?:^|\\W)${word}`));
+      expect(failure(() => lines(plan, ofTexts, { maxSteps: words.length * 10 * 50 })).kind).toBe('steps');
+    });
+
+    it('count little for texts that lack what the expression requires', () => {
+      const looks = words.length * 10 * 10;
+      const required = filter(anyWord('text', (word) => `(?:^|\\W)${word}(?:\\W|$)`));
+      expect(lines(required, ofTexts, { maxSteps: looks * 2 })).toEqual([]);
+      const read = filter(anyWord('text', (word) => `(?:^|\\W)(?:${word}|${word}s)(?:\\W|$)`));
+      expect(failure(() => lines(read, ofTexts, { maxSteps: looks * 10 })).kind).toBe('steps');
+    });
   });
 
   it('do not depend on the machine: the same steps pass or fail every time', () => {

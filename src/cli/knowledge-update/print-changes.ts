@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   moved: 'moved to other tactics',
   'other parent': 'of another parent',
   revoked: 'revoked',
+  'other replacement': 'revoked earlier and now replaced by another',
   deprecated: 'deprecated',
   'un-deprecated': 'current again',
   removed: 'removed',
@@ -97,6 +98,8 @@ function inWords({ kind, detail, name }: Change): string {
       return `${name} has another parent: ${detail}`;
     case 'revoked':
       return `${name} was revoked ${detail.startsWith('→') ? detail : `(${detail})`}`;
+    case 'other replacement':
+      return `${name} was revoked earlier, and leads ${detail.startsWith('→') ? `to ${detail.slice(2)}` : 'nowhere'}`;
     case 'un-deprecated':
       return `${name} is current again`;
     case 'removed':

@@ -27,6 +27,7 @@ const TOUCHING: ReadonlySet<ChangeKind> = new Set([
   'moved',
   'other parent',
   'revoked',
+  'other replacement',
   'deprecated',
   'un-deprecated',
   'removed',

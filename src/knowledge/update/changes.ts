@@ -20,6 +20,7 @@ export const CHANGE_KINDS = [
   'moved',
   'other parent',
   'revoked',
+  'other replacement',
   'deprecated',
   'un-deprecated',
   'removed',

@@ -41,7 +41,7 @@ function compareTactics(before: Attack, after: Attack): Change[] {
 }
 
 function compareTechniques(before: Attack, after: Attack, lost: ReadonlySet<string>): Change[] {
-  const lookup = attackLookup(after);
+  const [lookupThen, lookup] = [attackLookup(before), attackLookup(after)];
   // A tactic that is gone is told by the name that it had.
   const names = new Map([...before.tactics, ...after.tactics].map(({ id, name }) => [id, name]));
   const tacticNames = ({ tactics }: AttackTechnique) => tactics.map((id) => names.get(id) ?? id);
@@ -55,7 +55,12 @@ function compareTechniques(before: Attack, after: Attack, lost: ReadonlySet<stri
       name: now.name,
       detail,
     });
-    const status = statusChange(then, now, () => replacement(now, lookup), lost.has(id));
+    const status = statusChange(
+      then,
+      now,
+      [then && replacement(then, lookupThen), replacement(now, lookup)],
+      lost.has(id),
+    );
     const changes: Change[] = status ? [change(status.kind, status.detail)] : [];
     if (then === undefined) return changes.length > 0 ? changes : [change('new', tacticNames(now).join(', '))];
     if (then.name !== now.name) changes.push(change('renamed', `${then.name} → ${now.name}`));
@@ -71,27 +76,38 @@ function compareTechniques(before: Attack, after: Attack, lost: ReadonlySet<stri
   });
 }
 
+/** What became of a technique's state; `instead` has what replaced it before and now. */
 function statusChange(
   then: AttackTechnique | undefined,
   now: AttackTechnique,
-  instead: () => string,
+  [insteadThen, instead]: readonly [before: Replacement | undefined, now: Replacement],
   isLost: boolean,
 ): Pick<Change, 'kind' | 'detail'> | undefined {
   if (now.status === 'active')
     return then === undefined || then.status === 'active'
       ? undefined
       : { kind: 'un-deprecated', detail: `was ${then.status}` };
-  if (then?.status === now.status && then.revokedBy === now.revokedBy) return undefined;
-  if (now.status === 'revoked') return { kind: 'revoked', detail: instead() };
-  return { kind: 'deprecated', detail: isLost ? 'the release no longer has it; it is kept' : '' };
+  if (now.status === 'deprecated')
+    return then?.status === 'deprecated'
+      ? undefined
+      : { kind: 'deprecated', detail: isLost ? 'the release no longer has it; it is kept' : '' };
+  if (then?.status !== 'revoked') return { kind: 'revoked', detail: instead.words };
+  // The end of its chain may have been revoked in turn.
+  return insteadThen?.id === instead.id ? undefined : { kind: 'other replacement', detail: instead.words };
 }
 
-/** `→ T1685 Name`, and through which ids a chain leads there. */
-function replacement(technique: AttackTechnique, lookup: ReturnType<typeof attackLookup>): string {
+interface Replacement {
+  /** The technique at the end of the chain; absent where there is none. */
+  readonly id?: string;
+  /** `→ T1685 Name`, and through which id a chain leads there. */
+  readonly words: string;
+}
+
+function replacement(technique: AttackTechnique, lookup: ReturnType<typeof attackLookup>): Replacement {
   const found = lookup.technique(technique.id);
-  if (found.status !== 'revoked' || !found.replacement) return 'nothing in its place';
+  if (found.status !== 'revoked' || !found.replacement) return { words: 'nothing in its place' };
   const { id, name } = found.replacement;
-  return `→ ${id} ${name}${technique.revokedBy === id ? '' : ` (by ${technique.revokedBy})`}`;
+  return { id, words: `→ ${id} ${name}${technique.revokedBy === id ? '' : ` (by ${technique.revokedBy})`}` };
 }
 
 function compareStrategies(before: DetectionStrategies, after: DetectionStrategies): Change[] {

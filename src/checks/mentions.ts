@@ -10,6 +10,9 @@ import { addressEdits, proseEdits } from './mention-fixes.ts';
 import { diagnose, type Mark } from './report.ts';
 import type { Spot } from './written.ts';
 
+/** Most messages about one text. */
+const MOST_MESSAGES = 500;
+
 /** What is known of the text beside its mentions. */
 export interface MentioningText {
   /** References that have messages of their own: mentions in their places have none. */
@@ -33,14 +36,25 @@ export function checkMentions(
   knowledge: Knowledge,
   text: MentioningText = {},
 ): Diagnostic[] {
-  const covered: Spot[] = [
-    ...(text.mapping ?? []).flatMap(({ techniques, tactics }) => [...techniques, ...tactics]),
-    ...(text.covered ?? []),
-  ];
-  return mentions.flatMap((mention) => {
-    if (covered.some((spot) => overlaps(spot, mention)) || isLabelled(mention, mentions)) return [];
-    return checkMention(mention, knowledge, text) ?? [];
-  });
+  const covered = new Map<string, Spot[]>();
+  const references = (text.mapping ?? []).flatMap(({ techniques, tactics }) => [...techniques, ...tactics]);
+  for (const spot of [...references, ...(text.covered ?? [])]) {
+    covered.set(lineKey(spot), [...(covered.get(lineKey(spot)) ?? []), spot]);
+  }
+  const labels = labelsOf(mentions);
+  const found: Diagnostic[] = [];
+  for (const mention of mentions) {
+    if (found.length >= MOST_MESSAGES) break;
+    const isCovered = covered.get(lineKey(mention))?.some((spot) => overlaps(spot, mention)) ?? false;
+    if (isCovered || labels.has(mention)) continue;
+    const diagnostic = checkMention(mention, knowledge, text);
+    if (diagnostic) found.push(diagnostic);
+  }
+  return found;
+}
+
+function lineKey({ file, line }: { file?: string | undefined; line: number }): string {
+  return `${line} ${file ?? ''}`;
 }
 
 function checkMention(mention: PlacedMention, knowledge: Knowledge, text: MentioningText): Diagnostic | undefined {
@@ -165,16 +179,19 @@ function strategyIds(knowledge: Knowledge): ReadonlySet<string> {
   return known;
 }
 
-function overlaps(spot: Spot, { file, line, column, endColumn }: PlacedMention): boolean {
-  if (spot.file !== file || spot.line !== line) return false;
+function overlaps(spot: Spot, { column, endColumn }: PlacedMention): boolean {
   return spot.column < endColumn && column < (spot.endColumn ?? Number.POSITIVE_INFINITY);
 }
 
-/** Whether an id stands in the text of a link whose address says the same: the address has the message. */
-function isLabelled({ id, form, start }: PlacedMention, mentions: readonly PlacedMention[]): boolean {
-  if (form === 'address') return false;
-  return mentions.some(
-    (other) =>
-      other.form === 'address' && other.id === id && other.label && other.label[0] <= start && start < other.label[1],
-  );
+/** The ids in the texts of links whose addresses say the same: the address has the message. Mentions are in their order. */
+function labelsOf(mentions: readonly PlacedMention[]): ReadonlySet<PlacedMention> {
+  const found = new Set<PlacedMention>();
+  for (const [index, { form, id, label }] of mentions.entries()) {
+    if (form !== 'address' || !label) continue;
+    for (let before = index - 1; (mentions[before]?.start ?? -1) >= label[0]; before--) {
+      const mention = mentions[before];
+      if (mention?.id === id && mention.form !== 'address') found.add(mention);
+    }
+  }
+  return found;
 }

@@ -305,3 +305,10 @@ describe('D3FEND', () => {
     expect(said(table(row))).toEqual(expected);
   });
 });
+
+test('a text that is nothing but ids takes little time', () => {
+  const ids = Array.from({ length: 20_000 }, (_, index) => `T${1000 + (index % 9000)}.${100 + (index % 900)}`);
+  const start = performance.now();
+  expect(said(article('', ids.join(' '))).length).toBe(500);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});

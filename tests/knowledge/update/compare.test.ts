@@ -1,4 +1,6 @@
 /** What releases change, told one by one. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Attack, D3fend } from '../../../src/knowledge/types.ts';
 import { readAttackRelease } from '../../../src/knowledge/update/attack-release.ts';
@@ -209,6 +211,16 @@ Made from the MITRE D3FEND™ ontology, version 1.2.0 (<https://d3fend.mitre.org
       text: notice,
       look: [],
     });
+  });
+
+  test('of this project names what its files hold, in words that an update finds', () => {
+    const folder = join(import.meta.dirname, '..', '..', '..', 'content', 'knowledge');
+    const own = readFileSync(join(folder, 'NOTICE.md'), 'utf8');
+    const versionIn = (name: string) =>
+      (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { version: string }).version;
+    const facts = { attackVersion: versionIn('attack.json'), d3fendVersion: versionIn('d3fend.json') };
+    const attackYear = Number(/© (\d{4}) The MITRE/.exec(own)?.[1]);
+    expect(updateNotice(own, { ...facts, attackYear })).toEqual({ text: own, look: [] });
   });
 
   test('is for people where the release states no year, or the notice has other words', () => {

@@ -1,6 +1,7 @@
 /** What scripts add to pages that are whole without them. */
 import { startCopyButtons } from './copy.ts';
 import { startFilters } from './filters.ts';
+import { startLogs } from './logs.ts';
 import { startMatrices } from './matrix.ts';
 import { startMenus } from './menus.ts';
 import { openForPrint } from './print.ts';
@@ -13,6 +14,7 @@ startThemeSwitch();
 startTabs();
 startCopyButtons();
 startFilters();
+startLogs();
 startMatrices();
 startMenus();
 startSorting();

@@ -43,7 +43,13 @@ export function navigation(present: { has(collection: CollectionId): boolean }):
     },
     {
       label: 'Data and queries',
-      links: [link('/data-model/', 'Data model'), link('/views/', 'Views'), link('/languages/', 'Languages')],
+      links: [
+        link('/data-components/', 'Data components'),
+        link('/log-sources/', 'Log sources'),
+        link('/data-model/', 'Data model'),
+        link('/views/', 'Views'),
+        link('/languages/', 'Languages'),
+      ],
     },
     { label: 'This site', links: [link('/proof/', 'Proof', true), link('/about/', 'About')] },
   ];

@@ -35,6 +35,19 @@ export const COVERAGE_URL = '/coverage/';
 export const DEFENCE_COVERAGE_URL = '/coverage/d3fend/';
 export const LOG_COVERAGE_URL = '/coverage/logs/';
 
+/** A kind of event in the table of logs. */
+export const eventKindUrl = (kind: { readonly channel: string; readonly eventId: number | string }): string =>
+  `${LOG_COVERAGE_URL}#${eventKindAnchor(kind)}`;
+
+/** Anchor of a kind of event in the table of logs. */
+export const eventKindAnchor = ({
+  channel,
+  eventId,
+}: {
+  readonly channel: string;
+  readonly eventId: number | string;
+}) => `event:${addressPart(`${channel} ${eventId}`)}`;
+
 /** The page of an object of the CAR data model, or the place of an action or field on it. */
 export const objectUrl = (id: string, anchor?: string): string =>
   `/data-model/${id.toLowerCase()}/${anchor === undefined ? '' : `#${anchor}`}`;

@@ -1,0 +1,157 @@
+/** The data that ATT&CK's detection strategies ask for, by data component and by log source, and what reads it. */
+import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
+import type { Coverage, CoveredAnalytic } from './coverage.ts';
+import { type EventKind, eventKindKey } from './event-kinds.ts';
+
+/** One log source of the strategy of one technique. */
+export interface AskedData {
+  readonly technique: AttackTechnique;
+  /** `WinEventLog:Sysmon`. */
+  readonly name: string;
+  /** Absent where the strategy names none. */
+  readonly channel: string | undefined;
+  /** Id of the data component. */
+  readonly component: string;
+  readonly platforms: readonly string[];
+  /** Kinds of events that it asks for, as far as they are known. */
+  readonly kinds: readonly EventKind[];
+  /** Analytics of the technique that read one of them by its log. */
+  readonly readers: readonly CoveredAnalytic[];
+}
+
+/** A log source under one channel text, as far as one data component or log source has it. */
+export interface AskedChannel {
+  readonly name: string;
+  readonly channel: string | undefined;
+  readonly components: readonly string[];
+  readonly platforms: readonly string[];
+  readonly kinds: readonly EventKind[];
+  readonly techniques: readonly AttackTechnique[];
+}
+
+/** What is asked of one technique, together. */
+export interface AskedOfTechnique {
+  readonly technique: AttackTechnique;
+  readonly asked: readonly AskedData[];
+  readonly readers: readonly CoveredAnalytic[];
+  /** `read` by an analytic of the technique; `unread` by any; `unknown`: none of its events is known here. */
+  readonly state: 'read' | 'unread' | 'unknown';
+}
+
+/** A data component, or a log source, with all that strategies ask of it. */
+export interface AskedGroup {
+  /** Names of its log sources as strategies write them, the commonest first. */
+  readonly names: readonly string[];
+  readonly platforms: readonly string[];
+  readonly components: readonly string[];
+  readonly channels: readonly AskedChannel[];
+  /** In id order. */
+  readonly techniques: readonly AskedOfTechnique[];
+  readonly kinds: readonly EventKind[];
+  /** Every analytic that reads one of the kinds by its log. */
+  readonly analytics: readonly CoveredAnalytic[];
+}
+
+const all = new WeakMap<Coverage, readonly AskedData[]>();
+
+/** Every log source of every active technique's strategy, by technique id, in the strategy's order. */
+export function askedData(knowledge: Knowledge, coverage: Coverage): readonly AskedData[] {
+  const known = all.get(coverage);
+  if (known) return known;
+  const kindsOf = new Map<string, readonly EventKind[]>();
+  const asked = [...coverage.techniques.values()].flatMap(({ technique, analytics }) =>
+    (knowledge.detectionStrategy(technique.id)?.logSources ?? []).map((source): AskedData => {
+      const { name, channel, dataComponent: component, platforms } = source;
+      const key = JSON.stringify([name, channel]);
+      const kinds = kindsOf.get(key) ?? coverage.logSourceKinds(source);
+      kindsOf.set(key, kinds);
+      return { technique, name, channel, component, platforms, kinds, readers: readersOf(analytics, kinds) };
+    }),
+  );
+  all.set(coverage, asked);
+  return asked;
+}
+
+function readersOf(analytics: readonly CoveredAnalytic[], kinds: readonly EventKind[]): CoveredAnalytic[] {
+  if (kinds.length === 0) return [];
+  return analytics.filter(({ reads }) => !reads.anyLog && reads.kinds.some((kind) => kinds.includes(kind)));
+}
+
+/** The data components that strategies ask for, by id, in id order. */
+export function dataComponents(knowledge: Knowledge, coverage: Coverage): ReadonlyMap<string, AskedGroup> {
+  return grouped(askedData(knowledge, coverage), coverage, ({ component }) => component);
+}
+
+/** Log sources by `keyOf` their names, which names that differ in case and marks share; in the order of the keys. */
+export function logSources(
+  knowledge: Knowledge,
+  coverage: Coverage,
+  keyOf: (name: string) => string,
+): ReadonlyMap<string, AskedGroup> {
+  return grouped(askedData(knowledge, coverage), coverage, ({ name }) => keyOf(name));
+}
+
+function grouped(
+  asked: readonly AskedData[],
+  coverage: Coverage,
+  keyOf: (asked: AskedData) => string,
+): ReadonlyMap<string, AskedGroup> {
+  const groups = Map.groupBy(asked, keyOf);
+  return new Map(
+    [...groups.keys()].sort().map((key): [string, AskedGroup] => [key, groupOf(groups.get(key) ?? [], coverage)]),
+  );
+}
+
+function groupOf(asked: readonly AskedData[], coverage: Coverage): AskedGroup {
+  const names = byFrequency(asked.map(({ name }) => name));
+  const kinds = [...new Set(asked.flatMap((one) => one.kinds))];
+  const order = [...coverage.eventKinds.values()].map(({ kind }) => kind).filter((kind) => kinds.includes(kind));
+  const reading = new Set(order.flatMap((kind) => coverage.eventKinds.get(eventKindKey(kind))?.analytics ?? []));
+  const techniques = [...Map.groupBy(asked, ({ technique }) => technique)].map(([technique, own]): AskedOfTechnique => {
+    const readers = [...new Set(own.flatMap((one) => one.readers))];
+    const isKnown = own.some((one) => one.kinds.length > 0);
+    return { technique, asked: own, readers, state: readers.length > 0 ? 'read' : isKnown ? 'unread' : 'unknown' };
+  });
+  const components = [...new Set(asked.map(({ component }) => component))].sort();
+  return {
+    names,
+    platforms: [...new Set(asked.flatMap(({ platforms }) => platforms))].sort(),
+    components,
+    channels: channelsOf(asked),
+    techniques: techniques.toSorted((left, right) => (left.technique.id < right.technique.id ? -1 : 1)),
+    kinds: order,
+    analytics: coverage.analytics.filter((analytic) => reading.has(analytic)),
+  };
+}
+
+/** By name; of one name those that most techniques ask for first. */
+function channelsOf(asked: readonly AskedData[]): AskedChannel[] {
+  const groups = Map.groupBy(asked, ({ name, channel }) => JSON.stringify([name, channel]));
+  const channels = [...groups.values()].flatMap((own): AskedChannel[] => {
+    const [first] = own;
+    if (!first) return [];
+    return [
+      {
+        name: first.name,
+        channel: first.channel,
+        components: [...new Set(own.map(({ component }) => component))].sort(),
+        platforms: [...new Set(own.flatMap(({ platforms }) => platforms))].sort(),
+        kinds: first.kinds,
+        techniques: [...new Set(own.map(({ technique }) => technique))],
+      },
+    ];
+  });
+  return channels.toSorted((left, right) => {
+    if (left.name !== right.name) return left.name < right.name ? -1 : 1;
+    if (left.techniques.length !== right.techniques.length) return right.techniques.length - left.techniques.length;
+    return (left.channel ?? '') < (right.channel ?? '') ? -1 : 1;
+  });
+}
+
+function byFrequency(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .sort(([left, first], [right, second]) => second - first || (left < right ? -1 : 1))
+    .map(([name]) => name);
+}

@@ -97,7 +97,8 @@ export function stixBundle({ documents, model }: SiteIndex): StixBundle {
         external_references: [pageReference(facts, analytic, settings.title, address), ...mitre],
         ...marked,
       };
-      const indicator = make(body, dated ? `${facts.document.file} ${analytic.id}` : undefined);
+      const name = `${facts.document.file} ${analytic.id}`;
+      const indicator = make(body, dated ? name : `${name} ${JSON.stringify(body)}`);
       const relations = indicated.map((pattern) =>
         make(
           {

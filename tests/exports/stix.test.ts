@@ -77,6 +77,14 @@ test('ids are unique, and references lead to objects of the bundle', () => {
   }
 });
 
+test('two documents that say the same are two indicators', () => {
+  const same = { title: 'A hunt', names: ['T1059'], proof: { eql: 'proven' as const }, id: 'a' };
+  const twice = ['playbooks', 'analytics'].map((folder) => document({ file: `content/${folder}/a.md`, ...same }));
+  const { objects } = stixBundle(site(twice, { title: 'Our hunts' }));
+  expect(new Set(ofType(objects, 'indicator').map(({ id }) => id)).size).toBe(2);
+  expect(new Set(objects.map(({ id }) => id)).size).toBe(objects.length);
+});
+
 test('each analytic is an indicator with its query, its language and its proof', () => {
   const { objects } = stixBundle(site());
   expect(

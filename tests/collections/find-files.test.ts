@@ -65,6 +65,8 @@ test('names that keep a file from being read are said', async () => {
   const root = folder(
     'content/README.md',
     'content/hunt.md',
+    'content/site.yaml',
+    'content/site.yml',
     'content/playbook/a.md',
     'content/playbooks/a.md',
     'content/playbooks/a.tests.yml',
@@ -89,6 +91,7 @@ test('names that keep a file from being read are said', async () => {
       'move it into one of: playbooks, analytics, rules, detections, stories, data-needed, articles',
     ],
     ['files/unknown-folder', 'warning', 'content/playbook', 'did you mean `playbooks`?'],
+    ['files/unread', 'warning', 'content/site.yml', 'name it `site.yaml`'],
     ['dataset/name', 'error', 'content/datasets/My Data', 'rename the folder'],
   ]);
 });

@@ -58,7 +58,8 @@ describe('a bundle is as STIX 2.1 says', () => {
       const bundle = stixBundle(site());
       const [object] = ofType(bundle.objects, type);
       for (const property of ['type', 'spec_version', 'id', 'created', ...(required[type] ?? [])]) {
-        const { [property]: dropped, ...rest } = object ?? {};
+        if (!object) throw new Error(`the bundle has no ${type}`);
+        const { [property]: dropped, ...rest } = object;
         expect(dropped, property).toBeDefined();
         expect(errors({ ...bundle, objects: [rest] }), property).not.toEqual([]);
       }

@@ -1,7 +1,7 @@
 /** `search-ids.json`: every id of the site with its page, written short because a reader's browser loads all of it. */
 import type { IdEntry } from './ids.ts';
 
-/** An id, its name, and the part of its address that is not the id in lower case. */
+/** An id, its name (empty where the id is the name), and the part of its address that is not the id in lower case. */
 export type IdLine = readonly [id: string, name: string, part?: string];
 
 /** Pages of one kind below one folder. */
@@ -31,7 +31,7 @@ export function readIdFile({ groups, old, strategies }: IdFile): IdEntry[] {
     ids.map(
       ([id, name, part]): IdEntry => ({
         id,
-        title: name,
+        title: name || id,
         url: `${at}${part ?? id.toLowerCase()}/`,
         kind,
         unindexed,

@@ -18,3 +18,16 @@ export function pagesOf(site: string): string[] {
     .filter((file) => file.endsWith('.html'))
     .sort();
 }
+
+/** Pages of one folder that are made alike are looked at this many at a time: the first, the last, and some between. */
+const OF_A_FOLDER = 40;
+
+/** Some of the pages: all of small folders, and of those with hundreds a fixed choice, evenly spread. */
+export function someOf(pages: readonly string[]): string[] {
+  const folders = Map.groupBy(pages, (page) => page.split('/').slice(0, -2).join('/'));
+  return [...folders.values()].flatMap((own) => {
+    if (own.length <= OF_A_FOLDER) return own;
+    const step = (own.length - 1) / (OF_A_FOLDER - 1);
+    return Array.from({ length: OF_A_FOLDER }, (_, index) => own[Math.round(index * step)] ?? []).flat();
+  });
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linkMentions } from '../../src/components/site/link-mentions.ts';
 import { siteIndex } from '../../src/components/site/site-index.ts';
+import { buildCoverage } from '../../src/coverage/coverage.ts';
 import { buildKnowledge } from '../../src/knowledge/lookup.ts';
 import { knowledgeSources, siteDocument, siteOf } from './site-fixture.ts';
 
@@ -14,15 +15,35 @@ const knowledge = buildKnowledge({
       { id: 'T1077', name: 'Shares', tactics: [], platforms: [], status: 'revoked' },
       { id: 'T1099', name: 'A <"quoted"> & odd name', tactics: [], platforms: [], status: 'deprecated' },
     ],
-    dataComponents: { DC0032: 'Process Creation' },
+    dataComponents: { DC0032: 'Process Creation', DC0099: 'Asked by Nothing' },
   }),
   strategies: () => ({
     source: '',
     version: '1',
-    strategies: { 'T1021.006': { id: 'DET0477', name: 'Sessions of WinRM', logSources: [] } },
+    strategies: {
+      'T1021.006': {
+        id: 'DET0477',
+        name: 'Sessions of WinRM',
+        logSources: [{ name: 'Log', dataComponent: 'DC0032', platforms: [] }],
+      },
+    },
   }),
 });
-const site = siteIndex({ ...siteOf([siteDocument({ file: 'content/analytics/CAR-2014-11-004.md' })]), knowledge });
+const documents = [siteDocument({ file: 'content/analytics/CAR-2014-11-004.md' })];
+const site = siteIndex({
+  ...siteOf(documents),
+  knowledge,
+  coverage: buildCoverage({
+    documents,
+    proofs: new Map(),
+    knowledge,
+    views: new Map(),
+    definitions: [],
+    channels: [],
+    logSources: [],
+    known: { macros: [], lookups: [], placeholders: [] },
+  }),
+});
 const linked = (html: string, here = '/playbooks/a/'): string => linkMentions(html, site, here);
 const link = (id: string, url: string, name: string): string =>
   `<a class="mention" href="${url}" title="${name}">${id}</a>`;
@@ -39,6 +60,7 @@ describe('ids in text', () => {
     ],
     ['<p>D3-PLA</p>', `<p>${link('D3-PLA', '/defences/d3-pla/', 'Process Lineage Analysis')}</p>`],
     ['<p>DC0032</p>', `<p>${link('DC0032', '/data-components/dc0032/', 'Process Creation')}</p>`],
+    ['<p>DC0099</p>', `<p>${link('DC0099', '/data-components/', 'Asked by Nothing')}</p>`],
     ['<p>DET0477</p>', `<p>${link('DET0477', '/techniques/t1021.006/#detection', 'Sessions of WinRM')}</p>`],
     ['<p>CAR-2014-11-004</p>', `<p>${link('CAR-2014-11-004', '/analytics/car-2014-11-004/', 'car-2014-11-004')}</p>`],
     // What became of an old id is told before it is followed.

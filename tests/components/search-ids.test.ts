@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { mentionPage } from '../../src/components/site/mention-pages.ts';
 import { searchIds } from '../../src/components/site/search-ids.ts';
 import { siteIndex } from '../../src/components/site/site-index.ts';
+import { logSourceUrl } from '../../src/components/site/urls.ts';
+import { buildCoverage } from '../../src/coverage/coverage.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { readIdFile } from '../../src/search/id-file.ts';
 import { findIds } from '../../src/search/ids.ts';
@@ -29,12 +31,28 @@ test('documents are found by their ids at their addresses', () => {
 
 test('the list of a site with all knowledge names every id, at the page that mentions lead to, and stays light', async () => {
   const all = await loadKnowledge(path.resolve(import.meta.dirname, '..', '..'));
-  const site = siteIndex({ ...siteOf([]), knowledge: all });
+  const coverage = buildCoverage({
+    documents: [],
+    proofs: new Map(),
+    knowledge: all,
+    views: new Map(),
+    definitions: [],
+    channels: [],
+    logSources: [],
+    known: { macros: [], lookups: [], placeholders: [] },
+  });
+  const site = siteIndex({ ...siteOf([]), knowledge: all, coverage });
   const file = searchIds(site);
   const entries = readIdFile(file);
   for (const { id } of all.techniques) {
     expect(findIds(entries, id)[0]?.url).toBe(mentionPage({ kind: 'technique', id }, site)?.url);
     const strategy = all.detectionStrategy(id);
+    for (const { name, dataComponent } of strategy?.logSources ?? []) {
+      expect(findIds(entries, name).map(({ url }) => url)).toContain(logSourceUrl(name));
+      expect(findIds(entries, dataComponent)[0]?.url).toBe(
+        mentionPage({ kind: 'data-component', id: dataComponent }, site)?.url,
+      );
+    }
     if (strategy)
       expect(findIds(entries, strategy.id)[0]?.url).toBe(
         mentionPage({ kind: 'detection-strategy', id: strategy.id }, site)?.url,

@@ -1,9 +1,10 @@
 /** Every id of the site with its page, for the search. */
+import { type AskedGroup, dataComponents, logSources } from '../../coverage/asked-data.ts';
 import type { DocumentContent } from '../../documents/document.ts';
 import type { IdFile, IdGroup, IdLine } from '../../search/id-file.ts';
 import { techniqueView } from '../techniques/technique-view.ts';
 import type { SiteIndex } from './site-index.ts';
-import { DETECTION_ANCHOR, defenceTacticUrl } from './urls.ts';
+import { DETECTION_ANCHOR, defenceTacticUrl, logSourceUrl } from './urls.ts';
 import { KIND_WORDS, languageName } from './words.ts';
 
 /** The ids of a site, each group sorted by id. Techniques that the content says nothing of are not in the index of words. */
@@ -36,6 +37,7 @@ export function searchIds(site: SiteIndex): IdFile {
       at: '/data-model/',
       ids: [...site.objects.values()].map(({ object: { id, name } }) => [id, name]),
     },
+    ...askedGroups(site),
     ...documentGroups(site),
     {
       kind: 'Language',
@@ -68,6 +70,34 @@ export function searchIds(site: SiteIndex): IdFile {
         .sort(([left], [right]) => (left < right ? -1 : 1)),
     },
   };
+}
+
+/** Data components by their ids, log sources by every spelling of their names; those that nothing reads are not in the index of words. */
+function askedGroups({ model: { knowledge, coverage } }: SiteIndex): IdGroup[] {
+  const components = [...dataComponents(knowledge, coverage)];
+  const sources = [...logSources(knowledge, coverage, logSourceUrl)];
+  return [false, true].flatMap((unindexed) => {
+    const belongs = ([, { analytics }]: readonly [string, AskedGroup]): boolean =>
+      (analytics.length === 0) === unindexed;
+    return [
+      {
+        kind: 'Data component',
+        at: '/data-components/',
+        unindexed,
+        ids: components.filter(belongs).map(([id]): IdLine => [id, knowledge.dataComponent(id) ?? id]),
+      },
+      {
+        kind: 'Log source',
+        at: '/log-sources/',
+        unindexed,
+        ids: sources
+          .filter(belongs)
+          .flatMap(([url, { names }]) =>
+            [...new Set(names.map((name) => name.trim()))].map((name): IdLine => [name, '', lastPart(url)]),
+          ),
+      },
+    ];
+  });
 }
 
 /** Documents by their ids, and by the GUIDs that some have beside them. */

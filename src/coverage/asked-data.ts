@@ -77,9 +77,11 @@ function readersOf(analytics: readonly CoveredAnalytic[], kinds: readonly EventK
   return analytics.filter(({ reads }) => !reads.anyLog && reads.kinds.some((kind) => kinds.includes(kind)));
 }
 
-/** The data components that strategies ask for, by id, in id order. */
+/** Every data component, by id, in id order; those that no strategy asks for are empty. */
 export function dataComponents(knowledge: Knowledge, coverage: Coverage): ReadonlyMap<string, AskedGroup> {
-  return grouped(askedData(knowledge, coverage), coverage, ({ component }) => component);
+  const asked = grouped(askedData(knowledge, coverage), coverage, ({ component }) => component);
+  const ids = [...new Set([...asked.keys(), ...Object.keys(knowledge.dataComponents)])].sort();
+  return new Map(ids.map((id) => [id, asked.get(id) ?? groupOf([], coverage)]));
 }
 
 /** Log sources by `keyOf` their names, which names that differ in case and marks share; in the order of the keys. */

@@ -11,7 +11,7 @@ import type { AnalyticProof, ProofState } from '../proof/report.ts';
 import { type AnalyticReads, readingOf } from './analytic-reads.ts';
 import { type TechniqueMention, techniqueMentions } from './document-techniques.ts';
 import { type EventKind, eventKindKey, eventKinds } from './event-kinds.ts';
-import { type LogSourceName, logSourceKinds } from './log-sources.ts';
+import { type AskedLogSource, strategyKinds } from './log-sources.ts';
 
 /** `proven`: at least one analytic is. `unproven`: there is content, and none of it proven. */
 export type CoverageState = 'proven' | 'unproven' | 'none';
@@ -64,7 +64,7 @@ export interface Coverage {
   /** Every known kind of event, by `eventKindKey`, sorted by channel, then event id. */
   readonly eventKinds: ReadonlyMap<string, EventKindCoverage>;
   /** The known kinds of events that a log source of ATT&CK's detection strategies asks for. */
-  logSourceKinds(source: LogSourceName): readonly EventKind[];
+  logSourceKinds(source: AskedLogSource): readonly EventKind[];
 }
 
 /** What coverage is worked out from. */
@@ -108,6 +108,13 @@ export function buildCoverage(sources: CoverageSources): Coverage {
       }),
     };
   });
+  const strategies = knowledge.techniques.flatMap(({ id }) =>
+    (knowledge.detectionStrategy(id)?.logSources ?? []).map(({ name, channel = '', dataComponent }) => ({
+      name,
+      channel,
+      dataComponent,
+    })),
+  );
   const analytics = covered.flatMap((document) => document.analytics);
   return {
     documents: covered,
@@ -119,7 +126,7 @@ export function buildCoverage(sources: CoverageSources): Coverage {
         { kind, analytics: analytics.filter(({ reads }) => !reads.anyLog && reads.kinds.includes(kind)) },
       ]),
     ),
-    logSourceKinds: (source) => logSourceKinds(source, kinds, logSources),
+    logSourceKinds: strategyKinds(strategies, kinds, logSources),
   };
 }
 

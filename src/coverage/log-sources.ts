@@ -36,6 +36,48 @@ export function logSourceKinds(
   return kinds.filter((kind) => found.includes(kind));
 }
 
+/** The same with the data component that it is asked for. */
+export interface AskedLogSource extends LogSourceName {
+  /** `DC0032`. */
+  readonly dataComponent?: string | undefined;
+}
+
+/**
+ * `logSourceKinds` for the log sources of strategies. One without channel asks for its whole log; what else is asked for
+ * the same data component tells which events of it are meant, where any are.
+ */
+export function strategyKinds(
+  asked: readonly (AskedLogSource & { readonly dataComponent: string })[],
+  kinds: readonly EventKind[],
+  sources: readonly NamedLogSource[],
+): (source: AskedLogSource) => readonly EventKind[] {
+  const byName = new Map<string, readonly EventKind[]>();
+  const named = ({ name, channel }: LogSourceName): readonly EventKind[] => {
+    const key = JSON.stringify([name, channel]);
+    const found = byName.get(key) ?? logSourceKinds({ name, channel }, kinds, sources);
+    byName.set(key, found);
+    return found;
+  };
+  const meant = new Map<string, Set<EventKind>>();
+  for (const source of asked) {
+    if (isWhole(source.channel)) continue;
+    const own = meant.get(source.dataComponent) ?? new Set();
+    for (const kind of named(source)) own.add(kind);
+    meant.set(source.dataComponent, own);
+  }
+  return (source) => {
+    const found = named(source);
+    const own = isWhole(source.channel) ? meant.get(source.dataComponent ?? '') : undefined;
+    const narrowed = own && found.filter((kind) => own.has(kind));
+    return narrowed && narrowed.length > 0 ? narrowed : found;
+  };
+}
+
+/** Whether a channel text says nothing of the events that are meant. */
+function isWhole(channel: string | undefined): boolean {
+  return /^(?:|none|-|operational(?: log)?)$/i.test(channel?.trim() ?? '');
+}
+
 const ID_LIST =
   /\bE(?:vent)?[\s_]?(?:Code|ID)s?\s*(?:=|:|\bin\b)?\s*\(?\s*(\d{1,5}(?:\s*(?:,|\/|-|–|\bto\b|\bor\b|\band\b)\s*\d{1,5})*)/gi;
 
@@ -66,8 +108,8 @@ function named(
   ofLog: readonly EventKind[],
   whole: () => EventKind[],
 ): readonly EventKind[] {
-  const text = channel?.trim() ?? '';
-  if (text === '' || /^(?:none|-|operational(?: log)?)$/i.test(text)) return ofLog;
+  if (isWhole(channel)) return ofLog;
+  const text = channel ?? '';
   const words: readonly string[] = text.match(/[A-Za-z]\w*/g) ?? [];
   const lower = new Set(words.map((word) => word.toLowerCase()));
   const calls = ofLog.filter(({ eventId }) => lower.has(String(eventId).split(' ').at(-1)?.toLowerCase() ?? ''));

@@ -11,6 +11,7 @@ export interface AttackLookup {
   nearestTactic(idOrName: string): AttackTactic | undefined;
   subTechniques(id: string): readonly AttackTechnique[];
   techniquesOf(tacticId: string): readonly AttackTechnique[];
+  readonly dataComponents: Readonly<Record<string, string>>;
   dataComponent(id: string): string | undefined;
 }
 
@@ -42,6 +43,7 @@ export function attackLookup(attack: Attack): AttackLookup {
     },
     subTechniques: (id) => children.get(id.toUpperCase()) ?? [],
     techniquesOf: (tacticId) => active.filter((technique) => technique.tactics.includes(tacticId)),
+    dataComponents: attack.dataComponents,
     dataComponent: (id) => attack.dataComponents[id.toUpperCase()],
   };
 }

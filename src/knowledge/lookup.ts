@@ -60,6 +60,9 @@ export function buildKnowledge(sources: KnowledgeSources): Knowledge {
     nearestTactic: (idOrName) => attack().nearestTactic(idOrName),
     subTechniques: (id) => attack().subTechniques(id),
     techniquesOf: (tacticId) => attack().techniquesOf(tacticId),
+    get dataComponents() {
+      return attack().dataComponents;
+    },
     dataComponent: (id) => attack().dataComponent(id),
     detectionStrategy: (techniqueId) => strategies().strategies[techniqueId.toUpperCase()],
     defence: (id) => d3fend().defence(id),

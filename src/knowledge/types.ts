@@ -208,6 +208,8 @@ export interface Knowledge {
   artifact(id: string): D3fendArtifact | undefined;
   /** Name of a D3FEND artifact. */
   artifactName(id: string): string | undefined;
+  /** Names of ATT&CK's data components, by id. */
+  readonly dataComponents: Readonly<Record<string, string>>;
   /** Name of an ATT&CK data component: `Process Creation` for `DC0032`. */
   dataComponent(id: string): string | undefined;
   detectionStrategy(techniqueId: string): DetectionStrategy | undefined;

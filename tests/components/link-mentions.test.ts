@@ -60,7 +60,7 @@ describe('ids in text', () => {
     ],
     ['<p>D3-PLA</p>', `<p>${link('D3-PLA', '/defences/d3-pla/', 'Process Lineage Analysis')}</p>`],
     ['<p>DC0032</p>', `<p>${link('DC0032', '/data-components/dc0032/', 'Process Creation')}</p>`],
-    ['<p>DC0099</p>', `<p>${link('DC0099', '/data-components/', 'Asked by Nothing')}</p>`],
+    ['<p>DC0099</p>', `<p>${link('DC0099', '/data-components/dc0099/', 'Asked by Nothing')}</p>`],
     ['<p>DET0477</p>', `<p>${link('DET0477', '/techniques/t1021.006/#detection', 'Sessions of WinRM')}</p>`],
     ['<p>CAR-2014-11-004</p>', `<p>${link('CAR-2014-11-004', '/analytics/car-2014-11-004/', 'car-2014-11-004')}</p>`],
     // What became of an old id is told before it is followed.

@@ -1,5 +1,4 @@
 /** The pages of this site that ids typed in texts lead to. */
-import { askedData } from '../../coverage/asked-data.ts';
 import type { Mention } from '../../documents/mentions.ts';
 import type { TechniqueLookup } from '../../knowledge/types.ts';
 import type { SiteIndex } from './site-index.ts';
@@ -36,9 +35,7 @@ export function mentionPage({ kind, id }: Pick<Mention, 'kind' | 'id'>, site: Si
     }
     case 'data-component': {
       const name = knowledge.dataComponent(id);
-      if (name === undefined) return undefined;
-      // One that no strategy asks for has no page of its own.
-      return { url: askedComponents(site).has(id) ? dataComponentUrl(id) : DATA_COMPONENTS_URL, name };
+      return name === undefined ? undefined : { url: dataComponentUrl(id), name };
     }
     case 'detection-strategy': {
       const technique = techniqueOfStrategy(id, site);
@@ -63,20 +60,6 @@ export function techniqueWords(lookup: Exclude<TechniqueLookup, { status: 'unkno
 
 /** A detection strategy has no page of its own: it stands on that of its technique. */
 export const strategyUrl = (technique: string): string => `${techniqueUrl(technique)}#${DETECTION_ANCHOR}`;
-
-/** The list of data components. */
-const DATA_COMPONENTS_URL = '/data-components/';
-
-const components = new WeakMap<SiteIndex, ReadonlySet<string>>();
-
-function askedComponents(site: SiteIndex): ReadonlySet<string> {
-  let known = components.get(site);
-  if (!known) {
-    known = new Set(askedData(site.model.knowledge, site.model.coverage).map(({ component }) => component));
-    components.set(site, known);
-  }
-  return known;
-}
 
 const strategies = new WeakMap<SiteIndex, ReadonlyMap<string, string>>();
 

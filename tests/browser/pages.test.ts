@@ -67,21 +67,25 @@ describe('under a base path', () => {
     await page.close();
   });
 
-  it.each(['light', 'dark'] as const)('pages of every kind meet WCAG 2.2 AA in %s', async (colorScheme) => {
-    const page = await browser.newPage({ colorScheme });
-    const seen = new Set<string>();
-    const faults: string[] = [];
-    for (const file of pages) {
-      const kind = file.split('/').slice(0, -2).join('/') || file;
-      const isDocument = COLLECTIONS.some((collection) => file.startsWith(`${collection}/`));
-      if (seen.has(kind) && !isDocument) continue;
-      seen.add(kind);
-      await page.goto(address + file);
-      faults.push(...(await axeFaults(page)).map((fault) => `${file}: ${fault}`));
-    }
-    expect(faults).toEqual([]);
-    await page.close();
-  });
+  it.each(['light', 'dark'] as const)(
+    'pages of every kind meet WCAG 2.2 AA in %s',
+    async (colorScheme) => {
+      const page = await browser.newPage({ colorScheme });
+      const seen = new Set<string>();
+      const faults: string[] = [];
+      for (const file of pages) {
+        const kind = file.split('/').slice(0, -2).join('/') || file;
+        const isDocument = COLLECTIONS.some((collection) => file.startsWith(`${collection}/`));
+        if (seen.has(kind) && !isDocument) continue;
+        seen.add(kind);
+        await page.goto(address + file);
+        faults.push(...(await axeFaults(page)).map((fault) => `${file}: ${fault}`));
+      }
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+    180_000,
+  );
 });
 
 describe('without JavaScript', () => {

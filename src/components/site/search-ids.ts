@@ -7,13 +7,17 @@ import type { SiteIndex } from './site-index.ts';
 import { DETECTION_ANCHOR, defenceTacticUrl, logSourceUrl } from './urls.ts';
 import { KIND_WORDS, languageName } from './words.ts';
 
-/** The ids of a site, each group sorted by id. Techniques that the content says nothing of are not in the index of words. */
+/** The ids of a site, each group sorted by id. Techniques that the content says nothing of, and defences that it does not declare, are not in the index of words. */
 export function searchIds(site: SiteIndex): IdFile {
   const { knowledge } = site.model;
   const pages = [...site.techniques.values()];
   const isIndexed = new Map(pages.map((page) => [page.technique.id, techniqueView(page, site).hasContent]));
   const techniques = (indexed: boolean): IdLine[] =>
     pages.flatMap(({ technique: { id, name } }) => (isIndexed.get(id) === indexed ? [[id, name]] : []));
+  const defences = (declared: boolean): IdLine[] =>
+    [...site.defences.values()].flatMap(({ defence: { id, name }, documents }) =>
+      documents.length > 0 === declared ? [[id, name]] : [],
+    );
   const groups: IdGroup[] = [
     { kind: 'Technique', at: '/techniques/', ids: techniques(true) },
     { kind: 'Technique', at: '/techniques/', unindexed: true, ids: techniques(false) },
@@ -22,11 +26,8 @@ export function searchIds(site: SiteIndex): IdFile {
       at: '/tactics/',
       ids: [...site.tactics.values()].map(({ tactic: { id, name } }) => [id, name]),
     },
-    {
-      kind: 'Defence',
-      at: '/defences/',
-      ids: [...site.defences.values()].map(({ defence: { id, name } }) => [id, name]),
-    },
+    { kind: 'Defence', at: '/defences/', ids: defences(true) },
+    { kind: 'Defence', at: '/defences/', unindexed: true, ids: defences(false) },
     {
       kind: 'Defence tactic',
       at: '/defences/tactics/',

@@ -1,34 +1,21 @@
-/** Reads files of events: one JSON object a line (Node). */
-import { readFile, stat } from 'node:fs/promises';
+/** Reads files of events: one JSON object a line, packed or not (Node). */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { EventRecord, Value } from '../engine/values.ts';
 import { unreadableReason } from '../text/unreadable-reason.ts';
+import { EventFileError } from './event-file-error.ts';
+import { openParts } from './unpack.ts';
+
+export { EventFileError } from './event-file-error.ts';
 
 /** Largest events file that is read, in bytes. */
 const MAX_FILE_BYTES = 2_000_000_000;
 
 /** Longest line that is read, in bytes. */
-const MAX_LINE_BYTES = 16_000_000;
+export const MAX_LINE_BYTES = 16_000_000;
 
 /** Deepest nesting of a record that is read. */
 export const MAX_NESTING = 64;
-
-/** A file that is no file of events: what is wrong, and where, line and column from 1. */
-export class EventFileError extends Error {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** It is the file as a whole, and no line of it, that is wrong. */
-  readonly whole: boolean;
-
-  constructor(file: string, message: string, line?: number, column = 1) {
-    super(message);
-    this.name = 'EventFileError';
-    this.file = file;
-    this.line = line ?? 1;
-    this.column = column;
-    this.whole = line === undefined;
-  }
-}
 
 /** Bounds other than the usual ones. */
 export interface ReadLimits {
@@ -37,8 +24,9 @@ export interface ReadLimits {
 }
 
 /**
- * Reads a file of events. Blank lines hold no event but count as lines; a byte order mark and CRLF are accepted. Throws
- * `EventFileError` for a file that is too large or cannot be opened, and for the first line that is no JSON object.
+ * Reads a file of events. Blank lines hold no event but count as lines; a byte order mark and CRLF are accepted. A file in
+ * gzip or zip is unpacked, as `unpackEvents` does. Throws `EventFileError` for a file that is too large or cannot be
+ * opened, and for the first line that is no JSON object.
  */
 export async function readEvents(file: string, limits: ReadLimits = {}): Promise<EventRecord[]> {
   const most = limits.fileBytes ?? MAX_FILE_BYTES;
@@ -46,7 +34,7 @@ export async function readEvents(file: string, limits: ReadLimits = {}): Promise
   try {
     const { size } = await stat(file);
     if (size > most) throw new EventFileError(file, tooLarge(size, most));
-    bytes = await readFile(file);
+    bytes = await unpackEvents(createReadStream(file, { highWaterMark: 1 << 20 }), file, most);
   } catch (thrown) {
     if (thrown instanceof EventFileError) throw thrown;
     throw new EventFileError(file, `The events file cannot be read: ${unreadableReason(thrown)}.`);
@@ -54,11 +42,29 @@ export async function readEvents(file: string, limits: ReadLimits = {}): Promise
   return parseEvents(bytes, file, limits);
 }
 
+/**
+ * The lines of a file of events as they are unpacked: of gzip what it holds, of zip its files one after another, each
+ * starting on a line of its own; of any other file the file itself. Throws `EventFileError` as `openParts` does.
+ */
+export async function unpackEvents(
+  source: AsyncIterable<Uint8Array>,
+  file: string,
+  most = MAX_FILE_BYTES,
+): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const { entry, bytes } of openParts(source, file, { bytes: most })) {
+    if (entry !== undefined && pieces.length > 0 && pieces.at(-1)?.at(-1) !== LINE_FEED) pieces.push(LINE_BREAK);
+    for await (const piece of bytes) if (piece.length > 0) pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
 function tooLarge(size: number, most: number): string {
   return `The events file has ${size.toLocaleString('en-US')} bytes; at most ${most.toLocaleString('en-US')} are read.`;
 }
 
 const LINE_FEED = 10;
+const LINE_BREAK = Uint8Array.of(LINE_FEED);
 
 /** The events in the bytes of a file; `file` names it in errors. Throws `EventFileError`. */
 export function parseEvents(bytes: Buffer, file: string, limits: ReadLimits = {}): EventRecord[] {
@@ -91,8 +97,8 @@ function parseRecord(text: string, file: string, line: number): EventRecord['raw
   try {
     value = JSON.parse(text) as Value;
   } catch (thrown) {
-    const { column, reason } = locate(text, thrown);
-    throw new EventFileError(file, `The line is no JSON: ${reason}.`, line, column);
+    const { offset, reason } = whyNoJson(text, thrown);
+    throw new EventFileError(file, `The line is no JSON: ${reason}.`, line, offset + 1);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     if (nestsBeyond(value, MAX_NESTING)) {
@@ -109,28 +115,29 @@ function parseRecord(text: string, file: string, line: number): EventRecord['raw
   );
 }
 
-function nestsBeyond(value: Value, levels: number): boolean {
+/** Whether lists and objects stand within each other more than so many levels deep. */
+export function nestsBeyond(value: Value, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
   for (const inner of Object.values(value) as readonly Value[]) if (nestsBeyond(inner, levels - 1)) return true;
   return false;
 }
 
-/** Where JSON breaks, column from 1, and how, in words. */
-function locate(text: string, thrown: unknown): { column: number; reason: string } {
+/** Where JSON breaks, and how in words, from what `JSON.parse` threw. */
+export function whyNoJson(text: string, thrown: unknown): { offset: number; reason: string } {
   const message = thrown instanceof Error ? thrown.message : '';
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position !== undefined && Number(position) < text.trimEnd().length) {
     const at = Number(position);
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    return { column: at + 1, reason: `unexpected \`${character}\`${expectation(message)}` };
+    return { offset: at, reason: `unexpected \`${character}\`${expectation(message)}` };
   }
   if (/Unexpected end|Unterminated|Expected|JSON/.test(message) && position === undefined) {
     const token = /Unexpected token '(.)'/.exec(message)?.[1];
     const at = token === undefined ? -1 : text.indexOf(token);
-    if (at >= 0) return { column: at + 1, reason: `unexpected \`${token}\`` };
+    if (at >= 0) return { offset: at, reason: `unexpected \`${token}\`` };
   }
-  return { column: text.trimEnd().length + 1, reason: 'unexpected end of the line' };
+  return { offset: text.trimEnd().length, reason: 'unexpected end of the line' };
 }
 
 function expectation(message: string): string {

@@ -1,9 +1,11 @@
 /** Which kinds of events an analytic reads, and which it needs together. */
 import type { Analytic } from '../documents/document.ts';
+import { fieldsOf } from '../engine/fields.ts';
 import type { Expr, Plan, Program } from '../engine/plan.ts';
 import type { View } from '../engine/values.ts';
 import { planExpressions, subexpressions, subplans } from '../engine/walk.ts';
 import type { ViewDefinition } from '../events/views/definition.ts';
+import { isLogSourceName } from '../events/views/log-sources.ts';
 import type { LanguageFacts } from '../languages/language.ts';
 import { findLanguage } from '../languages/registry.ts';
 import { withLogSources } from '../languages/sigma/log-source.ts';
@@ -24,9 +26,20 @@ export interface AnalyticReads {
    * A query on one log has one way of one group; a sequence of two steps one way of two. None: nothing that is known.
    */
   readonly needs: readonly (readonly (readonly EventKind[])[])[];
+  /** The view that it reads events through, and the objects of the view's schema that it asks for, each once. */
+  readonly view: string;
+  readonly objects: readonly ObjectRead[];
+  /** Names of fields that it reads, each once. */
+  readonly fields: readonly string[];
 }
 
-const NOTHING: AnalyticReads = { anyLog: false, kinds: [], needs: [] };
+/** An object of a schema, with the action that is asked for. */
+export interface ObjectRead {
+  readonly object: string;
+  readonly action?: string | undefined;
+}
+
+const NOTHING: Omit<AnalyticReads, 'view'> = { anyLog: false, kinds: [], needs: [], objects: [], fields: [] };
 
 /** What analytics are asked against: the known kinds of events through a project's views. */
 export interface ReadingGround {
@@ -55,9 +68,9 @@ export function readingOf(ground: ReadingGround): (analytic: Analytic, viewId: s
   };
   return ({ language, source, logSources }, viewId) => {
     const parsed = findLanguage(language)?.parse(source, ground.known);
-    if (!parsed?.ok) return NOTHING;
+    if (!parsed?.ok) return { ...NOTHING, view: viewId };
     const view = probedView(viewId);
-    if (view === undefined) return NOTHING;
+    if (view === undefined) return { ...NOTHING, view: viewId };
     const isLogSource = (name: string) => view.view.isLogSource?.(name) ?? false;
     const { program } = parsed;
     const plan = program.kind === 'sql' ? undefined : withLogSources(program, logSources);
@@ -71,7 +84,15 @@ export function readingOf(ground: ReadingGround): (analytic: Analytic, viewId: s
       );
     const strict = readsOf(view);
     // Fields that no event of its log is known to have are the author's names for some: the log is what counts.
-    return { anyLog, ...(strict.needs.length > 0 || anyLog ? strict : readsOf(withUnknownFields(view))) };
+    const objects = plan === undefined ? [] : objectsOf(plan);
+    const fields = plan === undefined ? [] : fieldsOf(plan);
+    return {
+      view: viewId,
+      objects,
+      fields,
+      anyLog,
+      ...(strict.needs.length > 0 || anyLog ? strict : readsOf(withUnknownFields(view))),
+    };
   };
 }
 
@@ -81,7 +102,7 @@ function inKinds(
   { probes }: ProbedView,
   kinds: readonly EventKind[],
   places: ReadonlyMap<EventKind, number>,
-): Omit<AnalyticReads, 'anyLog'> {
+): Pick<AnalyticReads, 'kinds' | 'needs'> {
   const placeOf = (probe: number): number[] => {
     const kind = probes[probe]?.kind;
     const place = kind && places.get(kind);
@@ -91,6 +112,23 @@ function inKinds(
   const named = (group: readonly number[]) => group.flatMap((place) => kinds[place] ?? []);
   const needed: Need = simplified(need.map((way) => way.map(kindsOf)));
   return { kinds: named(kindsOf(read)), needs: needed.map((way) => way.map(named)) };
+}
+
+/** The objects of a schema that a program asks for, Sigma's log sources apart. */
+function objectsOf(program: Program): ObjectRead[] {
+  const found = new Map<string, ObjectRead>();
+  const inExpr = (expr: Expr): void => {
+    if (expr.op === 'is' && !isLogSourceName(expr.object)) {
+      found.set(`${expr.object} ${expr.action ?? ''}`, { object: expr.object, action: expr.action });
+    }
+    subexpressions(expr).forEach(inExpr);
+  };
+  const inPlan = (plan: Plan): void => {
+    subplans(plan).forEach(inPlan);
+    planExpressions(plan).forEach(inExpr);
+  };
+  inPlan(program.plan);
+  return [...found.values()];
 }
 
 /** Whether a program asks for objects, or compares channels, providers or event ids. */

@@ -25,7 +25,7 @@ const analytic = (id: string, reads: readonly EventKind[], anyLog = false): Cove
   id,
   language: 'sigma',
   state: 'proven',
-  reads: { anyLog, kinds: reads, needs: reads.length > 0 ? [[reads]] : [] },
+  reads: { anyLog, kinds: reads, needs: reads.length > 0 ? [[reads]] : [], view: 'native', objects: [], fields: [] },
 });
 // A kind of its own with the same key: kinds are the same by what they are.
 const process = analytic('process', [{ ...sysmon1 }, security1]);

@@ -1,7 +1,7 @@
 /** `huntbook knowledge`: the facts in `content/knowledge/`. */
 import { resolve } from 'node:path';
 import process from 'node:process';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './context.ts';
 
 interface UpdateCommandOptions {
@@ -19,8 +19,12 @@ export function registerKnowledge(program: Command, { project, folder, env }: Co
   knowledge
     .command('update')
     .description('rewrite them from official releases, and say what changed and which documents that touches')
-    .option('--attack <release>', "ATT&CK's STIX bundle, a folder of its objects, or an address")
-    .option('--d3fend <release>', "D3FEND's ontology (JSON-LD, Turtle or RDF/XML), a file or an address")
+    .option('--attack <release>', "ATT&CK's STIX bundle, a folder of its objects, or an address", once('--attack'))
+    .option(
+      '--d3fend <release>',
+      "D3FEND's ontology (JSON-LD, Turtle or RDF/XML), a file or an address",
+      once('--d3fend'),
+    )
     .option('--attack-version <version>', 'the version of ATT&CK, where the release does not state it')
     .option('--d3fend-version <version>', 'the version of D3FEND, where the release does not state it')
     .option('--dry-run', 'print what would change, and write nothing', false)
@@ -67,4 +71,13 @@ Examples:
         ...(d3fendVersion === undefined ? {} : { d3fendVersion }),
       });
     });
+}
+
+/** Takes an option's value where it is given once and names something: of two releases, which is meant cannot be known. */
+function once(option: string): (value: string, before: string | undefined) => string {
+  return (value, before) => {
+    if (before !== undefined) throw new InvalidArgumentError(`${option} is given twice; an update is to one release.`);
+    if (value.trim() === '') throw new InvalidArgumentError('Expected a file, a folder or an address.');
+    return value;
+  };
 }

@@ -186,6 +186,8 @@ describe('what cannot be done', () => {
       2,
       /a version is a number such as 19\.0/,
     ],
+    ['two releases of one thing', ['--attack', 'e18.json', '--attack', 'e19.json'], 2, /--attack is given twice/],
+    ['a release without a name', ['--d3fend', ''], 2, /Expected a file, a folder or an address/],
     ['a file that is not there', ['--attack', 'none.json'], 2, /`none\.json` cannot be read: there is no such file/],
     ['a folder for D3FEND', ['--d3fend', 'content'], 2, /Unexpected folder `content`/],
     [

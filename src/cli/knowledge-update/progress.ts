@@ -18,7 +18,8 @@ export class ProgressNotes {
     const now = performance.now();
     if (now - this.#noted < (this.#isTerminal ? ON_TERMINAL : ELSEWHERE)) return;
     this.#noted = now;
-    const whole = of === undefined ? '' : ` of ${inMegabytes(of)}`;
+    // Of a compressed file only the size of what is packed is known.
+    const whole = of === undefined || read > of ? '' : ` of ${inMegabytes(of)}`;
     const line = `Reading ${printable(what)}: ${inMegabytes(read)}${whole} …`;
     if (this.#isTerminal) process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
     else noteLine(line);

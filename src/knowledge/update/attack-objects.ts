@@ -1,4 +1,5 @@
 /** The facts of ATT&CK's STIX objects (ATT&CK's USAGE document, "The ATT&CK data model"); all else is let go at once. */
+import { ReleaseError } from './release-error.ts';
 import {
   type Domain,
   domainNamed,
@@ -72,6 +73,9 @@ interface Kept {
   collection: CollectionFacts;
 }
 
+/** Facts that are kept of a release at most: ATT&CK has some 10,000 objects and relations of the kinds that are kept. */
+const MOST_KEPT = 200_000;
+
 /** Collects the facts of objects, of each object those of its latest version (STIX 2.1, section 3.6). */
 export class AttackObjects {
   readonly techniques = new Map<string, TechniqueFacts>();
@@ -92,12 +96,18 @@ export class AttackObjects {
   /** Latest `modified` of any object. */
   latest = '';
   readonly #warnings: Warnings;
+  readonly #most: number;
+  #kept = 0;
 
-  constructor(warnings: Warnings) {
+  constructor(warnings: Warnings, most: number = MOST_KEPT) {
     this.#warnings = warnings;
+    this.#most = most;
   }
 
-  /** Takes the facts of one object of the file `name`; what is no object of STIX is passed over with a warning. */
+  /**
+   * Takes the facts of one object of the file `name`; what is no object of STIX is passed over with a warning. Throws
+   * `ReleaseError` where there is more to keep than a release has.
+   */
   add(object: unknown, name: string): void {
     const type = isRecord(object) ? textOf(object['type']) : undefined;
     const ref = isRecord(object) ? textOf(object['id']) : undefined;
@@ -107,6 +117,10 @@ export class AttackObjects {
     }
     const modified = textOf(object['modified']) ?? '';
     if (modified > this.latest) this.latest = modified;
+    if (this.#kept > this.#most)
+      throw new ReleaseError(
+        `\`${name}\` has more than ${this.#most} techniques, analytics and relations between them; a release has fewer.`,
+      );
     switch (type) {
       case 'attack-pattern':
         this.#technique(object, ref);
@@ -223,6 +237,7 @@ export class AttackObjects {
       this.#warnings.add(`\`${ref}\` is passed over: it relates nothing.`);
       return;
     }
+    this.#kept++;
     const targets = into.get(source);
     if (targets) targets.add(target);
     else into.set(source, new Set([target]));
@@ -243,6 +258,7 @@ export class AttackObjects {
       this.#warnings.add(`\`${facts.ref}\` is there twice and differs; the first is kept.`);
       return;
     }
+    if (!known) this.#kept++;
     into.set(facts.ref, facts);
   }
 

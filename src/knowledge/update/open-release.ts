@@ -101,7 +101,8 @@ function filePart(name: string, absolute: string, size: number, inFolder: boolea
   if (size > most) throw tooLarge(name, most);
   return {
     name,
-    size,
+    // The size of a compressed file says nothing of how much there is to read.
+    ...(name.endsWith('.gz') ? {} : { size }),
     inFolder,
     async *bytes() {
       try {

@@ -1,5 +1,6 @@
 /** The statements of an ontology, in whichever of RDF's forms it is published: JSON-LD, Turtle, RDF/XML. */
 
+import { EventEmitter } from 'node:events';
 import { JsonLdParser } from 'jsonld-streaming-parser';
 import { type Quad, Parser as TurtleParser } from 'n3';
 import { RdfXmlParser } from 'rdfxml-streaming-parser';
@@ -9,6 +10,9 @@ import { isRecord } from './stix-objects.ts';
 
 /** What relative names would be taken from; ontologies are published with whole ones. */
 const BASE = 'http://d3fend.mitre.org/ontologies/d3fend.owl';
+
+/** Characters that a streaming parser is given at a time. */
+const PIECE = 1 << 16;
 
 /** Statements after which an ontology is no longer believed to be one; D3FEND has about 100,000. */
 const MOST_STATEMENTS = 5_000_000;
@@ -29,29 +33,33 @@ export async function readQuads(name: string, bytes: Uint8Array, onQuad: (quad: 
     throw new ReleaseError(`Unexpected web page in \`${name}\`, expected D3FEND's ontology.`);
   if (/^(?:<\?xml|<!DOCTYPE|<!--|<(?:\w+:)?RDF\b)/.test(start)) await readXml(name, text, counted);
   else if (/^[{[]/.test(start)) await readJsonLd(name, bytes, text, counted);
-  else await readTurtle(name, text, counted);
+  else readTurtle(name, text, counted);
 }
 
-function readTurtle(name: string, text: string, onQuad: (quad: Quad) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const parser = new TurtleParser({ baseIRI: BASE });
-    let failed = false;
-    const fail = (error: unknown) => {
-      failed = true;
-      reject(error);
-    };
-    parser.parse(text, (error, quad) => {
-      if (failed) return;
-      if (error) fail(refused(name, 'Turtle, RDF/XML or JSON-LD', error));
-      else if (quad) {
-        try {
-          onQuad(quad);
-        } catch (thrown) {
-          fail(thrown);
-        }
-      } else resolve();
-    });
+function readTurtle(name: string, text: string, onQuad: (quad: Quad) => void): void {
+  const source = new EventEmitter();
+  let thrown: { error: unknown } | undefined;
+  new TurtleParser({ baseIRI: BASE }).parse(source, (error, quad) => {
+    if (thrown) return;
+    if (error) thrown = { error };
+    else if (quad) {
+      try {
+        onQuad(quad);
+      } catch (refusal) {
+        thrown = { error: refusal };
+      }
+    }
   });
+  // Texts are parsed in a later turn, where nobody can catch what the parser throws; pieces while they are handed over.
+  try {
+    for (let from = 0; from < text.length && !thrown; from += PIECE)
+      source.emit('data', text.slice(from, from + PIECE));
+    if (!thrown) source.emit('end');
+  } catch (error) {
+    thrown = { error };
+  }
+  if (!thrown) return;
+  throw thrown.error instanceof ReleaseError ? thrown.error : refused(name, 'Turtle, RDF/XML or JSON-LD', thrown.error);
 }
 
 function readXml(name: string, text: string, onQuad: (quad: Quad) => void): Promise<void> {
@@ -129,9 +137,6 @@ interface QuadStream {
   end(): unknown;
 }
 
-/** Pieces that a streaming parser is given, so that others get a turn between them. */
-const PIECE = 1 << 16;
-
 function drained(
   name: string,
   form: string,
@@ -153,8 +158,12 @@ function drained(
     });
     stream.on('error', fail);
     stream.on('end', resolve);
-    for (let from = 0; from < text.length; from += PIECE) stream.write(text.slice(from, from + PIECE));
-    stream.end();
+    try {
+      for (let from = 0; from < text.length; from += PIECE) stream.write(text.slice(from, from + PIECE));
+      stream.end();
+    } catch (error) {
+      fail(error);
+    }
   });
 }
 

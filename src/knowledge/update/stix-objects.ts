@@ -73,6 +73,7 @@ async function readLarge(part: ReleasePart, onObject: (object: unknown) => void,
     parse(() => parser.write(piece));
     progress(read);
   }
+  if (read === 0) throw new ReleaseError(`\`${part.name}\` is empty.`);
   if (!parser.isEnded)
     parse(() => {
       parser.end();
@@ -83,7 +84,8 @@ async function readLarge(part: ReleasePart, onObject: (object: unknown) => void,
 
 function noJson(name: string, cause: unknown): ReleaseError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  const place = /position "?(\d+)/.exec(text)?.[1];
+  // The streaming parser also says the position in the piece that it was given.
+  const place = (/absolute position "?(\d+)/.exec(text) ?? /position "?(\d+)/.exec(text))?.[1];
   const where = place === undefined ? '' : ` at byte ${Number(place) + 1}`;
   const ended = /too early|not been parsed|ended in the middle|Unexpected end/i.test(text);
   return new ReleaseError(

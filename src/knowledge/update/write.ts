@@ -1,6 +1,7 @@
 /** Writing knowledge files: a line for each entity, and all files or none (Node). */
-import { open, rename, rm } from 'node:fs/promises';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 
 /**
  * A knowledge file as text: of the fields of its object, lists of objects and objects take a line for each entry, so
@@ -39,14 +40,28 @@ export interface FileToWrite {
 
 /**
  * Writes files so that nobody sees half of one: each beside its place first, then all are moved. Rejects with the
- * system's error, having moved none, when one of them cannot be written.
+ * system's error, all being as it was, when one of them cannot be written. A signal to end (Ctrl-C) is let pass
+ * meanwhile: it takes no time to speak of.
  */
 export async function writeTogether(files: readonly FileToWrite[]): Promise<void> {
-  const made: { from: string; to: string }[] = [];
+  for (const signal of SIGNALS) process.on(signal, goOn);
+  try {
+    await writeAll(files);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, goOn);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const goOn = (): void => {};
+
+async function writeAll(files: readonly FileToWrite[]): Promise<void> {
+  const made: { from: string; to: string; kept: string }[] = [];
   try {
     for (const { path, text } of files) {
-      const from = join(dirname(path), `.${made.length}-${process.pid}.tmp`);
-      made.push({ from, to: path });
+      const name = join(dirname(path), `.${made.length}-${process.pid}`);
+      const from = `${name}.tmp`;
+      made.push({ from, to: path, kept: `${name}.old.tmp` });
       const file = await open(from, 'w');
       try {
         await file.writeFile(text);
@@ -55,8 +70,29 @@ export async function writeTogether(files: readonly FileToWrite[]): Promise<void
         await file.close();
       }
     }
-    for (const { from, to } of made) await rename(from, to);
+    await moveAll(made);
   } finally {
-    await Promise.all(made.map(({ from }) => rm(from, { force: true })));
+    await Promise.all(made.flatMap(({ from, kept }) => [rm(from, { force: true }), rm(kept, { force: true })]));
+  }
+}
+
+/** Moves files over others; when one cannot be moved, those before it are put back. */
+async function moveAll(moves: readonly { from: string; to: string; kept: string }[]): Promise<void> {
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    for (const { from, to, kept } of moves) {
+      const isThere = await copyFile(to, kept).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+          throw error;
+        },
+      );
+      await rename(from, to);
+      undo.push(() => (isThere ? rename(kept, to) : rm(to)));
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    throw error;
   }
 }

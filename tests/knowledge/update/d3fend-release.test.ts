@@ -153,6 +153,10 @@ describe('what is no ontology of D3FEND is refused, by name', () => {
   });
 });
 
+test('an address in Turtle that its parser falls over is told', async () => {
+  await expect(read('@prefix : <h;://a/b#> .\n:a a :b .\n')).rejects.toThrow(/cannot be read as Turtle/);
+});
+
 test.each([
   ['Turtle', turtle()],
   ['JSON-LD', jsonLd()],

@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attackLookup } from '../../../src/knowledge/attack-lookup.ts';
+import { AttackObjects } from '../../../src/knowledge/update/attack-objects.ts';
 import { readAttackRelease } from '../../../src/knowledge/update/attack-release.ts';
 import { JsonBounds } from '../../../src/knowledge/update/json-bounds.ts';
 import { ReleaseError } from '../../../src/knowledge/update/release-error.ts';
+import { Warnings } from '../../../src/knowledge/update/warnings.ts';
 import {
   analytic,
   bundle,
@@ -30,14 +32,31 @@ const small = (...objects: readonly unknown[]) => [
 const readText = (text: string, inFolder = false) => readAttackRelease([part(text, 'release.json', 1000, inFolder)]);
 const readSmall = (...objects: readonly unknown[]) => readText(bundle(small(...objects)));
 
+test.each([
+  ['techniques', (index: number) => technique(`T${1000 + index}`, 'One', [])],
+  ['relations', (index: number) => relation('revoked-by', `attack-pattern--${index}`, 'attack-pattern--x')],
+])('more %s than any release has are not kept', (_, make) => {
+  const objects = new AttackObjects(new Warnings(), 10);
+  const add = (count: number) => {
+    for (let index = 0; index < count; index++) objects.add(make(index), 'many.json');
+  };
+  add(10);
+  expect(() => add(20)).toThrow(/^`many\.json` has more than 10 techniques/);
+});
+
 describe('what is no release is refused, by name', () => {
   const mobile = { x_mitre_domains: ['mobile-attack'], kill_chain_phases: [] };
   test.each<[what: string, text: string, says: RegExp]>([
-    ['nothing', '', /ends in the middle|no STIX bundle/],
+    ['nothing', '', /`release\.json` is empty\./],
     ['a web page', '<!doctype html><html><body>Sign in</body></html>', /web page/],
     ['text', 'hello', /Unexpected text in `release\.json` at byte 1, expected JSON\./],
     ['half a bundle', bundle(release18()).slice(0, 3000), /`release\.json` ends in the middle of its JSON\./],
     ['something after the bundle', `${bundle(release18())} {}`, /Unexpected text/],
+    [
+      'a wrong character at the end, long after the first piece',
+      `${bundle(release18()).slice(0, -1)}x}`,
+      new RegExp(`at byte ${new TextEncoder().encode(bundle(release18())).length}, expected JSON`),
+    ],
     ['a list', '[]', /no STIX bundle/],
     ['a word', '"bundle"', /no STIX bundle/],
     ['JSON of another kind', '{"techniques": []}', /no STIX bundle/],

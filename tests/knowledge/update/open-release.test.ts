@@ -50,6 +50,11 @@ describe('files and folders', () => {
     expect(await text(write('empty.json', ''))).toBe('');
   });
 
+  test('how much there is to read is known of what is not compressed', async () => {
+    expect((await open(write('plain.json', '{"a": 1}')))[0]?.size).toBe(8);
+    expect((await open(write('packed.json.gz', gzipSync('{"a": 1}'))))[0]?.size).toBeUndefined();
+  });
+
   test('what is damaged, missing or too large is told', async () => {
     await expect(text(join(folder, 'none.json'))).rejects.toThrow(
       /none\.json` cannot be read: there is no such file\.$/,

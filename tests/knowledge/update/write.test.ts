@@ -79,3 +79,13 @@ test('when one cannot be written, none is', async () => {
   expect(readdirSync(place)).toEqual(['a']);
   expect(readFileSync(join(place, 'a'), 'utf8')).toBe('old');
 });
+
+test('when the last cannot be moved into its place, those before it are put back', async () => {
+  const place = join(folder, 'back');
+  mkdirSync(join(place, 'c'), { recursive: true });
+  writeFileSync(join(place, 'a'), 'old');
+  const written = ['a', 'b', 'c'].map((name) => ({ path: join(place, name), text: 'new' }));
+  await expect(writeTogether(written)).rejects.toThrow();
+  expect(readdirSync(place).sort()).toEqual(['a', 'c']);
+  expect(readFileSync(join(place, 'a'), 'utf8')).toBe('old');
+});

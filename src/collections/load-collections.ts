@@ -104,9 +104,9 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
 /** The diagnostic for a project whose knowledge or views cannot be read; throws any other error again. */
 export function knowledgeDiagnostic(error: unknown): FileDiagnostic {
   if (!(error instanceof KnowledgeError)) throw error;
-  const { file, reason, line, column } = error;
+  const { file, reason, line, column, help } = error;
   const message = `The project's knowledge cannot be used: ${reason}.`;
-  return { rule: 'knowledge/unreadable', severity: 'error', message, file, line, column };
+  return { rule: 'knowledge/unreadable', severity: 'error', message, file, line, column, ...(help && { help }) };
 }
 
 /** Whether every knowledge file is to be validated, or only what documents need. */

@@ -19,7 +19,11 @@ const address = z.string().transform((written, context) => {
   return z.NEVER;
 });
 
-const line = z.string().regex(/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u, 'Unexpected text, expected one line with words.');
+/** One line; `>` in YAML gives one that ends with a line break. */
+const line = z
+  .string()
+  .regex(/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*\n?$/u, 'Unexpected text, expected one line with words.')
+  .trim();
 
 /** `content/site.yaml`. */
 export const siteSettings = z.strictObject({
@@ -56,12 +60,12 @@ export async function loadSiteSettings(root: string): Promise<LoadedSettings> {
 /** Reads the text of `content/site.yaml`. Rule `site/settings` (error), at the first thing that is wrong. */
 export function readSiteSettings(text: string): LoadedSettings {
   // A file with nothing but comments says nothing.
-  if (/^(?:\s*(?:#.*)?(?:\n|$))*$/.test(text)) return { ...defaults(), diagnostics: [] };
+  if (text.split(/\r\n?|\n/).every((row) => /^\s*(?:#|$)/.test(row))) return { ...defaults(), diagnostics: [] };
   try {
     return { settings: readKnowledgeYaml(SITE_FILE, text, siteSettings).data, diagnostics: [] };
   } catch (error) {
     if (!(error instanceof KnowledgeError)) throw error;
-    return { ...defaults(), diagnostics: [wrong(`${error.reason}.`, error.line, error.column)] };
+    return { ...defaults(), diagnostics: [wrong(`${error.reason}.`, error.line, error.column, error.help)] };
   }
 }
 
@@ -69,6 +73,6 @@ function defaults(): Pick<LoadedSettings, 'settings'> {
   return { settings: siteSettings.parse({}) };
 }
 
-function wrong(message: string, line: number, column: number): FileDiagnostic {
-  return { ...diagnose('site/settings', 'error', { line, column }, message), file: SITE_FILE };
+function wrong(message: string, line: number, column: number, help?: string): FileDiagnostic {
+  return { ...diagnose('site/settings', 'error', { line, column }, message, help), file: SITE_FILE };
 }

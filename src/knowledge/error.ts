@@ -3,6 +3,7 @@
 interface KnowledgeErrorOptions extends ErrorOptions {
   line?: number;
   column?: number;
+  help?: string | undefined;
 }
 
 /** A knowledge file that cannot be read or is not as its schema says. */
@@ -17,6 +18,8 @@ export class KnowledgeError extends Error {
   /** Line and column from 1; the file's first where no better place is known. */
   readonly line: number;
   readonly column: number;
+  /** How to mend it, where that can be said. */
+  readonly help: string | undefined;
 
   constructor(file: string, pathInFile: string, reason: string, options: KnowledgeErrorOptions = {}) {
     const whole = pathInFile === '' ? reason : `at ${pathInFile}: ${reason}`;
@@ -26,5 +29,6 @@ export class KnowledgeError extends Error {
     this.reason = whole;
     this.line = options.line ?? 1;
     this.column = options.column ?? 1;
+    this.help = options.help;
   }
 }

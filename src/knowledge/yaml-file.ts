@@ -26,14 +26,18 @@ export function readKnowledgeYaml<Schema extends z.ZodObject>(
   text: string,
   schema: Schema,
 ): KnowledgeYaml<z.infer<Schema>> {
-  const wrong = (reason: string, { line, column }: YamlMark, cause?: unknown) =>
-    new KnowledgeError(file, '', reason.replace(/\.$/, ''), { cause, line, column });
+  const wrong = (
+    reason: string,
+    { line, column }: YamlMark,
+    more: { cause?: unknown; help?: string | undefined } = {},
+  ) => new KnowledgeError(file, '', reason.replace(/\.$/, ''), { ...more, line, column });
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const [broken] = document.errors;
   if (broken) {
     const { line, col } = lines.linePos(broken.pos[0]);
-    throw wrong(explainYaml(broken).message, { line: line || 1, column: col || 1 }, broken);
+    const { message, help } = explainYaml(broken);
+    throw wrong(message, { line: line || 1, column: col || 1 }, { cause: broken, help });
   }
   const places = collectPlaces(document, lines);
   let value: unknown;
@@ -41,13 +45,14 @@ export function readKnowledgeYaml<Schema extends z.ZodObject>(
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (cause) {
     if (!(cause instanceof ReferenceError)) throw cause;
-    throw wrong(TOO_MANY_ALIASES, { line: 1, column: 1 }, cause);
+    throw wrong(TOO_MANY_ALIASES, { line: 1, column: 1 }, { cause });
   }
   const result = schema.safeParse(value);
   if (!result.success) {
     const [issue] = result.error.issues;
     const where = issue?.path.filter((part) => typeof part !== 'symbol') ?? [];
-    if (issue?.code !== 'unrecognized_keys') throw wrong(reasonOf(issue), placeOf(places, where));
+    if (issue?.code !== 'unrecognized_keys')
+      throw wrong(reasonOf(issue), placeOf(places, where), { help: helpOf(issue) });
     const key = issue.keys[0] ?? '';
     const known = keysAt(schema, where);
     const expected = known.length === 0 ? '' : `, expected one of: ${known.join(', ')}`;
@@ -108,4 +113,11 @@ function reasonOf(issue: Issue | undefined): string {
   const form = { string: 'a text', array: 'a list', object: 'lines of `key: value`' }[String(issue.expected)];
   const what = typeof key === 'string' ? `value of \`${key}\`` : 'value';
   return `Unexpected ${what}, expected ${form ?? issue.expected}`;
+}
+
+/** What to write in place of a value that YAML reads as something else than the text that is meant. */
+function helpOf(issue: Issue | undefined): string | undefined {
+  if (issue?.code !== 'invalid_type' || issue.expected !== 'string') return undefined;
+  if (/received (?:number|boolean)$/.test(issue.message)) return 'put the value between quotes';
+  return issue.message.endsWith('received null') ? 'write a value after the colon, or delete the line' : undefined;
 }

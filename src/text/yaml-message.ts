@@ -41,6 +41,14 @@ const KNOWN: readonly (readonly [code: string, message: RegExp, said: YamlExplai
     { message: 'Unexpected lines, expected `key: value`.', help: `check the indentation, and ${QUOTE}` },
   ],
   ['TAB_AS_INDENT', /./, { message: 'Unexpected tab, expected spaces as indentation.', help: 'indent with spaces' }],
+  [
+    'MULTIPLE_DOCS',
+    /./,
+    {
+      message: 'Unexpected second YAML document, expected one in the file.',
+      help: 'delete the line `---` or `...` before it',
+    },
+  ],
   ['DUPLICATE_KEY', /./, { message: 'Unexpected key: an earlier line has it already.' }],
   [
     'UNEXPECTED_TOKEN',

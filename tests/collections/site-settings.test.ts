@@ -13,6 +13,8 @@ describe('an address that a site can be published under', () => {
     ['HTTPS://Hunts.Example/Base/', 'https://hunts.example/Base/'],
     ['https://jäger.example/jagd/', 'https://xn--jger-loa.example/jagd/'],
     ['https://hunts.example/a%20b', 'https://hunts.example/a%20b/'],
+    ['https://hunts.example/base/index.html', 'https://hunts.example/base/'],
+    ['https://[2001:db8::1]:8443/a', 'https://[2001:db8::1]:8443/a/'],
   ])('%s', (written, address) => {
     expect(siteAddress(written)).toBe(address);
   });
@@ -29,6 +31,9 @@ describe('an address that a site can be published under', () => {
     'https://user:secret@hunts.example/',
     'https://hunts.example\\evil',
     'https://hunts.example/ x',
+    'https://hunts.example/100%',
+    'https://hunts.example/[a]/',
+    'https://hunts.example/a|b/',
   ])('none: %s', (written) => {
     expect(siteAddress(written)).toBeUndefined();
   });
@@ -52,8 +57,21 @@ describe('content/site.yaml', () => {
   test.each([
     ['', 'nothing'],
     ['\n# to be written\n', 'a comment alone'],
+    ['# to be written\r\n\r\n  # later\r\n', 'comments, as Windows ends lines'],
   ])('%j says nothing: %s', (text) => {
     expect(readSiteSettings(text)).toEqual({ settings: { title: 'Huntbook' }, diagnostics: [] });
+  });
+
+  test('a text on several lines that YAML folds into one', () => {
+    expect(readSiteSettings('description: >\n  Hunts that\n  are run.\n').settings.description).toBe(
+      'Hunts that are run.',
+    );
+  });
+
+  test('blank lines before it take no time', () => {
+    const started = performance.now();
+    expect(readSiteSettings(`${'\n'.repeat(10_000)}title: Hunts\n`).settings.title).toBe('Hunts');
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   test.each([
@@ -62,6 +80,7 @@ describe('content/site.yaml', () => {
     ['title: Hunts\naddress: 1\n', 2, 10, 'Unexpected value of `address`, expected a text.'],
     ['title: ""\n', 1, 8, 'Unexpected text, expected one line with words.'],
     ['title: "a\\nb"\n', 1, 8, 'Unexpected text, expected one line with words.'],
+    ['title: |\n  a\n  b\n', 1, 8, 'Unexpected text, expected one line with words.'],
     ['- address\n', 1, 1, 'Unexpected value, expected lines of `key: value`.'],
     ['title: [Hunts\n', 2, 1, 'Unexpected end of a list, expected `]` before this line.'],
   ])('%j is refused where it is wrong', (text, line, column, message) => {
@@ -75,9 +94,18 @@ describe('content/site.yaml', () => {
         line,
         column,
         message: expect.stringContaining(message),
+        ...(message.startsWith('Unexpected value of') && { help: 'put the value between quotes' }),
       },
     ]);
   });
+});
+
+test.each([
+  ['title: 2026\n', 'put the value between quotes'],
+  ['address:\n', 'write a value after the colon, or delete the line'],
+  ['title: Hunts: ours\n', 'put a value that holds `: ` between quotes'],
+])('%j: the message says how to mend it', (text, help) => {
+  expect(readSiteSettings(text).diagnostics.map((diagnostic) => diagnostic.help)).toEqual([help]);
 });
 
 describe('from a project', () => {

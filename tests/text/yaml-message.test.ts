@@ -9,6 +9,8 @@ test.each([
   ['a:\n- x\n  - y\n z: 2', /^Unexpected lines, expected `key: value`/],
   ['a: "x\nb: 3', 'Unexpected end of a text, expected `"` at its end.'],
   ["a: 'x\nb: 3", "Unexpected end of a text, expected `'` at its end."],
+  ['a: 1\n---\nb: 2', 'Unexpected second YAML document, expected one in the file.'],
+  ['a: 1\n...\nb: 2', 'Unexpected second YAML document, expected one in the file.'],
   ['a: b: c', /^Unexpected `key: value` inside a value/],
   ['a:\n\tb: 1', 'Unexpected tab, expected spaces as indentation.'],
   ['a: 1\na: 2', 'Unexpected key: an earlier line has it already.'],

@@ -51,6 +51,6 @@ export function navigation(present: { has(collection: CollectionId): boolean }):
         link('/languages/', 'Languages'),
       ],
     },
-    { label: 'This site', links: [link('/proof/', 'Proof', true), link('/about/', 'About')] },
+    { label: 'This site', links: [link('/proof/', 'Proof', true), link('/api/', 'Exports'), link('/about/', 'About')] },
   ];
 }

@@ -1,9 +1,11 @@
 /** The JSON Schemas of the API, made from the Zod schemas that its files are typed by. */
 import { z } from 'zod';
+import { publishedUrl } from './addresses.ts';
 import { apiAnalytics } from './api/analytics.ts';
 import { apiDatasets } from './api/datasets.ts';
 import { apiEntries } from './api/entries.ts';
 import { apiIndex } from './api/index-file.ts';
+import { schemaFile } from './api/parts.ts';
 import { apiTechniques } from './api/techniques.ts';
 
 const SCHEMAS: Readonly<Record<string, readonly [title: string, schema: z.ZodType]>> = {
@@ -14,8 +16,11 @@ const SCHEMAS: Readonly<Record<string, readonly [title: string, schema: z.ZodTyp
   datasets: ['Datasets of a Huntbook site: api/datasets.json', apiDatasets],
 };
 
-/** JSON Schema (2020-12) of each file of the API as text, by the file's name without ending; the same at every call. */
-export function apiSchemas(): Map<string, string> {
+/**
+ * JSON Schema (2020-12) of each file of the API as text, by the file's name without ending; the same at every call. With the
+ * address of the site, each has the address that it is served under as its `$id` (core specification, section 8.2.1).
+ */
+export function apiSchemas(address?: string): Map<string, string> {
   return new Map(
     Object.entries(SCHEMAS).map(([name, [title, schema]]) => {
       const { $schema, ...rest } = z.toJSONSchema(schema, {
@@ -28,7 +33,8 @@ export function apiSchemas(): Map<string, string> {
           if (description !== undefined) jsonSchema.description = description;
         },
       });
-      return [name, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
+      const id = address === undefined ? {} : { $id: publishedUrl(address, `/api/${schemaFile(name)}`) };
+      return [name, `${JSON.stringify({ $schema, ...id, title, ...rest }, null, 2)}\n`];
     }),
   );
 }

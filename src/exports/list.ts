@@ -1,6 +1,7 @@
 /** Every file that the site exports, for people and for machines. */
 import type { SiteIndex } from '../components/site/site-index.ts';
 import { COLLECTION_WORDS } from '../components/site/words.ts';
+import { schemaFile } from './api/parts.ts';
 import { FEED_FILE } from './atom.ts';
 import { SITEMAP_FILE } from './sitemap.ts';
 
@@ -24,7 +25,7 @@ const api = (name: string, title: string, about: string): ExportedFile => ({
   title,
   about,
   type: 'application/json',
-  schema: `api/schemas/${name}.schema.json`,
+  schema: `api/${schemaFile(name)}`,
 });
 
 const layer = (name: string, title: string, about: string): ExportedFile => ({

@@ -5,7 +5,7 @@ import { entriesOf } from '../../src/exports/api/entries.ts';
 import { indexOf } from '../../src/exports/api/index-file.ts';
 import { techniquesOf } from '../../src/exports/api/techniques.ts';
 import { apiSchemas } from '../../src/exports/api-schemas.ts';
-import { document, documents, NASTY, site } from './site.ts';
+import { ADDRESS, document, documents, NASTY, site } from './site.ts';
 import { droppable, jsonValidator } from './validators.ts';
 
 const FILES = {
@@ -43,6 +43,14 @@ function recorded() {
 
 test('each file has its schema, and each schema its file', () => {
   expect([...schemas.keys()]).toEqual(Object.keys(FILES));
+});
+
+test('a published schema is named by the address that it is served under, and says the same', () => {
+  for (const [name, text] of apiSchemas(ADDRESS)) {
+    const { $id, ...rest } = JSON.parse(text) as { $id: string };
+    expect($id).toBe(new URL(`${ADDRESS}api/${indexOf(site()).$schema.replace('index', name)}`).href);
+    expect(rest).toEqual(JSON.parse(schemas.get(name) ?? ''));
+  }
 });
 
 describe.each(Object.entries(FILES))('api/%s.json', (name, make) => {

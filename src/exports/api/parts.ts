@@ -5,7 +5,10 @@ import { entry } from '../../documents/entry.ts';
 import { proofState } from '../../proof/report.ts';
 
 /** Addresses of pages, from the site's root: `/techniques/t1021.006/`. */
-export const url = z.string().regex(/^\//).describe("Address of its page, from the site's root.");
+export const url = z
+  .string()
+  .regex(/^\//)
+  .describe("Address of its page from the site's root: what follows its first slash follows the file's `address`.");
 
 /** The beginning of each file: its schema, and where the site is. */
 export const head = {
@@ -14,11 +17,14 @@ export const head = {
   address: z.url().optional().describe('Where the site is published; absent where nobody said.'),
 };
 
+/** The schema of the file of this name, below the folder of the API. */
+export const schemaFile = (name: string): string => `schemas/${name}.schema.json`;
+
 /** The fields of `head` for the file of this name. */
 export function headOf(name: string, { model }: Pick<SiteIndex, 'model'>) {
   const { address } = model.settings;
   return {
-    $schema: `schemas/${name}.schema.json`,
+    $schema: schemaFile(name),
     version: 1 as const,
     ...(address === undefined ? {} : { address }),
   };

@@ -14,6 +14,7 @@ export const COVERAGE_COLUMNS: readonly string[] = [
   'technique',
   'name',
   'parent',
+  'status',
   'tactics',
   'platforms',
   'state',
@@ -26,8 +27,9 @@ export const COVERAGE_COLUMNS: readonly string[] = [
 ];
 
 /**
- * CSV of every active technique in the order of their ids: its place in the matrix, and how many documents and analytics
- * the content has for it, by kind and by proof. A sub-technique's content is its own alone. `page` is root-absolute where
+ * CSV of every active technique, and of each deprecated one that a document names, in the order of their ids: its place in
+ * the matrix, and how many documents and analytics the content has for it, by kind and by proof. A document that names a
+ * revoked id counts for what replaced it. A sub-technique's content is its own alone. `page` is root-absolute where
  * the site's address is not known.
  */
 export function coverageCsv({ model }: SiteIndex): string {
@@ -38,6 +40,7 @@ export function coverageCsv({ model }: SiteIndex): string {
       technique.id,
       technique.name,
       technique.parent ?? '',
+      technique.status,
       technique.tactics.map((id) => knowledge.tactic(id)?.name ?? id).join('; '),
       technique.platforms.join('; '),
       state,

@@ -1,12 +1,19 @@
 /** Sitemaps for search engines, by the protocol 0.9 of sitemaps.org. */
+import type { Element } from 'xast';
 import { x } from 'xastscript';
 import type { SiteIndex } from '../components/site/site-index.ts';
 import { publishedUrl } from './addresses.ts';
 import { datesOf } from './document-dates.ts';
-import { xmlDocument } from './xml.ts';
+import { xmlBytes, xmlDocument } from './xml.ts';
 
-/** Most addresses in one sitemap. */
-export const SITEMAP_LENGTH = 50_000;
+/** Most that one sitemap may hold. */
+export interface SitemapLimits {
+  readonly addresses: number;
+  readonly bytes: number;
+}
+
+/** The limits of the protocol. */
+const LIMITS: SitemapLimits = { addresses: 50_000, bytes: 52_428_800 };
 
 /** File name of the sitemap, below the site's root. */
 export const SITEMAP_FILE = 'sitemap.xml';
@@ -21,7 +28,7 @@ const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 export function sitemaps(
   { documents, model }: Pick<SiteIndex, 'documents' | 'model'>,
   pages: readonly string[],
-  most: number = SITEMAP_LENGTH,
+  limits: SitemapLimits = LIMITS,
 ): ReadonlyMap<string, string> {
   const { address } = model.settings;
   if (address === undefined) return new Map();
@@ -31,21 +38,38 @@ export function sitemaps(
       return dates ? [[url, dates.updated] as const] : [];
     }),
   );
-  const urls = [...new Set(pages)].sort();
-  const parts: string[] = [];
-  for (let start = 0; start < urls.length || start === 0; start += most) {
-    const rows = urls.slice(start, start + most).map((url) => {
-      const lastmod = changed.get(url);
-      return x('url', [x('loc', publishedUrl(address, url)), lastmod === undefined ? null : x('lastmod', lastmod)]);
-    });
-    parts.push(xmlDocument(x('urlset', { xmlns: NAMESPACE }, rows)));
-  }
+  const rows = [...new Set(pages)].sort().map((url) => {
+    const lastmod = changed.get(url);
+    return x('url', [x('loc', publishedUrl(address, url)), lastmod === undefined ? null : x('lastmod', lastmod)]);
+  });
+  const parts = divided(rows, limits).map((part) => xmlDocument(urlset(part)));
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return new Map([[SITEMAP_FILE, only]]);
   const names = parts.map((_, index) => SITEMAP_FILE.replace('.xml', `-${index + 1}.xml`));
-  const rows = names.map((name) => x('sitemap', [x('loc', publishedUrl(address, `/${name}`))]));
+  const places = names.map((name) => x('sitemap', [x('loc', publishedUrl(address, `/${name}`))]));
   return new Map([
-    [SITEMAP_FILE, xmlDocument(x('sitemapindex', { xmlns: NAMESPACE }, rows))],
+    [SITEMAP_FILE, xmlDocument(x('sitemapindex', { xmlns: NAMESPACE }, places))],
     ...names.map((name, index): [string, string] => [name, parts[index] ?? '']),
   ]);
+}
+
+const urlset = (rows: readonly Element[]): Element => x('urlset', { xmlns: NAMESPACE }, [...rows]);
+
+/** The rows in as many sitemaps as the limits ask for; one for no rows. */
+function divided(rows: readonly Element[], { addresses, bytes }: SitemapLimits): Element[][] {
+  const frame = Buffer.byteLength(xmlDocument(urlset([])));
+  let part: Element[] = [];
+  const parts = [part];
+  let size = frame;
+  for (const row of rows) {
+    const more = xmlBytes(row);
+    if (part.length > 0 && (part.length === addresses || size + more > bytes)) {
+      part = [];
+      parts.push(part);
+      size = frame;
+    }
+    part.push(row);
+    size += more;
+  }
+  return parts;
 }

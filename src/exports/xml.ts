@@ -11,10 +11,17 @@ const LINE_BREAK: Text = { type: 'text', value: '\n' };
 /** A text that XML can hold: without control characters, and without halves of characters. */
 export const xmlText = (text: string): string => text.toWellFormed().replace(IMPOSSIBLE, '');
 
+/** An element as text. */
+function printed(element: Element): string {
+  // The end of a CDATA section may not stand in text (section 2.4), and the printer leaves it as it is.
+  return toXml(element, { closeEmptyElements: true, tightClose: true }).replaceAll(']]>', ']]&#x3E;');
+}
+
+/** How many bytes a part of the root takes in `xmlDocument`, with its line break. */
+export const xmlBytes = (part: Element): number => Buffer.byteLength(printed(part)) + 1;
+
 /** The document of a root element, in UTF-8, each part of the root on a line of its own. */
 export function xmlDocument(root: Element): string {
   const children = [...root.children.flatMap((child) => [LINE_BREAK, child]), LINE_BREAK];
-  const xml = toXml({ ...root, children }, { closeEmptyElements: true, tightClose: true });
-  // The end of a CDATA section may not stand in text (section 2.4), and the printer leaves it as it is.
-  return `<?xml version="1.0" encoding="utf-8"?>\n${xml.replaceAll(']]>', ']]&#x3E;')}\n`;
+  return `<?xml version="1.0" encoding="utf-8"?>\n${printed({ ...root, children })}\n`;
 }

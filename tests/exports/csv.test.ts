@@ -60,6 +60,7 @@ describe('the coverage', () => {
     expect(row('T1021.006')).toMatchObject({
       name: 'Windows Remote Management',
       parent: 'T1021',
+      status: 'active',
       tactics: 'Lateral Movement',
       platforms: 'Windows',
       state: 'proven',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { sitemaps } from '../../src/exports/sitemap.ts';
+import { type SitemapLimits, sitemaps } from '../../src/exports/sitemap.ts';
 import { documents, site } from './site.ts';
 import { xmlErrors } from './validators.ts';
 
 const PAGES = ['/', '/playbooks/old/', '/articles/übersicht & mehr/', '/techniques/t1021.006/'];
-const only = (most?: number) => sitemaps(site(), PAGES, most);
+const only = (limits?: SitemapLimits) => sitemaps(site(), PAGES, limits);
 
 describe('a sitemap is as the protocol says', () => {
   const [map = ''] = only().values();
@@ -15,11 +15,28 @@ describe('a sitemap is as the protocol says', () => {
   });
 
   test('an index, and parts, for more than one may list', async () => {
-    const parts = only(3);
+    const parts = only({ addresses: 3, bytes: 1_000_000 });
     expect([...parts.keys()]).toEqual(['sitemap.xml', 'sitemap-1.xml', 'sitemap-2.xml']);
     for (const part of parts.values()) expect(await xmlErrors(part, 'sitemap.xsd')).toEqual([]);
     expect(parts.get('sitemap.xml')).toContain('<loc>https://hunts.example/base/sitemap-2.xml</loc>');
     expect(parts.get('sitemap-2.xml')?.match(/<url>/g)).toHaveLength(1);
+  });
+
+  test.each([250, 300, 350])('parts of at most %d bytes, each as full as it may be', async (bytes) => {
+    const parts = only({ addresses: 50_000, bytes });
+    const index = parts.get('sitemap.xml') ?? '';
+    const files = [...index.matchAll(/<loc>https:\/\/hunts\.example\/base\/(.*?)<\/loc>/g)].map(
+      ([, name]) => name ?? '',
+    );
+    expect([...parts.keys()]).toEqual(['sitemap.xml', ...files]);
+    const held = files.map((name) => parts.get(name) ?? '');
+    for (const [place, part] of held.entries()) {
+      expect(await xmlErrors(part, 'sitemap.xsd')).toEqual([]);
+      expect(Buffer.byteLength(part)).toBeLessThanOrEqual(bytes);
+      const next = held[place + 1]?.match(/<url>.*<\/url>/)?.[0];
+      if (next !== undefined) expect(Buffer.byteLength(part) + next.length + 1).toBeGreaterThan(bytes);
+    }
+    expect(held.join('').match(/<url>/g)).toHaveLength(PAGES.length);
   });
 
   test.each([

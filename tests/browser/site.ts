@@ -1,6 +1,7 @@
 /** The built site, for the browser tests. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { COLLECTIONS } from '../../src/documents/entry.ts';
 
 export const ROOT: string = path.resolve(import.meta.dirname, '..', '..');
 
@@ -19,15 +20,24 @@ export function pagesOf(site: string): string[] {
     .sort();
 }
 
-/** Pages of one folder that are made alike are looked at this many at a time: the first, the last, and some between. */
-const OF_A_FOLDER = 40;
+/** The folder whose pages are made alike: `techniques` of `techniques/t1021.006/index.html`, nothing of `search/index.html`. */
+export function familyOf(page: string): string {
+  return page.split('/').slice(0, -2).join('/');
+}
 
-/** Some of the pages: all of small folders, and of those with hundreds a fixed choice, evenly spread. */
-export function someOf(pages: readonly string[]): string[] {
-  const folders = Map.groupBy(pages, (page) => page.split('/').slice(0, -2).join('/'));
-  return [...folders.values()].flatMap((own) => {
-    if (own.length <= OF_A_FOLDER) return own;
-    const step = (own.length - 1) / (OF_A_FOLDER - 1);
-    return Array.from({ length: OF_A_FOLDER }, (_, index) => own[Math.round(index * step)] ?? []).flat();
-  });
+/**
+ * Pages to look at in a browser, where each costs time: the site's own and every document's; of what is made alike,
+ * `amount` of a kind, from the heaviest to the lightest by the bytes of the page.
+ */
+export function sampledPages(site: string, amount = 5): string[] {
+  const documents = new Set<string>(COLLECTIONS);
+  const weigh = (page: string) => statSync(path.join(site, ...page.split('/'))).size;
+  return [...Map.groupBy(pagesOf(site), familyOf)]
+    .flatMap(([family, own]) => {
+      if (family === '' || documents.has(family) || own.length <= amount) return own;
+      const byWeight = own.toSorted((left, right) => weigh(right) - weigh(left) || (left < right ? -1 : 1));
+      const step = (own.length - 1) / Math.max(1, amount - 1);
+      return Array.from({ length: amount }, (_, place) => byWeight[Math.round(place * step)] ?? []).flat();
+    })
+    .sort();
 }

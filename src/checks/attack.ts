@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Entry, TacticRef, TechniqueRef } from '../documents/entry.ts';
 import type { MappingRow } from '../documents/placed-mention.ts';
-import type { AttackTactic, AttackTechnique, Knowledge } from '../knowledge/types.ts';
+import type { AttackTactic, AttackTechnique, FormerTactic, Knowledge } from '../knowledge/types.ts';
 import { type Drift, DriftFixes, type FilesWritten } from './attack-fixes.ts';
 import { diagnose, didYouMean, listed, oneOf } from './report.ts';
 import { deadEnd, likelySuccessor, revocations } from './revocations.ts';
@@ -19,7 +19,7 @@ export interface MappedDocument {
 /**
  * Rules `attack/unknown-technique` (error), `attack/revoked-technique`, `attack/deprecated-technique`,
  * `attack/technique-name`, `attack/unknown-tactic` (error, or a warning where the techniques beside it tell which tactics
- * were meant), `attack/tactic-name` and `attack/tactic-mismatch` (the rest warnings). Tactics are compared with the
+ * were meant), `attack/deprecated-tactic`, `attack/tactic-name` and `attack/tactic-mismatch` (the rest warnings). Tactics are compared with the
  * techniques of their own row.
  */
 export function checkAttack(
@@ -127,7 +127,14 @@ function checkTactic(reference: TacticRef, row: MappingRow, knowledge: Knowledge
   const belongs = tacticsOf(row, knowledge);
   const { tactic, isRespelt } = tacticMeant(reference, belongs, knowledge);
   const isUnclear = row.techniques.some(({ id }) => knowledge.technique(id).status === 'unknown');
-  if (!tactic) return [unknownTactic(reference, row, belongs, knowledge)];
+  if (!tactic) {
+    const former = knowledge.formerTactic(reference.id ?? reference.name ?? reference.written);
+    return [
+      former
+        ? formerTacticFound(reference, former, belongs, knowledge)
+        : unknownTactic(reference, row, belongs, knowledge),
+    ];
+  }
   const found: Diagnostic[] = [];
   const { name } = reference;
   if (name !== undefined && (isRespelt || !isTacticName(name, tactic))) {
@@ -161,6 +168,41 @@ function tacticMeant(
   const former = knowledge.tactics.find((known) => known.formerNames?.some((one) => lettersOf(one) === letters));
   const isStill = former && (belongs.length === 0 || belongs.includes(former));
   return { tactic: other ? undefined : (respelt ?? (isStill ? former : undefined)), isRespelt: true };
+}
+
+function formerTacticFound(
+  reference: TacticRef,
+  former: FormerTactic,
+  belongs: readonly AttackTactic[],
+  knowledge: Knowledge,
+): Diagnostic {
+  const instead = successors(former, belongs, knowledge).map(({ id, name }) =>
+    reference.id === undefined ? name : id,
+  );
+  return diagnose(
+    'attack/deprecated-tactic',
+    'warning',
+    reference,
+    formerTacticMessage(former, knowledge),
+    instead.length === 0 ? undefined : `write ${oneOf(instead)}`,
+  );
+}
+
+/** What may stand in the place of a tactic: what replaced it, else the tactics of the techniques beside it. */
+function successors(
+  { replacedBy }: FormerTactic,
+  belongs: readonly AttackTactic[],
+  knowledge: Knowledge,
+): readonly AttackTactic[] {
+  const named = replacedBy === undefined ? undefined : knowledge.tactic(replacedBy);
+  return named ? [named] : belongs;
+}
+
+/** That a tactic is none any more, and what ATT&CK has instead. */
+export function formerTacticMessage({ id, name, replacedBy }: FormerTactic, knowledge: Knowledge): string {
+  const instead = replacedBy === undefined ? undefined : knowledge.tactic(replacedBy);
+  const said = `\`${id}\` ${name} is no tactic of ATT&CK ${knowledge.attackVersion} any more`;
+  return instead ? `${said}; it has \`${instead.id}\` ${instead.name} instead.` : `${said}.`;
 }
 
 function unknownTactic(

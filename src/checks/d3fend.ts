@@ -1,7 +1,7 @@
 /** D3FEND ids, names and tactics that a document gives, against the knowledge. */
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Entry } from '../documents/entry.ts';
-import type { Defence, Knowledge } from '../knowledge/types.ts';
+import type { Defence, FormerDefence, Knowledge } from '../knowledge/types.ts';
 import { nearest } from '../text/suggest.ts';
 import type { FilesWritten } from './attack-fixes.ts';
 import { diagnose, didYouMean } from './report.ts';
@@ -10,13 +10,16 @@ import { nameEdit, Unsafe } from './written.ts';
 type DefenceRef = Entry['defences'][number];
 
 /**
- * Rules `d3fend/unknown-technique` (error), `d3fend/technique-name`, `d3fend/tactic-mismatch` and `d3fend/unknown-tactic`
+ * Rules `d3fend/unknown-technique` (error), `d3fend/deprecated-technique`, `d3fend/technique-name`, `d3fend/tactic-mismatch` and `d3fend/unknown-tactic`
  * (the rest warnings here). With `files`, names have a fix.
  */
 export function checkD3fend(entry: Pick<Entry, 'defences'>, knowledge: Knowledge, files?: FilesWritten): Diagnostic[] {
   return entry.defences.flatMap((reference) => {
     const defence = defenceMeant(reference.id, knowledge);
-    if (!defence) return [unknownDefence(reference, knowledge)];
+    if (!defence) {
+      const former = knowledge.formerDefence(reference.id);
+      return [former ? formerDefenceFound(reference, former, knowledge) : unknownDefence(reference, knowledge)];
+    }
     return [...checkName(reference, defence, files), ...checkTactic(reference, defence, knowledge)];
   });
 }
@@ -25,6 +28,24 @@ export function checkD3fend(entry: Pick<Entry, 'defences'>, knowledge: Knowledge
 export function defenceMeant(id: string, knowledge: Knowledge): Defence | undefined {
   const wanted = id.trim().toLowerCase();
   return knowledge.defence(id) ?? knowledge.defences.find(({ iri }) => iri.toLowerCase() === wanted);
+}
+
+function formerDefenceFound(reference: DefenceRef, former: FormerDefence, knowledge: Knowledge): Diagnostic {
+  const message = formerDefenceMessage(former, knowledge);
+  return diagnose('d3fend/deprecated-technique', 'warning', reference, message, formerDefenceHelp(former, knowledge));
+}
+
+/** That a defence is none any more. */
+export function formerDefenceMessage({ id, name }: FormerDefence, knowledge: Knowledge): string {
+  return `\`${id}\` ${name} is no technique of D3FEND ${knowledge.d3fendVersion} any more.`;
+}
+
+/** What may stand in the place of such a defence: what has its name today, else what it was a kind of. */
+export function formerDefenceHelp({ replacedBy, parents }: FormerDefence, knowledge: Knowledge): string | undefined {
+  const instead = replacedBy === undefined ? undefined : knowledge.defence(replacedBy);
+  if (instead) return `write \`${instead.id}\` ${instead.name}`;
+  const [parent] = parents.flatMap((id) => knowledge.defence(id) ?? []);
+  return parent && `it was a kind of \`${parent.id}\` ${parent.name}, which is there`;
 }
 
 function unknownDefence(reference: DefenceRef, knowledge: Knowledge): Diagnostic {

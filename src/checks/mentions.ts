@@ -3,9 +3,9 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { MappingRow, PlacedMention } from '../documents/placed-mention.ts';
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import { nearest } from '../text/suggest.ts';
-import { deprecatedMessage, revokedMessage, successorHelp } from './attack.ts';
+import { deprecatedMessage, formerTacticMessage, revokedMessage, successorHelp } from './attack.ts';
 import type { FilesWritten } from './attack-fixes.ts';
-import { defenceMeant } from './d3fend.ts';
+import { defenceMeant, formerDefenceHelp, formerDefenceMessage } from './d3fend.ts';
 import { addressEdits, proseEdits } from './mention-fixes.ts';
 import { diagnose, type Mark } from './report.ts';
 import type { Spot } from './written.ts';
@@ -28,8 +28,9 @@ export interface MentioningText {
 /**
  * Rules `attack/unknown-technique`, `attack/unknown-tactic`, `attack/unknown-data-component`,
  * `attack/unknown-detection-strategy`, `d3fend/unknown-technique`, `d3fend/unknown-tactic` (errors, where the text can mean
- * nothing but an id), `attack/revoked-technique` and `attack/deprecated-technique`: a warning for the address of a page that
- * leads on to another, an info in prose, which may tell of the past.
+ * nothing but an id), `attack/revoked-technique`: a warning for the address of a page that leads on to another, an info in
+ * prose, which may tell of the past; `attack/deprecated-technique`, `attack/deprecated-tactic` and
+ * `d3fend/deprecated-technique` (infos).
  */
 export function checkMentions(
   mentions: readonly PlacedMention[],
@@ -62,7 +63,7 @@ function checkMention(mention: PlacedMention, knowledge: Knowledge, text: Mentio
     case 'technique':
       return checkTechnique(mention, knowledge, text);
     case 'tactic':
-      return knowledge.tactic(mention.id) ? undefined : unknown(mention, knowledge, 'attack/unknown-tactic', 'tactic');
+      return checkTactic(mention, knowledge);
     case 'defence':
       return checkDefence(mention, knowledge);
     case 'defence-tactic':
@@ -124,8 +125,20 @@ function checkTechnique(
   }
 }
 
+function checkTactic(mention: PlacedMention, knowledge: Knowledge): Diagnostic | undefined {
+  if (knowledge.tactic(mention.id)) return undefined;
+  const former = knowledge.formerTactic(mention.id);
+  if (!former) return unknown(mention, knowledge, 'attack/unknown-tactic', 'tactic');
+  return diagnose('attack/deprecated-tactic', 'info', mention, formerTacticMessage(former, knowledge));
+}
+
 function checkDefence(mention: PlacedMention, knowledge: Knowledge): Diagnostic | undefined {
   if (!mention.isCertain || defenceMeant(mention.id, knowledge)) return undefined;
+  const former = knowledge.formerDefence(mention.id);
+  if (former) {
+    const [said, help] = [formerDefenceMessage(former, knowledge), formerDefenceHelp(former, knowledge)];
+    return diagnose('d3fend/deprecated-technique', 'info', mention, said, help);
+  }
   const isAddress = mention.id.startsWith('d3f:');
   const known = knowledge.defences.map(({ id, iri }) => (isAddress ? iri : id));
   const near = nearest(mention.id, known);
@@ -174,7 +187,10 @@ const strategies = new WeakMap<Knowledge, ReadonlySet<string>>();
 
 function strategyIds(knowledge: Knowledge): ReadonlySet<string> {
   let known = strategies.get(knowledge);
-  known ??= new Set(knowledge.techniques.flatMap(({ id }) => knowledge.detectionStrategy(id)?.id ?? []));
+  known ??= new Set([
+    ...knowledge.techniques.flatMap(({ id }) => knowledge.detectionStrategy(id)?.id ?? []),
+    ...knowledge.formerStrategies.keys(),
+  ]);
   strategies.set(knowledge, known);
   return known;
 }

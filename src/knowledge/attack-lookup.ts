@@ -1,13 +1,16 @@
 /** Lookups over ATT&CK: techniques whatever became of them, tactics by any of their names. */
 import { nearest } from '../text/suggest.ts';
-import type { Attack, AttackTactic, AttackTechnique, TechniqueLookup } from './types.ts';
+import type { Attack, AttackTactic, AttackTechnique, FormerTactic, TechniqueLookup } from './types.ts';
 
 export interface AttackLookup {
   readonly version: string;
   readonly tactics: readonly AttackTactic[];
   readonly techniques: readonly AttackTechnique[];
+  readonly formerTactics: readonly FormerTactic[];
+  readonly copyrightYear: number | undefined;
   technique(id: string): TechniqueLookup;
   tactic(idOrName: string): AttackTactic | undefined;
+  formerTactic(idOrName: string): FormerTactic | undefined;
   nearestTactic(idOrName: string): AttackTactic | undefined;
   subTechniques(id: string): readonly AttackTechnique[];
   techniquesOf(tacticId: string): readonly AttackTechnique[];
@@ -30,21 +33,31 @@ export function attackLookup(attack: Attack): AttackLookup {
   for (const tactic of attack.tactics) {
     for (const name of [tactic.id, tactic.shortName, tactic.name]) tacticNames.set(name.toLowerCase(), tactic);
   }
+  const formerTactics = attack.formerTactics ?? [];
+  const dataComponents = { ...attack.formerDataComponents, ...attack.dataComponents };
 
   return {
     version: attack.version,
+    formerTactics,
+    copyrightYear: attack.copyrightYear,
     tactics: attack.tactics,
     techniques: attack.techniques,
     technique: (id) => lookUpTechnique(byId, active, id),
     tactic: (idOrName) => tacticNames.get(idOrName.trim().toLowerCase()),
+    formerTactic(idOrName) {
+      const wanted = idOrName.trim().toLowerCase();
+      return formerTactics.find(({ id, shortName, name, formerNames = [] }) =>
+        [id, shortName, name, ...formerNames].some((known) => known.toLowerCase() === wanted),
+      );
+    },
     nearestTactic(idOrName) {
       const name = nearest(idOrName.trim(), tacticNames.keys());
       return name === undefined ? undefined : tacticNames.get(name);
     },
     subTechniques: (id) => children.get(id.toUpperCase()) ?? [],
     techniquesOf: (tacticId) => active.filter((technique) => technique.tactics.includes(tacticId)),
-    dataComponents: attack.dataComponents,
-    dataComponent: (id) => attack.dataComponents[id.toUpperCase()],
+    dataComponents,
+    dataComponent: (id) => dataComponents[id.toUpperCase()],
   };
 }
 

@@ -1,11 +1,13 @@
 /** Lookups over D3FEND: defences below their tactics and parents, and which of them answer an ATT&CK technique. */
-import type { ArtifactLink, D3fend, D3fendArtifact, Defence, DefenceAnswer } from './types.ts';
+import type { ArtifactLink, D3fend, D3fendArtifact, Defence, DefenceAnswer, FormerDefence } from './types.ts';
 
 export interface D3fendLookup {
   readonly version: string;
   readonly tactics: readonly string[];
   readonly defences: readonly Defence[];
+  readonly formerDefences: readonly FormerDefence[];
   defence(id: string): Defence | undefined;
+  formerDefence(id: string): FormerDefence | undefined;
   subDefences(id: string): readonly Defence[];
   defencesAgainst(techniqueId: string): readonly Defence[];
   answersTo(techniqueId: string): readonly DefenceAnswer[];
@@ -20,6 +22,7 @@ export function d3fendLookup(d3fend: D3fend): D3fendLookup {
   const narrower = narrowerArtifacts(artifacts);
   const sorted = d3fend.techniques.toSorted(byId);
   const find = defenceFinder(d3fend.techniques);
+  const formerDefences = (d3fend.formerTechniques ?? []).toSorted(byId);
   const children = new Map<string, Defence[]>();
   for (const defence of sorted) {
     for (const parent of new Set(defence.parents)) {
@@ -44,7 +47,9 @@ export function d3fendLookup(d3fend: D3fend): D3fendLookup {
     // A tactic that only techniques name is one too: nothing that D3FEND has may be without its place.
     tactics: [...new Set([...d3fend.tactics, ...d3fend.techniques.map(({ tactic }) => tactic)])],
     defences: d3fend.techniques,
+    formerDefences,
     defence: find,
+    formerDefence: defenceFinder(formerDefences),
     subDefences: (id) => children.get(find(id)?.id ?? '') ?? [],
     defencesAgainst: (techniqueId) => answersTo(techniqueId).map(({ defence }) => defence),
     answersTo,
@@ -66,7 +71,7 @@ type Artifacts = ReadonlyMap<string, D3fend['artifacts'][string]>;
 type Relations = Defence['artifacts'];
 
 /** By id in any case, or by the name in D3FEND's ontology: `d3f:ProcessSpawnAnalysis`, or the same written out. */
-function defenceFinder(defences: readonly Defence[]): (id: string) => Defence | undefined {
+function defenceFinder<D extends Pick<Defence, 'id' | 'iri'>>(defences: readonly D[]): (id: string) => D | undefined {
   const ids = new Map(defences.map((defence) => [defence.id.toUpperCase(), defence]));
   const names = new Map(defences.map((defence) => [localName(defence.iri), defence]));
   return (written) => {
@@ -123,4 +128,5 @@ function pathsUp(artifacts: Artifacts, start: string): ReadonlyMap<string, reado
   return paths;
 }
 
-const byId = (left: Defence, right: Defence): number => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0);
+const byId = (left: Pick<Defence, 'id'>, right: Pick<Defence, 'id'>): number =>
+  left.id < right.id ? -1 : left.id > right.id ? 1 : 0;

@@ -16,7 +16,10 @@ export interface KnowledgeSources {
 /** The lookups over `sources`. Whatever a source throws passes through the lookup that needed it. */
 export function buildKnowledge(sources: KnowledgeSources): Knowledge {
   const attack = once(() => attackLookup(sources.attack()));
-  const strategies = once(() => sources.strategies());
+  const strategies = once(() => {
+    const { strategies, formerStrategies = {} } = sources.strategies();
+    return { strategies, former: new Map(Object.entries(formerStrategies)) };
+  });
   const d3fend = once(() => d3fendLookup(sources.d3fend()));
   const model = once(() => {
     const dataModel = sources.dataModel();
@@ -37,8 +40,17 @@ export function buildKnowledge(sources: KnowledgeSources): Knowledge {
     get techniques() {
       return attack().techniques;
     },
+    get formerTactics() {
+      return attack().formerTactics;
+    },
+    get attackCopyrightYear() {
+      return attack().copyrightYear;
+    },
     get defences() {
       return d3fend().defences;
+    },
+    get formerDefences() {
+      return d3fend().formerDefences;
     },
     get d3fendTactics() {
       return d3fend().tactics;
@@ -57,6 +69,7 @@ export function buildKnowledge(sources: KnowledgeSources): Knowledge {
     },
     technique: (id) => attack().technique(id),
     tactic: (idOrName) => attack().tactic(idOrName),
+    formerTactic: (idOrName) => attack().formerTactic(idOrName),
     nearestTactic: (idOrName) => attack().nearestTactic(idOrName),
     subTechniques: (id) => attack().subTechniques(id),
     techniquesOf: (tacticId) => attack().techniquesOf(tacticId),
@@ -65,7 +78,11 @@ export function buildKnowledge(sources: KnowledgeSources): Knowledge {
     },
     dataComponent: (id) => attack().dataComponent(id),
     detectionStrategy: (techniqueId) => strategies().strategies[techniqueId.toUpperCase()],
+    get formerStrategies() {
+      return strategies().former;
+    },
     defence: (id) => d3fend().defence(id),
+    formerDefence: (id) => d3fend().formerDefence(id),
     subDefences: (id) => d3fend().subDefences(id),
     answersTo: (techniqueId) => d3fend().answersTo(techniqueId),
     answersOf: (defenceId) => d3fend().answersOf(defenceId),

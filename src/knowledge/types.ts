@@ -10,6 +10,15 @@ export const attackTactic = z.object({
 });
 export type AttackTactic = z.infer<typeof attackTactic>;
 
+/** A tactic that the matrix had in an earlier release; `knowledge update` keeps it. */
+export const formerTactic = attackTactic.extend({
+  /** Id of the tactic that ATT&CK revoked it by. */
+  replacedBy: z.string().optional(),
+  /** Ids of the techniques that it had last. */
+  techniques: z.array(z.string()),
+});
+export type FormerTactic = z.infer<typeof formerTactic>;
+
 export const attackTechnique = z.object({
   id: z.string(),
   name: z.string(),
@@ -31,6 +40,11 @@ export const attack = z.object({
   techniques: z.array(attackTechnique),
   /** Names by id: `DC0032`. */
   dataComponents: z.record(z.string(), z.string()),
+  /** Tactics and data components of earlier releases, which this one does not have. */
+  formerTactics: z.array(formerTactic).optional(),
+  formerDataComponents: z.record(z.string(), z.string()).optional(),
+  /** Year of MITRE's copyright. */
+  copyrightYear: z.number().int().optional(),
 });
 export type Attack = z.infer<typeof attack>;
 
@@ -54,12 +68,18 @@ export const detectionStrategy = z.object({
 });
 export type DetectionStrategy = z.infer<typeof detectionStrategy>;
 
+/** A detection strategy that ATT&CK had in an earlier release. */
+const formerStrategy = z.object({ name: z.string(), technique: z.string() });
+export type FormerStrategy = z.infer<typeof formerStrategy>;
+
 /** `attack-detection-strategies.json`. */
 export const detectionStrategies = z.object({
   source: z.string(),
   version: z.string(),
   /** By technique id. */
   strategies: z.record(z.string(), detectionStrategy),
+  /** By the strategy's id, those of earlier releases: the technique that each was for. */
+  formerStrategies: z.record(z.string(), formerStrategy).optional(),
 });
 export type DetectionStrategies = z.infer<typeof detectionStrategies>;
 
@@ -77,6 +97,13 @@ export const defence = z.object({
 });
 export type Defence = z.infer<typeof defence>;
 
+/** A defence that D3FEND had in an earlier release; `knowledge update` keeps it. */
+export const formerDefence = defence.omit({ artifacts: true }).extend({
+  /** Id of the defence that has its name, or its name in the ontology, today. */
+  replacedBy: z.string().optional(),
+});
+export type FormerDefence = z.infer<typeof formerDefence>;
+
 /** `d3fend.json`. */
 export const d3fend = z.object({
   source: z.string(),
@@ -88,6 +115,8 @@ export const d3fend = z.object({
   artifacts: z.record(z.string(), z.object({ name: z.string(), parents: z.array(z.string()) })),
   /** By ATT&CK technique id: the artifacts that the technique touches. */
   attackArtifacts: z.record(z.string(), z.array(artifactRelation)),
+  /** Techniques of earlier releases, which this one does not have. */
+  formerTechniques: z.array(formerDefence).optional(),
 });
 export type D3fend = z.infer<typeof d3fend>;
 
@@ -176,6 +205,12 @@ export interface Knowledge {
   readonly tactics: readonly AttackTactic[];
   readonly techniques: readonly AttackTechnique[];
   readonly defences: readonly Defence[];
+  /** Tactics that only earlier releases of ATT&CK had. */
+  readonly formerTactics: readonly FormerTactic[];
+  /** Defences that only earlier releases of D3FEND had, in id order. */
+  readonly formerDefences: readonly FormerDefence[];
+  /** Year of MITRE's copyright in ATT&CK, where the release states it. */
+  readonly attackCopyrightYear: number | undefined;
   /** D3FEND's tactics in its order. */
   readonly d3fendTactics: readonly string[];
   readonly objects: readonly DataModelObject[];
@@ -186,10 +221,14 @@ export interface Knowledge {
   technique(id: string): TechniqueLookup;
   /** By id, short name or name. */
   tactic(idOrName: string): AttackTactic | undefined;
+  /** A tactic of earlier releases alone, by id, short name or any of its names. */
+  formerTactic(idOrName: string): FormerTactic | undefined;
   /** The tactic whose id, short name or name is nearest to a mistyped one. */
   nearestTactic(idOrName: string): AttackTactic | undefined;
   /** By id, or by its name in D3FEND's ontology (`d3f:ProcessSpawnAnalysis`, also as an address). */
   defence(id: string): Defence | undefined;
+  /** A defence of earlier releases alone, by the same. */
+  formerDefence(id: string): FormerDefence | undefined;
   /** The defences whose parent it is, in id order. */
   subDefences(id: string): readonly Defence[];
   object(id: string): DataModelObject | undefined;
@@ -213,6 +252,8 @@ export interface Knowledge {
   /** Name of an ATT&CK data component: `Process Creation` for `DC0032`. */
   dataComponent(id: string): string | undefined;
   detectionStrategy(techniqueId: string): DetectionStrategy | undefined;
+  /** By id, the detection strategies that only earlier releases had. */
+  readonly formerStrategies: ReadonlyMap<string, FormerStrategy>;
   /** The known spelling of a channel: `Security` for `security`. */
   channel(name: string): string | undefined;
   /**

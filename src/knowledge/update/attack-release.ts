@@ -2,7 +2,7 @@
 import type { Attack, DetectionStrategies } from '../types.ts';
 import { AttackObjects } from './attack-objects.ts';
 import { detectionStrategies } from './attack-strategies.ts';
-import { tacticsOf } from './attack-tactics.ts';
+import { formerTactics, tacticsOf } from './attack-tactics.ts';
 import { keptTechnique, preferredTechniques, techniquesOf } from './attack-techniques.ts';
 import type { ReleasePart } from './open-release.ts';
 import { versionInName } from './open-release.ts';
@@ -88,10 +88,18 @@ function attackRelease(
   const stated = options.version ?? statedVersion(objects, name, parts);
   const version = stated ?? unstatedVersion(objects.latest, name);
   const year = Math.max(...objects.copyrightYears);
+  const copyright = Number.isFinite(year) ? { copyrightYear: year } : {};
   return {
-    ...strategiesOf(objects, activeByRef, { version, tactics, techniques }, before, warnings, name),
+    ...strategiesOf(
+      objects,
+      activeByRef,
+      { version, tactics, techniques, formerTactics: formerTactics(objects, tactics, before?.attack), ...copyright },
+      before,
+      warnings,
+      name,
+    ),
     versionStated: stated !== undefined,
-    ...(Number.isFinite(year) ? { copyrightYear: year } : {}),
+    ...copyright,
     lost: lost.map(({ id }) => id),
     warnings: warnings.list(),
   };
@@ -103,14 +111,14 @@ function attackRelease(
  */
 function strategiesOf(
   objects: AttackObjects,
-  techniques: ReadonlyMap<string, string>,
-  facts: Pick<Attack, 'version' | 'tactics' | 'techniques'>,
+  activeByRef: ReadonlyMap<string, string>,
+  facts: Pick<Attack, 'version' | 'tactics' | 'techniques' | 'formerTactics' | 'copyrightYear'>,
   before: AttackBefore | undefined,
   warnings: Warnings,
   name: string,
 ): Pick<AttackRelease, 'attack' | 'strategies'> {
-  const { strategies, components } = detectionStrategies(objects, techniques, warnings);
-  const { version, tactics } = facts;
+  const { strategies, components } = detectionStrategies(objects, activeByRef, warnings);
+  const { version, tactics, techniques, formerTactics = [] } = facts;
   const keepsComponents = Object.keys(components).length === 0;
   const keepsStrategies = Object.keys(strategies).length === 0;
   if (keepsComponents || keepsStrategies) {
@@ -121,19 +129,58 @@ function strategiesOf(
     warnings.add(`\`${name}\` holds no ${what}; ${kept}.`);
   }
   const dataComponents = keepsComponents ? (before?.attack.dataComponents ?? {}) : components;
+  const formerDataComponents = formerComponents(before?.attack, dataComponents);
+  const formerStrategies = strategiesGone(before?.strategies, strategies);
+  const copyrightYear = facts.copyrightYear ?? before?.attack.copyrightYear;
   return {
     attack: {
       source: before?.attack.source ?? SOURCE,
       version,
+      ...(copyrightYear === undefined ? {} : { copyrightYear }),
       tactics,
+      ...(formerTactics.length === 0 ? {} : { formerTactics }),
       dataComponents,
-      techniques: facts.techniques,
+      ...(isEmpty(formerDataComponents) ? {} : { formerDataComponents }),
+      techniques,
     },
     strategies:
       keepsStrategies && before
         ? before.strategies
-        : { source: before?.strategies.source ?? STRATEGIES_SOURCE, version, strategies },
+        : {
+            source: before?.strategies.source ?? STRATEGIES_SOURCE,
+            version,
+            strategies,
+            ...(isEmpty(formerStrategies) ? {} : { formerStrategies }),
+          },
   };
+}
+
+/** The data components that the project knew and the release does not have, by id. */
+function formerComponents(before: Attack | undefined, now: Attack['dataComponents']): Attack['dataComponents'] {
+  const known = { ...before?.formerDataComponents, ...before?.dataComponents };
+  return sortedWithout(known, new Set(Object.keys(now)));
+}
+
+/** The detection strategies that the project knew and the release does not have, by their ids. */
+function strategiesGone(
+  before: DetectionStrategies | undefined,
+  now: DetectionStrategies['strategies'],
+): NonNullable<DetectionStrategies['formerStrategies']> {
+  const last = Object.entries(before?.strategies ?? {}).map(([technique, { id, name }]) => [id, { name, technique }]);
+  const known = { ...before?.formerStrategies, ...Object.fromEntries(last) };
+  return sortedWithout(known, new Set(Object.values(now).map(({ id }) => id)));
+}
+
+function sortedWithout<T>(known: Readonly<Record<string, T>>, gone: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(known)
+      .filter(([id]) => !gone.has(id))
+      .sort(([left], [right]) => compareText(left, right)),
+  );
+}
+
+function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(record).length === 0;
 }
 
 /** The version that the release's collection states, else the one that its file is named after. */

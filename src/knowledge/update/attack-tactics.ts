@@ -1,5 +1,5 @@
 /** The tactics of an ATT&CK release: whatever their number, names and order are. */
-import type { Attack, AttackTactic } from '../types.ts';
+import type { Attack, AttackTactic, FormerTactic } from '../types.ts';
 import type { AttackObjects, TacticFacts, TechniqueFacts } from './attack-objects.ts';
 import { ReleaseError } from './release-error.ts';
 import { compareText, isActive } from './stix-fields.ts';
@@ -69,8 +69,41 @@ function uniqueById(tactics: readonly TacticFacts[], warnings: Warnings): Tactic
 
 /** A tactic, with the names that the project knew its id by: documents may still have them. */
 function tacticFacts({ id, shortName, name }: TacticFacts, before: Attack | undefined): AttackTactic {
-  const then = before?.tactics.find((tactic) => tactic.id === id);
+  const then = [...(before?.tactics ?? []), ...(before?.formerTactics ?? [])].find((tactic) => tactic.id === id);
   const names = then ? [...(then.formerNames ?? []), then.name, then.shortName] : [];
   const formerNames = [...new Set(names)].filter((known) => known !== name && known !== shortName);
   return { id, shortName, name, ...(formerNames.length === 0 ? {} : { formerNames }) };
+}
+
+/** The tactics that the project knew and that the matrix no longer has, with what it says replaced them; in id order. */
+export function formerTactics(
+  objects: AttackObjects,
+  tactics: readonly AttackTactic[],
+  before: Attack | undefined,
+): FormerTactic[] {
+  const isCurrent = new Set(tactics.map(({ id }) => id));
+  const known = new Map<string, FormerTactic>((before?.formerTactics ?? []).map((tactic) => [tactic.id, tactic]));
+  for (const tactic of before?.tactics ?? []) {
+    const techniques = (before?.techniques ?? []).filter(
+      ({ status, tactics: own }) => status === 'active' && own.includes(tactic.id),
+    );
+    known.set(tactic.id, { ...tactic, techniques: techniques.map(({ id }) => id).sort() });
+  }
+  return [...known.values()]
+    .filter(({ id }) => !isCurrent.has(id))
+    .sort((left, right) => compareText(left.id, right.id))
+    .map((tactic) => {
+      const found = replacementOf(tactic.id, objects);
+      return found === undefined ? tactic : { ...tactic, replacedBy: found };
+    });
+}
+
+function replacementOf(id: string, objects: AttackObjects): string | undefined {
+  const all = [...objects.tactics.values()];
+  return all
+    .filter((tactic) => tactic.id === id)
+    .flatMap(({ ref }) => [...(objects.revokedBy.get(ref) ?? [])])
+    .flatMap((target) => objects.tactics.get(target)?.id ?? [])
+    .filter((target) => target !== id)
+    .sort()[0];
 }

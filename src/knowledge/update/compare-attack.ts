@@ -23,7 +23,12 @@ export function compareAttack(before: AttackFacts, after: AttackFacts, lost: rea
 
 function compareTactics(before: Attack, after: Attack): Change[] {
   const byId = ({ tactics }: Attack) => new Map(tactics.map(({ id, name }) => [id, name]));
-  const changes = nameChanges('tactic', byId(before), byId(after));
+  const names = byId(after);
+  const replacedBy = new Map((after.formerTactics ?? []).map((tactic) => [tactic.id, tactic.replacedBy]));
+  const changes = nameChanges('tactic', byId(before), names).map((change) => {
+    const instead = change.kind === 'removed' ? replacedBy.get(change.id) : undefined;
+    return instead === undefined ? change : { ...change, detail: `→ ${instead} ${names.get(instead) ?? ''}`.trimEnd() };
+  });
   const shortNames = new Map(before.tactics.map(({ id, shortName }) => [id, shortName]));
   for (const { id, name, shortName } of after.tactics) {
     const then = shortNames.get(id);

@@ -33,7 +33,7 @@ function compareDefences(before: D3fend, after: D3fend): Change[] {
   const byId = ({ techniques }: D3fend) => new Map(techniques.map((defence) => [defence.id, defence]));
   return paired(byId(before), byId(after)).flatMap(({ id, before: then, after: now }): Change[] => {
     if (now === undefined) {
-      const again = after.techniques.find(({ iri, name }) => iri === then?.iri || name === then?.name);
+      const again = then && successorOf(then, after.techniques);
       const detail = again ? `→ ${again.id} ${again.name}` : '';
       return [{ entity, kind: 'removed', id, name: then?.name ?? id, detail }];
     }
@@ -48,6 +48,11 @@ function compareDefences(before: D3fend, after: D3fend): Change[] {
       changes.push(change('other', `artifacts: ${changedItems(acts(then), acts(now))}`));
     return changes;
   });
+}
+
+/** The defence that has the name of one that is gone, or its name in the ontology. */
+export function successorOf(gone: Pick<Defence, 'iri' | 'name'>, defences: readonly Defence[]): Defence | undefined {
+  return defences.find(({ iri }) => iri === gone.iri) ?? defences.find(({ name }) => name === gone.name);
 }
 
 function compareArtifacts(before: D3fend, after: D3fend): Change[] {

@@ -1,5 +1,6 @@
 /** From D3FEND's ontology to the facts that this project keeps. */
-import type { D3fend, Defence } from '../types.ts';
+import type { D3fend, Defence, FormerDefence } from '../types.ts';
+import { successorOf } from './compare-d3fend.ts';
 import { D3fendOntology } from './d3fend-ontology.ts';
 import { type ReleasePart, readWhole, versionInName } from './open-release.ts';
 import { readQuads } from './rdf-quads.ts';
@@ -44,6 +45,7 @@ export async function readD3fendRelease(part: ReleasePart, options: D3fendReleas
       `\`${part.name}\` is not D3FEND's ontology: it wants tactics, techniques with a \`d3fend-id\` and digital artifacts.`,
     );
   const { before } = options;
+  const former = formerDefences(techniques, before);
   const year = Math.max(...ontology.copyrightYears);
   return {
     d3fend: {
@@ -54,6 +56,7 @@ export async function readD3fendRelease(part: ReleasePart, options: D3fendReleas
       techniques,
       artifacts: artifactsOf(ontology, artifacts),
       attackArtifacts: attackArtifactsOf(ontology, artifacts),
+      ...(former.length === 0 ? {} : { formerTechniques: former }),
     },
     ...(Number.isFinite(year) ? { copyrightYear: year } : {}),
     warnings: warnings.list(),
@@ -85,15 +88,18 @@ function defencesOf(
     else if (byId.has(id)) warnings.add(`${name} is passed over: ${byId.get(id)} has its id ${id}.`);
     else byId.set(id, name);
   }
-  const idOf = new Map([...byId].map(([id, name]) => [name, id]));
+  const tacticByName = new Map<string, string>();
+  for (const [id, name] of byId) {
+    const tactic = tacticOf(ontology, name, tactics);
+    if (tactic !== undefined) tacticByName.set(name, tactic);
+    else warnings.add(`${id} ${ontology.label(name)} is passed over: it has no tactic.`);
+  }
+  const idOf = new Map([...byId].flatMap(([id, name]) => (tacticByName.has(name) ? [[name, id]] : [])));
   return [...byId]
     .sort(([left], [right]) => compareText(left, right))
     .flatMap(([id, name]): Defence[] => {
-      const tactic = tacticOf(ontology, name, tactics);
-      if (tactic === undefined) {
-        warnings.add(`${id} ${ontology.label(name)} is passed over: it has no tactic.`);
-        return [];
-      }
+      const tactic = tacticByName.get(name);
+      if (tactic === undefined) return [];
       const parents = [...(ontology.parents.get(name) ?? [])].flatMap((parent) => idOf.get(parent) ?? []);
       return [
         {
@@ -105,6 +111,21 @@ function defencesOf(
           artifacts: related(ontology, [name], artifacts),
         },
       ];
+    });
+}
+
+/** The defences that the project knew and the release does not have, in id order. */
+function formerDefences(techniques: readonly Defence[], before: D3fend | undefined): FormerDefence[] {
+  const isCurrent = new Set(techniques.map(({ id }) => id));
+  const known = new Map<string, FormerDefence>();
+  for (const { id, name, iri, tactic, parents } of [...(before?.formerTechniques ?? []), ...(before?.techniques ?? [])])
+    known.set(id, { id, name, iri, tactic, parents });
+  return [...known.values()]
+    .filter(({ id }) => !isCurrent.has(id))
+    .sort((left, right) => compareText(left.id, right.id))
+    .map((defence) => {
+      const successor = successorOf(defence, techniques);
+      return successor ? { ...defence, replacedBy: successor.id } : defence;
     });
 }
 

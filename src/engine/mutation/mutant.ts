@@ -43,22 +43,22 @@ export interface Mutant<Program> extends RawMutant<Program> {
 const LONGEST_TEXT = 160;
 
 /**
- * Names mutants by the text that they change. `unplaced` takes the place of conditions that stand nowhere in the text.
- * Mutants that have the same text and change are numbered: `a = 1 dropped`, `a = 1 dropped (2)`.
+ * Names mutants by the text that they change. Those of conditions that stand nowhere in the text are left out: the log
+ * source that a conversion has from its rule. Those that have the same text and change are numbered: `a = 1 dropped`,
+ * `a = 1 dropped (2)`.
  */
 export function nameMutants<Program>(
   mutants: readonly RawMutant<Program>[],
   source: string,
-  unplaced = 'log source',
 ): readonly Mutant<Program>[] {
   const met = new Map<string, number>();
-  return mutants.map((mutant) => {
-    const written = source.slice(mutant.span.start, mutant.span.end).replaceAll(/\s+/g, ' ').trim();
-    const text = cropped(written === '' ? unplaced : written);
+  return mutants.flatMap((mutant) => {
+    const text = cropped(source.slice(mutant.span.start, mutant.span.end).replaceAll(/\s+/g, ' ').trim());
+    if (text === '') return [];
     const name = `${text} ${mutant.change}`;
     const count = (met.get(name) ?? 0) + 1;
     met.set(name, count);
-    return { ...mutant, text, id: count === 1 ? name : `${name} (${count})` };
+    return [{ ...mutant, text, id: count === 1 ? name : `${name} (${count})` }];
   });
 }
 

@@ -26,17 +26,19 @@ describe('events that are an action of an object', () => {
     ],
     ['email', 'deliver', []],
   ])('%s %s', (object, action, expected) => {
-    const names = actionSupply(views, kinds, object, action).flatMap((one) => one.kinds.map(eventKindName));
+    const names = actionSupply(views, kinds, object, action).flatMap(({ all }) => all.map(eventKindName));
     expect(new Set(names)).toEqual(new Set(expected));
   });
 
   it('some only in part', () => {
-    const parts = actionSupply(views, kinds, 'process', 'access').filter(({ partly }) => partly);
-    expect(parts.flatMap((one) => one.kinds.map(eventKindName))).toContain('Security 4663');
+    const parts = actionSupply(views, kinds, 'process', 'access');
+    const named = (one: 'all' | 'some') => new Set(parts.flatMap((supply) => supply[one].map(eventKindName)));
+    expect(named('some')).toEqual(new Set(['Security 4656', 'Security 4663']));
+    expect(named('all')).toEqual(new Set(['Sysmon 10', 'Linux audit SYSCALL ptrace']));
   });
 
   it('system calls by their names', () => {
-    const names = actionSupply(views, kinds, 'process', 'create').flatMap((one) => one.kinds.map(eventKindName));
+    const names = actionSupply(views, kinds, 'process', 'create').flatMap(({ all }) => all.map(eventKindName));
     expect(names).toContain('Linux audit SYSCALL execve');
     expect(names).not.toContain('Linux audit SYSCALL connect');
   });
@@ -44,8 +46,8 @@ describe('events that are an action of an object', () => {
 
 describe('where events have a field', () => {
   it('with the native field of each log', () => {
-    const sources = fieldSupply(views, kinds, 'process', 'command_line').flatMap(({ source, kinds: own }) =>
-      own.some((kind) => eventKindName(kind) === 'Security 4688') ? [source] : [],
+    const sources = fieldSupply(views, kinds, 'process', 'command_line').flatMap(({ source, all }) =>
+      all.some((kind) => eventKindName(kind) === 'Security 4688') ? [source] : [],
     );
     expect(sources).toEqual(['CommandLine']);
   });

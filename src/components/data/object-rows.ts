@@ -67,10 +67,14 @@ export function objectRows(object: DataModelObject, site: SiteIndex): ObjectRows
       sensors: sensors((mapping) => mapping.fields.includes(name)),
     }),
   );
-  const acting = new Set(actions.flatMap(({ supply }) => supply.flatMap((one) => one.kinds)));
+  const acting = new Set(actions.flatMap(({ supply }) => supply.flatMap(({ all, some }) => [...all, ...some])));
   const bare = actionSupply(views, kinds, object.id)
-    .map((supply) => ({ ...supply, kinds: supply.kinds.filter((kind) => !acting.has(kind)) }))
-    .filter((supply) => supply.kinds.length > 0);
+    .map((supply) => ({
+      ...supply,
+      all: supply.all.filter((kind) => !acting.has(kind)),
+      some: supply.some.filter((kind) => !acting.has(kind)),
+    }))
+    .filter(({ all, some }) => all.length + some.length > 0);
   return { actions, fields, bare, views };
 }
 

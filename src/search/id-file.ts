@@ -16,7 +16,7 @@ export interface IdGroup {
 
 export interface IdFile {
   readonly groups: readonly IdGroup[];
-  /** Techniques of the groups that are not in use any more, and what replaces them. */
+  /** Techniques, tactics and defences of the groups that are not in use any more, and what replaces them. */
   readonly old: readonly (readonly [id: string, state: 'revoked' | 'deprecated', now?: string])[];
   /** Detection strategies, which stand on the pages of their techniques. */
   readonly strategies: {
@@ -25,7 +25,7 @@ export interface IdFile {
   };
 }
 
-/** The entries of the file, by groups. Behind a revoked technique stands what replaces it, under the old id too. */
+/** The entries of the file, by groups. Behind a revoked one stands what replaces it, under the old id too. */
 export function readIdFile({ groups, old, strategies }: IdFile): IdEntry[] {
   const entries = groups.flatMap(({ kind, at, unindexed = false, ids }) =>
     ids.map(

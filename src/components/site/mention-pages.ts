@@ -23,11 +23,15 @@ export function mentionPage({ kind, id }: Pick<Mention, 'kind' | 'id'>, site: Si
     }
     case 'tactic': {
       const tactic = knowledge.tactic(id);
-      return tactic && { url: tacticUrl(tactic.id), name: tactic.name };
+      if (tactic) return { url: tacticUrl(tactic.id), name: tactic.name };
+      const former = knowledge.formerTactic(id);
+      return former && { url: tacticUrl(former.id), name: `${former.name} (no tactic any more)` };
     }
     case 'defence': {
       const defence = knowledge.defence(id);
-      return defence && { url: defenceUrl(defence.id), name: defence.name };
+      if (defence) return { url: defenceUrl(defence.id), name: defence.name };
+      const former = knowledge.formerDefence(id);
+      return former && { url: defenceUrl(former.id), name: `${former.name} (no longer in D3FEND)` };
     }
     case 'defence-tactic': {
       const name = knowledge.d3fendTactics.find((tactic) => `d3f:${tactic}`.toLowerCase() === id.toLowerCase());
@@ -40,7 +44,9 @@ export function mentionPage({ kind, id }: Pick<Mention, 'kind' | 'id'>, site: Si
     case 'detection-strategy': {
       const technique = techniqueOfStrategy(id, site);
       if (technique === undefined) return undefined;
-      return { url: strategyUrl(technique), name: knowledge.detectionStrategy(technique)?.name ?? id };
+      const strategy = knowledge.detectionStrategy(technique);
+      const name = knowledge.formerStrategies.get(id.toUpperCase())?.name ?? strategy?.name ?? id;
+      return { url: strategy ? strategyUrl(technique) : techniqueUrl(technique), name };
     }
     case 'analytic': {
       const facts = site.collections.get('analytics')?.find(({ document }) => document.slug === id.toLowerCase());
@@ -76,5 +82,5 @@ function techniqueOfStrategy(id: string, site: SiteIndex): string | undefined {
     );
     strategies.set(site, known);
   }
-  return known.get(id.toUpperCase());
+  return known.get(id.toUpperCase()) ?? site.model.knowledge.formerStrategies.get(id.toUpperCase())?.technique;
 }

@@ -10,6 +10,7 @@ import { KIND_WORDS, languageName } from './words.ts';
 /** The ids of a site, each group sorted by id. Techniques that the content says nothing of, and defences that it does not declare, are not in the index of words. */
 export function searchIds(site: SiteIndex): IdFile {
   const { knowledge } = site.model;
+  const { formerTactics, formerDefences } = knowledge;
   const pages = [...site.techniques.values()];
   const isIndexed = new Map(pages.map((page) => [page.technique.id, techniqueView(page, site).hasContent]));
   const techniques = (indexed: boolean): IdLine[] =>
@@ -26,8 +27,14 @@ export function searchIds(site: SiteIndex): IdFile {
       at: '/tactics/',
       ids: [...site.tactics.values()].map(({ tactic: { id, name } }) => [id, name]),
     },
+    { kind: 'Tactic', at: '/tactics/', unindexed: true, ids: formerTactics.map(({ id, name }) => [id, name]) },
     { kind: 'Defence', at: '/defences/', ids: defences(true) },
-    { kind: 'Defence', at: '/defences/', unindexed: true, ids: defences(false) },
+    {
+      kind: 'Defence',
+      at: '/defences/',
+      unindexed: true,
+      ids: [...defences(false), ...formerDefences.map(({ id, name }): IdLine => [id, name])],
+    },
     {
       kind: 'Defence tactic',
       at: '/defences/tactics/',
@@ -55,20 +62,26 @@ export function searchIds(site: SiteIndex): IdFile {
     groups: groups
       .filter(({ ids }) => ids.length > 0)
       .map((group) => ({ ...group, ids: group.ids.toSorted((left, right) => (left[0] < right[0] ? -1 : 1)) })),
-    old: pages.flatMap(({ lookup }): IdFile['old'][number][] => {
-      if (lookup.status === 'deprecated') return [[lookup.technique.id, 'deprecated']];
-      if (lookup.status !== 'revoked') return [];
-      const { technique, replacement } = lookup;
-      return [replacement ? [technique.id, 'revoked', replacement.id] : [technique.id, 'revoked']];
-    }),
+    old: [
+      ...pages.flatMap(({ lookup }): IdFile['old'][number][] => {
+        if (lookup.status === 'deprecated') return [[lookup.technique.id, 'deprecated']];
+        if (lookup.status !== 'revoked') return [];
+        const { technique, replacement } = lookup;
+        return [replacement ? [technique.id, 'revoked', replacement.id] : [technique.id, 'revoked']];
+      }),
+      ...[...formerTactics, ...formerDefences].map(({ id, replacedBy }): IdFile['old'][number] =>
+        replacedBy === undefined ? [id, 'deprecated'] : [id, 'revoked', replacedBy],
+      ),
+    ],
     strategies: {
       anchor: DETECTION_ANCHOR,
-      ids: pages
-        .flatMap(({ technique }): IdFile['strategies']['ids'][number][] => {
+      ids: [
+        ...pages.flatMap(({ technique }): IdFile['strategies']['ids'][number][] => {
           const strategy = knowledge.detectionStrategy(technique.id);
           return strategy ? [[strategy.id, technique.id]] : [];
-        })
-        .sort(([left], [right]) => (left < right ? -1 : 1)),
+        }),
+        ...[...knowledge.formerStrategies].map(([id, { technique }]) => [id, technique] as const),
+      ].sort(([left], [right]) => (left < right ? -1 : 1)),
     },
   };
 }

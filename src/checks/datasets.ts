@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { MappingRow, PlacedMention } from '../documents/placed-mention.ts';
+import type { CountedEvents } from '../events/count-events.ts';
 import type { DatasetMetadata, Label } from '../events/dataset.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { checkDrift } from './drift.ts';
@@ -11,15 +12,22 @@ import type { WrittenFile } from './written.ts';
 /** What a check of a dataset looks at. */
 export interface DatasetText {
   metadata: DatasetMetadata;
-  /** The events file's bytes. */
-  events: Uint8Array;
+  /** The bytes of the events, unpacked; absent where they are not present, and nothing can be held to them. */
+  events?: Uint8Array | undefined;
   /** The place of a value in dataset.md, by its path in the front matter. */
   place(path: readonly (string | number)[]): Mark;
+  /** How many events there are, in all and by channel; without it, `counts` is not looked at. */
+  counted?: CountedEvents | undefined;
+  /** What the queries of labels find, by label id; a label that is missing is not asked about. */
+  found?: ReadonlyMap<string, LabelFinding> | undefined;
   /** Ids typed in dataset.md. */
   mentions?: readonly PlacedMention[];
   /** dataset.md; without it no diagnostic has a fix. */
   file?: WrittenFile | undefined;
 }
+
+/** What a label's query finds, in the order of the events, or why it finds nothing out. */
+export type LabelFinding = { readonly lines: readonly number[] } | { readonly error: string };
 
 /** Lines of an events file, without their ends; what follows the last line break is no line. */
 export function eventLines(bytes: Uint8Array): string[] {
@@ -39,23 +47,23 @@ export function lineDigest(line: string): string {
 }
 
 /**
- * Rules `dataset/changed-events`, `dataset/moved-event`, `dataset/lost-event`, `dataset/unknown-line`,
- * `dataset/duplicate-label`, `dataset/digest-count` and `dataset/near-miss-attack` (errors), `dataset/no-digests`
- * (warning), and those of technique ids as in documents.
+ * Rules `dataset/changed-events`, `dataset/count`, `dataset/moved-event`, `dataset/lost-event`, `dataset/unknown-line`,
+ * `dataset/duplicate-label`, `dataset/digest-count`, `dataset/near-miss-attack`, `dataset/label-query` and
+ * `dataset/label-lines` (errors), `dataset/no-digests` (warning), and those of technique ids as in documents.
  */
 export function checkDataset(
-  { metadata, events, place, mentions = [], file }: DatasetText,
+  { metadata, events, counted, found: answers, place, mentions = [], file }: DatasetText,
   knowledge: Knowledge,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
   const fix = 'run `huntbook check --fix`';
-  const actual = eventsDigest(events);
-  if (metadata.sha256 !== actual) {
+  const actual = events && eventsDigest(events);
+  if (actual !== undefined && metadata.sha256 !== undefined && metadata.sha256 !== actual) {
     const message = `Unexpected SHA-256 \`${metadata.sha256.slice(0, 12)}…\`, expected \`${actual.slice(0, 12)}…\`: the events have changed.`;
     found.push(diagnose('dataset/changed-events', 'error', place(['sha256']), message, fix));
   }
-  const lines = eventLines(events);
-  const digests = lines.map(lineDigest);
+  if (counted) found.push(...checkCounts(metadata, counted, place, fix));
+  const digests = events && eventLines(events).map(lineDigest);
   const ids = new Set<string>();
   for (const [index, label] of metadata.labels.entries()) {
     const path = ['labels', index];
@@ -80,10 +88,89 @@ export function checkDataset(
         ),
       );
     }
-    found.push(...checkAnchors(label, path, digests, place, fix));
+    if (digests) found.push(...checkAnchors(label, path, digests, place, fix));
+    found.push(...checkQuery(label, path, answers?.get(label.id), place, fix));
   }
   const mapping = techniquesOf(metadata, place);
   return [...found, ...checkDrift({ defences: [], mapping, mentions }, knowledge, () => file)];
+}
+
+function checkCounts(
+  { counts }: DatasetMetadata,
+  counted: CountedEvents,
+  place: DatasetText['place'],
+  fix: string,
+): Diagnostic[] {
+  if (!counts) return [];
+  const wrong = (path: readonly string[], stated: number, actual: number, where: string) =>
+    stated === actual
+      ? []
+      : [
+          diagnose(
+            'dataset/count',
+            'error',
+            place(['counts', ...path]),
+            `Unexpected count ${stated}, expected ${actual}: so many events ${where}.`,
+            fix,
+          ),
+        ];
+  const { channels = {} } = counts;
+  const unnamed = Object.keys(counts.channels ? counted.channels : {}).filter((name) => !Object.hasOwn(channels, name));
+  return [
+    ...wrong(['events'], counts.events, counted.events, 'there are'),
+    ...Object.entries(channels).flatMap(([name, stated]) =>
+      wrong(['channels', name], stated, counted.channels[name] ?? 0, `are of the channel \`${name}\``),
+    ),
+    ...unnamed.map((name) =>
+      diagnose(
+        'dataset/count',
+        'error',
+        place(['counts', 'channels']),
+        `The channel \`${name}\` is not counted, and ${counted.channels[name]} events are of it.`,
+        fix,
+      ),
+    ),
+  ];
+}
+
+function checkQuery(
+  { id, lines, query }: Label,
+  path: readonly (string | number)[],
+  finding: LabelFinding | undefined,
+  place: DatasetText['place'],
+  fix: string,
+): Diagnostic[] {
+  if (query === undefined || finding === undefined) return [];
+  const at = place([...path, 'query']);
+  if ('error' in finding) {
+    return [diagnose('dataset/label-query', 'error', at, `The query of \`${id}\` finds nothing out: ${finding.error}`)];
+  }
+  if (finding.lines.length === 0) {
+    const message = `The query of \`${id}\` finds no event.`;
+    return [diagnose('dataset/label-query', 'error', at, message, 'look whether it fits the events')];
+  }
+  const stated = lines.toSorted((a, b) => a - b);
+  if (String(stated) === String(finding.lines)) return [];
+  const help = `${fix}, which writes what the query finds`;
+  if (stated.length === 0) {
+    const message = `\`${id}\` has no lines yet; its query finds ${linesText(finding.lines)}.`;
+    return [diagnose('dataset/label-lines', 'error', at, message, help)];
+  }
+  const missing = finding.lines.filter((line) => !stated.includes(line));
+  const surplus = stated.filter((line) => !finding.lines.includes(line));
+  const parts = [
+    ...(missing.length > 0 ? [`also ${linesText(missing)}`] : []),
+    ...(surplus.length > 0 ? [`not ${linesText(surplus)}`] : []),
+  ];
+  const message = `The query of \`${id}\` finds other lines than are stated: ${parts.join(', and ')}.`;
+  return [diagnose('dataset/label-lines', 'error', at, message, help)];
+}
+
+const MOST_LINES_SHOWN = 8;
+
+function linesText(lines: readonly number[]): string {
+  const rest = lines.length > MOST_LINES_SHOWN ? `, … (${lines.length})` : '';
+  return `line${lines.length === 1 ? '' : 's'} ${lines.slice(0, MOST_LINES_SHOWN).join(', ')}${rest}`;
 }
 
 /** A row for each label that names a technique. */

@@ -82,11 +82,11 @@ async function fixContent(paths: readonly string[], options: CheckOptions): Prom
 }
 
 /** The files of the project's content that fixes may write, as diagnostics name them. */
-function writableFiles({ documents, datasets }: Collections): ReadonlySet<string> {
+function writableFiles({ documents, datasets, absentDatasets }: Collections): ReadonlySet<string> {
   const own = documents.filter(({ inContent }) => inContent);
   return new Set([
     ...own.flatMap(({ document, metadata }) => [document.file, ...(metadata ? [metadata.file] : [])]),
-    ...datasets.map(({ file }) => file),
+    ...[...datasets, ...absentDatasets].map(({ file }) => file),
   ]);
 }
 

@@ -2,11 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { decodeText } from './decode-text.ts';
+import type { View } from '../engine/values.ts';
+import { type CountedEvents, countEvents } from '../events/count-events.ts';
+import { EventFileError, parseEvents } from '../events/read.ts';
+import { loadViews } from '../events/views/load.ts';
+import { openDataset } from './dataset-files.ts';
+import { readFrontMatter } from './dataset-front-matter.ts';
 import { findContent } from './find-files.ts';
 import { fixDataset } from './fix-datasets.ts';
 import { fixDatasetDrift, fixDocument } from './fix-drift.ts';
-import { readInside } from './load-datasets.ts';
+import { LabelQueries } from './label-queries.ts';
 import type { Collections } from './loaded.ts';
 
 /** A file that a fix changes. */
@@ -40,10 +45,14 @@ export async function planFixes(
     }
   }
   const { datasets } = await findContent(root);
-  for (const name of datasets) {
-    const file = `content/datasets/${name}/dataset.md`;
-    const fix = wanted(file) ? await planDataset(root, name, knowledge) : undefined;
-    if (fix) found.push(fix);
+  const queries = new LabelQueries(root);
+  try {
+    for (const name of datasets.filter((one) => wanted(`content/datasets/${one}/dataset.md`))) {
+      const fix = await planDataset(root, name, { knowledge, native: loadViews(root).get('native'), queries });
+      if (fix) found.push(fix);
+    }
+  } finally {
+    await queries.close();
   }
   const real = new Set<string>();
   return found
@@ -54,18 +63,37 @@ export async function planFixes(
 async function planDataset(
   root: string,
   name: string,
-  knowledge: Collections['knowledge'],
+  { knowledge, native, queries }: DatasetFixing,
 ): Promise<FileFix | undefined> {
-  const file = `content/datasets/${name}/dataset.md`;
-  const eventsFile = `content/datasets/${name}/events.ndjson`;
-  const [bytes, events] = await Promise.all([readInside(root, file), readInside(root, eventsFile)]);
-  if (bytes === undefined || events === undefined) return undefined;
-  const before = decodeText(bytes).text;
-  const drift = fixDatasetDrift({ name, file, eventsFile, text: before, events }, knowledge);
-  const fixed = fixDataset(drift.texts.get(file) ?? before, events);
-  const changes = [...fixed.changes, ...(drift.changes.get(file) ?? [])];
+  const { found } = await openDataset(root, name);
+  if (!found?.events) return undefined;
+  const { file, text: before, events } = found;
+  const drift = fixDatasetDrift({ name, file, eventsFile: events.file, text: before, events: events.bytes }, knowledge);
+  const counted = native && countedIn(events, native);
+  const anchored = fixDataset(drift.texts.get(file) ?? before, events.bytes, { counted });
+  // What was missing may have kept the labels from being read.
+  const { metadata } = readFrontMatter(anchored.text);
+  const labels = metadata ? await queries.ask(join(root, events.file), metadata) : undefined;
+  const fixed = fixDataset(anchored.text, events.bytes, { labels });
+  const changes = [...anchored.changes, ...fixed.changes, ...(drift.changes.get(file) ?? [])];
   const path = changes.length === 0 ? undefined : await writablePath(root, join(root, file), before);
   return path === undefined ? undefined : { file, path, before, after: fixed.text, changes };
+}
+
+interface DatasetFixing {
+  readonly knowledge: Collections['knowledge'];
+  readonly native: View | undefined;
+  readonly queries: LabelQueries;
+}
+
+/** How many events there are; nothing where they cannot be read, which a check tells. */
+function countedIn({ bytes, file }: { bytes: Buffer; file: string }, native: View): CountedEvents | undefined {
+  try {
+    return countEvents(parseEvents(bytes, file), native);
+  } catch (error) {
+    if (!(error instanceof EventFileError)) throw error;
+    return undefined;
+  }
 }
 
 /** Where a file really stands, when that is in the project's content and its bytes are `text` in UTF-8. */

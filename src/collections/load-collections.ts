@@ -53,7 +53,15 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
   const { files, diagnostics } = await loadDocuments(sources, { cache, threads, known, highlight, root });
   await cache.save({ keepRest: options.only !== undefined });
 
-  const { datasets, diagnostics: datasetDiagnostics } = await loadDatasets(root, found.datasets, knowledge);
+  const {
+    datasets,
+    absent,
+    diagnostics: datasetDiagnostics,
+  } = await loadDatasets(root, found.datasets, {
+    knowledge,
+    native: views.get('native'),
+    asks: (file) => options.only?.covers(file) ?? true,
+  });
   const documents = files.flatMap(({ loaded }) => (loaded ? [loaded] : [])).sort(byCollection);
   const whole = options.only === undefined;
   const about = [...placed(found.diagnostics), ...datasetDiagnostics, ...orphans(found.orphanTests)];
@@ -67,6 +75,7 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     root,
     documents,
     datasets,
+    absentDatasets: absent,
     knowledge,
     languagePages,
     settings,

@@ -2,7 +2,7 @@
 import type { AnalyticFacts } from '../checks/analytic-facts.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Analytic, Document } from '../documents/document.ts';
-import type { Dataset } from '../events/dataset.ts';
+import type { AbsentDataset, Dataset } from '../events/dataset.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import type { ReadTests } from '../proof/read-tests.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
@@ -40,6 +40,8 @@ export interface Collections {
   documents: LoadedDocument[];
   /** Those that could be read, sorted by name. */
   datasets: Dataset[];
+  /** Those whose events have not been brought from their address, sorted by name. */
+  absentDatasets: AbsentDataset[];
   knowledge: Knowledge;
   /** Pages of query languages, in alphabetical order of their ids; readable or not. */
   languagePages: readonly LoadedLanguagePage[];

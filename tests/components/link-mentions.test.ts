@@ -107,6 +107,12 @@ describe('ids in text', () => {
     ],
     ['in an item that leads there', '<ul><li>T1059: <a href="/techniques/t1059/">Scripts</a></li></ul>'],
     ['in an element that does not end', '<pre>T1059'],
+    ['in text that is no markup', '<script>if (a <b "T1059") T1059</script><title>T1059</title>'],
+    ['in a text field', '<textarea>T1059 </a> <!-- "</textarea>'],
+    ['in what is chosen', '<select><option>T1059</option></select>'],
+    ['in a drawing', '<svg><title>T1059</title><text>T1059</text></svg>'],
+    ['in a tag that does not end', '<b title="T1059'],
+    ['in a comment that does not end', '<!-- <p>T1059</p>'],
   ])('%s stays as it is', (_, html) => {
     expect(linked(html)).toBe(html);
   });
@@ -141,6 +147,17 @@ describe('links to pages of MITRE', () => {
     expect(linked(`<section>${there} ${there}</section><section>${there}</section>`)).toBe(
       `<section>${there} ${here} ${there}</section><section>${there} ${here}</section>`,
     );
+  });
+
+  test('sections within sections are told apart', () => {
+    const there = '<a href="https://attack.mitre.org/techniques/T1059/">x</a>';
+    const here =
+      ' <a class="page-here" href="/techniques/t1059/" title="Command and Scripting Interpreter">T1059 here</a>';
+    expect(linked(`<section><section>${there}</section>${there}</section>`)).toBe(
+      `<section><section>${there}${here}</section>${there}${here}</section>`,
+    );
+    const html = `<section>${there}<section><a href="/techniques/t1059/">T1059</a></section></section>`;
+    expect(linked(html)).toBe(html);
   });
 
   test('a section that leads to the page here already is left as it is', () => {
@@ -187,8 +204,16 @@ describe('whatever the text', () => {
     );
   });
 
-  test('a long page takes no longer than its length', () => {
-    const html = `<p>${'T1059 &amp; "quoted" <'.repeat(20_000)}</p>`;
+  test.each([
+    ['of text', `<p>${'T1059 &amp; "quoted" <'.repeat(20_000)}</p>`],
+    ['of items', `<ul>${'<li>T1059</li>'.repeat(20_000)}</ul>`],
+    ['of links', `${'<a href="https://attack.mitre.org/techniques/T1059/">x</a> '.repeat(20_000)}<p>T1059</p>`],
+    ['of sections', '<section><a href="https://attack.mitre.org/techniques/T1059/">x</a></section>'.repeat(20_000)],
+    ['of tags that do not end', `T1059${'<a "'.repeat(50_001)}`],
+    ['of beginnings of tags', `T1059 ${'<a '.repeat(100_000)}`],
+    ['of beginnings of comments', `T1059 ${'<!--'.repeat(100_000)}`],
+    ['of beginnings of scripts', `T1059 ${'<script>'.repeat(50_000)}`],
+  ])('a long page %s takes no longer than its length', (_, html) => {
     const start = performance.now();
     linked(html);
     expect(performance.now() - start).toBeLessThan(3_000);

@@ -1,26 +1,33 @@
 /** Ids in the text of a rendered page become links to their pages. */
 import { findMentions, mentionOfLink } from '../../documents/mentions.ts';
 import { mentionPage, type NamedPage } from './mention-pages.ts';
+import { type PageSection, pageSections } from './page-sections.ts';
 import type { SiteIndex } from './site-index.ts';
 
-const TAG = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^>"']|"[^"]*"|'[^']*')*>/g;
+/**
+ * Comments, elements whose text is no markup (https://html.spec.whatwg.org/multipage/syntax.html#raw-text-elements) and tags.
+ * Each alternative ends at the page's end at the latest, so that what does not close is read once.
+ */
+const TAG =
+  /<!--[\s\S]*?(?:-->|$)|<(script|style|textarea|title)\b[\s\S]*?(?:<\/\1\s*>|$)|<(\/?)([a-z][a-z0-9-]*)(?:[^>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*(?:>|$)/gi;
 /** What every id has in it: most texts hold none. */
 const HAS_ID = /(?:\b|_)(?:TA?\d{4}|D3-[A-Z]|DC\d{4}|DET\d{4}|CAR[-.]\d{4})|mitre\.org\//i;
 /** Elements whose text stays as it is: code, and what a reader presses or chooses. */
 const CLOSED: ReadonlySet<string> = new Set([
-  ...['pre', 'code', 'samp', 'kbd', 'script', 'style', 'svg', 'template'],
-  ...['a', 'button', 'label', 'summary', 'select', 'textarea'],
+  ...['pre', 'code', 'samp', 'kbd', 'svg', 'template'],
+  ...['a', 'button', 'label', 'summary', 'select'],
 ]);
 
 /**
  * `html` of the page at `here` with a link at each id of ATT&CK, D3FEND and CAR that has a page, titled with its name;
  * in code only where it is all that stands there. Behind a link to the page that MITRE has of an id stands one to the
- * page here, unless the same section leads there already; and an id in a row or item that leads there needs no link. Nothing leads to `here` itself. Takes well-formed HTML, as
- * the site's pages are, and changes nothing but the text between tags.
+ * page here, unless the same section leads there already; and an id in a row or item that leads there needs no link.
+ * Nothing leads to `here` itself. Takes well-formed HTML, as the site's pages are, and changes nothing but the text
+ * between tags.
  */
 export function linkMentions(html: string, site: SiteIndex, here: string): string {
   if (!HAS_ID.test(html)) return html;
-  const page: LinkedPage = { html, site, here, beside: new Set() };
+  const page: LinkedPage = { html, site, here, sectionAt: pageSections(html), beside: new Map() };
   let linked = '';
   let run = '';
   let closed: { name: string; depth: number; start: number } | undefined;
@@ -30,7 +37,7 @@ export function linkMentions(html: string, site: SiteIndex, here: string): strin
   };
   let from = 0;
   for (const match of html.matchAll(TAG)) {
-    const [tag, slash, tagName] = match;
+    const [tag, , slash, tagName] = match;
     const name = tagName?.toLowerCase() ?? '';
     const end = match.index + tag.length;
     if (closed) {
@@ -62,14 +69,15 @@ interface LinkedPage {
   readonly site: SiteIndex;
   /** Address of the page. */
   readonly here: string;
-  /** What stands behind links already, by section and address. */
-  readonly beside: Set<string>;
+  readonly sectionAt: (at: number) => PageSection;
+  /** Addresses that stand behind links already. */
+  readonly beside: Map<PageSection, Set<string>>;
 }
 
 /** An element that is left as it is, but for code that is an id; behind a link to MITRE's page, the link to the page here. */
 function closedElement(name: string, start: number, end: number, page: LinkedPage): string {
   const whole = page.html.slice(start, end);
-  if (name === 'a') return whole + pageBeside(whole, start, end, page);
+  if (name === 'a') return whole + pageBeside(whole, start, page);
   if (name !== 'code') return whole;
   const [, open = '', text = ''] = /^(<[^>]*>)([^<]*)<\/code>$/i.exec(whole) ?? [];
   const [mention] = findMentions(text);
@@ -77,18 +85,15 @@ function closedElement(name: string, start: number, end: number, page: LinkedPag
 }
 
 /** The link to a page here that stands behind a link to MITRE's page of the same thing. */
-function pageBeside(link: string, start: number, end: number, { html, site, here, beside }: LinkedPage): string {
+function pageBeside(link: string, start: number, { site, here, sectionAt, beside }: LinkedPage): string {
   const address = /\shref="(https?:[^"]*)"/i.exec(link.slice(0, link.indexOf('>') + 1))?.[1];
   const mention = address === undefined ? undefined : mentionOfLink(address);
   const target = mention && mentionPage(mention, site);
   if (!target || isHere(target, here)) return '';
-  const sectionStart = Math.max(html.lastIndexOf('<section', start), 0);
-  const sectionEnd = html.indexOf('</section>', end);
-  const key = `${sectionStart} ${target.url}`;
-  if (beside.has(key)) return '';
-  beside.add(key);
-  const section = html.slice(sectionStart, sectionEnd < 0 ? html.length : sectionEnd);
-  if (section.includes(`href="${target.url}"`)) return '';
+  const section = sectionAt(start);
+  const offered = beside.get(section) ?? new Set();
+  if (section.links.has(target.url) || offered.has(target.url)) return '';
+  beside.set(section, offered.add(target.url));
   const id = /^d3f:/.test(mention.id) ? target.name : mention.id;
   return ` <a class="page-here" href="${target.url}" title="${escaped(target.name)}">${escaped(id)} here</a>`;
 }

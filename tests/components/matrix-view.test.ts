@@ -83,7 +83,7 @@ describe('filters offered', () => {
     documents: [{ kind: 'rule', facets: {}, analytics: [{ proven: true, facets: { language: ['spl', 'eql'] } }] }],
   };
 
-  it('are facets with more than one value, sorted by their words', () => {
+  it('are facets with a value, sorted by their words; those without any are not offered', () => {
     const offered = [
       { facet: 'platform', label: 'Platform' },
       { facet: 'kind', label: 'Kind' },
@@ -99,6 +99,7 @@ describe('filters offered', () => {
           { value: 'Windows', label: 'Windows' },
         ],
       },
+      { facet: 'kind', label: 'Kind', options: [{ value: 'rule', label: 'rule' }] },
       {
         facet: 'language',
         label: 'Language',

@@ -1,4 +1,4 @@
-/** The filters that a matrix offers: facets whose values differ, in words. */
+/** The filters that a matrix offers: facets with their values, in words. */
 import { KIND_FACET, type MatrixModel } from '../../coverage/matrix.ts';
 
 /** One choice: values of a facet as options. */
@@ -13,23 +13,19 @@ export interface OfferedFacet {
   readonly facet: string;
   readonly label: string;
   readonly wordsOf?: (value: string) => string;
-  /** Offered with a single value too, which a part of what is counted may lack. */
-  readonly always?: boolean;
 }
 
-/** A filter for each facet of which the matrix has more than one value: one is seldom anything to choose from. */
+/** A filter for each facet of which the matrix has a value: a single one too may be lacking in a part of what is counted. */
 export function matrixFilters(matrix: MatrixModel, offered: readonly OfferedFacet[]): MatrixFilter[] {
   return offered
-    .map(({ facet, label, wordsOf = (value) => value, always = false }) => ({
+    .map(({ facet, label, wordsOf = (value) => value }) => ({
       facet,
       label,
-      least: always ? 1 : 2,
       options: valuesOf(matrix, facet)
         .map((value) => ({ value, label: wordsOf(value) }))
         .sort((left, right) => left.label.localeCompare(right.label, 'en')),
     }))
-    .filter(({ options, least }) => options.length >= least)
-    .map(({ facet, label, options }) => ({ facet, label, options }));
+    .filter(({ options }) => options.length > 0);
 }
 
 function valuesOf({ items, documents }: MatrixModel, facet: string): string[] {

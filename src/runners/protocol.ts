@@ -1,4 +1,5 @@
 /** What the runner and its workers say to each other. Plain data: it crosses threads and processes. */
+import type { Change, MutationKind } from '../engine/mutation/mutant.ts';
 import type { EventRecord, Result } from '../engine/values.ts';
 import type { AnalyticDefinition, QueryMessage } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
@@ -46,8 +47,31 @@ export interface WhyNot {
   value: string;
 }
 
-/** Work for a worker: to run a request, to say why `line` is not in its result, or to run several over the same events. */
+/** A mutant of a query, and whether its result differs from the query's. */
+export interface MutantVerdict {
+  id: string;
+  kind: MutationKind;
+  change: Change;
+  /** The text that is changed, and its place in the query. */
+  text: string;
+  start: number;
+  end: number;
+  killed: boolean;
+  /** Why it did not run, which tells it from the query too. */
+  error?: string;
+}
+
+/** The mutants of a query on some events: of `total` that there are, `chosen` are run. `ok: false`: the query itself gave no result. */
+export type MutationOutcome =
+  | { ok: true; mutants: MutantVerdict[]; chosen: number; total: number }
+  | { ok: false; message: string };
+
+/**
+ * Work for a worker: to run a request, to say why `line` is not in its result, to run several over the same events, or to
+ * run some of a request's mutants.
+ */
 export type Job =
+  | { id: number; kind: 'mutate'; request: RunRequest; from: number; count: number }
   | ({ id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not'; line: number }))
   | { id: number; kind: 'run-together'; requests: readonly RunRequest[] };
 
@@ -58,6 +82,7 @@ export type Reply =
   | { kind: 'loaded' }
   | { kind: 'outcome'; id: number; outcome: RunOutcome }
   | { kind: 'why-not'; id: number; why: WhyNot | null }
+  | { kind: 'mutation'; id: number; mutation: MutationOutcome }
   /** `null` for a request that is to run by itself, where it can be stopped. */
   | { kind: 'outcomes'; id: number; outcomes: readonly (RunOutcome | null)[] };
 

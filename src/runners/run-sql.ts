@@ -4,12 +4,22 @@ import { printValue } from '../engine/print.ts';
 import type { EventRecord, Result, Value, View } from '../engine/values.ts';
 import { QueryFailure } from '../languages/failure.ts';
 import type { QueryMessage } from '../languages/language.ts';
+import type { SqlCatalog } from '../languages/spark-sql/catalog.ts';
 import { columnsIn, eventConditionsOf } from '../languages/spark-sql/conditions.ts';
+import { sqlMutantsOf } from '../languages/spark-sql/mutation/mutants-of.ts';
 import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spark-sql/print-duckdb.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
 import { databaseError } from './database-error.ts';
 import type { EventFiles } from './event-files.ts';
-import { type RunOutcome, type RunRequest, runFailure, type WhyNot } from './protocol.ts';
+import { chosenMutants, notCompared, verdictOn, viewFacts } from './mutation.ts';
+import {
+  type MutantVerdict,
+  type MutationOutcome,
+  type RunOutcome,
+  type RunRequest,
+  runFailure,
+  type WhyNot,
+} from './protocol.ts';
 import { openEvents, parseRequest } from './requests.ts';
 import { SqlStore } from './sql-store.ts';
 
@@ -81,6 +91,43 @@ export class SqlRunner {
     }
   }
 
+  /** Runs the mutants of a query from the `from`th on, at most `count`. */
+  async mutate(
+    request: RunRequest,
+    { from, count }: { readonly from: number; readonly count: number },
+  ): Promise<MutationOutcome> {
+    const opened = await this.#open(request);
+    if ('refused' in opened) return notCompared(opened.refused);
+    const { program, store, now, view } = opened;
+    const { chosen, total } = chosenMutants(sqlMutantsOf(program, viewFacts(view)), request.source);
+    const original = await this.run(request);
+    if (!original.ok) return notCompared(original);
+    const catalog = await store.catalogFor(program);
+    const mutants: MutantVerdict[] = [];
+    for (const mutant of chosen.slice(from, from + count)) {
+      const outcome = await this.#runMutant(mutant.program, request, catalog, now);
+      mutants.push(verdictOn(mutant, original.result, outcome));
+    }
+    return { ok: true, mutants, chosen: chosen.length, total };
+  }
+
+  async #runMutant(
+    program: SqlProgram,
+    request: RunRequest,
+    catalog: SqlCatalog,
+    now: number | null,
+  ): Promise<{ readonly result: Result } | { readonly error: string }> {
+    try {
+      const printed = printDuckdb(program.query, request.source, catalog, { now });
+      const answer = await this.#connection.streamAndReadUntil(printed.sql, MOST_ROWS + 1);
+      if (answer.currentRowCount > MOST_ROWS) return { error: 'It gives too many rows.' };
+      return { result: tableOf(printed, answer.getRowsJS() as unknown[][]) };
+    } catch (thrown) {
+      const refused = refusal(thrown, program, request);
+      return { error: refused.ok ? '' : refused.error.message };
+    }
+  }
+
   /** Forgets a file whose events changed or are no longer held. */
   async forget(file: string): Promise<void> {
     for (const [key, store] of this.#stores) {
@@ -94,7 +141,7 @@ export class SqlRunner {
     request: RunRequest,
   ): Promise<
     | { refused: RunOutcome }
-    | { program: SqlProgram; warnings: readonly QueryMessage[]; store: SqlStore; now: number | null }
+    | { program: SqlProgram; warnings: readonly QueryMessage[]; store: SqlStore; view: View; now: number | null }
   > {
     const text = parseRequest(request, this.#root);
     if ('refused' in text) return text;
@@ -104,7 +151,7 @@ export class SqlRunner {
     if ('refused' in opened) return opened;
     const { events, view } = opened;
     const store = this.#storeFor(request, events, view);
-    return { program, warnings, store, now: request.now ?? store.lastTime() };
+    return { program, warnings, store, view, now: request.now ?? store.lastTime() };
   }
 
   #storeFor(request: RunRequest, events: readonly EventRecord[], view: View): SqlStore {

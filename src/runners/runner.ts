@@ -5,9 +5,16 @@
 import { availableParallelism } from 'node:os';
 import { processEndpoint, threadEndpoint } from './endpoint.ts';
 import { type JobEnd, Pool } from './pool.ts';
-import { type RunOutcome, type RunRequest, runFailure, type WhyNot } from './protocol.ts';
+import {
+  type MutantVerdict,
+  type MutationOutcome,
+  type RunOutcome,
+  type RunRequest,
+  runFailure,
+  type WhyNot,
+} from './protocol.ts';
 
-export type { RunError, RunOutcome, RunRequest, WhyNot } from './protocol.ts';
+export type { MutantVerdict, MutationOutcome, RunError, RunOutcome, RunRequest, WhyNot } from './protocol.ts';
 
 export interface RunnerOptions {
   /** The project's root, which holds `content/knowledge/views`. */
@@ -25,6 +32,9 @@ const LOAD_SECONDS = 120;
 
 /** Queries that run together at most: tables that find their values stay small, and progress can be told. */
 const TOGETHER = 1000;
+
+/** Mutants of one job: what does not end is stopped with them. */
+const MUTANTS_AT_ONCE = 50;
 
 /** Languages that DuckDB runs. */
 const SQL_LANGUAGES: ReadonlySet<string> = new Set(['spark-sql']);
@@ -95,6 +105,26 @@ export class Runner {
     const job = { id: this.#jobs++, kind: 'why-not' as const, request, line };
     const end = await this.#poolFor(request).run(job, request.eventsFile);
     return end.kind === 'reply' && end.reply.kind === 'why-not' ? end.reply.why : null;
+  }
+
+  /**
+   * Runs a query's mutants beside it, some at a time. Never rejects: a query that has no result, and mutants that do not
+   * end, are `ok: false`.
+   */
+  async mutate(request: RunRequest): Promise<MutationOutcome> {
+    const mutants: MutantVerdict[] = [];
+    for (let from = 0; ; from += MUTANTS_AT_ONCE) {
+      const job = { id: this.#jobs++, kind: 'mutate' as const, request, from, count: MUTANTS_AT_ONCE };
+      const end = await this.#poolFor(request).run(job, request.eventsFile);
+      if (end.kind !== 'reply' || end.reply.kind !== 'mutation') {
+        const failed = this.#failure(end, request);
+        return { ok: false, message: failed.ok ? '' : failed.error.message };
+      }
+      const { mutation } = end.reply;
+      if (!mutation.ok) return mutation;
+      mutants.push(...mutation.mutants);
+      if (from + MUTANTS_AT_ONCE >= mutation.chosen) return { ...mutation, mutants };
+    }
   }
 
   /** Ends all workers and processes. Queries that still run end with an error. */

@@ -1,0 +1,60 @@
+/** What running the mutants of a query has in common for plans and SQL: which of them, what is known of their events, and what tells them apart. */
+import type { Mutant, RawMutant } from '../engine/mutation/mutant.ts';
+import { nameMutants } from '../engine/mutation/mutant.ts';
+import type { MutationFacts } from '../engine/mutation/mutants-of.ts';
+import type { EventRecord, Result, Value, View } from '../engine/values.ts';
+import { isLogSourceName } from '../events/views/log-sources.ts';
+import type { MutantVerdict, MutationOutcome, RunOutcome } from './protocol.ts';
+
+/** Mutants of one query that are run, most: of more, as many, spread over all. */
+export const MOST_MUTANTS = 400;
+
+/** Steps of one mutant, most. A query that needs more itself is not compared with its mutants. */
+export const MUTANT_STEPS = 50_000_000;
+
+/** The mutants of a text that are run, and how many there are. */
+export function chosenMutants<Program>(
+  mutants: readonly RawMutant<Program>[],
+  source: string,
+): { readonly chosen: readonly Mutant<Program>[]; readonly total: number } {
+  const named = nameMutants(mutants, source);
+  const total = named.length;
+  if (total <= MOST_MUTANTS) return { chosen: named, total };
+  const places = Array.from({ length: MOST_MUTANTS }, (_, index) => Math.floor((index * total) / MOST_MUTANTS));
+  return { chosen: places.flatMap((place) => named[place] ?? []), total };
+}
+
+/** What a view says of all events: which log sources restrict nothing, and which texts have one spelling in it. */
+export function viewFacts(view: View): Required<MutationFacts> {
+  return {
+    isAlwaysTrue: (expr) => expr.op === 'is' && isLogSourceName(expr.object) && !view.objects.has(expr.object),
+    hasOneSpelling: (field, text) => {
+      const read = view.accessor(field);
+      // Asked of records that say it in other cases.
+      return (
+        read !== undefined &&
+        [text.toLowerCase(), text.toUpperCase()].every((other) => read(record(field, other)) === text)
+      );
+    },
+  };
+}
+
+function record(field: string, value: Value): EventRecord {
+  return { line: Number.MAX_SAFE_INTEGER, raw: { [field]: value } };
+}
+
+/** The verdict on a mutant by its outcome. */
+export function verdictOn(
+  { id, kind, change, text, span }: Mutant<unknown>,
+  original: Result,
+  outcome: { readonly result: Result } | { readonly error: string },
+): MutantVerdict {
+  const base = { id, kind, change, text, start: span.start, end: span.end };
+  if ('error' in outcome) return { ...base, killed: true, error: outcome.error };
+  return { ...base, killed: JSON.stringify(outcome.result) !== JSON.stringify(original) };
+}
+
+/** A query that no mutant can be compared with. */
+export function notCompared(outcome: RunOutcome): MutationOutcome {
+  return { ok: false, message: outcome.ok ? 'It has no result to compare with.' : outcome.error.message };
+}

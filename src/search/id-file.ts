@@ -31,6 +31,7 @@ export function readIdFile({ groups, old, strategies }: IdFile): IdEntry[] {
     ids.map(
       ([id, name, part]): IdEntry => ({
         id,
+        name: name || id,
         title: name || id,
         url: `${at}${part ?? id.toLowerCase()}/`,
         kind,
@@ -57,7 +58,8 @@ export function readIdFile({ groups, old, strategies }: IdFile): IdEntry[] {
       const page = byId.get(technique);
       if (!page) return [];
       const title = `Detection strategy of ${technique} ${page.title}`;
-      return [{ id, title, url: `${page.url}#${strategies.anchor}`, kind: 'Detection strategy', unindexed: false }];
+      const url = `${page.url}#${strategies.anchor}`;
+      return [{ id, name: id, title, url, kind: 'Detection strategy', unindexed: false }];
     }),
   ];
 }

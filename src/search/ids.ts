@@ -2,8 +2,13 @@
  * Exact look-up of ids. Pagefind splits `T1059.001` into words and falls back to the longest known beginning for words
  * that it does not know, so ids are resolved beside it.
  */
+import { findMentions } from '../documents/mentions.ts';
+
 export interface IdEntry {
   readonly id: string;
+  /** Its name alone. */
+  readonly name: string;
+  /** Its name, and what became of it. */
   readonly title: string;
   readonly url: string;
   readonly kind: string;
@@ -11,38 +16,62 @@ export interface IdEntry {
   readonly unindexed: boolean;
 }
 
-/** ATT&CK, D3FEND, CAR and data component ids, as people type them: `attack.t1059.001`, `D3-PLA`, `CAR-2014-11-004`. */
-const ID = /^(?:attack\.)?((?:TA|T|DC|DET)\d{4}(?:\.\d{3})?|D3-[A-Z0-9]+|CAR-\d{4}-\d{2}-\d{3})$/i;
+/** Ids as their sources write them. */
+const ID = /^(?:T\d{4}(?:\.\d{3})?|(?:TA|DC|DET)\d{4}|D3-[A-Z0-9]+|CAR-\d{4}-\d{2}-\d{3})$/;
+/** What stands before an id in a Sigma rule's tags. */
+const TAG = /^attack\.(?!mitre\.)/i;
+/** What a copied id has around it. */
+const AROUND = /^[\s([{"'“‘`]+|[\s)\]}"'”’`.,;:!?]+$/g;
 
-/** The id that the text is, upper case; `null` when it is none. */
+/**
+ * The id that the text is, as its source writes it; `null` when it is none. As people type and copy them:
+ * `attack.t1059.001`, `(T1059/001)`, `CAR.2014-11-004`, the address of MITRE's page.
+ */
 export function idOf(text: string): string | null {
-  return ID.exec(text.trim())?.[1]?.toUpperCase() ?? null;
+  const bare = text.replace(AROUND, '').replace(TAG, '');
+  const [mention, another] = findMentions(bare);
+  if (!mention || another || !ID.test(mention.id)) return null;
+  const isWhole = mention.form === 'address' ? !/\s/.test(bare) : mention.start === 0 && mention.end === bare.length;
+  return isWhole ? mention.id : null;
 }
 
-/** Entries whose id is the text, or whose name where no index of words has it; for the beginning of a formal id (from four characters on) those that it begins. At most `limit`. */
+/**
+ * Entries whose id is the text, or whose name where no index of words has it; else those whose ids stand among its words;
+ * for the beginning of a formal id (from four characters on) those that it begins. At most `limit`.
+ */
 export function findIds(entries: readonly IdEntry[], text: string, limit = 5): IdEntry[] {
-  const wanted = text
-    .trim()
-    .replace(/^attack\./i, '')
-    .toLowerCase();
-  const exact = entries.filter(
-    ({ id, title, unindexed }) => id.toLowerCase() === wanted || (unindexed && title.toLowerCase() === wanted),
-  );
-  if (exact.length > 0 || idOf(text) !== null || wanted.length < 4) return exact.slice(0, limit);
-  return entries.filter(({ id }) => idOf(id) !== null && id.toLowerCase().startsWith(wanted)).slice(0, limit);
+  const id = idOf(text);
+  const wanted = (id ?? text.trim().replace(TAG, '')).toLowerCase();
+  const isWanted = (entry: IdEntry): boolean =>
+    entry.id.toLowerCase() === wanted || (entry.unindexed && entry.name.toLowerCase() === wanted);
+  const exact = new Set(entries.filter(isWanted).map((entry) => entry.id));
+  const ids = exact.size > 0 ? exact : idsAmong(entries, text);
+  if (ids.size > 0 || id !== null || wanted.length < 4)
+    return entries.filter((entry) => ids.has(entry.id)).slice(0, limit);
+  return entries.filter((entry) => ID.test(entry.id) && entry.id.toLowerCase().startsWith(wanted)).slice(0, limit);
+}
+
+/** Ids that a text names among other words; a defence also by its name in D3FEND's ontology, which is its name in one word. */
+function idsAmong(entries: readonly IdEntry[], text: string): ReadonlySet<string> {
+  const ontology = [...text.matchAll(/\bd3f:(\w+)/gi)].map(([, name = '']) => name.toLowerCase());
+  const named = new Set([...findMentions(text).map(({ id }) => id.toLowerCase()), ...ontology]);
+  if (named.size === 0) return named;
+  const isNamed = ({ id, name }: IdEntry): boolean =>
+    named.has(id.toLowerCase()) || (/^D3-/.test(id) && named.has(wordsOf(name).join('')));
+  return new Set(entries.filter((entry) => ID.test(entry.id) && isNamed(entry)).map(({ id }) => id));
 }
 
 /** An entry as results name it: a formal id stands before its name; a document's own id would only say its title again. */
 export function titleOf({ id, title }: IdEntry): string {
-  return idOf(id) === null ? title : `${id} ${title}`;
+  return ID.test(id) ? `${id} ${title}` : title;
 }
 
 /** Entries that the index of words leaves out and in whose name each word of the text begins a word. At most `limit`. */
 export function findNames(entries: readonly IdEntry[], text: string, limit = 8): IdEntry[] {
   const wanted = wordsOf(text);
   if (wanted.every((word) => word.length < 3)) return [];
-  const found = entries.filter(({ title, unindexed }) => {
-    const words = unindexed ? wordsOf(title) : [];
+  const found = entries.filter(({ name, unindexed }) => {
+    const words = unindexed ? wordsOf(name) : [];
     return wanted.every((want) => words.some((word) => word.startsWith(want)));
   });
   return found.slice(0, limit);

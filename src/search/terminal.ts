@@ -8,7 +8,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type IdFile, readIdFile } from './id-file.ts';
-import { findIds, findNames, type IdEntry, idOf, pageOf, titleOf } from './ids.ts';
+import { findIds, findNames, type IdEntry, pageOf, titleOf } from './ids.ts';
+import { searchWords } from './words.ts';
 
 /** One page found. */
 export interface SearchHit {
@@ -24,10 +25,11 @@ interface PagefindModule {
   options(options: { basePath?: string; excerptLength?: number }): Promise<void>;
   init(): Promise<void>;
   search(
-    text: string,
-    options?: { filters?: Record<string, string[]> },
+    text: string | null,
+    options: { filters?: Record<string, string[]> },
   ): Promise<{
     results: {
+      id: string;
       data(): Promise<{
         raw_url?: string;
         url: string;
@@ -54,14 +56,12 @@ export async function searchSite(
   const folder = path.join(site, 'pagefind');
   const ids = options.filters ? [] : await idsOf(site);
   const byId = findIds(ids, text).map(namedHit);
-  // Pagefind would fall back to pages with a similar beginning.
-  if (byId.length === 0 && idOf(text) !== null && !options.filters) return [];
   const restore = serveFolder(folder);
   try {
     const pagefind = (await import(pathToFileURL(path.join(folder, 'pagefind.js')).href)) as PagefindModule;
     await pagefind.options({ basePath: `${pathToFileURL(folder).href}/`, excerptLength: 24 });
     await pagefind.init();
-    const { results } = await pagefind.search(text, options.filters ? { filters: options.filters } : {});
+    const { results } = await searchWords(pagefind, text, options.filters ? { filters: options.filters } : {});
     const found: SearchHit[] = [];
     for (const result of results.slice(0, options.limit + byId.length)) {
       const data = await result.data();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { queryOf, stateOf } from '../../src/search/client/state.ts';
 import { type IdFile, readIdFile } from '../../src/search/id-file.ts';
 import { findIds, findNames, type IdEntry, idOf, pageOf, titleOf } from '../../src/search/ids.ts';
+import { searchWords } from '../../src/search/words.ts';
 
 const file: IdFile = {
   groups: [
@@ -30,6 +31,7 @@ const file: IdFile = {
       at: '/analytics/',
       ids: [['CAR-2014-11-004', 'Remote PowerShell Sessions', 'car-2014-11-004']],
     },
+    { kind: 'Defence', at: '/defences/', ids: [['D3-PSA', 'Process Spawn Analysis']] },
     { kind: 'Dataset', at: '/datasets/', ids: [['Session', 'A session', 'Session']] },
   ],
   old: [
@@ -57,6 +59,15 @@ describe('the list of ids', () => {
     // A whole name, where nothing else would find the page.
     ['os credential dumping', [['T1003 OS Credential Dumping', '/techniques/t1003/']]],
     ['remote services', []],
+    // The name of an old id leads on, too.
+    ['scripting', [['T1064 Scripting (deprecated)', '/techniques/t1064/']]],
+    [
+      'windows remote management',
+      [
+        ['T1028 Windows Remote Management (revoked: now T1021.006 Windows Remote Management)', '/techniques/t1028/'],
+        ['T1028 is now T1021.006 Windows Remote Management', '/techniques/t1021.006/'],
+      ],
+    ],
     [
       'DET0477',
       [['DET0477 Detection strategy of T1021.006 Windows Remote Management', '/techniques/t1021.006/#detection']],
@@ -93,8 +104,19 @@ describe('idOf', () => {
     ['D3-pla', 'D3-PLA'],
     [' CAR-2014-11-004 ', 'CAR-2014-11-004'],
     ['TA0008', 'TA0008'],
+    ['T1021/006', 'T1021.006'],
+    ['(T1021.006),', 'T1021.006'],
+    ['“T1021”', 'T1021'],
+    ['CAR.2014-11-004', 'CAR-2014-11-004'],
+    ['https://attack.mitre.org/techniques/T1021/006/', 'T1021.006'],
+    ['attack.mitre.org/techniques/T1021', 'T1021'],
     ['winrm', null],
     ['T10', null],
+    // As long as it is typed.
+    ['T1021.00', null],
+    ['T1021 T1028', null],
+    ['see https://attack.mitre.org/techniques/T1021', null],
+    ['https://d3fend.mitre.org/technique/d3f:ProcessSpawnAnalysis/', null],
   ])('%s → %s', (text, id) => expect(idOf(text)).toBe(id));
 });
 
@@ -106,7 +128,33 @@ describe('findIds', () => {
     ['CAR-2099-01-001', []],
     ['T102', ['T1021', 'T1021.006', 'T1028', 'T1028']],
     ['T1', []],
+    ['T1021.00', ['T1021.006']],
+    ['T1003 OS Credential Dumping', ['T1003']],
+    ['T1021.006: remote sessions, T1003', ['T1021.006', 'T1003']],
+    ['T1064_scripting', ['T1064']],
+    ['https://attack.mitre.org/techniques/T1003/', ['T1003']],
+    ['https://d3fend.mitre.org/technique/d3f:ProcessSpawnAnalysis/', ['D3-PSA']],
+    ['d3f:ProcessSpawnAnalysis', ['D3-PSA']],
   ])('%s → %j', (text, ids) => expect(findIds(entries, text).map((entry) => entry.id)).toEqual(ids));
+});
+
+describe('what the index of words is asked for', () => {
+  const index = {
+    search: async (text: string | null, options: object) => ({
+      asked: text,
+      options,
+      results: (text?.startsWith('"') ? ['a', 'b'] : ['c', 'b', 'a']).map((id) => ({ id })),
+    }),
+  };
+  const found = async (text: string | null) =>
+    (await searchWords(index, text, {})).results.map(({ id }) => id).join('');
+
+  it.each([
+    ['words, by relevance', 'winrm', 'cba'],
+    ['nothing', null, 'cba'],
+    ['an id, by relevance, without what only begins like it', 'T1021', 'ba'],
+    ['an id as it is copied', 'attack.t1021', 'ba'],
+  ])('%s', async (_, text, ids) => expect(await found(text)).toBe(ids));
 });
 
 it('a state survives its address', () => {

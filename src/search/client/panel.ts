@@ -1,5 +1,6 @@
 /** The search panel: a field, filters with counts, and results; the same in the dialog and on the search page. */
-import { findIds, findNames, type IdEntry, idOf, pageOf, titleOf } from '../ids.ts';
+import { findIds, findNames, type IdEntry, pageOf, titleOf } from '../ids.ts';
+import { searchWords } from '../words.ts';
 import { loadIds } from './load-ids.ts';
 import { type FilterCounts, loadPagefind, type Pagefind, type PagefindHit, type PagefindResponse } from './pagefind.ts';
 import type { SearchState } from './state.ts';
@@ -105,7 +106,7 @@ export class SearchPanel {
       if (run !== this.#run) return;
       const filtered = Object.keys(filters).length > 0;
       const exact = filtered ? [] : findIds(ids, text);
-      const response = await this.#ask(pagefind, text, filters, exact.length > 0);
+      const response = await this.#ask(pagefind, text, filters);
       const named = new Set(exact.map(({ url }) => pageOf(url)));
       const byName = filtered ? [] : findNames(ids, text).filter(({ url }) => !named.has(pageOf(url)));
       const itemOf = (entry: IdEntry): HTMLLIElement => this.#item(pageOf(entry.url), titleOf(entry), entry.kind, null);
@@ -129,19 +130,10 @@ export class SearchPanel {
     }
   }
 
-  /**
-   * An id that the site does not know finds nothing: Pagefind would fall back to pages with a similar beginning. Nothing
-   * asked for answers with the filters alone.
-   */
-  async #ask(
-    pagefind: Pagefind,
-    text: string,
-    filters: Record<string, string[]>,
-    known: boolean,
-  ): Promise<PagefindResponse> {
+  /** Nothing asked for answers with the filters alone. */
+  async #ask(pagefind: Pagefind, text: string, filters: Record<string, string[]>): Promise<PagefindResponse> {
     if (text === '' && Object.keys(filters).length === 0) return { results: [], filters: await pagefind.filters() };
-    if (idOf(text) !== null && !known && Object.keys(filters).length === 0) return { results: [], filters: {} };
-    return pagefind.search(text === '' ? null : text, { filters });
+    return searchWords(pagefind, text === '' ? null : text, { filters });
   }
 
   /** One page of results, without those that were named by their id already. */

@@ -17,6 +17,8 @@ export function moveByArrows(table: HTMLTableElement): void {
     if (!to) return;
     event.preventDefault();
     to.focus();
+    // A focus alone leaves what is half in sight as it is.
+    to.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });
 }
 

@@ -17,12 +17,13 @@ export interface Naming {
 
 /**
  * The diagnostics of `checkAttack`, `checkD3fend` and `checkMentions` on one document. With `files`, those that can be
- * mended without judgement have a fix; what prose says follows its mapping.
+ * mended without judgement have a fix; what prose says follows its mapping. `most`: messages about ids outside of mappings.
  */
 export function checkDrift(
   { defences, mapping, mentions }: Naming,
   knowledge: Knowledge,
   files?: FilesWritten,
+  most?: number,
 ): Diagnostic[] {
   const given = files ? { files } : {};
   const attack = checkAttack({ techniques: [], tactics: [] }, knowledge, { mapping, ...given });
@@ -39,7 +40,7 @@ export function checkDrift(
   return [
     ...attack,
     ...checkD3fend({ defences }, knowledge, files),
-    ...checkMentions(mentions, knowledge, { mapping, covered: defences, replaced, ...given }),
+    ...checkMentions(mentions, knowledge, { mapping, covered: defences, replaced, most, ...given }),
   ];
 }
 

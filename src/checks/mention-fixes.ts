@@ -3,6 +3,7 @@ import type { TextEdit } from '../documents/diagnostics.ts';
 import { findMentions } from '../documents/mentions.ts';
 import type { PlacedMention } from '../documents/placed-mention.ts';
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
+import { proseOf } from './prose.ts';
 import { revocations } from './revocations.ts';
 import { idEdit, nameEdit, Unsafe, type WrittenFile } from './written.ts';
 
@@ -12,10 +13,6 @@ export interface Replacement {
   instead: AttackTechnique;
   knowledge: Knowledge;
 }
-
-/** Words of a text about how ids or names came to be others. */
-const HISTORY =
-  /\b(?:was|were|formerly|former|previous(?:ly)?|original(?:ly)?|old|older|earlier|used to|once|revoked|deprecated|replaced|retired|renamed|merged|became|superseded|since|until|now|today|instead|also|alias)\b/i;
 
 /**
  * Leads an address of MITRE's to the page of today. The link's text follows where it is the old id, the old name or both;
@@ -41,6 +38,9 @@ export function addressEdits(file: WrittenFile, mention: PlacedMention, replacem
   return edits.sort((left, right) => left.start - right.start);
 }
 
+/** How far after an id its name, or the end of a link's text, is looked for. */
+const FAR = 1_000;
+
 /**
  * Writes the new id in prose, and the name where the old one follows at once (`T1086: PowerShell`). None in headings, whose
  * anchors others link to, in front matter, in the text of links, in a paragraph that names the new id already, or a sentence
@@ -48,19 +48,15 @@ export function addressEdits(file: WrittenFile, mention: PlacedMention, replacem
  */
 export function proseEdits(file: WrittenFile, mention: PlacedMention, replacement: Replacement): TextEdit[] {
   const { old, instead, knowledge } = replacement;
-  const { start, end } = mention;
+  const { start, end, id } = mention;
   if (mention.form !== 'text' || mention.file !== undefined) return [];
-  const paragraph = paragraphAround(file.text, start);
-  const line = file.text.slice(lineStart(file.text, start), start);
-  const front = /^\ufeff?---[ \t]*\r?\n[\s\S]*?^---[ \t]*\r?$/m.exec(file.text);
-  if (/^\s{0,3}#{1,6}\s/.test(line) || (front?.index === 0 && start < front[0].length)) return [];
-  const rest = file.lineAfter(end);
+  const prose = proseOf(file);
+  const line = file.text.slice(start - mention.column + 1, start);
+  if (start < prose.frontEnd || /^\s{0,3}#{1,6}\s/.test(line)) return [];
+  const rest = /^[^\r\n]*/.exec(file.text.slice(end, end + FAR))?.[0] ?? '';
   if (/^[^[\]]*\](?:\(|\[)/.test(rest)) return [];
-  if (
-    HISTORY.test(sentenceAround(paragraph, mention.id)) ||
-    findMentions(paragraph).some(({ id }) => id === instead.id)
-  )
-    return [];
+  const paragraph = prose.paragraph(start);
+  if (paragraph.past.has(id) || paragraph.ids.has(instead.id)) return [];
   const edits = [idEdit(file.text.slice(start, end), { ...mention, start: 0, end: end - start }, instead.id, start)];
   for (const { name } of revocations(old, knowledge).chain) {
     const lead = /^\s*(?::|–|-|\()?\s*/.exec(rest)?.[0].length ?? 0;
@@ -71,28 +67,4 @@ export function proseEdits(file: WrittenFile, mention: PlacedMention, replacemen
     break;
   }
   return edits;
-}
-
-/** The sentence of a paragraph that an id stands in; all of them, where it stands in several. */
-function sentenceAround(paragraph: string, id: string): string {
-  const sentences = paragraph.split(/(?<=[.!?])\s+/);
-  return sentences.filter((sentence) => findMentions(sentence).some((mention) => mention.id === id)).join(' ');
-}
-
-function lineStart(text: string, at: number): number {
-  return text.lastIndexOf('\n', at - 1) + 1;
-}
-
-/** The text between the blank lines around an offset; a row of a table is a paragraph of its own. */
-function paragraphAround(text: string, at: number): string {
-  const start = lineStart(text, at);
-  const line = /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? '';
-  if (/^\s*\|/.test(line)) return line;
-  const before =
-    text
-      .slice(0, start)
-      .split(/\r?\n[ \t]*\r?\n/)
-      .at(-1) ?? '';
-  const after = text.slice(start).split(/\r?\n[ \t]*\r?\n/)[0] ?? '';
-  return before + after;
 }

@@ -7,10 +7,11 @@ import { deprecatedMessage, formerTacticMessage, revokedMessage, successorHelp }
 import type { FilesWritten } from './attack-fixes.ts';
 import { defenceMeant, formerDefenceHelp, formerDefenceMessage } from './d3fend.ts';
 import { addressEdits, proseEdits } from './mention-fixes.ts';
+import { mayBeOfOtherMatrix } from './other-matrices.ts';
 import { diagnose, type Mark } from './report.ts';
 import type { Spot } from './written.ts';
 
-/** Most messages about one text. */
+/** Most messages about one text, where nothing else is said. */
 const MOST_MESSAGES = 500;
 
 /** What is known of the text beside its mentions. */
@@ -23,12 +24,14 @@ export interface MentioningText {
   files?: FilesWritten;
   /** Technique ids that a fix of the mapping replaces, each by another: the text follows. */
   replaced?: ReadonlyMap<string, string>;
+  /** Most messages. */
+  most?: number | undefined;
 }
 
 /**
  * Rules `attack/unknown-technique`, `attack/unknown-tactic`, `attack/unknown-data-component`,
  * `attack/unknown-detection-strategy`, `d3fend/unknown-technique`, `d3fend/unknown-tactic` (errors, where the text can mean
- * nothing but an id), `attack/revoked-technique`: a warning for the address of a page that leads on to another, an info in
+ * nothing but an id, and no other matrix may have it; a warning for data components), `attack/revoked-technique`: a warning for the address of a page that leads on to another, an info in
  * prose, which may tell of the past; `attack/deprecated-technique`, `attack/deprecated-tactic` and
  * `d3fend/deprecated-technique` (infos).
  */
@@ -45,7 +48,7 @@ export function checkMentions(
   const labels = labelsOf(mentions);
   const found: Diagnostic[] = [];
   for (const mention of mentions) {
-    if (found.length >= MOST_MESSAGES) break;
+    if (found.length >= (text.most ?? MOST_MESSAGES)) break;
     const isCovered = covered.get(lineKey(mention))?.some((spot) => overlaps(spot, mention)) ?? false;
     if (isCovered || labels.has(mention)) continue;
     const diagnostic = checkMention(mention, knowledge, text);
@@ -169,9 +172,15 @@ function unknown(
   what: string,
 ): Diagnostic | undefined {
   if (!mention.isCertain) return undefined;
-  const message = `Unexpected ${what} \`${mention.id}\`, expected an id of ATT&CK ${knowledge.attackVersion}.`;
   const near = nearestOf(mention, knowledge);
-  return diagnose(rule, 'error', mention, message, near && `did you mean \`${near.id}\` ${near.name}?`);
+  const help = near && `did you mean \`${near.id}\` ${near.name}?`;
+  if (mayBeOfOtherMatrix(mention, knowledge, strategyIds(knowledge))) {
+    const message = `\`${mention.id}\` is no ${what} of ATT&CK for Enterprise ${knowledge.attackVersion}; it may be one of another matrix.`;
+    return diagnose(rule, 'info', mention, message, help && `if it is none, ${help}`);
+  }
+  const message = `Unexpected ${what} \`${mention.id}\`, expected an id of ATT&CK ${knowledge.attackVersion}.`;
+  // Components of other matrices are numbered on from Enterprise's.
+  return diagnose(rule, mention.kind === 'data-component' ? 'warning' : 'error', mention, message, help);
 }
 
 function nearestOf(

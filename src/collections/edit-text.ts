@@ -3,11 +3,13 @@ import type { Diagnostic, TextEdit } from '../documents/diagnostics.ts';
 
 /** The text with its edits made. */
 export function withEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = text;
-  for (const { start, end, text: written } of [...edits].sort((a, b) => b.start - a.start || b.end - a.end)) {
-    result = result.slice(0, start) + written + result.slice(end);
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { start, end, text: written } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    pieces.push(text.slice(from, start), written);
+    from = Math.max(from, end);
   }
-  return result;
+  return pieces.join('') + text.slice(from);
 }
 
 /** A diagnostic that can be mended. */
@@ -18,12 +20,28 @@ export function apart(diagnostics: readonly Diagnostic[]): Mendable[] {
   const taken: TextEdit[] = [];
   return diagnostics.filter((diagnostic): diagnostic is Mendable => {
     const edits = diagnostic.fix?.edits ?? [];
-    if (edits.length === 0 || edits.some((edit) => taken.some((other) => overlaps(edit, other)))) return false;
-    taken.push(...edits);
+    if (edits.length === 0 || edits.some((edit) => isTaken(taken, edit))) return false;
+    for (const edit of edits) taken.splice(placeAmong(taken, edit.start), 0, edit);
     return true;
   });
 }
 
-function overlaps(left: TextEdit, right: TextEdit): boolean {
-  return left.start < right.end && right.start < left.end;
+/** `taken`: in their order, none over another. */
+function isTaken(taken: readonly TextEdit[], { start, end }: TextEdit): boolean {
+  const at = placeAmong(taken, start);
+  const before = taken[at - 1];
+  const after = taken[at];
+  return (before !== undefined && start < before.end) || (after !== undefined && after.start < end);
+}
+
+/** How many of the edits, in their order, start before an offset. */
+function placeAmong(edits: readonly TextEdit[], offset: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

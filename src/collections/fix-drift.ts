@@ -41,7 +41,9 @@ export function fixDocument(
     return (name) => written.get(name ?? file);
   };
   const { defences } = document.content.entry;
-  if (!checkDrift({ ...document, defences }, knowledge, filesOf(texts)).some(({ fix }) => fix)) {
+  if (
+    !checkDrift({ ...document, defences }, knowledge, filesOf(texts), Number.POSITIVE_INFINITY).some(({ fix }) => fix)
+  ) {
     return { texts, changes: new Map() };
   }
   const read = (now: Texts): Reading => {
@@ -53,7 +55,8 @@ export function fixDocument(
       ...(beside ? { metadata: beside } : {}),
     });
     if (!parsed.content) return { diagnostics: parsed.diagnostics, rest: null };
-    const drift = checkDrift({ ...parsed, defences: parsed.content.entry.defences }, knowledge, filesOf(now));
+    const naming = { ...parsed, defences: parsed.content.entry.defences };
+    const drift = checkDrift(naming, knowledge, filesOf(now), Number.POSITIVE_INFINITY);
     return {
       diagnostics: [...parsed.diagnostics, ...drift].map((one) => ({ ...one, file: one.file ?? file })),
       rest: restOf(parsed),
@@ -90,13 +93,17 @@ export function fixDatasetDrift(files: DatasetFiles, knowledge: Knowledge): Fixe
   return fixTexts(new Map([[files.file, files.text]]), read);
 }
 
-/** All fixes at once where that goes well, else each that goes well by itself. */
+/** Most characters that are read again to find which fixes go well: of the longest documents, some forty readings. */
+const MOST_READ = 20_000_000;
+
+/** All fixes at once where that goes well, else those that go well beside the ones before. */
 function fixTexts(texts: Texts, read: (texts: Texts) => Reading): FixedTexts {
   const before = read(texts);
   const fixes = [...texts.keys()].flatMap((file) => apart(before.diagnostics.filter((one) => one.file === file)));
   if (fixes.length === 0 || before.rest === null) return { texts, changes: new Map() };
+  const length = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
   const isGood = (chosen: readonly Mendable[]) => isMended(before, read(edited(texts, chosen)), chosen);
-  const chosen = isGood(fixes) ? fixes : oneByOne(fixes, isGood);
+  const chosen = goodOnes(fixes, isGood, Math.max(1, Math.floor(MOST_READ / Math.max(1, length))));
   if (chosen.length === 0) return { texts, changes: new Map() };
   const changes = new Map(
     [...texts].flatMap(([file, text]) => {
@@ -107,12 +114,26 @@ function fixTexts(texts: Texts, read: (texts: Texts) => Reading): FixedTexts {
   return { texts: edited(texts, chosen), changes };
 }
 
-function oneByOne(fixes: readonly Mendable[], isGood: (chosen: readonly Mendable[]) => boolean): Mendable[] {
+/** The fixes that are good together: all, or the good ones of each half, within so many trials. */
+function goodOnes(
+  fixes: readonly Mendable[],
+  isGood: (chosen: readonly Mendable[]) => boolean,
+  mostTrials: number,
+): Mendable[] {
   const good: Mendable[] = [];
-  for (const fix of fixes) {
-    good.push(fix);
-    if (!isGood(good)) good.pop();
-  }
+  let trials = 0;
+  const take = (part: readonly Mendable[]): void => {
+    if (trials === mostTrials) return;
+    trials++;
+    if (isGood([...good, ...part])) {
+      good.push(...part);
+    } else if (part.length > 1) {
+      const middle = Math.ceil(part.length / 2);
+      take(part.slice(0, middle));
+      take(part.slice(middle));
+    }
+  };
+  take(fixes);
   return good;
 }
 

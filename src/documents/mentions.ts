@@ -30,7 +30,8 @@ export interface Mention {
   readonly form: 'text' | 'word' | 'address';
   /**
    * Whether it can mean nothing but an id, so that one that does not exist is a mistake: written in capitals as its source
-   * writes it, and of a shape that other things do not have (`TA2541` is a group, `DC0001` may be a host).
+   * writes it, and of a shape that other things do not have (`TA2541` is a group, `DC0001` may be a host, `T0803` is of
+   * ATT&CK for ICS).
    */
   readonly isCertain: boolean;
 }
@@ -91,7 +92,7 @@ function mentionOfAddress(rest: string, start: number): Mention | undefined {
     if (!match || from === undefined || to === undefined) continue;
     const id = spelt(match[1] ?? '');
     if (/^T0000/.test(id)) return undefined;
-    return { kind, id, start: start + slash + from, end: start + slash + to, form: 'address', isCertain: true };
+    return { kind, id, start: start + slash + from, end: start + slash + to, form: 'address', isCertain: !isOfIcs(id) };
   }
   return undefined;
 }
@@ -107,12 +108,16 @@ const KINDS = {
 
 function idsIn(text: string, from: number, to: number): Mention[] {
   const part = text.slice(from, to);
+  /** Where the last id ended: several may be joined by slashes. */
+  let last = -1;
   return [...part.matchAll(ID)].flatMap((match): Mention[] => {
     const [written] = match;
     const name = (Object.keys(KINDS) as (keyof typeof KINDS)[]).find((key) => match.groups?.[key] !== undefined);
     if (name === undefined || /^T0000/i.test(written)) return [];
     const after = part.slice(match.index + written.length, match.index + written.length + 2);
-    if (isPartOfName(part, match.index) || isEndless(name, after)) return [];
+    const isJoined = part[match.index - 1] === '/' && match.index - 1 === last;
+    if ((!isJoined && isPartOfName(part, match.index)) || isEndless(name, after)) return [];
+    last = match.index + written.length;
     const isWord = /^(?:[_\\/]|[.-][\p{L}\p{N}])/u.test(after) && !/^\/[TD]/i.test(after);
     const id = spelt(written);
     const start = from + match.index;
@@ -136,7 +141,7 @@ function isPartOfName(text: string, index: number): boolean {
   const lead = text.slice(Math.max(0, index - 24), index);
   if (before === '.') return !/(?<![\w.])attack\.$/i.test(lead);
   if (before === '-') return !/(?:^|\s|\bT\d{4}(?:\.\d{3})?)-$/i.test(lead);
-  return before !== '/' || !/(?<![\w./-])(?:TA?\d{4}(?:\.\d{3})?|D3-\w+)\/$/i.test(lead);
+  return true;
 }
 
 /** Whether what follows makes it a number with more parts (`D3-AD-BE` are bytes), a host or an account. */
@@ -150,9 +155,14 @@ function isEndless(name: keyof typeof KINDS, after: string): boolean {
 /** Whether nothing else is written like this: `T9999` is, `t1000`, `TA2541` (a group) and `DC0001` (a host) are not. */
 function isOwnShape(name: keyof typeof KINDS, written: string): boolean {
   if (written !== written.toUpperCase()) return false;
-  if (name === 'technique') return !written.startsWith('T0');
+  if (isOfIcs(written)) return false;
   if (name === 'tactic') return written.startsWith('TA0');
   return name !== 'component';
+}
+
+/** Whether ATT&CK for ICS numbers like this: `T0803`, `TA0104`. Those ids are right, and of no matrix that is known here. */
+function isOfIcs(id: string): boolean {
+  return /^(?:T0|TA01)/.test(id);
 }
 
 function spelt(written: string): string {

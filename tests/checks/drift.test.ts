@@ -194,7 +194,30 @@ describe('ids in prose', () => {
       ],
     ],
     ['one in small letters', 'a t9999 printer', []],
-    ['one of another matrix', 'T0803', []],
+    ['of ICS', `T0803, TA0104, [T0803](${to('T0803')}), [x](${tactic('TA0104')})`, []],
+    [
+      'that another matrix may have',
+      'T1430 and TA0030',
+      [
+        '7:1 info attack/unknown-technique: `T1430` is no technique of ATT&CK for Enterprise 99.1; it may be one of another matrix.',
+        '7:11 info attack/unknown-tactic: `TA0030` is no tactic of ATT&CK for Enterprise 99.1; it may be one of another matrix. (if it is none, did you mean `TA0003` Persistence?)',
+      ],
+    ],
+    [
+      'addresses that may be of another matrix',
+      `[its part](${to('T1406/002/')}), [its strategy](https://attack.mitre.org/detectionstrategies/DET0400)`,
+      [
+        '7:48 info attack/unknown-technique: `T1406.002` is no technique of ATT&CK for Enterprise 99.1; it may be one of another matrix.',
+        '7:121 info attack/unknown-detection-strategy: `DET0400` is no detection strategy of ATT&CK for Enterprise 99.1; it may be one of another matrix.',
+      ],
+    ],
+    [
+      'a number above all that Enterprise has',
+      'T1563',
+      [
+        '7:1 error attack/unknown-technique: Unexpected technique `T1563`, expected an id of ATT&CK 99.1. (did you mean `T1562` Breaking Tools?)',
+      ],
+    ],
     [
       'a revoked one',
       'T1028',
@@ -226,9 +249,9 @@ describe('ids in prose', () => {
     ['an address elsewhere', '<https://example.com/T9999>', []],
     [
       'tactics',
-      'TA0008, TA0088 and the group TA2541',
+      'TA0008, TA0808 and the group TA2541',
       [
-        '7:9 error attack/unknown-tactic: Unexpected tactic `TA0088`, expected an id of ATT&CK 99.1. (did you mean `TA0008` Lateral Movement?)',
+        '7:9 error attack/unknown-tactic: Unexpected tactic `TA0808`, expected an id of ATT&CK 99.1. (did you mean `TA0008` Lateral Movement?)',
       ],
     ],
     [
@@ -256,7 +279,9 @@ describe('ids in prose', () => {
     [
       'an address of a data component',
       '<https://attack.mitre.org/datacomponents/DC9999/>',
-      ['7:42 error attack/unknown-data-component: Unexpected data component `DC9999`, expected an id of ATT&CK 99.1.'],
+      [
+        '7:42 warning attack/unknown-data-component: Unexpected data component `DC9999`, expected an id of ATT&CK 99.1.',
+      ],
     ],
     [
       'detection strategies',

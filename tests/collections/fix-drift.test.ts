@@ -279,6 +279,36 @@ describe('laws', () => {
   });
 });
 
+describe('texts that are nothing but old ids', () => {
+  test.each([
+    ['a paragraph', 'T1050 '.repeat(20_000), 'T1543.003 '.repeat(20_000)],
+    ['sentences', 'Watch T1050. '.repeat(10_000), 'Watch T1543.003. '.repeat(10_000)],
+    ['addresses', `<${to('T1050')}> `.repeat(3_000), `<${to('T1543/003')}> `.repeat(3_000)],
+    [
+      "a link's text and title",
+      `[${'T1050 '.repeat(3_000)}](${to('T1050')} "${`${to('T1050')} `.repeat(2_000)}")`,
+      `[${'T1543.003 '.repeat(3_000)}](${to('T1543/003')} "${`${to('T1543/003')} `.repeat(2_000)}")`,
+    ],
+  ])(
+    '%s: all are mended, in little time',
+    (_, before, after) => {
+      const start = performance.now();
+      expect(fixed(article('techniques: [T1050]\n', before)).text).toBe(article('techniques: [T1543.003]\n', after));
+      expect(performance.now() - start).toBeLessThan(20_000);
+    },
+    30_000,
+  );
+
+  test('one that cannot be mended stops no other', () => {
+    const rows = [
+      `|[New Service](${to('T1050')})|N/A|N/A|Low|`,
+      `|[x](${to('T1085')})|N/A|[Execution](${tactic('TA0002')})|Low|`,
+    ];
+    const many = Array.from({ length: 40 }, (_, index) => rows[index === 17 ? 1 : 0]).join('\n');
+    expect(fixed(car(many)).text.split(to('T1543/003'))).toHaveLength(40);
+  });
+});
+
 describe('datasets', () => {
   const events = Buffer.from('{"EventID":1}\n');
   const sha = createHash('sha256').update(events).digest('hex');

@@ -39,11 +39,8 @@ export function documentMentions(
     }
   };
   visit({ type: 'root', children: tree.blocks });
-  const code = queries.flatMap(rangesOf);
-  return found
-    .filter(({ start, end }) => !code.some((range) => range.start < end && start < range.end))
-    .sort((left, right) => left.start - right.start)
-    .filter(({ start }, index, all) => all[index - 1]?.start !== start);
+  const inOrder = found.sort((left, right) => left.start - right.start);
+  return outside(queries.flatMap(rangesOf), inOrder).filter(({ start }, index, all) => all[index - 1]?.start !== start);
 }
 
 /** The ids in a range of YAML, without its comments; a whole file without a range. None of one that is too long to be read. */
@@ -67,13 +64,11 @@ function read(
   source: SourceText,
 ): void {
   const range = rangeOf(node);
+  // A link's text belongs to where it leads, the first address; more may stand in its title.
   const addresses = (from: number, label?: Range): void => {
-    const mentions = findMentions(source.text.slice(from, range.end));
-    add(
-      mentions.filter(({ form }) => form === 'address'),
-      from,
-      label,
-    );
+    const mentions = findMentions(source.text.slice(from, range.end)).filter(({ form }) => form === 'address');
+    add(mentions.slice(0, 1), from, label);
+    add(mentions.slice(1), from);
   };
   switch (node.type) {
     case 'text':
@@ -83,6 +78,9 @@ function read(
       add(findMentions(withoutTags(source.slice(range))), range.start);
       return;
     case 'image':
+      if (node.alt && source.text.startsWith(node.alt, range.start + 2)) add(findMentions(node.alt), range.start + 2);
+      addresses(range.start + 2 + (node.alt?.length ?? 0));
+      return;
     case 'definition':
       addresses(range.start);
       return;
@@ -129,6 +127,19 @@ function rangesOf({ source, map }: { readonly source: string; readonly map: Sour
   return map.map(([from, file], index) => {
     const length = (map[index + 1]?.[0] ?? source.length) - from;
     return { start: file, end: file + length };
+  });
+}
+
+/** The mentions, in their order, that touch none of the ranges. */
+function outside(ranges: readonly Range[], mentions: readonly PlacedMention[]): PlacedMention[] {
+  const inOrder = ranges.toSorted((left, right) => left.start - right.start);
+  let next = 0;
+  let end = 0;
+  return mentions.filter((mention) => {
+    for (let range = inOrder[next]; range && range.start < mention.end; range = inOrder[++next]) {
+      end = Math.max(end, range.end);
+    }
+    return end <= mention.start;
   });
 }
 

@@ -23,7 +23,8 @@ describe('ids typed in a document', () => {
     ['an address alone', '<https://attack.mitre.org/techniques/T1028/>', ['T1028 address']],
     ['a bare address', 'https://attack.mitre.org/techniques/T1028/', ['T1028 address']],
     ['a definition', '[x][1]\n\n[1]: https://attack.mitre.org/techniques/T1028/', ['T1028 address']],
-    ['an image', '![T1028](https://attack.mitre.org/techniques/T1086/)', ['T1086 address']],
+    ['an image and its text', '![T1028](https://attack.mitre.org/techniques/T1086/)', ['T1028 text', 'T1086 address']],
+    ['an image of a file', '![x](T1028.png "T1086")', []],
     [
       'HTML',
       '<p title="T1003">T1028 <a href="https://attack.mitre.org/techniques/T1086">x</a></p>',

@@ -58,6 +58,9 @@ const NAVIGATOR = '5.2.0';
 /** Documents that a technique names in its comment and its links; its page has all. */
 const MOST_DOCUMENTS = 10;
 
+/** Longest title of a document, in characters, before it is cut. */
+const LONGEST_TITLE = 200;
+
 /** What a score says, from the weakest on. The gradient has a colour for each of them, in the colours of a map: no red. */
 const SCORES = {
   described: { score: 25, color: '#d9dee3', label: 'documents without an analytic' },
@@ -207,7 +210,11 @@ function metadataOf(documents: readonly CoveredDocument[], analytics: readonly C
   ];
 }
 
-const titleOf = ({ content }: CoveredDocument['document']): string => content.entry.title;
+/** A title on one line, as comments and menus have room for. */
+function titleOf({ content }: CoveredDocument['document']): string {
+  const title = content.entry.title.replace(/\s+/g, ' ').trim();
+  return title.length <= LONGEST_TITLE ? title : `${Array.from(title).slice(0, LONGEST_TITLE).join('').trimEnd()}…`;
+}
 
 /** ` (2 of 5 analytics proven)`. */
 function proofOf(analytics: readonly CoveredAnalytic[]): string {

@@ -116,13 +116,13 @@ export function siteDocument({ file, techniques = [], tactics = [], proof = {} }
   };
 }
 
-/** A site of documents, with one dataset. */
-export function siteOf(documents: SiteDocument[]): SiteModel {
+/** A site of documents, with one dataset; `known` in place of the knowledge above. */
+export function siteOf(documents: SiteDocument[], known = knowledge): SiteModel {
   const analytics = documents.flatMap(({ proof }) => Object.values(proof));
   return {
     settings: { title: 'Huntbook' },
     documents,
-    knowledge,
+    knowledge: known,
     macros: [],
     lookups: [],
     placeholders: [],
@@ -168,7 +168,7 @@ export function siteOf(documents: SiteDocument[]): SiteModel {
     coverage: buildCoverage({
       documents,
       proofs: new Map(documents.map(({ file, proof }) => [file, proof])),
-      knowledge,
+      knowledge: known,
       views: new Map(),
       definitions: [],
       channels: [],

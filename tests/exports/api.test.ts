@@ -152,6 +152,39 @@ test('analytics: the query, where it stands, and what it proves', () => {
   });
 });
 
+test('analytics: each run with what was found, and why an analytic is not proven', () => {
+  const hunt = document({ file: 'content/playbooks/a.md', names: ['T1059'], proof: { eql: 'failed' } });
+  hunt.proof['eql'] = {
+    file: hunt.file,
+    analytic: 'eql',
+    language: 'eql',
+    line: 1,
+    state: 'failed',
+    reason: 'It finds too much.',
+    runs: [
+      {
+        test: 'finds the session',
+        dataset: 'session',
+        view: 'native',
+        passed: false,
+        events: [1, 2, 3],
+        missing: [],
+        surplus: [{ line: 3, labels: [] }],
+        truePositives: 2,
+        falsePositives: 1,
+        falseNegatives: 0,
+      },
+    ],
+  };
+  expect(analyticsOf(site([hunt])).analytics).toMatchObject([
+    {
+      proof: 'failed',
+      reason: 'It finds too much.',
+      runs: [{ dataset: 'session', view: 'native', passed: false, found: 3, attack: 2 }],
+    },
+  ]);
+});
+
 test('datasets: their labels, and which analytics found events', () => {
   expect(datasetsOf(recorded()).datasets).toMatchObject([
     {

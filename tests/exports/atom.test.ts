@@ -82,6 +82,35 @@ test('without an address links are relative to the feed', () => {
   expect(feed).not.toContain('rel="self"');
 });
 
+test('the feed tells whose it is, what it is about, and where it is', () => {
+  const settings = {
+    title: 'Our hunts',
+    address: 'https://hunts.example/base/',
+    author: 'The team',
+    description: 'What we look for.',
+    licence: 'MIT',
+  };
+  expect(atomFeed(site(documents(), settings)).split('\n').slice(2, 11)).toEqual([
+    expect.stringMatching(/^<id>urn:uuid:[0-9a-f-]{36}<\/id>$/),
+    '<title>Our hunts</title>',
+    '<subtitle>What we look for.</subtitle>',
+    '<updated>2026-03-01T00:00:00Z</updated>',
+    '<author><name>The team</name></author>',
+    '<link rel="self" type="application/atom+xml" href="https://hunts.example/base/feed.xml"/>',
+    '<link rel="alternate" type="text/html" href="https://hunts.example/base/"/>',
+    '<generator>Huntbook</generator>',
+    '<rights>MIT</rights>',
+  ]);
+});
+
+test('each entry has an id of its own, and says when it was written and when it was changed', () => {
+  const feed = atomFeed(site());
+  const ids = [...feed.matchAll(/<id>(.*?)<\/id>/g)].map(([, id]) => id);
+  expect(ids).toHaveLength(4);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(feed).toContain('<published>2026-01-05T00:00:00Z</published><updated>2026-02-01T00:00:00Z</updated>');
+});
+
 test('at most as many entries as readers want', () => {
   const many = Array.from({ length: FEED_LENGTH + 7 }, (_, index) =>
     document({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COVERAGE_COLUMNS, coverageCsv } from '../../src/exports/coverage-csv.ts';
 import { csvText } from '../../src/exports/csv.ts';
 import { parseCsv } from '../../src/text/csv.ts';
-import { documents, site } from './site.ts';
+import { documents, laterSite, site } from './site.ts';
 
 /** Any text; a byte order mark would be taken off by whoever reads the first cell. */
 const TEXT = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\uFEFF', ''));
@@ -76,6 +76,17 @@ describe('the coverage', () => {
       page: 'https://hunts.example/base/techniques/t1021.006/',
     });
     expect(row('T1021')).toMatchObject({ state: 'none', documents: '0', analytics: '0' });
+  });
+
+  test('lists are joined; a technique that is no longer kept is told as long as a document names it', () => {
+    const rows = recordsOf(coverageCsv(laterSite()));
+    const at = ['technique', 'status', 'tactics', 'platforms', 'state'].map((name) => COVERAGE_COLUMNS.indexOf(name));
+    expect(rows.filter(([id]) => id === 'T1059' || id === 'T1064').map((row) => at.map((place) => row[place]))).toEqual(
+      [
+        ['T1059', 'active', 'Execution; Quiet Waiting', 'macOS; Linux', 'proven'],
+        ['T1064', 'deprecated', 'Execution', 'Toasters', 'proven'],
+      ],
+    );
   });
 
   test('without an address its pages are named from the root of the site', () => {

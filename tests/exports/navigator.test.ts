@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { coverageScore, type LayerTechnique, navigatorLayer } from '../../src/exports/navigator.ts';
-import { document, documents, NASTY, site } from './site.ts';
+import { document, documents, laterSite, NASTY, site } from './site.ts';
 import { droppable, formatValidator } from './validators.ts';
 
 const errors = formatValidator('navigator-layer-4.5.schema.json');
@@ -123,4 +123,51 @@ test('the legend names the colour that the gradient gives each score', () => {
   for (const { label, color } of legendItems)
     expect(gradient.colors[Number.parseInt(label, 10) / step], label).toBe(color);
   expect(legendItems.map(({ label }) => Number.parseInt(label, 10))).toEqual([100, 50, 25]);
+});
+
+describe('a layer of another release', () => {
+  const layer = navigatorLayer(laterSite());
+  test('is as format 4.5 says, and names the release as the Navigator does', () => {
+    expect(errors(JSON.parse(JSON.stringify(layer)))).toEqual([]);
+    expect(layer.versions).toEqual({ attack: '19', navigator: '5.2.0', layer: '4.5' });
+  });
+  test('has a technique under each of its tactics, and none that is no longer kept', () => {
+    expect(layer.techniques.map(({ techniqueID, tactic, score }) => [techniqueID, tactic, score])).toEqual([
+      ['T1059', 'execution', 100],
+      ['T1059', 'quiet-waiting', 100],
+    ]);
+  });
+  test('shows every platform of active techniques', () => {
+    expect(layer.filters.platforms).toEqual(['Linux', 'Windows', 'macOS']);
+  });
+});
+
+test('parents show the best score below them, and open where there is one', () => {
+  expect(navigatorLayer(site())).toMatchObject({
+    sorting: 0,
+    hideDisabled: false,
+    layout: {
+      showName: true,
+      showAggregateScores: true,
+      countUnscored: false,
+      aggregateFunction: 'max',
+      expandedSubtechniques: 'annotated',
+    },
+    gradient: { minValue: 0, maxValue: 100 },
+  });
+});
+
+test('a title of several lines is one line of the comment', () => {
+  const { techniques } = navigatorLayer(
+    site([document({ file: 'content/playbooks/a.md', title: 'One\n  hunt\r\nof ours', names: ['T1059'] })]),
+  );
+  expect(techniques[0]?.comment).toBe('One hunt of ours');
+  expect(techniques[0]?.links?.at(-1)).toMatchObject({ label: 'One hunt of ours' });
+});
+
+test('a title without an end is shortened', () => {
+  const { techniques } = navigatorLayer(
+    site([document({ file: 'content/playbooks/a.md', title: 'hunt '.repeat(2_000), names: ['T1059'] })]),
+  );
+  expect(techniques[0]?.comment?.length).toBeLessThan(300);
 });

@@ -55,6 +55,26 @@ test.each(
   expect(jsonValidator(apiSchemas().get(name) ?? '')(asWritten(make(site)))).toEqual([]);
 });
 
+test('analytics tell the kinds of events that they read, and the fields by which they find them', () => {
+  const { analytics } = analyticsOf(site);
+  expect(analytics).toHaveLength(site.model.report.summary.analytics);
+  const logic = analytics.find(({ id, document }) => id === 'logpoint' && document.id === 'CAR-2014-11-004');
+  expect(logic?.reads).toEqual({
+    fields: ['norm_id', 'event_id', 'image', 'parent_image'],
+    anyLog: false,
+    events: [{ channel: 'Microsoft-Windows-Sysmon/Operational', eventId: 1 }],
+  });
+});
+
+test('datasets tell how many events they hold, and techniques the datasets that show them', () => {
+  const amounts = site.model.datasets.map(({ name, events }) => [name, events.length]);
+  expect(amounts.length).toBeGreaterThan(0);
+  expect(datasetsOf(site).datasets.map(({ name, events }) => [name, events])).toEqual(amounts);
+  const { techniques } = techniquesOf(site);
+  const shown = techniques.filter(({ datasets }) => datasets.includes('remote-powershell-session')).map(({ id }) => id);
+  expect(shown).toContain('T1021.006');
+});
+
 test('the STIX bundle has every analytic', () => {
   const bundle = stixBundle(site);
   expect(formatValidator('stix-2.1.schema.json')(asWritten(bundle))).toEqual([]);

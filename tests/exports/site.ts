@@ -3,8 +3,10 @@ import type { SiteDocument } from '../../src/collections/site-model.ts';
 import type { SiteSettings } from '../../src/collections/site-settings.ts';
 import { type SiteIndex, siteIndex } from '../../src/components/site/site-index.ts';
 import type { Entry } from '../../src/documents/entry.ts';
+import { buildKnowledge } from '../../src/knowledge/lookup.ts';
+import type { Knowledge } from '../../src/knowledge/types.ts';
 import type { ProofState } from '../../src/proof/report.ts';
-import { siteDocument, siteOf } from '../components/site-fixture.ts';
+import { knowledgeSources, siteDocument, siteOf } from '../components/site-fixture.ts';
 
 export const ADDRESS = 'https://hunts.example/base/';
 
@@ -70,9 +72,44 @@ export const documents = (): SiteDocument[] => [
 export function site(
   given: SiteDocument[] = documents(),
   settings: SiteSettings = { title: 'Our hunts', address: ADDRESS, author: 'The team', licence: 'MIT' },
+  known?: Knowledge,
 ): SiteIndex {
-  return siteIndex({ ...siteOf(given), settings });
+  return siteIndex({ ...siteOf(given, known), settings });
 }
+
+/** A later release: a technique of two tactics, one of them new, on two platforms, and one that is no longer kept. */
+export function laterRelease(): Knowledge {
+  const { techniques, ...rest } = knowledgeSources.attack();
+  return buildKnowledge({
+    ...knowledgeSources,
+    attack: () => ({
+      ...rest,
+      version: '19.2',
+      tactics: [...rest.tactics, { id: 'TA0099', shortName: 'quiet-waiting', name: 'Quiet Waiting' }],
+      techniques: techniques
+        .map((one) =>
+          one.id === 'T1059' ? { ...one, tactics: ['TA0002', 'TA0099'], platforms: ['macOS', 'Linux'] } : one,
+        )
+        .concat({
+          id: 'T1064',
+          name: 'Scripting',
+          tactics: ['TA0002'],
+          platforms: ['Toasters'],
+          status: 'deprecated',
+        }),
+    }),
+  });
+}
+
+/** A site of that release, with a document for each of the two techniques. */
+export const laterSite = (): SiteIndex =>
+  site(
+    ['T1059', 'T1064'].map((id) =>
+      document({ file: `content/playbooks/${id}.md`, names: [id], proof: { eql: 'proven' } }),
+    ),
+    { title: 'Our hunts', address: ADDRESS },
+    laterRelease(),
+  );
 
 /** Texts that break out of formats which forget to escape them. */
 export const NASTY = 'a "quoted" <b>&amp;</b> ]]> \u0000\u0007\ud800 \u2028 🔍 =1+1';

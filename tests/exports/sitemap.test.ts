@@ -61,6 +61,11 @@ test('pages in order, each once, with the last change that their document names'
   ]);
 });
 
+test('the last change is that of the document, not when it was written', () => {
+  const [map] = sitemaps(site(), ['/analytics/sessions/']).values();
+  expect(map).toContain('<lastmod>2026-02-01</lastmod>');
+});
+
 test('there is none where nobody said where the site is', () => {
   expect([...sitemaps(site(documents(), { title: 'Our hunts' }), PAGES)]).toEqual([]);
 });

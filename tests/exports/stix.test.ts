@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { patternType, type StixObject, stixBundle } from '../../src/exports/stix.ts';
-import { document, documents, NASTY, site } from './site.ts';
+import { document, documents, laterSite, NASTY, site } from './site.ts';
 import { droppable, formatValidator } from './validators.ts';
 
 const errors = formatValidator('stix-2.1.schema.json');
@@ -128,6 +128,37 @@ test('an indicator indicates the techniques of its document, old ids by what rep
     'Windows Remote Management',
     'Command and Scripting Interpreter',
   ]);
+});
+
+test('an attack pattern carries its id at ATT&CK, the terms of ATT&CK, and a phase for each tactic', () => {
+  const { objects } = stixBundle(laterSite());
+  const terms = objects.find(({ definition }) => JSON.stringify(definition ?? '').includes('The MITRE Corporation'));
+  expect(terms?.['definition']).toEqual({
+    statement:
+      'MITRE ATT&CK® 19.2. © The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.',
+  });
+  expect(ofType(objects, 'attack-pattern')).toMatchObject([
+    {
+      name: 'Command and Scripting Interpreter',
+      kill_chain_phases: [
+        { kill_chain_name: 'mitre-attack', phase_name: 'execution' },
+        { kill_chain_name: 'mitre-attack', phase_name: 'quiet-waiting' },
+      ],
+      external_references: [
+        { source_name: 'mitre-attack', external_id: 'T1059', url: 'https://attack.mitre.org/techniques/T1059/' },
+      ],
+      object_marking_refs: [terms?.id],
+    },
+    { name: 'Scripting', external_references: [{ external_id: 'T1064' }] },
+  ]);
+});
+
+test("what is the site's own carries the site's licence", () => {
+  const { objects } = stixBundle(site());
+  const licence = objects.find(({ definition }) => JSON.stringify(definition ?? '').includes('Licence: MIT'));
+  expect(licence).toBeDefined();
+  for (const object of objects.filter(({ type }) => ['indicator', 'relationship', 'identity'].includes(type)))
+    expect(object['object_marking_refs'], object.id).toEqual([licence?.id]);
 });
 
 test('an analytic without a text is left out: a pattern is never empty', () => {

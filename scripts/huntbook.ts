@@ -11,6 +11,7 @@ import { registerBuild } from './commands/build.ts';
 import { registerCheck } from './commands/check.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerConvert } from './commands/convert.ts';
+import { registerDataset } from './commands/dataset.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerKnowledge } from './commands/knowledge.ts';
 import { registerMeasure } from './commands/measure.ts';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   registerMeasure(program, context);
   registerConvert(program, context);
   registerSearch(program, context);
+  registerDataset(program, context);
   registerKnowledge(program, context);
   try {
     await program.parseAsync(process.argv);

@@ -13,7 +13,7 @@ export const DOCUMENT_ENDING = /\.(?:md|markdown)$/i;
 export const METADATA_ENDING = '.metadata.yaml';
 
 /** What a test can name: `dataset` in a tests file. */
-const DATASET_NAME = /^[a-z0-9][a-z0-9-]*$/;
+export const DATASET_NAME = /^[a-z0-9][a-z0-9-]*$/;
 
 /** Files that tell people about a folder. */
 const ABOUT = /^(?:readme|notice|license)\./i;

@@ -5,8 +5,11 @@ import { join, relative, sep } from 'node:path';
 import type { View } from '../engine/values.ts';
 import { loadViews, VIEWS_FOLDER, ViewFileError, viewIds } from '../events/views/load.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
+import { loadEventKinds } from '../knowledge/event-kinds.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { KNOWLEDGE_FILES, loadKnowledge } from '../knowledge/load.ts';
+import { loadLogSources } from '../knowledge/log-sources.ts';
+import { checkKnowledge } from './check-knowledge.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { checkViews } from './check-views.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
@@ -41,7 +44,12 @@ export interface Selection {
  * `KnowledgeError` when the project's knowledge or views cannot be read (`knowledgeDiagnostic` places it).
  */
 export async function loadCollections(root: string, options: LoadOptions = {}): Promise<Collections> {
-  const knowledge = await loadKnowledge(root, { complete: wantsKnowledge(options.only) });
+  const complete = wantsKnowledge(options.only);
+  const knowledge = await loadKnowledge(root, { complete });
+  if (complete) {
+    loadEventKinds(root);
+    loadLogSources(root);
+  }
   const views = viewsOf(root);
   const known = loadLanguageFacts(root);
   const found = await findContent(root);
@@ -105,6 +113,8 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
       exists,
     }),
   );
+  if (wantsKnowledge(options.only))
+    collections.diagnostics.push(...(await checkKnowledge(root, (file) => options.only?.covers(file) ?? true)));
   if (wantsViews(root, options.only))
     collections.diagnostics.push(...checkViews(root, (file) => options.only?.covers(file) ?? true));
   return collections;

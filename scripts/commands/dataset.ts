@@ -33,6 +33,33 @@ export function registerDataset(program: Command, context: CommandContext): void
     .command('dataset')
     .description('import recordings of events, and bring those that are elsewhere');
   registerImport(dataset, context);
+  registerFetch(dataset, context);
+}
+
+function registerFetch(dataset: Command, { project, folder }: CommandContext): void {
+  dataset
+    .command('fetch')
+    .description('bring the events of datasets that are at an address, held to their digest')
+    .argument('[names...]', 'datasets; all that name an address when none is given')
+    .option('--force', 'bring events anew that are present', false)
+    .option('--project <folder>', 'the project whose datasets are meant', project)
+    .addHelpText(
+      'after',
+      `
+A dataset whose dataset.md says \`events: { address: https://…, sha256: … }\` has no file of events: they are brought from the
+address, and used only when the file there has that digest. They are kept in .huntbook/datasets, in the form that import
+writes. Until then the dataset is "not present": what is tested on it is unproven, and \`verify --strict\` fails.
+
+Exit code: 0; 1 when events could not be brought or are others; 2 for a name that is no such dataset's.
+
+Examples:
+  huntbook dataset fetch
+  huntbook dataset fetch lab-recording`,
+    )
+    .action(async (names: string[], options: { force: boolean; project: string }) => {
+      const { runDatasetFetch } = await import('../../src/cli/dataset/fetch.ts');
+      process.exitCode = await runDatasetFetch(names, { root: resolve(folder, options.project), force: options.force });
+    });
 }
 
 function registerImport(dataset: Command, { project, folder }: CommandContext): void {

@@ -6,6 +6,7 @@ import process from 'node:process';
 import type { Collections, LoadedDocument } from '../collections/loaded.ts';
 import { verifyCollections } from '../collections/verify-collections.ts';
 import { failuresOf } from '../proof/failures.ts';
+import { mutationTotal } from '../proof/mutation.ts';
 import type { ProofReport } from '../proof/report.ts';
 import { testsFileOf, updateTestsFile } from '../proof/update-files.ts';
 import type { Verification } from '../proof/verify.ts';
@@ -20,6 +21,8 @@ import { threadCount } from './project.ts';
 export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folder' | 'env' | 'cache'> {
   update: boolean;
   strict: boolean;
+  /** Runs the analytics' mutants too. */
+  mutation: boolean;
   /** Absolute path to write the proof report to. */
   report?: string;
 }
@@ -36,11 +39,13 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
     threads,
     cache: options.cache,
     everything: options.update,
+    mutation: options.mutation,
   });
   // What hinders a proof is told here too: a document that cannot be read, a test that names nothing.
-  const hindrances = [...collections.diagnostics, ...(selected?.diagnostics ?? [])].filter(
-    ({ severity, rule }) => severity === 'error' && !rule.startsWith('analytic/syntax'),
+  const told = [...collections.diagnostics, ...(selected?.diagnostics ?? [])].map((one) =>
+    strict && one.rule === 'dataset/not-present' ? { ...one, severity: 'error' as const } : one,
   );
+  const hindrances = told.filter(({ severity, rule }) => severity === 'error' && !rule.startsWith('analytic/syntax'));
   if (options.update) return update(collections, verification, { ...options, palette, hindrances });
 
   const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
@@ -48,6 +53,12 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
   const all: Detailed[] = [...hindrances, ...failures, ...verification.languageFailures];
   printDiagnostics(all, collections, { folder, env, palette });
   printLine(summaryLine(verification.report));
+  const absent = collections.absentDatasets.map(({ name }) => name);
+  if (absent.length > 0) {
+    printLine(
+      `${counted(absent.length, 'dataset')} not present: ${absent.join(', ')}. \`huntbook dataset fetch\` brings what is missing.`,
+    );
+  }
   if (options.report !== undefined) await writeFile(options.report, writeReport(verification.report));
   return all.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
@@ -120,7 +131,7 @@ async function update(
 }
 
 /** `12 analytics: 10 proven, 1 failed, 1 unproven. 24 runs on 2 datasets with 240 events.` */
-export function summaryLine({ summary, disagreements, languages }: ProofReport): string {
+export function summaryLine({ summary, analytics, disagreements, languages }: ProofReport): string {
   const states = (['proven', 'failed', 'silent', 'unproven', 'skipped'] as const)
     .filter((state) => state === 'proven' || summary[state] > 0)
     .map((state) => `${summary[state]} ${state}`);
@@ -129,5 +140,14 @@ export function summaryLine({ summary, disagreements, languages }: ProofReport):
   const examples = languages.flatMap((language) => language.examples);
   const passed = examples.filter((example) => example.passed).length;
   const pages = `${passed === examples.length ? '' : `${passed} of `}${counted(examples.length, 'example')} of ${counted(languages.length, 'language')} as stated.`;
-  return `${counted(summary.analytics, 'analytic')}: ${states.join(', ')}. ${runs}.${apart}${languages.length === 0 ? '' : ` ${pages}`}`;
+  return `${counted(summary.analytics, 'analytic')}: ${states.join(', ')}. ${runs}.${apart}${mutationWords(analytics)}${languages.length === 0 ? '' : ` ${pages}`}`;
+}
+
+/** ` 370 of 378 mutants killed, 8 survive with a reason.`; nothing where none were run. */
+function mutationWords(analytics: ProofReport['analytics']): string {
+  const total = mutationTotal(analytics);
+  if (total.mutants === 0) return '';
+  const stated = total.explained === 0 ? '' : `, ${total.explained} survive with a reason`;
+  const open = total.open === 0 ? '' : `, ${total.open} survive`;
+  return ` ${total.killed} of ${counted(total.mutants, 'mutant')} killed${stated}${open}.`;
 }

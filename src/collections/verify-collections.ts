@@ -13,7 +13,7 @@ import type { RunAnswer } from '../proof/run-analytic.ts';
 import type { VerifyContext } from '../proof/subject.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
 import { type Verification, verify } from '../proof/verify.ts';
-import { Runner } from '../runners/runner.ts';
+import { type MutationOutcome, Runner } from '../runners/runner.ts';
 import { codeDigest, digestOf, filesDigest } from './digest.ts';
 import type { Collections, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
@@ -25,6 +25,8 @@ export interface VerifyCollectionsOptions {
   cache?: boolean;
   /** Runs every analytic in every test, and on every dataset where a document has no tests: for `--update`. */
   everything?: boolean;
+  /** Runs the analytics' mutants too. */
+  mutation?: boolean;
   /** True when the collections are all that the project has, so that what is not used any more leaves the cache. */
   whole?: boolean;
 }
@@ -35,7 +37,7 @@ const RUNNING_CODE = ['engine', 'events', 'languages', 'runners', 'text'];
 /** Runs and compares the analytics of loaded collections. */
 export async function verifyCollections(
   collections: Collections,
-  { threads, cache, everything = false, whole = false }: VerifyCollectionsOptions = {},
+  { threads, cache, everything = false, mutation = false, whole = false }: VerifyCollectionsOptions = {},
 ): Promise<Verification> {
   const { root, datasets } = collections;
   const stored = await PackedCache.open<RunAnswer>(
@@ -61,13 +63,19 @@ export async function verifyCollections(
   const printed = await PackedCache.open<readonly RuleConversion[]>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'conversions.jsonl'),
   );
+  const mutations = mutation
+    ? await PackedCache.open<MutationOutcome>(
+        cache === false ? undefined : join(root, '.huntbook', 'cache', 'mutants.jsonl'),
+      )
+    : undefined;
   const converter = new RuleConverter({ definitions: loadDefinitions(root), views: loadViews(root) }, known);
   const runner = new Runner({ root, ...(threads === undefined ? {} : { threads }) });
   try {
     const context: VerifyContext = {
       datasets: new Map(datasets.map((dataset) => [dataset.name, dataset])),
+      absentDatasets: new Set(collections.absentDatasets.map(({ name }) => name)),
       eventsPath: (dataset) => join(root, dataset.eventsFile),
-      runner: projectRunner(runner, stored, keyOf),
+      runner: projectRunner(runner, stored, keyOf, mutations),
       analytics,
       reads: logReader(loadViews(root), analytics ? { ...known, analytics } : known),
       conversionsOf: rememberedConversions(converter, printed, (rule) => digestOf(code, JSON.stringify(rule))),
@@ -80,6 +88,7 @@ export async function verifyCollections(
     const verification = await verify(documents, context, { everything, languagePages });
     await stored.save({ keepRest: !whole });
     await printed.save({ keepRest: !whole });
+    await mutations?.save({ keepRest: !whole });
     return verification;
   } finally {
     await runner.close();

@@ -23,6 +23,8 @@ export interface VerifiableDocument {
 export interface VerifyContext {
   /** By name. */
   datasets: ReadonlyMap<string, Dataset>;
+  /** Names of the datasets that are not present: tests on them are not run. */
+  absentDatasets?: ReadonlySet<string> | undefined;
   /** Absolute path of a dataset's events. */
   eventsPath(dataset: Dataset): string;
   runner: AnalyticRunner;

@@ -1,5 +1,6 @@
 /** Runs the analytics of documents on the datasets of their tests, and compares. */
 import type { Analytic } from '../documents/document.ts';
+import { withAbsent } from './absent.ts';
 import { compare } from './compare.ts';
 import { type ComparedClaims, compareClaims } from './compare-claims.ts';
 import type { Failure } from './failures.ts';
@@ -69,7 +70,7 @@ export async function verify(
   );
   for (const one of proven.toSorted((a, b) => compareText(a.document.document.file, b.document.document.file))) {
     findings.set(one.document, one.runs);
-    analytics.push(...one.proofs);
+    analytics.push(...one.proofs.map((proof) => withAbsent(proof, one.document, context.absentDatasets)));
     agreements.push(...one.claims.agreements);
     disagreements.push(...one.claims.disagreements);
     conversions.push(...one.conversions);
@@ -98,6 +99,7 @@ async function runDocument(
     const fact = facts.get(analytic.id);
     if (fact && (!fact.hasEngine || fact.error?.kind === 'syntax')) continue;
     for (const [index, test] of (tests?.tests ?? []).entries()) {
+      if (context.absentDatasets?.has(test.dataset)) continue;
       const named = Object.hasOwn(test.expect, analytic.id);
       const expected = named ? test.expect[analytic.id] : test.expect['*'];
       if (expected === undefined && !everything) continue;

@@ -12,6 +12,7 @@ export function registerVerify(program: Command, { project, folder, env }: Comma
     .argument('[paths...]', 'documents or folders; all of `content/` when none is given')
     .option('--update', 'write what was found into the tests files, and print the difference for review')
     .option('--strict', 'fail on silent and unproven analytics too')
+    .option('--mutation', 'change each condition by itself, and say which changes no dataset tells')
     .option('--report <file>', 'write the proof report as JSON')
     .option('--no-cache', 'run everything anew')
     .option('--project <folder>', 'the project whose content is used', project)
@@ -31,7 +32,14 @@ Examples:
     .action(
       async (
         paths: string[],
-        options: { update?: boolean; strict?: boolean; report?: string; cache: boolean; project: string },
+        options: {
+          update?: boolean;
+          strict?: boolean;
+          mutation?: boolean;
+          report?: string;
+          cache: boolean;
+          project: string;
+        },
       ) => {
         const { runVerify } = await import('../../src/cli/verify.ts');
         process.exitCode = await runVerify(paths, {
@@ -40,6 +48,7 @@ Examples:
           env,
           update: options.update === true,
           strict: options.strict === true,
+          mutation: options.mutation === true,
           cache: options.cache,
           ...(options.report === undefined ? {} : { report: resolve(folder, options.report) }),
         });

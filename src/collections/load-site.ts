@@ -35,7 +35,11 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   progress('Reading and checking content');
   const collections = await loadCollections(root, { ...options, highlight: true });
   progress('Running analytics');
-  const { report, languageFailures } = await verifyCollections(collections, { ...options, whole: true });
+  const { report, languageFailures } = await verifyCollections(collections, {
+    ...options,
+    mutation: true,
+    whole: true,
+  });
   const datasets = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
   const failures = failuresOf(report, { documents: collections.documents, datasets, strict: false });
 

@@ -59,6 +59,7 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
       add('tests/unknown-analytic', path, 'key', message);
     }
   }
+  for (const id of Object.keys(read.tests.survivors ?? {})) knownAnalytic(id, ['survivors', id]);
   const names = new Set<string>();
   for (const [index, test] of read.tests.tests.entries()) {
     const path = ['tests', index];

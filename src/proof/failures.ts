@@ -4,6 +4,7 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { differingLines, outliers } from './agreement.ts';
 import { summariseEvent } from './event-summary.ts';
+import { mutationFailures } from './mutation-failures.ts';
 import type {
   AnalyticProof,
   Disagreement,
@@ -35,7 +36,8 @@ export interface FailureContext {
 
 /**
  * Rules `proof/parse`, `proof/run`, `proof/missing-events`, `proof/surplus-events`, `proof/difference` and
- * `proof/disagreement`, `proof/conversion` (errors); `proof/silent` and `proof/unproven` (warnings, errors when strict).
+ * `proof/disagreement`, `proof/conversion` (errors); `proof/silent` and `proof/unproven` (warnings, errors when strict);
+ * and those of `mutationFailures`.
  */
 export function failuresOf(report: ProofReport, context: FailureContext): Failure[] {
   const byFile = new Map(context.documents.map((subject) => [subject.document.file, subject]));
@@ -57,6 +59,7 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
       failures.push({ ...diagnose(rule, severity, start, message), file: proof.file, details: [] });
     }
   }
+  failures.push(...mutationFailures(report, byFile, { strict: context.strict, startOf }));
   failures.push(...unreadableDatasets(report, byFile, context));
   for (const found of report.disagreements) {
     const subject = byFile.get(found.file);

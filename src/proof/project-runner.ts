@@ -1,6 +1,6 @@
 /** The runner of a project, as a proof asks it; results are remembered by all that they depend on. */
 import { logSourceWords } from '../languages/sigma/log-source.ts';
-import type { Runner, RunOutcome } from '../runners/runner.ts';
+import type { MutationOutcome, Runner, RunOutcome } from '../runners/runner.ts';
 import type { AnalyticRunner, AnswerStore, RunAnswer, RunRequest } from './run-analytic.ts';
 
 /** Most missing events of one run that are asked about: each is a run of its own. */
@@ -11,9 +11,10 @@ const MOST_QUESTIONS = 20;
  * the events and the code. Errors that another attempt might not meet (time, a worker that died) are not remembered.
  */
 export function projectRunner(
-  runner: Pick<Runner, 'run' | 'whyNot'>,
+  runner: Pick<Runner, 'run' | 'whyNot'> & Partial<Pick<Runner, 'mutate'>>,
   store: AnswerStore,
   keyOf: (request: RunRequest) => string,
+  mutations?: AnswerStore<MutationOutcome>,
 ): AnalyticRunner {
   const asked = new Map<string, Promise<RunAnswer>>();
   const ask = async (request: RunRequest, key: string): Promise<RunAnswer> => {
@@ -24,7 +25,16 @@ export function projectRunner(
     if (outcome.ok) store.set(key, answer);
     return answer;
   };
+  async function mutate(request: RunRequest): Promise<MutationOutcome> {
+    const key = keyOf(request);
+    const known = mutations?.get(key);
+    if (known) return known;
+    const outcome = (await runner.mutate?.(asRun(request))) ?? { ok: false, message: 'Nothing is mutated.' };
+    if (outcome.ok) mutations?.set(key, outcome);
+    return outcome;
+  }
   return {
+    ...(mutations && runner.mutate ? { mutate } : {}),
     run(request) {
       const key = keyOf(request);
       const answer = asked.get(key) ?? ask(request, key);

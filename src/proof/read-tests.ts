@@ -121,6 +121,7 @@ const EXPECTED: Record<string, string> = {
   view: 'the name of a view, or a view for each analytic id',
   expect: 'what each analytic id must find',
   skip: 'a reason for each analytic id',
+  survivors: 'for each analytic id a reason for each mutant that survives',
   because: 'the reason, as text',
   rows: 'a list of rows, each a list of cells or a cell for each column',
   sequences: 'a list of groups, each a list of labels or lines',
@@ -130,6 +131,7 @@ const EXPECTED: Record<string, string> = {
 function expectedAt(path: YamlPath): string {
   if (path.length === 0) return 'a key `tests` with a list of tests';
   if (path[0] === 'skip') return 'the reason, as text';
+  if (path[0] === 'survivors') return path.length === 2 ? 'a reason for each mutant' : 'the reason, as text';
   if (path.length === 2) return 'a test with `name`, `dataset` and `expect`';
   if (path[2] === 'view') return 'the name of a view';
   if (path[4] === 'rows') return 'a row: a list of cells, or a cell for each column';
@@ -139,7 +141,7 @@ function expectedAt(path: YamlPath): string {
 }
 
 function knownKeys(path: YamlPath): string[] {
-  if (path.length === 0) return ['tests', 'skip'];
+  if (path.length === 0) return ['tests', 'skip', 'survivors'];
   if (path.length === 2) return ['name', 'dataset', 'view', 'expect'];
   return ['events', 'rows', 'sequences', 'because'];
 }

@@ -1,5 +1,6 @@
 /** The proof report: what was run, what it found, and what that proves. No times or durations: the same bytes everywhere. */
 import { z } from 'zod';
+import { MUTATION_KINDS } from '../engine/mutation/mutant.ts';
 import type { Value } from '../engine/values.ts';
 
 /**
@@ -51,6 +52,37 @@ export const proofRun = z.object({
 });
 export type ProofRun = z.infer<typeof proofRun>;
 
+/** A mutant that no dataset tells from the analytic. */
+export const survivor = z.object({
+  /** Names the mutant: the text that is changed, and how. */
+  mutant: z.string(),
+  kind: z.enum(MUTATION_KINDS),
+  /** The text that is changed, and its place in the document. */
+  condition: z.string(),
+  ...placed,
+  /** The event that would tell it, in words. */
+  killedBy: z.string(),
+  /** Why it is accepted. */
+  because: z.string().optional(),
+});
+export type Survivor = z.infer<typeof survivor>;
+
+/** What became of an analytic's mutants: each is the query with one condition dropped, negated or loosened, or one threshold moved. */
+export const mutation = z.object({
+  /** Mutants that were run. */
+  mutants: z.number().int(),
+  /** Those whose result differs on a dataset, or that do not run. */
+  killed: z.number().int(),
+  /** Killed ones that do not run. */
+  failing: z.number().int(),
+  /** Mutants beyond the bound, which were not run. */
+  left: z.number().int(),
+  /** Names of the datasets that they were run on. */
+  datasets: z.array(z.string()),
+  survivors: z.array(survivor),
+});
+export type Mutation = z.infer<typeof mutation>;
+
 export const analyticProof = z.object({
   /** Path of the document from the project's root. */
   file: z.string(),
@@ -62,6 +94,8 @@ export const analyticProof = z.object({
   /** Why it is not proven. */
   reason: z.string().optional(),
   runs: z.array(proofRun),
+  /** Absent where it was not asked for, or the analytic does not pass its tests. */
+  mutation: mutation.optional(),
 });
 export type AnalyticProof = z.infer<typeof analyticProof>;
 

@@ -2,6 +2,7 @@
 import type { EventRecord, Result } from '../engine/values.ts';
 import type { AnalyticDefinition } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
+import type { MutationOutcome } from '../runners/runner.ts';
 
 /** One query over one file of events. */
 export interface RunRequest {
@@ -39,10 +40,12 @@ export interface AnalyticRunner {
   run(request: RunRequest): Promise<RunAnswer>;
   /** For each of `lines`, where it can be said, the first condition that turned it away. */
   whyNot(request: RunRequest, lines: readonly number[]): Promise<TurnedAway[]>;
+  /** Runs the query's mutants; absent where nothing is mutated. */
+  mutate?(request: RunRequest): Promise<MutationOutcome>;
 }
 
 /** Answers by key; `get` gives `undefined` for one that is not there. */
-export interface AnswerStore {
-  get(key: string): RunAnswer | undefined;
-  set(key: string, answer: RunAnswer): void;
+export interface AnswerStore<Answer = RunAnswer> {
+  get(key: string): Answer | undefined;
+  set(key: string, answer: Answer): void;
 }

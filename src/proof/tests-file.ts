@@ -46,5 +46,11 @@ export const testsFile = z.strictObject({
     .record(z.string(), reason)
     .optional()
     .describe('Analytics that are not run, each with the reason, which the page shows.'),
+  survivors: z
+    .record(z.string(), z.record(z.string(), reason))
+    .optional()
+    .describe(
+      'Mutants that no dataset can tell from an analytic, by its id (`*` for all), each with the reason: the mutant as the report names it, or the text of the condition that all of its mutants change.',
+    ),
 });
 export type TestsFile = z.infer<typeof testsFile>;

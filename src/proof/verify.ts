@@ -7,6 +7,7 @@ import type { Failure } from './failures.ts';
 import { type Gate, gateOf } from './gate.ts';
 import { proveConversions } from './generated-conversions.ts';
 import { proveLanguagePage, type VerifiableLanguagePage } from './language-pages.ts';
+import { proveMutation } from './mutation.ts';
 import type { Agreement, AnalyticProof, Disagreement, GeneratedConversion, ProofReport, ProofRun } from './report.ts';
 import type { RunAnswer, TurnedAway } from './run-analytic.ts';
 import { decideState } from './state.ts';
@@ -62,7 +63,7 @@ export async function verify(
       return {
         document,
         runs,
-        proofs: proofsOf(document, runs, nearMissDatasets),
+        proofs: await withMutations(document, proofsOf(document, runs, nearMissDatasets), context, gate),
         claims: await compareClaims(document, runs, context, gate),
         conversions: await proveConversions(document, context, gate),
       };
@@ -182,6 +183,22 @@ function proofsOf(
     const { id, language, line } = analytic;
     return { file: document.file, analytic: id, language, line, ...decided, runs: own };
   });
+}
+
+/** The proofs with what became of the analytics' mutants, where mutants are run. */
+async function withMutations(
+  subject: VerifiableDocument,
+  proofs: readonly AnalyticProof[],
+  context: VerifyContext,
+  gate: Gate,
+): Promise<AnalyticProof[]> {
+  return Promise.all(
+    proofs.map(async (proof) => {
+      const analytic = subject.document.analytics.find(({ id }) => id === proof.analytic);
+      const mutation = analytic && (await proveMutation(subject, analytic, proof.runs, context, gate));
+      return mutation ? { ...proof, mutation } : proof;
+    }),
+  );
 }
 
 function failedRun(base: Pick<ProofRun, 'test' | 'dataset' | 'view'>, error: NonNullable<ProofRun['error']>): ProofRun {

@@ -2,10 +2,12 @@
 import { isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml';
 import type { TextEdit } from '../documents/diagnostics.ts';
 import type { TacticRef, TechniqueRef } from '../documents/entry.ts';
+import { findMentions } from '../documents/mentions.ts';
 import type { MappingRow } from '../documents/placed-mention.ts';
 import type { AttackTactic, AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import { listed } from './report.ts';
 import { revocations } from './revocations.ts';
+import { splitRowEdits } from './table-row-fixes.ts';
 import { idEdits, nameEdit, type Stretch, Unsafe, type WrittenFile } from './written.ts';
 
 /** The files of a document: its own without a name, its metadata by that file's. */
@@ -32,9 +34,14 @@ export class DriftFixes {
   revoked(reference: TechniqueRef, replacement: AttackTechnique): Drift | undefined {
     const place = this.#placeOf(reference);
     if (!place) return undefined;
-    if (isTitle(place)) return new Unsafe('it is part of a title');
     const refused = this.#refused(reference, replacement);
     if (refused) return refused;
+    if (isTitle(place)) return titleEdits(place, reference, replacement);
+    const split = this.#splitEdits(reference, replacement, place);
+    if (split) {
+      this.#written.add(replacement.id);
+      return split;
+    }
     const ids = isSubTechniqueApart(reference, place)
       ? metadataEdits(place, replacement)
       : idEdits(place.file, place, reference.id, replacement.id);
@@ -70,6 +77,15 @@ export class DriftFixes {
     }
     const edit = nameEdit(place.file, place, reference.name, tactic.name);
     return edit instanceof Unsafe ? edit : [edit];
+  }
+
+  /** Where a sub-technique has a column of its own: the parent in the place of the technique, and itself beside it. */
+  #splitEdits(reference: TechniqueRef, sub: AttackTechnique, place: Place): TextEdit[] | undefined {
+    const parent = sub.parent === undefined ? undefined : this.#knowledge.technique(sub.parent);
+    if (parent?.status !== 'active' || reference.id.includes('.')) return undefined;
+    const { name } = reference;
+    if (name !== undefined && !this.#wasNamed(reference.id, ownName(name))) return undefined;
+    return splitRowEdits(place.file, place, { reference, parent: parent.technique, sub });
   }
 
   #placeOf(reference: TechniqueRef | TacticRef): Place | undefined {
@@ -146,7 +162,24 @@ interface Place extends Stretch {
   readonly file: WrittenFile;
 }
 
-/** Whether a place is in the title of a rule's table: the rule itself repeats it. */
+/**
+ * Writes the new id into a rule's title, in the document's table and in the rule itself, which repeats it. Conversions of the
+ * rule stay as their converter wrote them.
+ */
+function titleEdits({ file, ...place }: Place, { id }: TechniqueRef, replacement: AttackTechnique): Drift {
+  const own = idEdits(file, place, id, replacement.id);
+  if (own instanceof Unsafe) return own;
+  const edits = [...own];
+  for (const { 0: line, index } of file.text.matchAll(/^[ \t]*title:[^\r\n]*/gm)) {
+    if (!findMentions(line).some((mention) => mention.id === id)) continue;
+    const repeated = idEdits(file, { start: index, end: index + line.length }, id, replacement.id);
+    if (repeated instanceof Unsafe) return repeated;
+    edits.push(...repeated);
+  }
+  return inOrder(edits);
+}
+
+/** Whether a place is in the title of a rule's table. */
 function isTitle({ file, start }: Place): boolean {
   const line = file.text.slice(Math.max(file.text.lastIndexOf('\n', start - 1) + 1, 0), start);
   return /^\s*\|[\s*]*title[\s*:]*\|/i.test(line);

@@ -98,6 +98,17 @@ function isSlug(raw: string, { end }: Mention): boolean {
   return /^\\?_[\w\\ -]*$/.test(raw.slice(end));
 }
 
+/** The text with its edits made. */
+export function withEdits(text: string, edits: readonly TextEdit[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { start, end, text: written } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    pieces.push(text.slice(from, start), written);
+    from = Math.max(from, end);
+  }
+  return pieces.join('') + text.slice(from);
+}
+
 /** Longest name of a technique or tactic, in words; what is longer is a sentence. */
 const MOST_WORDS = 9;
 

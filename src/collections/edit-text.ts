@@ -1,16 +1,5 @@
-/** Edits of a text: those of several diagnostics at once, never two of one stretch. */
+/** Edits of several diagnostics at once: never two of one stretch. */
 import type { Diagnostic, TextEdit } from '../documents/diagnostics.ts';
-
-/** The text with its edits made. */
-export function withEdits(text: string, edits: readonly TextEdit[]): string {
-  const pieces: string[] = [];
-  let from = 0;
-  for (const { start, end, text: written } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    pieces.push(text.slice(from, start), written);
-    from = Math.max(from, end);
-  }
-  return pieces.join('') + text.slice(from);
-}
 
 /** A diagnostic that can be mended. */
 export type Mendable = Diagnostic & Required<Pick<Diagnostic, 'fix'>>;

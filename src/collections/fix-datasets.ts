@@ -1,10 +1,10 @@
 /** `check --fix`: labels follow their events, and digests say what the events are. */
 import { type Document, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { eventLines, eventsDigest, type LabelFinding, lineDigest, movedLines } from '../checks/datasets.ts';
+import { withEdits } from '../checks/written.ts';
 import type { TextEdit } from '../documents/diagnostics.ts';
 import type { CountedEvents } from '../events/count-events.ts';
 import { label as labelSchema } from '../events/dataset.ts';
-import { withEdits } from './edit-text.ts';
 
 const FRONT_MATTER = /^(\ufeff?---[ \t]*\r?\n)([\s\S]*?)^---[ \t]*\r?$/m;
 

@@ -1,12 +1,12 @@
 /** `check --fix`: ids and names of today, where a document or a dataset has those of an earlier release. */
 import type { FilesWritten } from '../checks/attack-fixes.ts';
 import { checkDrift } from '../checks/drift.ts';
-import { WrittenFile } from '../checks/written.ts';
+import { WrittenFile, withEdits } from '../checks/written.ts';
 import type { Diagnostic, TextEdit } from '../documents/diagnostics.ts';
 import type { ParsedDocument } from '../documents/document.ts';
 import { parseDocument } from '../documents/parse.ts';
 import type { Knowledge } from '../knowledge/types.ts';
-import { apart, type Mendable, withEdits } from './edit-text.ts';
+import { apart, type Mendable } from './edit-text.ts';
 import type { LoadedDocument } from './loaded.ts';
 import { type DatasetFiles, readDataset } from './read-dataset.ts';
 
@@ -65,13 +65,13 @@ export function fixDocument(
   return fixTexts(texts, read);
 }
 
-/** What is no id or name: the queries as they are but for the tags of Sigma's rules, and the shape of the document. */
+/** What is no id or name: the queries as they are but for tags and title of Sigma's rules, and the shape of the document. */
 function restOf({ dialect, analytics, content }: ParsedDocument): unknown {
   const queries = analytics.map(({ id, language, source, view }) => [
     id,
     language,
     view,
-    withoutTags(language, source),
+    withoutNames(language, source),
   ]);
   const { id, kind, platforms, dataModel, dataSources, authors, created, modified, status, severity } =
     content?.entry ?? {};
@@ -79,8 +79,10 @@ function restOf({ dialect, analytics, content }: ParsedDocument): unknown {
   return { dialect, queries, entry, sections: content?.sections.map(({ id: anchor }) => anchor) };
 }
 
-function withoutTags(language: string, source: string): string {
-  return language === 'sigma' ? source.replace(/\battack\.[\w.-]+/gi, 'attack.…') : source;
+/** A Sigma rule without what names ids and decides nothing: its tags and its title. */
+function withoutNames(language: string, source: string): string {
+  if (language !== 'sigma') return source;
+  return source.replace(/\battack\.[\w.-]+/gi, 'attack.…').replace(/^([ \t]*title:)[^\r\n]*/gm, '$1');
 }
 
 /** Mends a dataset's labels, and the text about it. */

@@ -55,6 +55,30 @@ describe('what is written', () => {
       car(`|[Windows Service](${to('T1543/003/')})|N/A|[Persistence](${tactic('TA0003')})|Low|  `),
     ],
     [
+      'a technique that became a sub-technique: both, in their columns',
+      car(`|[PowerShell](${to('T1086/')})|N/A|[Execution](${tactic('TA0002')})|Low|`),
+      car(
+        `|[Command and Scripting Interpreter](${to('T1059/')})|[PowerShell](${to('T1059/001/')})|[Execution](${tactic('TA0002')})|Low|`,
+      ),
+    ],
+    [
+      'the same, where the column is empty',
+      car(`| [Rundll32](${to('T1085')}) |  | [Hiding](${tactic('TA0005')}) | Low |`),
+      car(
+        `| [System Binary Proxy Execution](${to('T1218')}) | [Rundll32](${to('T1218/011')}) | [Hiding](${tactic('TA0005')}) | Low |`,
+      ),
+    ],
+    [
+      'the same, where the cell says more',
+      car(`|[PowerShell](${to('T1086/')}) and more|N/A|[Execution](${tactic('TA0002')})|Low|`),
+      car(`|[PowerShell](${to('T1059/001/')}) and more|N/A|[Execution](${tactic('TA0002')})|Low|`),
+    ],
+    [
+      'a title, and the one that the rule repeats',
+      rule('', '', '[]', 'T1086 Sessions'),
+      rule('', '', '[]', 'T1059.001 Sessions'),
+    ],
+    [
       'a row of a rule, and its tags as they are written',
       rule(
         `<ul><li>[T1050: New Service](${to('T1050')})</li></ul>`,
@@ -177,7 +201,6 @@ describe('what is left to people', () => {
     ['a technique that nothing replaced', classic('T1151')],
     ['a deprecated one', classic('T1191')],
     ['an address of a page about the old id', rule(`[T1050: New Service](../Triggers/T1050.md)`, '', '[]')],
-    ['a title', rule('', '', '[]', 'T1050 New Service')],
     ["a name that is another technique's", car(`|[PowerShell](${to('T1021')})|N/A|N/A|Low|`)],
     ['a name in a sentence', car(`|[The one that they use. Always](${to('T1021')})|N/A|N/A|Low|`)],
     [

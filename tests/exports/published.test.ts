@@ -63,6 +63,8 @@ test('--address wins over the file, with its base path; the sitemap has every pa
   for (const name of ['index', 'entries', 'techniques', 'analytics', 'datasets']) {
     const { $schema } = JSON.parse(read(`api/${name}.json`)) as { $schema: string };
     expect(existsSync(path.join(site, 'api', $schema)), name).toBe(true);
+    const { $id } = JSON.parse(read(`api/${$schema}`)) as { $id: string };
+    expect($id).toBe(`https://hunts.example/base/api/${$schema}`);
   }
   // From any page, a reader's program finds the feed.
   expect(read('articles/shells/index.html')).toContain('href="../../feed.xml"');

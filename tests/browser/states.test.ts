@@ -70,7 +70,7 @@ beforeAll(async () => {
   site = path.join(project, 'dist');
   browser = await launchBrowser();
   page = await browser.newPage();
-}, 120_000);
+}, 240_000);
 afterAll(() => browser?.close());
 
 describe('an analytic that is not proven', () => {

@@ -30,7 +30,7 @@ it('a changed literal fails the build with file, line and event; the site that w
   writeFileSync(file, text);
   expect(huntbook(['build'], { project }).code).toBe(0);
   expect(readFileSync(home).equals(before)).toBe(true);
-}, 120_000);
+}, 240_000);
 
 it('a link that leads nowhere fails the build', () => {
   const project = projectWith(smallHunt());
@@ -41,4 +41,4 @@ it('a link that leads nowhere fails the build', () => {
   expect(code).toBe(1);
   expect(out).toContain('no-such-heading');
   expect(existsSync(path.join(project, 'dist'))).toBe(false);
-}, 60_000);
+}, 120_000);

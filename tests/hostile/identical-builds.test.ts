@@ -44,4 +44,4 @@ it('builds in two folders, with one thread and two, with a cold and a warm cache
   expect(Object.keys(cold).length).toBeGreaterThan(50);
   expect(build(first, { HUNTBOOK_THREADS: '2', TZ: 'America/Los_Angeles' })).toEqual(cold);
   expect(build(second, { HUNTBOOK_THREADS: '2', TZ: 'UTC' }, '--no-cache')).toEqual(cold);
-}, 180_000);
+}, 300_000);

@@ -99,6 +99,7 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     ...collections.settings,
     ...(options.address === undefined ? {} : { address: options.address }),
   };
-  const model: SiteModel = { settings, documents, datasets: collections.datasets, ...known, report, coverage };
+  const { datasets: present, absentDatasets } = collections;
+  const model: SiteModel = { settings, documents, datasets: present, absentDatasets, ...known, report, coverage };
   return { model, diagnostics: [...collections.diagnostics, ...failures, ...languageFailures], collections };
 }

@@ -2,7 +2,7 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Document } from '../documents/document.ts';
-import type { Dataset } from '../events/dataset.ts';
+import type { AbsentDataset, Dataset } from '../events/dataset.ts';
 import type { ViewDefinition } from '../events/views/definition.ts';
 import type { Lookup } from '../knowledge/lookups.ts';
 import type { Macro } from '../knowledge/macros.ts';
@@ -42,6 +42,8 @@ export interface SiteModel {
   documents: readonly SiteDocument[];
   /** Sorted by name. */
   datasets: readonly Dataset[];
+  /** Those whose events have not been brought from their address, sorted by name; absent where there are none. */
+  absentDatasets?: readonly AbsentDataset[];
   knowledge: Knowledge;
   /** Splunk's macros, which searches call. */
   macros: readonly SiteMacro[];

@@ -1,8 +1,10 @@
 /** Reads the knowledge files. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { unreadableReason } from '../text/unreadable-reason.ts';
+import { collectPlaces, placeOf } from '../text/yaml-places.ts';
 import { KnowledgeError } from './error.ts';
 import { buildKnowledge } from './lookup.ts';
 import { attack, carDataModel, d3fend, detectionStrategies, type Knowledge, windowsEvents } from './types.ts';
@@ -62,9 +64,24 @@ export function parseKnowledge<N extends KnowledgeFile>(name: N, text: string): 
   const parsed = KNOWLEDGE_FILES[name].safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new KnowledgeError(file, pathText(issue?.path ?? []), issue?.message ?? 'is not as its schema says');
+    const where = issue?.path ?? [];
+    throw new KnowledgeError(
+      file,
+      pathText(where),
+      issue?.message ?? 'is not as its schema says',
+      placeIn(text, where),
+    );
   }
   return parsed.data as z.infer<(typeof KNOWLEDGE_FILES)[N]>;
+}
+
+/** Where a part of a JSON text stands. JSON is YAML, whose parser knows. */
+function placeIn(text: string, where: readonly PropertyKey[]): { line: number; column: number } {
+  const lines = new LineCounter();
+  const places = collectPlaces(parseDocument(text, { lineCounter: lines }), lines);
+  const path = where.filter((part) => typeof part !== 'symbol');
+  const { line, column } = placeOf(places, path);
+  return { line, column };
 }
 
 async function readKnowledge(root: string, name: KnowledgeFile): Promise<string> {

@@ -53,11 +53,17 @@ export const DRIFTED: Knowledge = buildKnowledge({
       technique('T1021.900', 'Gone too', ['TA0008'], { status: 'deprecated' }),
     ],
     dataComponents: { DC0032: 'Process Creation' },
+    formerDataComponents: { DC0001: 'Scheduled Job Creation' },
+    formerTactics: [
+      { id: 'TA0041', shortName: 'preparing', name: 'Preparing', replacedBy: 'TA0002', techniques: ['T1059'] },
+      { id: 'TA0044', shortName: 'planning', name: 'Planning', formerNames: ['Schemes'], techniques: [] },
+    ],
   }),
   strategies: () => ({
     source: 'made for tests',
     version: '99.1',
     strategies: { T1070: { id: 'DET0477', name: 'Detection of it', logSources: [] } },
+    formerStrategies: { DET0001: { name: 'Detection of old', technique: 'T1070' } },
   }),
   d3fend: () => ({
     source: 'made for tests',
@@ -76,6 +82,10 @@ export const DRIFTED: Knowledge = buildKnowledge({
     ],
     artifacts: {},
     attackArtifacts: {},
+    formerTechniques: [
+      { id: 'D3-OLD', name: 'Old', iri: 'd3f:Old', tactic: 'Detect', parents: [], replacedBy: 'D3-PSA' },
+      { id: 'D3-KIND', name: 'A Kind', iri: 'd3f:AKind', tactic: 'Detect', parents: ['D3-PSA'] },
+    ],
   }),
   dataModel: () => ({ source: 'made for tests', objects: [], sensors: [] }),
   windowsEvents: () => ({ source: 'made for tests', note: '', events: [] }),

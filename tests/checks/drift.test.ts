@@ -337,3 +337,40 @@ test('a text that is nothing but ids takes little time', () => {
   expect(said(article('', ids.join(' '))).length).toBe(500);
   expect(performance.now() - start).toBeLessThan(5_000);
 });
+
+describe('what releases drop', () => {
+  test('tactics of the mapping are a warning that says what to write', () => {
+    expect(said(car(`|[PowerShell](${to('T1059.001')})||[Preparing](${tactic('TA0041')})|Low|`))).toEqual([
+      expect.stringMatching(
+        / warning attack\/deprecated-tactic: `TA0041` Preparing is no tactic of ATT&CK 99\.1 any more; it has `TA0002` Execution instead\. \(write `TA0002`\)$/,
+      ),
+    ]);
+    expect(said(atc('[T1070: Indicator Removal]', 'Schemes'))).toEqual([
+      expect.stringMatching(
+        / warning attack\/deprecated-tactic: `TA0044` Planning is no tactic of ATT&CK 99\.1 any more\. \(write `Hiding`\)$/,
+      ),
+    ]);
+  });
+
+  test('ids in prose are infos; data components and strategies are known still', () => {
+    expect(
+      said(article('', `TA0044, D3-OLD and D3-KIND; [one](https://attack.mitre.org/datacomponents/DC0001/), DET0001.`)),
+    ).toEqual([
+      '5:1 info attack/deprecated-tactic: `TA0044` Planning is no tactic of ATT&CK 99.1 any more.',
+      '5:9 info d3fend/deprecated-technique: `D3-OLD` Old is no technique of D3FEND 9.9.0 any more. (write `D3-PSA` Process Spawn Analysis)',
+      '5:20 info d3fend/deprecated-technique: `D3-KIND` A Kind is no technique of D3FEND 9.9.0 any more. (it was a kind of `D3-PSA` Process Spawn Analysis, which is there)',
+    ]);
+  });
+
+  test('defences of the mapping are a warning', () => {
+    const table =
+      '### D3FEND Techniques\n\n|ID|Name|\n|---|---|\n|D3-OLD|[Old](https://d3fend.mitre.org/technique/d3f:Old)|\n';
+    expect(said(car(`|[PowerShell](${to('T1059.001')})||[Execution](${tactic('TA0002')})|Low|`, `\n${table}`))).toEqual(
+      [
+        expect.stringMatching(/ warning d3fend\/deprecated-technique: `D3-OLD` Old is no technique/),
+        // The address beside it.
+        expect.stringMatching(/ info d3fend\/deprecated-technique: `D3-OLD`/),
+      ],
+    );
+  });
+});

@@ -325,6 +325,24 @@ describe('check', () => {
     }
   });
 
+  test('knowledge that names what is not there is told at its place, and nothing falls over it', () => {
+    const project = projectWith(smallHunt({}));
+    const folder = join(project, 'content/knowledge');
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(join(import.meta.dirname, '..', '..', 'content', 'knowledge'), folder, { recursive: true });
+    const file = join(folder, 'attack.json');
+    const text = readFileSync(file, 'utf8').replace('"revokedBy":"T1021.006"', '"revokedBy":"T9021.006","since":1');
+    writeFileSync(file, text);
+    const line = text.split('\n').findIndex((one) => one.includes('T9021.006')) + 1;
+    const ran = huntbook(['check'], { project });
+    expect(ran.out).toContain('error[knowledge/unknown-reference]: `T1028` names the technique `T9021.006`');
+    expect(ran.out).toContain(`--> content/knowledge/attack.json:${line}:`);
+    expect(ran.out).toContain('warning[knowledge/unknown-key]: Unexpected key `since`');
+    expect(ran.code).toBe(1);
+    // Somebody who asks about a document is not told of it.
+    expect(huntbook(['check', 'content/playbooks'], { project }).out).not.toContain('unknown-reference');
+  });
+
   test('with the cache and without, the same is said', () => {
     const project = projectWith(smallHunt({ 'playbooks/tool.md': PLAYBOOK.replace('LIKE', 'LIKEE') }));
     const cold = huntbook(['check'], { project });

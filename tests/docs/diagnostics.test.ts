@@ -10,7 +10,7 @@ import { readTests } from '../../src/proof/read-tests.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 /** Folders of `src/` that make diagnostics. */
-const EMITTING = ['checks', 'cli', 'collections', 'documents', 'proof'];
+const EMITTING = ['checks', 'knowledge', 'cli', 'collections', 'documents', 'proof'];
 const RULE = /'([a-z0-9-]+\/[a-z0-9-]+)'/g;
 
 interface Section {

@@ -9,7 +9,7 @@ const OWN = join(import.meta.dirname, '..', '..', 'content', 'knowledge');
 const textOf = (name: string) => readFileSync(join(OWN, name), 'utf8');
 const names = Object.keys(KNOWLEDGE_FILES) as (keyof typeof KNOWLEDGE_FILES)[];
 
-const technique = { name: 'One', tactics: ['TA0001'], platforms: [], status: 'active' } as const;
+const technique = { name: 'One', tactics: ['TA0001'], platforms: [], status: 'active' as const };
 const small: KnowledgeContents = {
   'attack.json': {
     source: '',

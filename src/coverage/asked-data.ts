@@ -84,6 +84,28 @@ export function dataComponents(knowledge: Knowledge, coverage: Coverage): Readon
   return new Map(ids.map((id) => [id, asked.get(id) ?? groupOf([], coverage)]));
 }
 
+const named = new WeakMap<Coverage, ReadonlyMap<string, readonly string[]>>();
+
+/**
+ * The data components that kinds of events show, by the key of the kind: ids of those that strategies name the kind for
+ * itself and not only its log, the commonest first.
+ */
+export function kindComponents(knowledge: Knowledge, coverage: Coverage): ReadonlyMap<string, readonly string[]> {
+  const known = named.get(coverage);
+  if (known) return known;
+  const pairs = askedData(knowledge, coverage).flatMap(({ channel, component, kinds }) =>
+    channel === undefined ? [] : kinds.map((kind) => ({ key: eventKindKey(kind), component })),
+  );
+  const components = new Map(
+    [...Map.groupBy(pairs, ({ key }) => key)].map(([key, own]) => [
+      key,
+      byFrequency(own.map((pair) => pair.component)),
+    ]),
+  );
+  named.set(coverage, components);
+  return components;
+}
+
 /** Log sources by `keyOf` their names, which names that differ in case and marks share; in the order of the keys. */
 export function logSources(
   knowledge: Knowledge,

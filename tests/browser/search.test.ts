@@ -50,6 +50,12 @@ describe.each(['server', 'folder'])('from a %s', (place) => {
     ['D3-PLA', /Process Lineage Analysis/],
     ['T1028', /^T1028 .*T1021\.006/],
     ['T1086', /^T1086 .*T1059\.001/],
+    ['T1562/001', /^T1562\.001 Disable or Modify Tools/],
+    ['T1562.001 Disable or Modify Tools', /^T1562\.001 Disable or Modify Tools/],
+    ['https://attack.mitre.org/techniques/T1562/001/', /^T1562\.001 Disable or Modify Tools/],
+    ['https://d3fend.mitre.org/technique/d3f:ProcessLineageAnalysis/', /^D3-PLA Process Lineage Analysis/],
+    ['disabling security tools', /^T1089 .*T1562\.001/],
+    ['DC0032', /^DC0032 Process Creation/],
     ['T1558.003', /^T1558\.003 Kerberoasting/],
     ['kerberoasting', /^T1558\.003 Kerberoasting/],
     ['DET0477', /^DET0477 .*T1021\.006/],
@@ -60,7 +66,7 @@ describe.each(['server', 'folder'])('from a %s', (place) => {
     ['DN_0036', /DN_0036_4104/],
   ])('the id %s leads first to its page', async (id, title) => {
     const page = await browser.newPage();
-    await page.goto(`${places[place]}search/index.html?q=${id}`);
+    await page.goto(`${places[place]}search/index.html?q=${encodeURIComponent(id)}`);
     await results(page).first().waitFor();
     expect(await results(page).first().innerText()).toMatch(title);
     await page.close();
@@ -75,6 +81,17 @@ describe.each(['server', 'folder'])('from a %s', (place) => {
     await page.goto(`${places[place]}search/index.html?q=${encodeURIComponent(words)}`);
     await results(page).first().waitFor();
     expect(await results(page).allInnerTexts()).toContain(title);
+    await page.close();
+  });
+
+  it('an id finds no page that only holds one which begins like it', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${places[place]}search/index.html?q=T1177`);
+    await results(page).first().waitFor();
+    expect(await results(page).allInnerTexts()).toEqual([
+      expect.stringMatching(/^T1177 LSASS Driver/),
+      expect.stringMatching(/^T1177 is now T1547\.008/),
+    ]);
     await page.close();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedData, dataComponents, logSources } from '../../src/coverage/asked-data.ts';
+import { askedData, dataComponents, kindComponents, logSources } from '../../src/coverage/asked-data.ts';
 import { buildCoverage } from '../../src/coverage/coverage.ts';
 import { eventKindName } from '../../src/coverage/event-kinds.ts';
 import { compileView } from '../../src/events/views/compile.ts';
@@ -135,6 +135,13 @@ describe('data components', () => {
     ]);
     expect(components.get('DC0002')?.analytics).toEqual([]);
   });
+});
+
+it('kinds of events show the data components that strategies name them for, not those that name their log', () => {
+  expect([...kindComponents(knowledge, coverage)]).toEqual([
+    ['Log 1', ['DC0001']],
+    ['Log 3', ['DC0002']],
+  ]);
 });
 
 it('log sources are one for spellings of one key, the commonest first', () => {

@@ -2,6 +2,7 @@
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import type { Coverage, CoveredAnalytic } from './coverage.ts';
 import { type EventKind, eventKindKey } from './event-kinds.ts';
+import { isWhole } from './log-sources.ts';
 
 /** One log source of the strategy of one technique. */
 export interface AskedData {
@@ -19,7 +20,7 @@ export interface AskedData {
   readonly readers: readonly CoveredAnalytic[];
 }
 
-/** A log source under one channel text, as far as one data component or log source has it. */
+/** A log source under one channel text and with one meaning, as far as one data component or log source has it. */
 export interface AskedChannel {
   readonly name: string;
   readonly channel: string | undefined;
@@ -62,7 +63,8 @@ export function askedData(knowledge: Knowledge, coverage: Coverage): readonly As
   const asked = [...coverage.techniques.values()].flatMap(({ technique, analytics }) =>
     (knowledge.detectionStrategy(technique.id)?.logSources ?? []).map((source): AskedData => {
       const { name, channel, dataComponent: component, platforms } = source;
-      const key = JSON.stringify([name, channel]);
+      // What is meant by a log without channel depends on the data component.
+      const key = JSON.stringify([name, channel, component]);
       const kinds = kindsOf.get(key) ?? coverage.logSourceKinds(source);
       kindsOf.set(key, kinds);
       return { technique, name, channel, component, platforms, kinds, readers: readersOf(analytics, kinds) };
@@ -94,7 +96,7 @@ export function kindComponents(knowledge: Knowledge, coverage: Coverage): Readon
   const known = named.get(coverage);
   if (known) return known;
   const pairs = askedData(knowledge, coverage).flatMap(({ channel, component, kinds }) =>
-    channel === undefined ? [] : kinds.map((kind) => ({ key: eventKindKey(kind), component })),
+    isWhole(channel) ? [] : kinds.map((kind) => ({ key: eventKindKey(kind), component })),
   );
   const components = new Map(
     [...Map.groupBy(pairs, ({ key }) => key)].map(([key, own]) => [
@@ -150,7 +152,9 @@ function groupOf(asked: readonly AskedData[], coverage: Coverage): AskedGroup {
 
 /** By name; of one name those that most techniques ask for first. */
 function channelsOf(asked: readonly AskedData[]): AskedChannel[] {
-  const groups = Map.groupBy(asked, ({ name, channel }) => JSON.stringify([name, channel]));
+  const groups = Map.groupBy(asked, ({ name, channel, kinds }) =>
+    JSON.stringify([name, channel, kinds.map(eventKindKey)]),
+  );
   const channels = [...groups.values()].flatMap((own): AskedChannel[] => {
     const [first] = own;
     if (!first) return [];
@@ -168,7 +172,8 @@ function channelsOf(asked: readonly AskedData[]): AskedChannel[] {
   return channels.toSorted((left, right) => {
     if (left.name !== right.name) return left.name < right.name ? -1 : 1;
     if (left.techniques.length !== right.techniques.length) return right.techniques.length - left.techniques.length;
-    return (left.channel ?? '') < (right.channel ?? '') ? -1 : 1;
+    if (left.channel !== right.channel) return (left.channel ?? '') < (right.channel ?? '') ? -1 : 1;
+    return left.components.join() < right.components.join() ? -1 : 1;
   });
 }
 

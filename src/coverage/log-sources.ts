@@ -74,7 +74,7 @@ export function strategyKinds(
 }
 
 /** Whether a channel text says nothing of the events that are meant. */
-function isWhole(channel: string | undefined): boolean {
+export function isWhole(channel: string | undefined): boolean {
   return /^(?:|none|-|operational(?: log)?)$/i.test(channel?.trim() ?? '');
 }
 

@@ -34,7 +34,7 @@ const knowledge = buildKnowledge({
     source: '',
     version: '1',
     tactics: [],
-    techniques: ['T1001', 'T1002', 'T1003'].map(technique),
+    techniques: ['T1001', 'T1002', 'T1003', 'T1004'].map(technique),
     dataComponents: { DC0001: 'Process Creation', DC0002: 'Network', DC0003: 'Asked by Nothing' },
   }),
   strategies: () => ({
@@ -44,6 +44,7 @@ const knowledge = buildKnowledge({
       T1001: strategy(['Win:Log', 'EventCode=1', 'DC0001'], ['Win:Log', 'EventCode=3', 'DC0002']),
       T1002: strategy(['Win:Log', 'EventCode=1', 'DC0001'], ['WIN:log', undefined, 'DC0001']),
       T1003: strategy(['Cloud:Log', 'Sign-in', 'DC0001']),
+      T1004: strategy(['WIN:log', undefined, 'DC0002'], ['WIN:log', 'None', 'DC0002']),
     },
   }),
   d3fend: () => ({
@@ -104,6 +105,8 @@ describe('what strategies ask for', () => {
     ['T1002', 'EventCode=1', ['Log 1'], []],
     // Without channel: what else is asked for the same data component.
     ['T1002', undefined, ['Log 1'], []],
+    ['T1004', undefined, ['Log 3'], []],
+    ['T1004', 'None', ['Log 3'], []],
     ['T1003', 'Sign-in', [], []],
   ])('%s with %s', (id, channel, kinds, files) => {
     const found = askedData(knowledge, coverage).find((one) => one.technique.id === id && one.channel === channel);
@@ -126,7 +129,7 @@ describe('data components', () => {
       ['T1002', 'unread'],
       ['T1003', 'unknown'],
     ]);
-    expect(components.get('DC0002')?.techniques.map(({ state }) => state)).toEqual(['unread']);
+    expect(components.get('DC0002')?.techniques.map(({ state }) => state)).toEqual(['unread', 'unread']);
   });
 
   it('name every analytic that reads their events, of whatever technique', () => {
@@ -148,13 +151,17 @@ it('log sources are one for spellings of one key, the commonest first', () => {
   const sources = logSources(knowledge, coverage, (name) => name.toLowerCase());
   expect([...sources].map(([key, { names }]) => [key, names])).toEqual([
     ['cloud:log', ['Cloud:Log']],
-    ['win:log', ['Win:Log', 'WIN:log']],
+    ['win:log', ['WIN:log', 'Win:Log']],
   ]);
   expect(
-    sources.get('win:log')?.channels.map(({ name, channel, techniques }) => [name, channel, techniques.length]),
+    sources
+      .get('win:log')
+      ?.channels.map(({ name, channel, components, kinds }) => [name, channel, components, kinds.map(eventKindName)]),
   ).toEqual([
-    ['WIN:log', undefined, 1],
-    ['Win:Log', 'EventCode=1', 2],
-    ['Win:Log', 'EventCode=3', 1],
+    ['WIN:log', undefined, ['DC0001'], ['Log 1']],
+    ['WIN:log', undefined, ['DC0002'], ['Log 3']],
+    ['WIN:log', 'None', ['DC0002'], ['Log 3']],
+    ['Win:Log', 'EventCode=1', ['DC0001'], ['Log 1']],
+    ['Win:Log', 'EventCode=3', ['DC0002'], ['Log 3']],
   ]);
 });

@@ -47,7 +47,8 @@ export async function runCheck(paths: readonly string[], options: CheckOptions):
     `Checked ${documents} with ${counted(analytics, 'analytic')}, ${counted(collections.datasets.length, 'dataset')}. ${summarise(wanted, collections.paths.size)}`,
   );
   const own = writableFiles(collections);
-  const mendable = wanted.filter(({ fix, file }) => fix && own.has(file)).length;
+  const foreign = new Set(all.flatMap(({ rule, file }) => (rule === 'files/not-utf-8' ? [file] : [])));
+  const mendable = wanted.filter(({ fix, file }) => fix && own.has(file) && !foreign.has(file)).length;
   if (mendable > 0 && (!options.fix || options.dryRun)) {
     printLine(`\`huntbook check --fix\` mends ${mendable} of them; with \`--dry-run\` it shows how.`);
   }
@@ -60,13 +61,14 @@ async function fixContent(paths: readonly string[], options: CheckOptions): Prom
   if (typeof loaded === 'number') return loaded;
   const { collections, selected } = loaded;
   const palette = paletteFor(process.stdout, options.env);
-  const fixes = await planFixes(collections, (file) => selected?.covers(file) ?? true);
+  const { fixes, left } = await planFixes(collections, (file) => selected?.covers(file) ?? true);
   const own = writableFiles(collections);
   for (const file of new Set(
     collections.diagnostics.flatMap((one) => (one.fix && !own.has(one.file) ? [one.file] : [])),
   )) {
     noteLine(`note: \`${printable(file)}\` is not in the project's \`content/\`: it is left as it is.`);
   }
+  for (const [file, reason] of left) noteLine(`note: \`${printable(file)}\` is left as it is: ${reason}.`);
   for (const fix of fixes) {
     try {
       if (!options.dryRun) await writeFix(fix);

@@ -1,11 +1,13 @@
 /** `check --fix`: which files change and how, and writing them. */
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { lstat, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { View } from '../engine/values.ts';
 import { type CountedEvents, countEvents } from '../events/count-events.ts';
 import { EventFileError, parseEvents } from '../events/read.ts';
 import { loadViews } from '../events/views/load.ts';
+import { unreadableReason } from '../text/unreadable-reason.ts';
 import { openDataset } from './dataset-files.ts';
 import { readFrontMatter } from './dataset-front-matter.ts';
 import { findContent } from './find-files.ts';
@@ -26,22 +28,36 @@ export interface FileFix {
   readonly changes: readonly string[];
 }
 
+/** What `planFixes` found. */
+export interface FixPlan {
+  /** Sorted by path. */
+  readonly fixes: readonly FileFix[];
+  /** Files that could be mended and are left as they are, with why. */
+  readonly left: ReadonlyMap<string, string>;
+}
+
 /**
- * What can be mended by itself in the documents that were loaded and in the datasets that are `wanted`, sorted by path.
- * Left alone are files outside of the project's content or behind a link that leads out of it, and those that are not UTF-8.
+ * What can be mended by itself in the documents that were loaded and in the datasets that are `wanted`. Left alone are files
+ * outside of the project's content or behind a link that leads out of it, and those that are not UTF-8.
  */
 export async function planFixes(
   { root, documents, knowledge, paths }: Pick<Collections, 'root' | 'documents' | 'knowledge' | 'paths'>,
   wanted: (file: string) => boolean = () => true,
-): Promise<FileFix[]> {
+): Promise<FixPlan> {
   const found: FileFix[] = [];
+  const left = new Map<string, string>();
+  const keep = async ({ file, path, ...fix }: FileFix): Promise<void> => {
+    const real = await writable(root, path, fix.before);
+    if ('path' in real) found.push({ ...fix, file, path: real.path });
+    else left.set(file, real.reason);
+  };
   for (const loaded of documents) {
     if (!loaded.inContent) continue;
     const { texts, changes } = fixDocument(loaded, knowledge);
     for (const [file, said] of changes) {
       const before = file === loaded.metadata?.file ? loaded.metadata.text : loaded.text;
-      const path = await writablePath(root, paths.get(file) ?? join(root, file), before);
-      if (path !== undefined) found.push({ file, path, before, after: texts.get(file) ?? before, changes: said });
+      const path = paths.get(file) ?? join(root, file);
+      await keep({ file, path, before, after: texts.get(file) ?? before, changes: said });
     }
   }
   const { datasets } = await findContent(root);
@@ -49,15 +65,16 @@ export async function planFixes(
   try {
     for (const name of datasets.filter((one) => wanted(`content/datasets/${one}/dataset.md`))) {
       const fix = await planDataset(root, name, { knowledge, native: loadViews(root).get('native'), queries });
-      if (fix) found.push(fix);
+      if (fix) await keep(fix);
     }
   } finally {
     await queries.close();
   }
   const real = new Set<string>();
-  return found
+  const fixes = found
     .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
     .filter(({ path }) => !real.has(path) && real.add(path));
+  return { fixes, left };
 }
 
 async function planDataset(
@@ -76,8 +93,7 @@ async function planDataset(
   const labels = metadata ? await queries.ask(join(root, events.file), metadata) : undefined;
   const fixed = fixDataset(anchored.text, events.bytes, { labels });
   const changes = [...anchored.changes, ...fixed.changes, ...(drift.changes.get(file) ?? [])];
-  const path = changes.length === 0 ? undefined : await writablePath(root, join(root, file), before);
-  return path === undefined ? undefined : { file, path, before, after: fixed.text, changes };
+  return changes.length === 0 ? undefined : { file, path: join(root, file), before, after: fixed.text, changes };
 }
 
 interface DatasetFixing {
@@ -96,14 +112,17 @@ function countedIn({ bytes, file }: { bytes: Buffer; file: string }, native: Vie
   }
 }
 
-/** Where a file really stands, when that is in the project's content and its bytes are `text` in UTF-8. */
-async function writablePath(root: string, path: string, text: string): Promise<string | undefined> {
+/** Where a file really stands, when that is in the project's content and its bytes are `text` in UTF-8; else why not. */
+async function writable(root: string, path: string, text: string): Promise<{ path: string } | { reason: string }> {
   try {
     const [real, content] = await Promise.all([realpath(path), realpath(join(root, 'content'))]);
-    if (!real.startsWith(content + sep) || !(await lstat(real)).isFile()) return undefined;
-    return Buffer.from(text).equals(await readFile(real)) ? real : undefined;
-  } catch {
-    return undefined;
+    if (!real.startsWith(content + sep)) return { reason: "it stands outside of the project's `content/`" };
+    if (!(await lstat(real)).isFile()) return { reason: 'it is no file' };
+    const bytes = await readFile(real);
+    if (Buffer.from(text).equals(bytes)) return { path: real };
+    return { reason: isUtf8(bytes) ? 'it has changed since it was read' : 'it is not UTF-8' };
+  } catch (error) {
+    return { reason: unreadableReason(error) };
   }
 }
 
@@ -115,6 +134,8 @@ export async function writeFix({ file, path, before, after }: FileFix): Promise<
   if (!Buffer.from(before).equals(await readFile(path))) {
     throw new Error(`${file} has changed since it was read`);
   }
+  // Renaming would replace a file that is kept from being written.
+  await access(path, constants.W_OK);
   const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
   try {
     const { mode } = await stat(path);

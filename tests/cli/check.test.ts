@@ -267,7 +267,9 @@ describe('check', () => {
     const utf16 = Buffer.from(`\ufeff${OLD}`, 'utf16le');
     writeFileSync(join(project, 'content/playbooks/utf16.md'), utf16);
     symlinkSync('real.md', join(project, 'content/playbooks/link.md'));
-    huntbook(['check', '--fix'], { project });
+    const ran = huntbook(['check', '--fix'], { project });
+    expect(ran.err).toContain('note: `content/playbooks/utf16.md` is left as it is: it is not UTF-8.');
+    expect(huntbook(['check'], { project }).out).not.toContain('check --fix');
     expect(readFileSync(join(project, 'content/playbooks/utf16.md')).equals(utf16)).toBe(true);
     expect(readlinkSync(join(project, 'content/playbooks/link.md'))).toBe('real.md');
     expect(readFileSync(join(project, 'content/playbooks/real.md'), 'utf8')).toBe(OLD.replace('T1028', 'T1021.006'));

@@ -15,19 +15,13 @@ type DefenceRef = Entry['defences'][number];
  */
 export function checkD3fend(entry: Pick<Entry, 'defences'>, knowledge: Knowledge, files?: FilesWritten): Diagnostic[] {
   return entry.defences.flatMap((reference) => {
-    const defence = defenceMeant(reference.id, knowledge);
+    const defence = knowledge.defence(reference.id);
     if (!defence) {
       const former = knowledge.formerDefence(reference.id);
       return [former ? formerDefenceFound(reference, former, knowledge) : unknownDefence(reference, knowledge)];
     }
     return [...checkName(reference, defence, files), ...checkTactic(reference, defence, knowledge)];
   });
-}
-
-/** A defence by its id or by its name in D3FEND's ontology (`d3f:ProcessSpawnAnalysis`). */
-export function defenceMeant(id: string, knowledge: Knowledge): Defence | undefined {
-  const wanted = id.trim().toLowerCase();
-  return knowledge.defence(id) ?? knowledge.defences.find(({ iri }) => iri.toLowerCase() === wanted);
 }
 
 function formerDefenceFound(reference: DefenceRef, former: FormerDefence, knowledge: Knowledge): Diagnostic {

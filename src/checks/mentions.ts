@@ -5,7 +5,7 @@ import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import { nearest } from '../text/suggest.ts';
 import { deprecatedMessage, formerTacticMessage, revokedMessage, successorHelp } from './attack.ts';
 import type { FilesWritten } from './attack-fixes.ts';
-import { defenceMeant, formerDefenceHelp, formerDefenceMessage } from './d3fend.ts';
+import { formerDefenceHelp, formerDefenceMessage } from './d3fend.ts';
 import { addressEdits, proseEdits } from './mention-fixes.ts';
 import { mayBeOfOtherMatrix } from './other-matrices.ts';
 import { diagnose, type Mark } from './report.ts';
@@ -136,7 +136,7 @@ function checkTactic(mention: PlacedMention, knowledge: Knowledge): Diagnostic |
 }
 
 function checkDefence(mention: PlacedMention, knowledge: Knowledge): Diagnostic | undefined {
-  if (!mention.isCertain || defenceMeant(mention.id, knowledge)) return undefined;
+  if (!mention.isCertain || knowledge.defence(mention.id)) return undefined;
   const former = knowledge.formerDefence(mention.id);
   if (former) {
     const [said, help] = [formerDefenceMessage(former, knowledge), formerDefenceHelp(former, knowledge)];
@@ -145,7 +145,7 @@ function checkDefence(mention: PlacedMention, knowledge: Knowledge): Diagnostic 
   const isAddress = mention.id.startsWith('d3f:');
   const known = knowledge.defences.map(({ id, iri }) => (isAddress ? iri : id));
   const near = nearest(mention.id, known);
-  const meant = near === undefined ? undefined : defenceMeant(near, knowledge);
+  const meant = near === undefined ? undefined : knowledge.defence(near);
   const message = `Unexpected defence \`${mention.id}\`, expected ${isAddress ? 'a technique' : 'an id'} of D3FEND ${knowledge.d3fendVersion}.`;
   const help = meant && `did you mean \`${isAddress ? meant.iri : meant.id}\` ${meant.name}?`;
   return diagnose('d3fend/unknown-technique', 'error', mention, message, help);

@@ -47,8 +47,16 @@ export function findIds(entries: readonly IdEntry[], text: string, limit = 5): I
   const exact = new Set(entries.filter(isWanted).map((entry) => entry.id));
   const ids = exact.size > 0 ? exact : idsAmong(entries, text);
   if (ids.size > 0 || id !== null || wanted.length < 4)
-    return entries.filter((entry) => ids.has(entry.id)).slice(0, limit);
+    return inUseFirst(entries.filter((entry) => ids.has(entry.id))).slice(0, limit);
   return entries.filter((entry) => ID.test(entry.id) && entry.id.toLowerCase().startsWith(wanted)).slice(0, limit);
+}
+
+/** Each page once, those of old ids last: many have the name of what replaces them. */
+function inUseFirst(entries: readonly IdEntry[]): IdEntry[] {
+  const sorted = entries.toSorted(
+    (left, right) => Number(left.title !== left.name) - Number(right.title !== right.name),
+  );
+  return sorted.filter(({ url }, index) => sorted.findIndex((other) => other.url === url) === index);
 }
 
 /** Ids that a text names among other words; a defence also by its name in D3FEND's ontology, which is its name in one word. */

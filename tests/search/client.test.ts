@@ -23,6 +23,8 @@ const file: IdFile = {
         ['T1028', 'Windows Remote Management'],
         ['T1064', 'Scripting'],
         ['T1555', 'Credentials from Password Stores'],
+        ['T1208', 'Kerberoasting'],
+        ['T1558.003', 'Kerberoasting'],
         ['T1999', 'Credential'],
       ],
     },
@@ -36,6 +38,7 @@ const file: IdFile = {
   ],
   old: [
     ['T1028', 'revoked', 'T1021.006'],
+    ['T1208', 'revoked', 'T1558.003'],
     ['T1064', 'deprecated'],
   ],
   strategies: { anchor: 'detection', ids: [['DET0477', 'T1021.006']] },
@@ -59,6 +62,14 @@ describe('the list of ids', () => {
     // A whole name, where nothing else would find the page.
     ['os credential dumping', [['T1003 OS Credential Dumping', '/techniques/t1003/']]],
     ['remote services', []],
+    // What is in use stands first.
+    [
+      'kerberoasting',
+      [
+        ['T1558.003 Kerberoasting', '/techniques/t1558.003/'],
+        ['T1208 Kerberoasting (revoked: now T1558.003 Kerberoasting)', '/techniques/t1208/'],
+      ],
+    ],
     // The name of an old id leads on, too.
     ['scripting', [['T1064 Scripting (deprecated)', '/techniques/t1064/']]],
     [

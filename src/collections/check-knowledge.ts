@@ -1,10 +1,14 @@
 /** Checks the project's knowledge files against each other (Node). */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
+import { checkNamedLogSources } from '../checks/named-log-sources.ts';
 import { diagnose } from '../checks/report.ts';
 import { KNOWLEDGE_FILES, parseKnowledge } from '../knowledge/load.ts';
+import { LOG_SOURCES_FILE, parseLogSources } from '../knowledge/log-sources.ts';
 import { type KnowledgeFault, referenceFaults, unknownKeys } from '../knowledge/references.ts';
+import type { DetectionStrategies } from '../knowledge/types.ts';
 import { collectPlaces, placeOf } from '../text/yaml-places.ts';
 import type { FileDiagnostic } from './loaded.ts';
 
@@ -13,7 +17,7 @@ const MOST_MESSAGES = 100;
 
 /**
  * Rules `knowledge/unknown-reference`, `knowledge/duplicate-id` (errors) and `knowledge/unknown-key` (warning), for the
- * knowledge files that `covers` has. Rejects with a `KnowledgeError` for a file whose form is wrong.
+ * knowledge files that `covers` has; of the log sources `knowledge/unknown-log-source` (warning). Rejects with a `KnowledgeError` for a file whose form is wrong.
  */
 export async function checkKnowledge(root: string, covers: (file: string) => boolean): Promise<FileDiagnostic[]> {
   const names = Object.keys(KNOWLEDGE_FILES) as KnowledgeFault['file'][];
@@ -35,7 +39,7 @@ export async function checkKnowledge(root: string, covers: (file: string) => boo
     ...referenceFaults(contents),
     ...names.flatMap((name) => unknownKeys(name, JSON.parse(textOf(name)), contents[name])),
   ];
-  return names
+  const found = names
     .filter((name) => covers(pathOf(name)))
     .flatMap((name) =>
       placed(
@@ -44,6 +48,24 @@ export async function checkKnowledge(root: string, covers: (file: string) => boo
         faults.filter(({ file }) => file === name),
       ),
     );
+  if (!covers(LOG_SOURCES_FILE)) return found;
+  return [...found, ...(await logSourceFindings(root, contents['attack-detection-strategies.json']))];
+}
+
+/** What is found of the project's own log sources. */
+async function logSourceFindings(root: string, strategies: DetectionStrategies): Promise<FileDiagnostic[]> {
+  const path = join(root, LOG_SOURCES_FILE);
+  if (!existsSync(path)) return [];
+  const text = await readFile(path, 'utf8');
+  const findings = checkNamedLogSources(parseLogSources(text), strategies);
+  if (findings.length === 0) return [];
+  const lines = new LineCounter();
+  const places = collectPlaces(parseDocument(text, { lineCounter: lines }), lines);
+  return findings.map(({ message, help, path: at }) => {
+    const { line, column, endColumn } = placeOf(places, at);
+    const mark = { line, column, ...(endColumn === undefined ? {} : { endLine: line, endColumn }) };
+    return { ...diagnose('knowledge/unknown-log-source', 'warning', mark, message, help), file: LOG_SOURCES_FILE };
+  });
 }
 
 function placed(name: KnowledgeFault['file'], text: string, faults: readonly KnowledgeFault[]): FileDiagnostic[] {

@@ -5,10 +5,10 @@ import { join, relative, sep } from 'node:path';
 import type { View } from '../engine/values.ts';
 import { loadViews, VIEWS_FOLDER, ViewFileError, viewIds } from '../events/views/load.ts';
 import { KnowledgeError } from '../knowledge/error.ts';
-import { loadEventKinds } from '../knowledge/event-kinds.ts';
+import { EVENT_KINDS_FILE, loadEventKinds } from '../knowledge/event-kinds.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { KNOWLEDGE_FILES, loadKnowledge } from '../knowledge/load.ts';
-import { loadLogSources } from '../knowledge/log-sources.ts';
+import { LOG_SOURCES_FILE, loadLogSources } from '../knowledge/log-sources.ts';
 import { checkKnowledge } from './check-knowledge.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { checkViews } from './check-views.ts';
@@ -130,7 +130,8 @@ export function knowledgeDiagnostic(error: unknown): FileDiagnostic {
 
 /** Whether every knowledge file is to be validated, or only what documents need. */
 function wantsKnowledge(only: Selection | undefined): boolean {
-  return !only || Object.keys(KNOWLEDGE_FILES).some((name) => only.covers(`content/knowledge/${name}`));
+  const files = Object.keys(KNOWLEDGE_FILES).map((name) => `content/knowledge/${name}`);
+  return !only || [...files, EVENT_KINDS_FILE, LOG_SOURCES_FILE].some((file) => only.covers(file));
 }
 
 /** Whether views are to be checked, or only read. */

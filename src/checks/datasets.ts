@@ -110,23 +110,23 @@ function checkCounts(
             'dataset/count',
             'error',
             place(['counts', ...path]),
-            `Unexpected count ${stated}, expected ${actual}: so many events ${where}.`,
+            `Unexpected count ${stated}, expected ${actual}: ${where}.`,
             fix,
           ),
         ];
   const { channels = {} } = counts;
   const unnamed = Object.keys(counts.channels ? counted.channels : {}).filter((name) => !Object.hasOwn(channels, name));
   return [
-    ...wrong(['events'], counts.events, counted.events, 'there are'),
+    ...wrong(['events'], counts.events, counted.events, 'the number of the events'),
     ...Object.entries(channels).flatMap(([name, stated]) =>
-      wrong(['channels', name], stated, counted.channels[name] ?? 0, `are of the channel \`${name}\``),
+      wrong(['channels', name], stated, counted.channels[name] ?? 0, `the number of those of the channel \`${name}\``),
     ),
     ...unnamed.map((name) =>
       diagnose(
         'dataset/count',
         'error',
         place(['counts', 'channels']),
-        `The channel \`${name}\` is not counted, and ${counted.channels[name]} events are of it.`,
+        `Expected a count of the channel \`${name}\`, of which there are ${counted.channels[name]}.`,
         fix,
       ),
     ),

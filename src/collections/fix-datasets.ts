@@ -1,5 +1,15 @@
 /** `check --fix`: labels follow their events, and digests say what the events are. */
-import { type Document, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { eventLines, eventsDigest, type LabelFinding, lineDigest, movedLines } from '../checks/datasets.ts';
 import { withEdits } from '../checks/written.ts';
 import type { TextEdit } from '../documents/diagnostics.ts';
@@ -69,7 +79,7 @@ export function fixDataset(
     const key = node.items.find((pair) => isScalar(pair.key) && pair.key.value === 'lines')?.key;
     const [keyStart] = isScalar(key) ? (key.range ?? [0]) : [0];
     const indent = ' '.repeat(keyStart - (yaml.lastIndexOf('\n', keyStart - 1) + 1));
-    const own = moved.map((line) => digests[line - 1]).join(', ');
+    const own = moved.map((line) => asText(digests[line - 1] ?? '')).join(', ');
     const before = node.flow ? ', ' : `\n${indent}`;
     edits.push({ start: base + end, end: base + end, text: `${before}digests: [${own}]` });
     changes.push(`digests of \`${parsed.data.id}\``);
@@ -77,16 +87,21 @@ export function fixDataset(
   return { text: withEdits(text, edits), changes };
 }
 
+/** A digest as YAML reads it as a text: one of digits alone, or with an `e` among them, would be a number. */
+function asText(digest: string): string {
+  return /^[\de]+$/.test(digest) ? `'${digest}'` : digest;
+}
+
 /** What makes a label say the lines that its query finds, and their digests. */
 function answerEdits(label: YAMLMap, yaml: string, found: readonly number[], digests: readonly string[]): TextEdit[] {
-  const own = found.map((line) => digests[line - 1]).join(', ');
+  const own = found.map((line) => asText(digests[line - 1] ?? '')).join(', ');
   const values = { lines: found.join(', '), digests: own };
   const missing: string[] = [];
   const edits: TextEdit[] = [];
   for (const [name, value] of Object.entries(values)) {
     const node = label.get(name, true) as unknown;
     if (!isSeq(node)) missing.push(`${name}: [${value}]`);
-    else if (node.items.map((item) => String(isScalar(item) ? item.value : '')).join(', ') !== value) {
+    else if (writtenItems(node, name) !== value) {
       const [start, end] = extent(node, yaml);
       edits.push({ start, end, text: `[${value}]` });
     }
@@ -97,6 +112,11 @@ function answerEdits(label: YAMLMap, yaml: string, found: readonly number[], dig
   const indent = ' '.repeat(start - (yaml.lastIndexOf('\n', start - 1) + 1));
   const after = label.flow ? ', ' : `\n${indent}`;
   return [...edits, { start, end: start, text: missing.map((line) => `${line}${after}`).join('') }];
+}
+
+function writtenItems(list: YAMLSeq, name: string): string {
+  const texts = list.items.map((item) => String(isScalar(item) ? item.value : ''));
+  return (name === 'digests' ? texts.map(asText) : texts).join(', ');
 }
 
 /** What makes `counts` say how many events there are; nothing where it stands nowhere. */

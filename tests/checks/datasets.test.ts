@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkDataset, eventLines, eventsDigest, lineDigest, movedLines } from '../../src/checks/datasets.ts';
+import {
+  checkDataset,
+  eventLines,
+  eventsDigest,
+  type LabelFinding,
+  lineDigest,
+  movedLines,
+} from '../../src/checks/datasets.ts';
 import { fixDataset } from '../../src/collections/fix-datasets.ts';
 import type { Label } from '../../src/events/dataset.ts';
 import { KNOWLEDGE } from './knowledge.ts';
@@ -120,4 +127,47 @@ test('mends anchors and digests, and nothing else', () => {
 test('a text without front matter is left alone', () => {
   expect(fixDataset('# No front matter\n', EVENTS).changes).toEqual([]);
   expect(fixDataset('---\na: [\n---\n', EVENTS).changes).toEqual([]);
+});
+
+test('counts and queries of labels are held to the events', () => {
+  const told = (labels: Label[], counts: object, found: [string, LabelFinding][]) =>
+    checkDataset(
+      {
+        metadata: {
+          title: 't',
+          platforms: ['Windows'],
+          source: 's',
+          time: '2024-01-01T00:00:00Z',
+          counts: { events: 3, ...counts },
+          labels,
+        },
+        events: EVENTS,
+        counted: { events: 3, channels: { Security: 2, System: 1 } },
+        found: new Map(found),
+        place: () => ({ line: 1, column: 1 }),
+      },
+      KNOWLEDGE,
+    ).map((d) => `${d.severity} ${d.rule}: ${d.message}`);
+  const asked = label({ digests: [D[1] ?? ''], query: 'q' });
+  expect(told([asked], { channels: { Security: 2, System: 1 } }, [['l', { lines: [2] }]])).toEqual([]);
+  expect(told([], { events: 4 }, [])).toEqual([
+    'error dataset/count: Unexpected count 4, expected 3: the number of the events.',
+  ]);
+  expect(told([], { channels: { Security: 3, Setup: 1 } }, [])).toEqual([
+    'error dataset/count: Unexpected count 3, expected 2: the number of those of the channel `Security`.',
+    'error dataset/count: Unexpected count 1, expected 0: the number of those of the channel `Setup`.',
+    'error dataset/count: Expected a count of the channel `System`, of which there are 1.',
+  ]);
+  expect(told([asked], {}, [['l', { lines: [1, 3] }]])).toEqual([
+    'error dataset/label-lines: The query of `l` finds other lines than are stated: also lines 1, 3, and not line 2.',
+  ]);
+  expect(told([label({ lines: [], query: 'q' })], {}, [['l', { lines: [1, 3] }]])).toEqual([
+    'error dataset/label-lines: `l` has no lines yet; its query finds lines 1, 3.',
+  ]);
+  expect(told([asked], {}, [['l', { lines: [] }]])).toEqual([
+    'error dataset/label-query: The query of `l` finds no event.',
+  ]);
+  expect(told([asked], {}, [['l', { error: 'it does not parse.' }]])).toEqual([
+    'error dataset/label-query: The query of `l` finds nothing out: it does not parse.',
+  ]);
 });

@@ -31,3 +31,44 @@ test('digests of a new label stand below its lines', () => {
     `    lines: [2]\n    digests: [${digest}]\n    attack: true\n`,
   );
 });
+
+test('counts say how many events there are', () => {
+  const text = (counts: string) => `---\nsha256: ${sha}\ncounts:${counts}\nlabels: []\n---\n`;
+  const counted = { events: 2, channels: { Security: 1, System: 1 } };
+  expect(fixDataset(text(' { events: 1, channels: { Security: 2 } }'), events, { counted })).toEqual({
+    text: text(' { events: 2, channels: { "Security": 1, "System": 1 } }'),
+    changes: ['counts'],
+  });
+  expect(fixDataset(text('\n  events: 7 # so many'), events, { counted }).text).toBe(text('\n  events: 2 # so many'));
+  const right = text('\n  events: 2\n  channels:\n    Security: 1\n    System: 1');
+  expect(fixDataset(right, events, { counted })).toEqual({ text: right, changes: [] });
+});
+
+test('a label gets the lines that its query finds, in a block and in one line', () => {
+  const text = (label: string) => `---\nsha256: ${sha}\nlabels:\n  - ${label}\n---\n`;
+  const rest = 'query: any where EventID == 2, language: eql, attack: true, note: It starts.';
+  const labels = new Map([['start', { lines: [2] }]]);
+  expect(fixDataset(text(`{ id: start, ${rest} }`), events, { labels }).text).toBe(
+    text(`{ id: start, lines: [2], digests: [${digest}], ${rest} }`),
+  );
+  const block = `id: start\n    ${rest.replaceAll(', ', '\n    ')}`;
+  const written = text(block.replace('    query', `    lines: [2]\n    digests: [${digest}]\n    query`));
+  expect(fixDataset(text(block), events, { labels })).toEqual({ text: written, changes: ['lines of `start`'] });
+  expect(fixDataset(written, events, { labels })).toEqual({ text: written, changes: [] });
+  const stale = written.replace('[2]', '[1]').replace(digest, 'f'.repeat(16));
+  expect(fixDataset(stale, events, { labels }).text).toBe(written);
+  const failed = new Map([['start', { error: 'it does not parse' }]]);
+  expect(fixDataset(text(block), events, { labels: failed }).changes).toEqual([]);
+});
+
+test('a digest that YAML would read as a number is quoted', () => {
+  const line = Array.from({ length: 100_000 }, (_, n) => `{"n":${n}}`).find((one) =>
+    /^[\de]+$/.test(createHash('sha256').update(one).digest('hex').slice(0, 16)),
+  );
+  if (line === undefined) throw new Error('no such line was found');
+  const own = Buffer.from(`${line}\n`);
+  const text = `---\nsha256: ${createHash('sha256').update(own).digest('hex')}\nlabels:\n  - id: start\n    lines: [1]\n    attack: true\n    note: x\n---\n`;
+  const fixed = fixDataset(text, own);
+  expect(fixed.text).toMatch(/digests: \['[\de]{16}'\]/);
+  expect(fixDataset(fixed.text, own).changes).toEqual([]);
+});

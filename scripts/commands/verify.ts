@@ -1,5 +1,5 @@
 /** `huntbook verify`: runs the analytics on recorded events and compares with what their tests expect. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
@@ -13,6 +13,11 @@ export function registerVerify(program: Command, { project, folder, env }: Comma
     .option('--update', 'write what was found into the tests files, and print the difference for review')
     .option('--strict', 'fail on silent and unproven analytics too')
     .option('--mutation', 'change each condition by itself, and say which changes no dataset tells')
+    .option('--suggest', 'write events that would tell such changes, for you to add to datasets')
+    .option(
+      '--suggest-out <folder>',
+      'where they are written, a file for each dataset; .huntbook/suggestions if not given',
+    )
     .option('--report <file>', 'write the proof report as JSON')
     .option('--no-cache', 'run everything anew')
     .option('--project <folder>', 'the project whose content is used', project)
@@ -36,6 +41,8 @@ Examples:
           update?: boolean;
           strict?: boolean;
           mutation?: boolean;
+          suggest?: boolean;
+          suggestOut?: string;
           report?: string;
           cache: boolean;
           project: string;
@@ -49,6 +56,9 @@ Examples:
           update: options.update === true,
           strict: options.strict === true,
           mutation: options.mutation === true,
+          ...(options.suggest === true || options.suggestOut !== undefined
+            ? { suggest: resolve(folder, options.suggestOut ?? join(options.project, '.huntbook', 'suggestions')) }
+            : {}),
           cache: options.cache,
           ...(options.report === undefined ? {} : { report: resolve(folder, options.report) }),
         });

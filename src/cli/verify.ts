@@ -17,12 +17,15 @@ import { printLine } from './output.ts';
 import { counted } from './print-diagnostics.ts';
 import { type Detailed, printDiagnostics } from './print-report.ts';
 import { threadCount } from './project.ts';
+import { writeSuggestions } from './suggest.ts';
 
 export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folder' | 'env' | 'cache'> {
   update: boolean;
   strict: boolean;
   /** Runs the analytics' mutants too. */
   mutation: boolean;
+  /** Absolute path of the folder that events which tell survivors are written to; none are looked for when absent. */
+  suggest?: string;
   /** Absolute path to write the proof report to. */
   report?: string;
 }
@@ -40,6 +43,7 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
     cache: options.cache,
     everything: options.update,
     mutation: options.mutation,
+    suggest: options.suggest !== undefined,
   });
   // What hinders a proof is told here too: a document that cannot be read, a test that names nothing.
   const told = [...collections.diagnostics, ...(selected?.diagnostics ?? [])].map((one) =>
@@ -52,6 +56,7 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
   const failures = failuresOf(verification.report, { documents: collections.documents, datasets: byName, strict });
   const all: Detailed[] = [...hindrances, ...failures, ...verification.languageFailures];
   printDiagnostics(all, collections, { folder, env, palette });
+  if (options.suggest !== undefined) await writeSuggestions(verification.suggestions, options.suggest, palette);
   printLine(summaryLine(verification.report));
   const absent = collections.absentDatasets.map(({ name }) => name);
   if (absent.length > 0) {

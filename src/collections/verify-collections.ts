@@ -11,6 +11,7 @@ import { projectRunner } from '../proof/project-runner.ts';
 import { logReader } from '../proof/reads-log.ts';
 import type { RunAnswer } from '../proof/run-analytic.ts';
 import type { VerifyContext } from '../proof/subject.ts';
+import { type SuggestedEvent, suggestEvents } from '../proof/suggest.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
 import { type Verification, verify } from '../proof/verify.ts';
 import { type MutationOutcome, Runner } from '../runners/runner.ts';
@@ -27,6 +28,8 @@ export interface VerifyCollectionsOptions {
   everything?: boolean;
   /** Runs the analytics' mutants too. */
   mutation?: boolean;
+  /** Looks for events that tell survivors, too. */
+  suggest?: boolean;
   /** True when the collections are all that the project has, so that what is not used any more leaves the cache. */
   whole?: boolean;
 }
@@ -37,8 +40,15 @@ const RUNNING_CODE = ['engine', 'events', 'languages', 'runners', 'text'];
 /** Runs and compares the analytics of loaded collections. */
 export async function verifyCollections(
   collections: Collections,
-  { threads, cache, everything = false, mutation = false, whole = false }: VerifyCollectionsOptions = {},
-): Promise<Verification> {
+  {
+    threads,
+    cache,
+    everything = false,
+    mutation = false,
+    suggest = false,
+    whole = false,
+  }: VerifyCollectionsOptions = {},
+): Promise<Verification & { suggestions: SuggestedEvent[] }> {
   const { root, datasets } = collections;
   const stored = await PackedCache.open<RunAnswer>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'runs.jsonl'),
@@ -63,11 +73,12 @@ export async function verifyCollections(
   const printed = await PackedCache.open<readonly RuleConversion[]>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'conversions.jsonl'),
   );
-  const mutations = mutation
-    ? await PackedCache.open<MutationOutcome>(
-        cache === false ? undefined : join(root, '.huntbook', 'cache', 'mutants.jsonl'),
-      )
-    : undefined;
+  const mutations =
+    mutation || suggest
+      ? await PackedCache.open<MutationOutcome>(
+          cache === false ? undefined : join(root, '.huntbook', 'cache', 'mutants.jsonl'),
+        )
+      : undefined;
   const converter = new RuleConverter({ definitions: loadDefinitions(root), views: loadViews(root) }, known);
   const runner = new Runner({ root, ...(threads === undefined ? {} : { threads }) });
   try {
@@ -89,7 +100,8 @@ export async function verifyCollections(
     await stored.save({ keepRest: !whole });
     await printed.save({ keepRest: !whole });
     await mutations?.save({ keepRest: !whole });
-    return verification;
+    const suggestions = suggest ? await suggestEvents(verification.report, documents, context) : [];
+    return { ...verification, suggestions };
   } finally {
     await runner.close();
   }

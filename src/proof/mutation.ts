@@ -64,10 +64,10 @@ export async function proveMutation(
 }
 
 /** The datasets of an analytic's tests, each through the view of its test, and all the others through its own view. */
-function readingsOf(
+export function readingsOf(
   analytic: Analytic,
   runs: readonly ProofRun[],
-  { datasets }: VerifyContext,
+  { datasets }: Pick<VerifyContext, 'datasets'>,
 ): { readonly tested: readonly Reading[]; readonly others: readonly Reading[] } {
   const pairs = new Map(runs.map(({ dataset, view }) => [JSON.stringify([dataset, view]), { dataset, view }]));
   const tested = [...pairs.values()].flatMap(({ dataset: name, view }) => {

@@ -11,7 +11,7 @@ const MOST_QUESTIONS = 20;
  * the events and the code. Errors that another attempt might not meet (time, a worker that died) are not remembered.
  */
 export function projectRunner(
-  runner: Pick<Runner, 'run' | 'whyNot'> & Partial<Pick<Runner, 'mutate'>>,
+  runner: Pick<Runner, 'run' | 'whyNot'> & Partial<Pick<Runner, 'mutate' | 'suggest'>>,
   store: AnswerStore,
   keyOf: (request: RunRequest) => string,
   mutations?: AnswerStore<MutationOutcome>,
@@ -35,6 +35,9 @@ export function projectRunner(
   }
   return {
     ...(mutations && runner.mutate ? { mutate } : {}),
+    ...(runner.suggest
+      ? { suggest: async (request, mutant) => (await runner.suggest?.(asRun(request), mutant)) ?? null }
+      : {}),
     run(request) {
       const key = keyOf(request);
       const answer = asked.get(key) ?? ask(request, key);

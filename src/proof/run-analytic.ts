@@ -2,7 +2,7 @@
 import type { EventRecord, Result } from '../engine/values.ts';
 import type { AnalyticDefinition } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
-import type { MutationOutcome } from '../runners/runner.ts';
+import type { MutationOutcome, Suggestion } from '../runners/runner.ts';
 
 /** One query over one file of events. */
 export interface RunRequest {
@@ -42,6 +42,8 @@ export interface AnalyticRunner {
   whyNot(request: RunRequest, lines: readonly number[]): Promise<TurnedAway[]>;
   /** Runs the query's mutants; absent where nothing is mutated. */
   mutate?(request: RunRequest): Promise<MutationOutcome>;
+  /** An event that tells a mutant, by its id, from the query; `null` when none is found. */
+  suggest?(request: RunRequest, mutant: string): Promise<Suggestion | null>;
 }
 
 /** Answers by key; `get` gives `undefined` for one that is not there. */

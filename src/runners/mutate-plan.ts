@@ -1,13 +1,15 @@
 /** Running the mutants of a plan beside it: what most of them share is computed once. */
+import { fieldHints } from '../engine/mutation/hints.ts';
 import { mutantsOf } from '../engine/mutation/mutants-of.ts';
 import type { Program } from '../engine/plan.ts';
 import { runPrograms } from '../engine/rule-set/run-programs.ts';
 import { withLogSources } from '../languages/sigma/log-source.ts';
 import type { EventFiles } from './event-files.ts';
 import { chosenMutants, MUTANT_STEPS, notCompared, verdictOn, viewFacts } from './mutation.ts';
-import { type MutationOutcome, type RunRequest, runFailure } from './protocol.ts';
+import { type MutationOutcome, type RunRequest, runFailure, type Suggestion } from './protocol.ts';
 import { openEvents, parseRequest } from './requests.ts';
 import { engineFailure, settings } from './run-plan.ts';
+import { findSuggestion } from './suggest.ts';
 
 /** Runs the mutants of a request's plan from the `from`th on, at most `count`. */
 export async function mutatePlan(
@@ -40,4 +42,29 @@ export async function mutatePlan(
     return [verdictOn(mutant, original.result, 'error' in outcome ? { error: outcome.error.message } : outcome)];
   });
   return { ok: true, mutants, chosen: chosen.length, total };
+}
+
+/** An event that tells one mutant of a request's plan from it; `null` when none was found. */
+export async function suggestPlan(
+  request: RunRequest,
+  id: string,
+  root: string,
+  files: EventFiles,
+): Promise<Suggestion | null> {
+  const { logSources, ...own } = request;
+  const text = parseRequest(own, root);
+  if ('refused' in text || text.parsed.program.kind !== 'plan') return null;
+  const { program } = text.parsed;
+  const opened = await openEvents(request, root, files);
+  if ('refused' in opened) return null;
+  const { events, view } = opened;
+  const { chosen } = chosenMutants(mutantsOf(program, viewFacts(view)), request.source);
+  const mutant = chosen.find((one) => one.id === id);
+  if (mutant === undefined) return null;
+  const programs = [program, mutant.program].map((one) => withLogSources(one, logSources));
+  return findSuggestion(events, view, fieldHints(program), async (tried) => {
+    const input = { events: tried, view, ...settings(request), maxSteps: MUTANT_STEPS };
+    const [first, second] = runPrograms(programs, input);
+    return first && second && 'result' in first && 'result' in second ? [first.result, second.result] : undefined;
+  });
 }

@@ -7,7 +7,7 @@ enableCompileCache();
 
 // Loaded after the compile cache is on, which makes starting several times faster.
 const { EventFiles } = await import('./event-files.ts');
-const { mutatePlan } = await import('./mutate-plan.ts');
+const { mutatePlan, suggestPlan } = await import('./mutate-plan.ts');
 const { runPlan, whyNotPlan } = await import('./run-plan.ts');
 const { runTogether } = await import('./run-together.ts');
 
@@ -27,6 +27,8 @@ port.on('message', (job: Job) => {
       say({ kind: 'outcome', id: job.id, outcome: await runPlan(job.request, root, files) });
     } else if (job.kind === 'run-together') {
       say({ kind: 'outcomes', id: job.id, outcomes: await runTogether(job.requests, root, files) });
+    } else if (job.kind === 'suggest') {
+      say({ kind: 'suggestion', id: job.id, suggestion: await suggestPlan(job.request, job.mutant, root, files) });
     } else if (job.kind === 'mutate') {
       say({ kind: 'mutation', id: job.id, mutation: await mutatePlan(job.request, job, root, files) });
     } else {

@@ -1,6 +1,6 @@
 /** What the runner and its workers say to each other. Plain data: it crosses threads and processes. */
 import type { Change, MutationKind } from '../engine/mutation/mutant.ts';
-import type { EventRecord, Result } from '../engine/values.ts';
+import type { EventRecord, Result, Value } from '../engine/values.ts';
 import type { AnalyticDefinition, QueryMessage } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
 
@@ -66,11 +66,22 @@ export type MutationOutcome =
   | { ok: true; mutants: MutantVerdict[]; chosen: number; total: number }
   | { ok: false; message: string };
 
+/** An event that tells a mutant from its query: one of the file's, with some fields changed. */
+export interface Suggestion {
+  event: EventRecord['raw'];
+  /** The line of the event that was changed. */
+  base: number;
+  changes: readonly { field: string; from: Value; to: Value }[];
+  /** Whether the query finds it; its mutant does not then. */
+  found: boolean;
+}
+
 /**
  * Work for a worker: to run a request, to say why `line` is not in its result, to run several over the same events, or to
- * run some of a request's mutants.
+ * run some of a request's mutants, or to find an event that tells one of them.
  */
 export type Job =
+  | { id: number; kind: 'suggest'; request: RunRequest; mutant: string }
   | { id: number; kind: 'mutate'; request: RunRequest; from: number; count: number }
   | ({ id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not'; line: number }))
   | { id: number; kind: 'run-together'; requests: readonly RunRequest[] };
@@ -82,6 +93,7 @@ export type Reply =
   | { kind: 'loaded' }
   | { kind: 'outcome'; id: number; outcome: RunOutcome }
   | { kind: 'why-not'; id: number; why: WhyNot | null }
+  | { kind: 'suggestion'; id: number; suggestion: Suggestion | null }
   | { kind: 'mutation'; id: number; mutation: MutationOutcome }
   /** `null` for a request that is to run by itself, where it can be stopped. */
   | { kind: 'outcomes'; id: number; outcomes: readonly (RunOutcome | null)[] };

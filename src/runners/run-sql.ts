@@ -6,6 +6,7 @@ import { QueryFailure } from '../languages/failure.ts';
 import type { QueryMessage } from '../languages/language.ts';
 import type { SqlCatalog } from '../languages/spark-sql/catalog.ts';
 import { columnsIn, eventConditionsOf } from '../languages/spark-sql/conditions.ts';
+import { sqlHints } from '../languages/spark-sql/mutation/hints.ts';
 import { sqlMutantsOf } from '../languages/spark-sql/mutation/mutants-of.ts';
 import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spark-sql/print-duckdb.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
@@ -18,10 +19,12 @@ import {
   type RunOutcome,
   type RunRequest,
   runFailure,
+  type Suggestion,
   type WhyNot,
 } from './protocol.ts';
 import { openEvents, parseRequest } from './requests.ts';
 import { SqlStore } from './sql-store.ts';
+import { findSuggestion } from './suggest.ts';
 
 /** Rows that a result has at most. */
 const MOST_ROWS = 1_000_000;
@@ -111,6 +114,27 @@ export class SqlRunner {
     return { ok: true, mutants, chosen: chosen.length, total };
   }
 
+  /** An event that tells one mutant of a query from it; `null` when none was found. */
+  async suggest(request: RunRequest, id: string): Promise<Suggestion | null> {
+    const opened = await this.#open(request);
+    if ('refused' in opened) return null;
+    const { program, view, now, events } = opened;
+    const { chosen } = chosenMutants(sqlMutantsOf(program, viewFacts(view)), request.source);
+    const mutant = chosen.find((one) => one.id === id);
+    if (mutant === undefined) return null;
+    return findSuggestion(events, view, sqlHints(program), async (tried) => {
+      const store = new SqlStore(this.#connection, tried, view, `e${this.#made++}`);
+      try {
+        const catalog = await store.catalogFor(program);
+        const first = await this.#runMutant(program, request, catalog, now);
+        const second = await this.#runMutant(mutant.program, request, catalog, now);
+        return 'result' in first && 'result' in second ? [first.result, second.result] : undefined;
+      } finally {
+        await store.drop();
+      }
+    });
+  }
+
   async #runMutant(
     program: SqlProgram,
     request: RunRequest,
@@ -137,11 +161,16 @@ export class SqlRunner {
     }
   }
 
-  async #open(
-    request: RunRequest,
-  ): Promise<
+  async #open(request: RunRequest): Promise<
     | { refused: RunOutcome }
-    | { program: SqlProgram; warnings: readonly QueryMessage[]; store: SqlStore; view: View; now: number | null }
+    | {
+        program: SqlProgram;
+        warnings: readonly QueryMessage[];
+        store: SqlStore;
+        events: readonly EventRecord[];
+        view: View;
+        now: number | null;
+      }
   > {
     const text = parseRequest(request, this.#root);
     if ('refused' in text) return text;
@@ -151,7 +180,7 @@ export class SqlRunner {
     if ('refused' in opened) return opened;
     const { events, view } = opened;
     const store = this.#storeFor(request, events, view);
-    return { program, warnings, store, view, now: request.now ?? store.lastTime() };
+    return { program, warnings, store, events, view, now: request.now ?? store.lastTime() };
   }
 
   #storeFor(request: RunRequest, events: readonly EventRecord[], view: View): SqlStore {

@@ -11,10 +11,19 @@ import {
   type RunOutcome,
   type RunRequest,
   runFailure,
+  type Suggestion,
   type WhyNot,
 } from './protocol.ts';
 
-export type { MutantVerdict, MutationOutcome, RunError, RunOutcome, RunRequest, WhyNot } from './protocol.ts';
+export type {
+  MutantVerdict,
+  MutationOutcome,
+  RunError,
+  RunOutcome,
+  RunRequest,
+  Suggestion,
+  WhyNot,
+} from './protocol.ts';
 
 export interface RunnerOptions {
   /** The project's root, which holds `content/knowledge/views`. */
@@ -125,6 +134,13 @@ export class Runner {
       mutants.push(...mutation.mutants);
       if (from + MUTANTS_AT_ONCE >= mutation.chosen) return { ...mutation, mutants };
     }
+  }
+
+  /** An event that tells a mutant, by its id, from the query; `null` when none was found. Never rejects. */
+  async suggest(request: RunRequest, mutant: string): Promise<Suggestion | null> {
+    const job = { id: this.#jobs++, kind: 'suggest' as const, request, mutant };
+    const end = await this.#poolFor(request).run(job, request.eventsFile);
+    return end.kind === 'reply' && end.reply.kind === 'suggestion' ? end.reply.suggestion : null;
   }
 
   /** Ends all workers and processes. Queries that still run end with an error. */

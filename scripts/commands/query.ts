@@ -26,7 +26,7 @@ export function registerQuery(program: Command, { project, folder }: CommandCont
     .option('--language <id>', 'language of the query')
     .option('--view <id>', 'view to read events through; the language has one of its own')
     .option('--now <time>', 'what *now* is for relative times (ISO 8601); the last event by default')
-    .option('--events <file>', 'events, one JSON object a line')
+    .option('--events <file>', 'events, one JSON object a line, in gzip or zip too')
     .option(
       '--log-source <source>',
       'Sigma log source that the query is meant for and does not name: category=process_creation,product=windows; any of several',

@@ -19,7 +19,7 @@ export function registerScan(program: Command, { project, folder, env }: Command
     .command('scan')
     .description('run every Sigma rule of files and folders over one recording and print which events they find')
     .argument('<rules...>', 'rule files, documents that hold rules, or folders of either')
-    .requiredOption('--events <file>', 'events, one JSON object a line')
+    .requiredOption('--events <file>', 'events, one JSON object a line, in gzip or zip too')
     .option('--view <id>', 'view to read events through (default: native)')
     .option('--now <time>', 'what *now* is for relative times (ISO 8601); the last event by default')
     .option('--json', 'print a line of JSON for each rule', false)

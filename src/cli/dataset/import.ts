@@ -119,8 +119,9 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
       labels: found,
     });
     await writeFile(join(staging, 'dataset.md'), datasetText(metadata, described.counter));
-    printResult(metadata, described.counter, written);
+    // First the work, then the words: whoever reads them may leave.
     if (!dryRun) await moveInto(staging, target);
+    printResult(metadata, described.counter, written);
     const shown = `content/datasets/${name}`;
     printLine(
       dryRun

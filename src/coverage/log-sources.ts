@@ -12,7 +12,8 @@ export interface LogSourceName {
 
 /**
  * The kinds of events that a detection strategy's log source asks for, in the order of `kinds`. By what its channel says:
- * event ids, names of system calls and types of audit records; a log source without channel asks for all of its log.
+ * event ids, names of system calls, types of audit records and texts that `sources` knows; a log source without channel
+ * asks for all of its log.
  * Nothing for a log that is not known here, and where words alone would have to tell kinds of one log apart.
  */
 export function logSourceKinds(
@@ -20,20 +21,29 @@ export function logSourceKinds(
   kinds: readonly EventKind[],
   sources: readonly NamedLogSource[],
 ): EventKind[] {
-  const source = sources.find((known) => known.name.toLowerCase() === name.trim().toLowerCase());
+  const source = sourceOf(name, sources);
   if (!source) return [];
   const ids = eventIdsIn(channel ?? '');
+  const text = (channel ?? '').trim().toLowerCase();
+  const inWords = source.logs.filter(({ asked }) => asked?.some((one) => String(one).toLowerCase() === text));
+  if (inWords.length > 0) return kinds.filter((kind) => inWords.some((log) => isOfLog(kind, log)));
   const found = source.logs.flatMap(({ channel: channels, event, asked }) => {
     const wanted = asked === undefined ? ids : ids.filter((id) => asked.includes(id));
     if (asked !== undefined && wanted.length === 0) return [];
     const logs = [channels].flat();
-    const ofLog = kinds.filter(
-      (kind) => logs.includes(kind.channel) && (event === undefined || event.some((id) => isOf(kind, id))),
-    );
+    const ofLog = kinds.filter((kind) => isOfLog(kind, { channel: channels, event }));
     if (wanted.length > 0) return ofLog.filter(({ eventId }) => wanted.some((id) => id === eventId));
     return named(channel, ofLog, () => kinds.filter((kind) => logs.includes(kind.channel)));
   });
   return kinds.filter((kind) => found.includes(kind));
+}
+
+function sourceOf(name: string, sources: readonly NamedLogSource[]): NamedLogSource | undefined {
+  return sources.find((known) => known.name.trim().toLowerCase() === name.trim().toLowerCase());
+}
+
+function isOfLog(kind: EventKind, { channel, event }: NamedLogSource['logs'][number]): boolean {
+  return [channel].flat().includes(kind.channel) && (event === undefined || event.some((id) => isOf(kind, id)));
 }
 
 /** The same with the data component that it is asked for. */
@@ -44,7 +54,7 @@ export interface AskedLogSource extends LogSourceName {
 
 /**
  * `logSourceKinds` for the log sources of strategies. One without channel asks for its whole log; what else is asked for
- * the same data component tells which events of it are meant, where any are.
+ * the same data component tells which events of it are meant, where any are and the log is not asked for as a whole.
  */
 export function strategyKinds(
   asked: readonly (AskedLogSource & { readonly dataComponent: string })[],
@@ -67,7 +77,8 @@ export function strategyKinds(
   }
   return (source) => {
     const found = named(source);
-    const own = isWhole(source.channel) ? meant.get(source.dataComponent ?? '') : undefined;
+    const isNarrowed = isWhole(source.channel) && sourceOf(source.name, sources)?.whole !== true;
+    const own = isNarrowed ? meant.get(source.dataComponent ?? '') : undefined;
     const narrowed = own && found.filter((kind) => own.has(kind));
     return narrowed && narrowed.length > 0 ? narrowed : found;
   };

@@ -12,8 +12,8 @@ const log = z.strictObject({
   channel: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
   /** Only these kinds of events: ids, types of Linux audit records (`SYSCALL`), programs that write to syslog. */
   event: z.array(eventId).min(1).optional(),
-  /** Only where a strategy asks for one of these ids. */
-  asked: z.array(z.number().int().nonnegative()).min(1).optional(),
+  /** Only where a strategy asks for one of these ids; or in one of these texts, which then means this log and no other. */
+  asked: z.array(eventId).min(1).optional(),
 });
 
 const namedLogSource = z.strictObject({
@@ -21,6 +21,8 @@ const namedLogSource = z.strictObject({
   name: z.string().min(1),
   /** The release of ATT&CK that has the name, where the current one does not. */
   release: z.string().optional(),
+  /** Asked for without channel it is all of its events, whatever the data component is. */
+  whole: z.boolean().optional(),
   logs: z.array(log).min(1),
 });
 /** A log source of ATT&CK and the logs that it is. */

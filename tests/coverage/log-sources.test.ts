@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EventKind, eventKindKey, eventKinds } from '../../src/coverage/event-kinds.ts';
-import { eventIdsIn, logSourceKinds } from '../../src/coverage/log-sources.ts';
+import { eventIdsIn, logSourceKinds, strategyKinds } from '../../src/coverage/log-sources.ts';
 import { loadDefinitions } from '../../src/events/views/load.ts';
 import { loadEventKinds } from '../../src/knowledge/event-kinds.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
@@ -61,7 +61,18 @@ describe('kinds of events of a log source', () => {
     ['WinEventLog:System', 'EventCode=7045', ['System 7045']],
     ['WinEventLog:Kerberos', undefined, ['Security 4768', 'Security 4769', 'Security 4770', 'Security 4771']],
     // Words that name no event of a log that has several.
-    ['WinEventLog:Security', 'Firewall Rule Modification', []],
+    ['WinEventLog:Security', 'Device Object Creation', []],
+    // Words that are known.
+    ['WinEventLog:Security', 'firewall rule modification', ['Security 4946', 'Security 4947', 'Security 4948']],
+    // Bits of a file's mode, not the calls of these names.
+    [
+      'auditd:SYSCALL',
+      'setuid or setgid bit changes',
+      ['auditd SYSCALL chmod', 'auditd SYSCALL fchmod', 'auditd SYSCALL fchmodat'],
+    ],
+    ['linux:syslog', 'SSH failed login', ['syslog sshd']],
+    // A sensor of its own, not the log of PowerShell.
+    ['EDR:scriptblock', undefined, []],
     ['auditd:SYSCALL', 'execve', ['auditd SYSCALL execve']],
     ['auditd:SYSCALL', 'socket/connect syscalls', ['auditd SYSCALL connect', 'auditd SYSCALL socket']],
     ['auditd:SYSCALL', 'PATH', ['auditd PATH']],
@@ -77,6 +88,24 @@ describe('kinds of events of a log source', () => {
   it('is the whole log where it names no channel', () => {
     const sysmon = logSourceKinds({ name: 'WinEventLog:Sysmon' }, kinds, loadLogSources(root));
     expect(sysmon.map(({ eventId }) => eventId)).toEqual([...Array.from({ length: 29 }, (_, index) => index + 1), 255]);
+  });
+});
+
+describe('kinds of events of strategies', () => {
+  it.each([
+    ['WinEventLog:Security', 'DC0067', ['Security 4624']],
+    ['WinEventLog:Security', 'DC0001', undefined],
+    // What is asked of the application log is not told by the one program that another strategy names.
+    ['WinEventLog:Application', 'DC0038', undefined],
+  ])('%s without channel for %s', (name, dataComponent, expected) => {
+    const sources = loadLogSources(root);
+    const asked = [
+      { name: 'WinEventLog:Security', channel: 'EventCode=4624', dataComponent: 'DC0067' },
+      { name: 'WinEventLog:Application', channel: 'EventCode=1000', dataComponent: 'DC0038' },
+    ];
+    const whole = logSourceKinds({ name }, kinds, sources).map(eventKindKey);
+    const found = strategyKinds(asked, kinds, sources)({ name, dataComponent }).map(eventKindKey);
+    expect(found).toEqual(expected ?? whole);
   });
 });
 

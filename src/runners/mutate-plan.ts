@@ -30,7 +30,7 @@ export async function mutatePlan(
   const { chosen, total } = chosenMutants(mutantsOf(program, viewFacts(view)), request.source);
   const batch = chosen.slice(from, from + count);
   const restricted = (one: Program): Program => withLogSources(one, logSources);
-  const programs = [program, ...batch.map((mutant) => mutant.program)].map(restricted);
+  const programs = [program, ...batch.map((mutant) => mutant.program())].map(restricted);
   const input = { events, view, ...settings(request), maxSteps: MUTANT_STEPS };
   const [original, ...outcomes] = runPrograms(programs, input);
   if (original === undefined || 'error' in original) {
@@ -61,7 +61,7 @@ export async function suggestPlan(
   const { chosen } = chosenMutants(mutantsOf(program, viewFacts(view)), request.source);
   const mutant = chosen.find((one) => one.id === id);
   if (mutant === undefined) return null;
-  const programs = [program, mutant.program].map((one) => withLogSources(one, logSources));
+  const programs = [program, mutant.program()].map((one) => withLogSources(one, logSources));
   return findSuggestion(events, view, fieldHints(program), async (tried) => {
     const input = { events: tried, view, ...settings(request), maxSteps: MUTANT_STEPS };
     const [first, second] = runPrograms(programs, input);

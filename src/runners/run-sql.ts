@@ -108,7 +108,7 @@ export class SqlRunner {
     const catalog = await store.catalogFor(program);
     const mutants: MutantVerdict[] = [];
     for (const mutant of chosen.slice(from, from + count)) {
-      const outcome = await this.#runMutant(mutant.program, request, catalog, now);
+      const outcome = await this.#runMutant(mutant.program(), request, catalog, now);
       mutants.push(verdictOn(mutant, original.result, outcome));
     }
     return { ok: true, mutants, chosen: chosen.length, total };
@@ -127,7 +127,7 @@ export class SqlRunner {
       try {
         const catalog = await store.catalogFor(program);
         const first = await this.#runMutant(program, request, catalog, now);
-        const second = await this.#runMutant(mutant.program, request, catalog, now);
+        const second = await this.#runMutant(mutant.program(), request, catalog, now);
         return 'result' in first && 'result' in second ? [first.result, second.result] : undefined;
       } finally {
         await store.drop();

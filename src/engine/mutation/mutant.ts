@@ -22,13 +22,13 @@ export type Change =
   | 'one less'
   | 'removed';
 
-/** A mutant as it is made; `program` is the changed query. */
+/** A mutant as it is made; `program` gives the changed query. */
 export interface RawMutant<Program> {
   readonly kind: MutationKind;
   readonly change: Change;
   /** What is changed, in the query's text. */
   readonly span: Span;
-  readonly program: Program;
+  readonly program: () => Program;
 }
 
 /** A mutant of a text. */

@@ -28,7 +28,7 @@ export interface MutationFacts {
 export function mutantsOf(program: Program, facts: MutationFacts = {}): readonly RawMutant<Program>[] {
   const found: Found[] = [];
   mutatePlan(program.plan, { around: (plan) => plan, found, facts, keys: new Set() });
-  const mutants = found.map(({ plan, ...rest }) => ({ ...rest, program: { ...program, plan } }));
+  const mutants = found.map(({ plan, ...rest }) => ({ ...rest, program: () => ({ ...program, plan: plan() }) }));
   return mutants
     .map((mutant, index) => ({ mutant, index }))
     .sort(
@@ -41,7 +41,8 @@ interface Found {
   readonly kind: MutationKind;
   readonly change: Change;
   readonly span: Span;
-  readonly plan: Plan;
+  /** Made when it is asked for: of queries with thousands of conditions, few are. */
+  readonly plan: () => Plan;
 }
 
 /** What the parts of a plan are mutated with. */
@@ -67,7 +68,7 @@ function mutatePlan(plan: Plan, work: Work): AggregateColumns {
     const predicates = slot.predicate ? [slot] : predicatesOf(slot).filter(({ expr }) => !isImplied(expr));
     for (const predicate of predicates) mutatePredicate(through(predicate, around), read ?? columns, work);
   }
-  for (const { plan: changed, ...rest } of structureMutants(plan)) found.push({ ...rest, plan: around(changed) });
+  for (const { plan: changed, ...rest } of structureMutants(plan)) found.push({ ...rest, plan: () => around(changed) });
   return columns;
 }
 
@@ -89,29 +90,42 @@ function predicatesOf(slot: ExprSlot<Plan>): readonly ExprSlot<Plan>[] {
   return predicatesWithin(whole).map((inner) => through(inner, (changed) => slot.put(changed)));
 }
 
+/** Conditions of a predicate, most, for which its mutants are compared with it and each other. */
+const MOST_COMPARED = 200;
+
 function mutatePredicate(slot: ExprSlot<Plan>, columns: AggregateColumns, work: Work): void {
   const { facts } = work;
   const whole = withoutRepetition(slot.expr);
+  const leaves = leavesOf(whole);
   const met = new Set([keyOf(whole)]);
-  const add = (kind: MutationKind, change: Change, span: Span, expr: Expr | null) => {
-    const changed: Expr = expr ?? { op: 'literal', value: true, span: whole.span };
-    const key = keyOf(changed);
-    if (met.has(key) || sameTruth(whole, changed)) return;
-    met.add(key);
-    work.found.push({ kind, change, span, plan: expr === null && slot.remove ? slot.remove() : slot.put(changed) });
+  const add = (kind: MutationKind, change: Change, span: Span, make: () => Expr | null) => {
+    if (leaves.length <= MOST_COMPARED) {
+      const changed: Expr = make() ?? { op: 'literal', value: true, span: whole.span };
+      const key = keyOf(changed);
+      if (met.has(key) || sameTruth(whole, changed)) return;
+      met.add(key);
+    }
+    const plan = () => {
+      const expr = make();
+      if (expr === null && slot.remove) return slot.remove();
+      return slot.put(expr ?? { op: 'literal', value: true, span: whole.span });
+    };
+    work.found.push({ kind, change, span, plan });
   };
-  for (const { expr: leaf, put } of leavesOf(whole)) {
+  for (const { expr: leaf, put } of leaves) {
     if (isConstant(leaf) || facts.isAlwaysTrue?.(leaf) || isTrueOfAllCounts(leaf, columns)) continue;
     const { span } = leaf;
-    if (!(leaf.op === 'exists' && work.keys.has(keyOf(leaf.value)))) add('dropped', 'dropped', span, put(null));
-    add('negated', 'negated', span, put({ op: 'not', item: leaf, span }));
+    if (!(leaf.op === 'exists' && work.keys.has(keyOf(leaf.value)))) add('dropped', 'dropped', span, () => put(null));
+    add('negated', 'negated', span, () => put({ op: 'not', item: leaf, span }));
     if (leaf.op === 'in' && leaf.items.length > 1) {
       for (const [index, item] of leaf.items.entries()) {
-        add('dropped', 'dropped from the list', item.span, put({ ...leaf, items: leaf.items.toSpliced(index, 1) }));
+        add('dropped', 'dropped from the list', item.span, () =>
+          put({ ...leaf, items: leaf.items.toSpliced(index, 1) }),
+        );
       }
     }
-    for (const { change, expr } of loosenedCondition(leaf, facts)) add('loosened', change, span, put(expr));
-    for (const { change, expr } of movedThresholds(leaf, columns)) add('threshold', change, span, put(expr));
+    for (const { change, expr } of loosenedCondition(leaf, facts)) add('loosened', change, span, () => put(expr));
+    for (const { change, expr } of movedThresholds(leaf, columns)) add('threshold', change, span, () => put(expr));
     for (const inner of predicatesInLeaf(leaf).filter(({ expr }) => !isImplied(expr))) {
       mutatePredicate(
         through(inner, (changed) => slot.put(put(changed) ?? changed)),

@@ -21,7 +21,7 @@ export function sqlMutantsOf(program: SqlProgram, facts: SqlMutationFacts = {}):
   const aggregates = aggregateNames(program.query);
   return querySlots(program.query)
     .flatMap((slot) => mutantsAt(slot, aggregates, facts))
-    .map(({ query, ...rest }, index) => ({ mutant: { ...rest, program: { ...program, query } }, index }))
+    .map(({ query, ...rest }, index) => ({ mutant: { ...rest, program: () => ({ ...program, query }) }, index }))
     .sort(
       (a, b) => a.mutant.span.start - b.mutant.span.start || a.mutant.span.end - b.mutant.span.end || a.index - b.index,
     )

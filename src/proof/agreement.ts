@@ -1,4 +1,5 @@
 /** Analytics that claim the same logic, compared on a dataset. */
+import { differingPairs, type StatedDifference, unexpectedPairs } from './expected-disagreement.ts';
 import type { Agreement, Disagreement, ProofRun } from './report.ts';
 
 /** What one analytic of a claim found on a dataset. */
@@ -20,6 +21,8 @@ export interface ClaimOnDataset {
   claim: string;
   dataset: string;
   runs: readonly ClaimRun[];
+  /** Differences that are expected. */
+  expected?: readonly StatedDifference[];
 }
 
 /** Parts of one conversion as one: what any of them finds, in any log that any of them reads. */
@@ -38,19 +41,16 @@ export function joinParts(parts: readonly ClaimRun[]): ClaimRun {
 
 /**
  * Compares a claim's analytics on a dataset. They disagree on a line that one finds and another, which reads the same
- * log, does not, unless one of the two has a stated reason.
+ * log, does not, unless one of the two has a stated reason, or their difference is expected. What finds a line reads
+ * its log, whatever its conditions on the log say.
  */
 export function compareOn({
   file,
   claim,
   dataset,
   runs,
+  expected = [],
 }: ClaimOnDataset): { agrees: true; agreement: Agreement } | { agrees: false; disagreement: Disagreement } {
-  const agrees = runs.every((run) =>
-    runs.every(
-      (other) => other === run || run.because !== undefined || other.because !== undefined || !differ(run, other),
-    ),
-  );
   const lines = linesOf(runs);
   const named = (run: ClaimRun) => {
     const others = lines.filter((line) => !run.events.includes(line));
@@ -62,14 +62,18 @@ export function compareOn({
       events: [...run.events],
       ...(unread.length === 0 ? {} : { unread }),
       ...(missing.length === 0 ? {} : { missing }),
+      ...(run.because === undefined ? {} : { because: run.because }),
     };
   };
-  if (!agrees) return { agrees, disagreement: { file, claim, dataset, analytics: runs.map(named) } };
-  const analytics = runs.map((run) => ({
-    ...named(run),
-    ...(run.because === undefined ? {} : { because: run.because }),
-  }));
-  return { agrees, agreement: { file, claim, dataset, analytics } };
+  const analytics = runs.map(named);
+  const pairs = differingPairs({ analytics });
+  const needed = expected
+    .filter((stated) => pairs.some((pair) => pair.every(({ analytic }) => stated.analytics.includes(analytic))))
+    .map((stated) => ({ analytics: [...stated.analytics], because: stated.because }));
+  const compared = { file, claim, dataset, analytics, ...(needed.length === 0 ? {} : { expected: needed }) };
+  return unexpectedPairs(compared).length === 0
+    ? { agrees: true, agreement: compared }
+    : { agrees: false, disagreement: compared };
 }
 
 /** A line on which a claim's analytics differ. */
@@ -94,27 +98,24 @@ export function differingLines(found: Agreement | Disagreement): DifferingLine[]
     .filter(({ notBy }) => notBy.length > 0);
 }
 
-/** The analytics that differ from what most of the claim's find; none where no such majority is. */
-export function outliers({ analytics }: Disagreement): string[] {
+/** The analytics that differ, without a stated reason, from what most of the claim's find; none where no such majority is. */
+export function outliers(found: Disagreement): string[] {
   const groups = [
-    ...Map.groupBy(analytics, ({ missing }) => missing?.map(({ line }) => line).join(' ') ?? '').values(),
+    ...Map.groupBy(found.analytics, ({ missing }) => missing?.map(({ line }) => line).join(' ') ?? '').values(),
   ];
   const largest = Math.max(...groups.map((members) => members.length));
-  const most = groups.filter((members) => members.length === largest);
-  return most.length > 1
-    ? []
-    : groups.flatMap((members) => (members === most[0] ? [] : members.map(({ analytic }) => analytic)));
+  const [most, ...others] = groups.filter((members) => members.length === largest);
+  if (!most || others.length > 0) return [];
+  const pairs = unexpectedPairs(found);
+  return found.analytics
+    .filter((one) => !most.includes(one))
+    .filter((one) => pairs.some((pair) => pair.includes(one) && pair.some((other) => most.includes(other))))
+    .map(({ analytic }) => analytic);
 }
 
 /** Every line that one of them found, ascending. */
 function linesOf(runs: readonly { readonly events: readonly number[] }[]): number[] {
   return [...new Set(runs.flatMap(({ events }) => events))].sort((left, right) => left - right);
-}
-
-function differ(left: ClaimRun, right: ClaimRun): boolean {
-  const missedBy = (finder: ClaimRun, other: ClaimRun) =>
-    finder.events.some((line) => !other.events.includes(line) && other.reads(line) && finder.reads(line));
-  return missedBy(left, right) || missedBy(right, left);
 }
 
 /** The reason that a passed run states for finding something else than its claim says; `undefined` when it has none. */

@@ -3,6 +3,7 @@ import type { Analytic } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { type ClaimRun, compareOn, joinParts, statedReason } from './agreement.ts';
 import { compare } from './compare.ts';
+import { statedDifferences } from './expected-disagreement.ts';
 import type { Gate } from './gate.ts';
 import type { Agreement, Disagreement, ProofRun } from './report.ts';
 import type { RunAnswer } from './run-analytic.ts';
@@ -36,7 +37,10 @@ interface Answered {
   run: ProofRun | undefined;
 }
 
-/** Compares the analytics of each claim on every dataset of the tests; runs those that a test does not name. */
+/**
+ * Compares the analytics of each claim on every dataset, tested or not, and runs what no test names. On a dataset of no
+ * test each reads through its own view. A document without tests is not compared.
+ */
 export async function compareClaims(
   subject: VerifiableDocument,
   runs: readonly KnownRun[],
@@ -51,7 +55,7 @@ export async function compareClaims(
       continue;
     claims.set(analytic.claim, [...(claims.get(analytic.claim) ?? []), analytic]);
   }
-  const names = [...new Set(tests?.tests.map((test) => test.dataset))].sort();
+  const names = tests ? [...context.datasets.keys()].sort() : [];
   const compared = await Promise.all(
     [...claims].flatMap(([claim, analytics]) => names.map((name) => compareClaim(claim, analytics, name))),
   );
@@ -63,7 +67,7 @@ export async function compareClaims(
   async function compareClaim(claim: string, analytics: readonly Analytic[], name: string) {
     const dataset = context.datasets.get(name);
     const test = tests?.tests.find((candidate) => candidate.dataset === name);
-    if (!dataset || !test) return undefined;
+    if (!dataset) return undefined;
     const answers = await Promise.all(analytics.map((analytic) => answerOf(analytic, test, dataset)));
     const groups = Map.groupBy(
       answers.filter(({ answer }) => answer.ok),
@@ -71,14 +75,15 @@ export async function compareClaims(
     );
     if (groups.size < 2) return undefined;
     const claimRuns = [...groups.values()].map((parts) => joinParts(parts.map((part) => claimRun(part, dataset))));
-    const found = compareOn({ file: document.file, claim, dataset: name, runs: claimRuns });
+    const expected = statedDifferences(tests, { claim, dataset: name, analytics: claimRuns });
+    const found = compareOn({ file: document.file, claim, dataset: name, runs: claimRuns, expected });
     await explainMissing(found.agrees ? found.agreement : found.disagreement, answers, dataset);
     return found;
   }
 
-  async function answerOf(analytic: Analytic, test: TestCase, dataset: Dataset): Promise<Answered> {
+  async function answerOf(analytic: Analytic, test: TestCase | undefined, dataset: Dataset): Promise<Answered> {
     const known = runs.find((finding) => finding.analytic === analytic && finding.run.dataset === dataset.name);
-    const view = known?.run.view ?? viewOf(test, analytic);
+    const view = known?.run.view ?? (test ? viewOf(test, analytic) : analytic.view);
     const whole = withoutHead(analytic);
     const answer =
       (whole === analytic ? known?.answer : undefined) ??
@@ -87,10 +92,11 @@ export async function compareClaims(
   }
 
   function claimRun({ analytic, view, answer, run }: Answered, dataset: Dataset): ClaimRun {
+    const events = answer.ok ? compare(answer.result, [], dataset.metadata).events.toSorted((a, b) => a - b) : [];
     return {
       analytic: analytic.id,
-      events: answer.ok ? compare(answer.result, [], dataset.metadata).events.toSorted((a, b) => a - b) : [],
-      reads: (line) => context.reads(analytic, view, dataset, line),
+      events,
+      reads: (line) => events.includes(line) || context.reads(analytic, view, dataset, line),
       because: statedReason(run),
     };
   }

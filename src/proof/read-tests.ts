@@ -121,6 +121,9 @@ const EXPECTED: Record<string, string> = {
   view: 'the name of a view, or a view for each analytic id',
   expect: 'what each analytic id must find',
   skip: 'a reason for each analytic id',
+  'expect-disagreement': 'a list of `analytics` (or a `claim`), each with `because`',
+  analytics: 'a list of at least two analytic ids',
+  claim: 'the name of a logic that analytics claim',
   survivors: 'for each analytic id a reason for each mutant that survives',
   because: 'the reason, as text',
   rows: 'a list of rows, each a list of cells or a cell for each column',
@@ -132,6 +135,8 @@ function expectedAt(path: YamlPath): string {
   if (path.length === 0) return 'a key `tests` with a list of tests';
   if (path[0] === 'skip') return 'the reason, as text';
   if (path[0] === 'survivors') return path.length === 2 ? 'a reason for each mutant' : 'the reason, as text';
+  if (path[0] === 'expect-disagreement')
+    return path.length === 2 ? '`analytics` (or a `claim`) with `because`' : 'the id of an analytic';
   if (path.length === 2) return 'a test with `name`, `dataset` and `expect`';
   if (path[2] === 'view') return 'the name of a view';
   if (path[4] === 'rows') return 'a row: a list of cells, or a cell for each column';
@@ -141,7 +146,8 @@ function expectedAt(path: YamlPath): string {
 }
 
 function knownKeys(path: YamlPath): string[] {
-  if (path.length === 0) return ['tests', 'skip', 'survivors'];
+  if (path.length === 0) return ['tests', 'skip', 'expect-disagreement', 'survivors'];
+  if (path[0] === 'expect-disagreement') return ['analytics', 'claim', 'dataset', 'because'];
   if (path.length === 2) return ['name', 'dataset', 'view', 'expect'];
   return ['events', 'rows', 'sequences', 'because'];
 }

@@ -112,21 +112,25 @@ const compared = {
   missing: z.array(z.object({ line: z.number().int(), because: turnedAway.optional() })).optional(),
 };
 
-/** Analytics of one claim that find different events on a dataset. */
-export const disagreement = z.object({ ...claimed, analytics: z.array(z.object(compared)) });
-export type Disagreement = z.infer<typeof disagreement>;
-
-/** Analytics of one claim that find the same events on a dataset, as far as they read the same logs and no reason is stated to differ. */
-export const agreement = z.object({
+const comparison = z.object({
   ...claimed,
   analytics: z.array(
     z.object({
       ...compared,
-      /** Why it is expected to find others. */
+      /** Why a test expects it to find others. */
       because: z.string().optional(),
     }),
   ),
+  /** Differences that the tests file expects and that are there: of which analytics from each other, and why. */
+  expected: z.array(z.object({ analytics: z.array(z.string()), because: z.string() })).optional(),
 });
+
+/** Analytics of one claim that find different events on a dataset, without a stated reason. */
+export const disagreement = comparison;
+export type Disagreement = z.infer<typeof disagreement>;
+
+/** Analytics of one claim that find the same events on a dataset, as far as they read the same logs and no reason is stated to differ. */
+export const agreement = comparison;
 export type Agreement = z.infer<typeof agreement>;
 
 /** One example of a language's page, as it ran. */
@@ -189,6 +193,8 @@ export const generatedConversion = z.object({
 export type GeneratedConversion = z.infer<typeof generatedConversion>;
 
 export const proofReport = z.object({
+  /** Its JSON Schema, relative to the file; absent where none stands beside it. */
+  $schema: z.string().optional(),
   version: z.literal(1),
   summary: z.object({
     analytics: z.number().int(),

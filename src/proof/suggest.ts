@@ -28,7 +28,7 @@ export interface SuggestedEvent {
 
 /** Looks for an event for each survivor without a stated reason. The same event is given once, with all that it tells. */
 export async function suggestEvents(
-  report: ProofReport,
+  report: Pick<ProofReport, 'analytics'>,
   documents: readonly VerifiableDocument[],
   context: VerifyContext,
 ): Promise<SuggestedEvent[]> {

@@ -40,12 +40,24 @@ export const testCase = z.strictObject({
 });
 export type TestCase = z.infer<typeof testCase>;
 
+export const expectedDisagreement = z.strictObject({
+  analytics: z.array(z.string()).min(2).optional().describe('Analytics of one logic that differ from each other.'),
+  claim: z.string().min(1).optional().describe('The logic whose analytics all differ, instead of naming them.'),
+  dataset: z.string().min(1).optional().describe('Where they differ; on any dataset when absent.'),
+  because: reason.describe('Why they find different events, which the page shows.'),
+});
+export type ExpectedDisagreement = z.infer<typeof expectedDisagreement>;
+
 export const testsFile = z.strictObject({
   tests: z.array(testCase).min(1),
   skip: z
     .record(z.string(), reason)
     .optional()
     .describe('Analytics that are not run, each with the reason, which the page shows.'),
+  'expect-disagreement': z
+    .array(expectedDisagreement)
+    .optional()
+    .describe('Analytics that claim the same logic and yet find different events, each with the reason.'),
   survivors: z
     .record(z.string(), z.record(z.string(), reason))
     .optional()

@@ -36,6 +36,18 @@ export function isConstant(expr: Expr): boolean {
 
 /** What an expression asks, wherever it stands: the same text for the same, without regard to order and repetition in `and` and `or`. */
 export function keyOf(expr: Expr): string {
+  let key = keys.get(expr);
+  if (key === undefined) {
+    key = makeKey(expr);
+    keys.set(expr, key);
+  }
+  return key;
+}
+
+/** Mutants share most of their parts with each other. */
+const keys = new WeakMap<Expr, string>();
+
+function makeKey(expr: Expr): string {
   switch (expr.op) {
     case 'and':
     case 'or': {

@@ -54,7 +54,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
 /** Schemas that stand in several places, or in themselves: written once, under these names. */
 const SHARED: Readonly<Record<string, z.ZodType>> = { entry, richText, section, fieldSource, languageExample };
 
-/** Each schema's file name and text, the same at every call; those of the API as the site serves them. */
+/** Each schema's file name and text, the same at every call; those of the API as the site serves them. The proof report is written without a site too. */
 export function editorSchemas(): Map<string, string> {
   for (const [id, schema] of Object.entries(SHARED)) {
     z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
@@ -63,6 +63,9 @@ export function editorSchemas(): Map<string, string> {
     const { $schema, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-7' });
     return [name, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
   });
-  const api = [...apiSchemas()].map(([name, text]): [string, string] => [`api-${name}.schema.json`, text]);
+  const api = [...apiSchemas()].map(([name, text]): [string, string] => [
+    name === 'proof' ? 'proof.schema.json' : `api-${name}.schema.json`,
+    text,
+  ]);
   return new Map([...own, ...api]);
 }

@@ -1,5 +1,6 @@
 /** The JSON Schemas of the API, made from the Zod schemas that its files are typed by. */
 import { z } from 'zod';
+import { proofReport } from '../proof/report.ts';
 import { publishedUrl } from './addresses.ts';
 import { apiAnalytics } from './api/analytics.ts';
 import { apiDatasets } from './api/datasets.ts';
@@ -14,6 +15,7 @@ const SCHEMAS: Readonly<Record<string, readonly [title: string, schema: z.ZodTyp
   techniques: ['Techniques of a Huntbook site: api/techniques.json', apiTechniques],
   analytics: ['Analytics of a Huntbook site: api/analytics.json', apiAnalytics],
   datasets: ['Datasets of a Huntbook site: api/datasets.json', apiDatasets],
+  proof: ['Proof report: api/proof.json, and what `verify --report` writes', proofReport],
 };
 
 /**

@@ -45,6 +45,7 @@ export function listExports({ collections, model }: SiteIndex): ExportedFile[] {
     api('techniques', 'Techniques', 'Every ATT&CK technique with the documents that cover it.'),
     api('analytics', 'Analytics', 'Every analytic: its query, its language, what it reads, what it was run on.'),
     api('datasets', 'Datasets', 'Every recording with its labels, and which analytics found events of it.'),
+    api('proof', 'Proof', 'The proof report: what was run on which events, what it found, what that proves.'),
     {
       group: 'coverage',
       file: 'api/coverage.csv',

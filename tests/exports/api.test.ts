@@ -3,6 +3,7 @@ import { analyticsOf } from '../../src/exports/api/analytics.ts';
 import { datasetsOf } from '../../src/exports/api/datasets.ts';
 import { entriesOf } from '../../src/exports/api/entries.ts';
 import { indexOf } from '../../src/exports/api/index-file.ts';
+import { proofOf } from '../../src/exports/api/proof.ts';
 import { techniquesOf } from '../../src/exports/api/techniques.ts';
 import { apiSchemas } from '../../src/exports/api-schemas.ts';
 import { ADDRESS, document, documents, NASTY, site } from './site.ts';
@@ -14,6 +15,7 @@ const FILES = {
   techniques: techniquesOf,
   analytics: analyticsOf,
   datasets: datasetsOf,
+  proof: proofOf,
 };
 const schemas = apiSchemas();
 const errorsOf = new Map([...schemas].map(([name, text]) => [name, jsonValidator(text)]));
@@ -86,7 +88,13 @@ describe('what a file must have is missed when it is dropped', () => {
     ['analytics', ['address']],
     [
       'datasets',
-      ['address', 'datasets[].labels[].nearMiss', 'datasets[].labels[].step', 'datasets[].labels[].technique'],
+      [
+        'address',
+        'datasets[].labels[].nearMiss',
+        'datasets[].labels[].step',
+        'datasets[].labels[].technique',
+        'datasets[].sha256',
+      ],
     ],
   ] as const)('api/%s.json', (name, free) => {
     const check = errorsOf.get(name);

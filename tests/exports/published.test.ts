@@ -60,7 +60,7 @@ test('--address wins over the file, with its base path; the sitemap has every pa
   for (const file of ['feed.xml', 'api/index.json', 'api/stix.json', 'layers/articles.json', 'api/coverage.csv'])
     expect(read(file), file).not.toContain('elsewhere.example');
   // Each schema stands where its file says.
-  for (const name of ['index', 'entries', 'techniques', 'analytics', 'datasets']) {
+  for (const name of ['index', 'entries', 'techniques', 'analytics', 'datasets', 'proof']) {
     const { $schema } = JSON.parse(read(`api/${name}.json`)) as { $schema: string };
     expect(existsSync(path.join(site, 'api', $schema)), name).toBe(true);
     const { $id } = JSON.parse(read(`api/${$schema}`)) as { $id: string };

@@ -6,6 +6,7 @@ import { analyticsOf } from '../../exports/api/analytics.ts';
 import { datasetsOf } from '../../exports/api/datasets.ts';
 import { entriesOf } from '../../exports/api/entries.ts';
 import { indexOf } from '../../exports/api/index-file.ts';
+import { proofOf } from '../../exports/api/proof.ts';
 import { techniquesOf } from '../../exports/api/techniques.ts';
 import { stixBundle } from '../../exports/stix.ts';
 
@@ -15,6 +16,7 @@ const FILES: Readonly<Record<string, (site: SiteIndex) => object>> = {
   techniques: techniquesOf,
   analytics: analyticsOf,
   datasets: datasetsOf,
+  proof: proofOf,
   stix: stixBundle,
 };
 

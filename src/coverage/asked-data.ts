@@ -49,6 +49,8 @@ export interface AskedGroup {
   /** In id order. */
   readonly techniques: readonly AskedOfTechnique[];
   readonly kinds: readonly EventKind[];
+  /** Of a log source: kinds of other logs that are asked for under its name, which are not among its kinds. */
+  readonly others: readonly EventKind[];
   /** Every analytic that reads one of the kinds by its log. */
   readonly analytics: readonly CoveredAnalytic[];
 }
@@ -114,24 +116,36 @@ export function logSources(
   coverage: Coverage,
   keyOf: (name: string) => string,
 ): ReadonlyMap<string, AskedGroup> {
-  return grouped(askedData(knowledge, coverage), coverage, ({ name }) => keyOf(name));
+  const isOwn: IsOwn = ({ channel }, names) => {
+    const own = names.flatMap((name) => coverage.logSourceKinds({ name }));
+    return own.length === 0 || own.some((kind) => kind.channel === channel);
+  };
+  return grouped(askedData(knowledge, coverage), coverage, ({ name }) => keyOf(name), isOwn);
 }
+
+/** Whether a kind is of the log that goes by these names. */
+type IsOwn = (kind: EventKind, names: readonly string[]) => boolean;
 
 function grouped(
   asked: readonly AskedData[],
   coverage: Coverage,
   keyOf: (asked: AskedData) => string,
+  isOwn?: IsOwn,
 ): ReadonlyMap<string, AskedGroup> {
   const groups = Map.groupBy(asked, keyOf);
   return new Map(
-    [...groups.keys()].sort().map((key): [string, AskedGroup] => [key, groupOf(groups.get(key) ?? [], coverage)]),
+    [...groups.keys()]
+      .sort()
+      .map((key): [string, AskedGroup] => [key, groupOf(groups.get(key) ?? [], coverage, isOwn)]),
   );
 }
 
-function groupOf(asked: readonly AskedData[], coverage: Coverage): AskedGroup {
+function groupOf(asked: readonly AskedData[], coverage: Coverage, isOwn: IsOwn = () => true): AskedGroup {
   const names = byFrequency(asked.map(({ name }) => name));
-  const kinds = [...new Set(asked.flatMap((one) => one.kinds))];
-  const order = [...coverage.eventKinds.values()].map(({ kind }) => kind).filter((kind) => kinds.includes(kind));
+  const kinds = new Set(asked.flatMap((one) => one.kinds));
+  const every = [...coverage.eventKinds.values()].map(({ kind }) => kind).filter((kind) => kinds.has(kind));
+  const own = new Set(every.filter((kind) => isOwn(kind, names)));
+  const order = [...own];
   const reading = new Set(order.flatMap((kind) => coverage.eventKinds.get(eventKindKey(kind))?.analytics ?? []));
   const techniques = [...Map.groupBy(asked, ({ technique }) => technique)].map(([technique, own]): AskedOfTechnique => {
     const readers = [...new Set(own.flatMap((one) => one.readers))];
@@ -146,6 +160,7 @@ function groupOf(asked: readonly AskedData[], coverage: Coverage): AskedGroup {
     channels: channelsOf(asked),
     techniques: techniques.toSorted((left, right) => (left.technique.id < right.technique.id ? -1 : 1)),
     kinds: order,
+    others: every.filter((kind) => !own.has(kind)),
     analytics: coverage.analytics.filter((analytic) => reading.has(analytic)),
   };
 }

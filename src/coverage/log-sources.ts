@@ -54,7 +54,7 @@ export interface AskedLogSource extends LogSourceName {
 
 /**
  * `logSourceKinds` for the log sources of strategies. One without channel asks for its whole log; what else is asked for
- * the same data component tells which events of it are meant, where any are and the log is not asked for as a whole.
+ * the same data component tells which events of it are meant, as `withoutChannel` of its source says.
  */
 export function strategyKinds(
   asked: readonly (AskedLogSource & { readonly dataComponent: string })[],
@@ -77,10 +77,12 @@ export function strategyKinds(
   }
   return (source) => {
     const found = named(source);
-    const isNarrowed = isWhole(source.channel) && sourceOf(source.name, sources)?.whole !== true;
-    const own = isNarrowed ? meant.get(source.dataComponent ?? '') : undefined;
-    const narrowed = own && found.filter((kind) => own.has(kind));
-    return narrowed && narrowed.length > 0 ? narrowed : found;
+    const rule = sourceOf(source.name, sources)?.withoutChannel;
+    if (!isWhole(source.channel) || rule === 'all') return found;
+    const own = meant.get(source.dataComponent ?? '');
+    const narrowed = found.filter((kind) => own?.has(kind));
+    // The events of a log of many subjects are not all of this one.
+    return narrowed.length > 0 || (rule === 'named' && source.dataComponent !== undefined) ? narrowed : found;
   };
 }
 

@@ -21,8 +21,11 @@ const namedLogSource = z.strictObject({
   name: z.string().min(1),
   /** The release of ATT&CK that has the name, where the current one does not. */
   release: z.string().optional(),
-  /** Asked for without channel it is all of its events, whatever the data component is. */
-  whole: z.boolean().optional(),
+  /**
+   * Asked for without channel, it is all of its events, or only those that its data component is asked for by name
+   * elsewhere; without this, the latter where there are any and else the former.
+   */
+  withoutChannel: z.enum(['all', 'named']).optional(),
   logs: z.array(log).min(1),
 });
 /** A log source of ATT&CK and the logs that it is. */

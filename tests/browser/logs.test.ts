@@ -85,6 +85,35 @@ describe('the table of logs', () => {
     });
   });
 
+  it('does not say that it stands for a dataset’s logs when it no longer does', async () => {
+    await withPage(LOGS, async (page) => {
+      const preset = page.getByLabel('Start with the logs of');
+      await preset.selectOption({ index: 1 });
+      await page.getByRole('checkbox', { name: 'Sysmon 1', exact: false }).first().uncheck();
+      expect(await preset.inputValue()).toBe('');
+      await preset.selectOption({ index: 1 });
+      await page.getByRole('button', { name: 'Clear the choice' }).click();
+      expect(await preset.inputValue()).toBe('');
+    });
+  });
+
+  it('shows what has the focus, and not the state over it', async () => {
+    await withPage(
+      LOGS,
+      async (page) => {
+        for (const box of await page.locator('[data-log-event]').all()) {
+          await box.focus();
+          const isSeen = await box.evaluate((element) => {
+            const { x, y, width, height } = element.getBoundingClientRect();
+            return document.elementFromPoint(x + width / 2, y + height / 2) === element;
+          });
+          expect(isSeen, (await box.getAttribute('aria-label')) ?? '').toBe(true);
+        }
+      },
+      { viewport: { width: 390, height: 900 } },
+    );
+  });
+
   it('works by keyboard', async () => {
     await withPage(LOGS, async (page) => {
       const box = page.getByRole('checkbox', { name: 'Sysmon 3', exact: false }).first();

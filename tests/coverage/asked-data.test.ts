@@ -44,7 +44,11 @@ const knowledge = buildKnowledge({
       T1001: strategy(['Win:Log', 'EventCode=1', 'DC0001'], ['Win:Log', 'EventCode=3', 'DC0002']),
       T1002: strategy(['Win:Log', 'EventCode=1', 'DC0001'], ['WIN:log', undefined, 'DC0001']),
       T1003: strategy(['Cloud:Log', 'Sign-in', 'DC0001']),
-      T1004: strategy(['WIN:log', undefined, 'DC0002'], ['WIN:log', 'None', 'DC0002']),
+      T1004: strategy(
+        ['WIN:log', undefined, 'DC0002'],
+        ['WIN:log', 'None', 'DC0002'],
+        ['Win:Log', 'EventCode=9', 'DC0002'],
+      ),
     },
   }),
   d3fend: () => ({
@@ -63,6 +67,7 @@ const knowledge = buildKnowledge({
 const event = (id: number) => ({ id, name: `Event ${id}`, fields: ['Image'], values: [] });
 const channels: NamedChannel[] = [
   { channel: 'Log', name: 'Log', provider: '', fields: [], events: [event(1), event(2), event(3)] },
+  { channel: 'Other', name: 'Other', provider: '', fields: [], events: [event(9)] },
 ];
 const definition = nativeViewDefinition.parse({
   kind: 'native',
@@ -70,7 +75,7 @@ const definition = nativeViewDefinition.parse({
   name: 'Native',
   description: '',
   logSource: ['Channel', 'EventID'],
-  channels: ['Log'],
+  channels: ['Log', 'Other'],
   providers: {},
   clock: ['UtcTime'],
   synonyms: { channel: ['Channel'], provider: ['SourceName'], eventId: ['EventID'], others: [] },
@@ -86,6 +91,7 @@ const coverage = buildCoverage({
   documents: [
     document('content/playbooks/a.md', 'T1001', "df[(df['Channel'] == 'Log') & (df['EventID'] == 1)]"),
     document('content/playbooks/b.md', 'T1003', "df[(df['Channel'] == 'Log') & (df['EventID'] == 2)]"),
+    document('content/playbooks/d.md', 'T1003', "df[(df['Channel'] == 'Other') & (df['EventID'] == 9)]"),
     document('content/playbooks/c.md', 'T1002', "df[df['Image'] == 'x.exe']"),
   ],
   proofs: new Map(),
@@ -94,7 +100,7 @@ const coverage = buildCoverage({
   definitions: [definition],
   known: { macros: [], lookups: [], placeholders: [] },
   channels,
-  logSources: [{ name: 'Win:Log', logs: [{ channel: 'Log' }] }],
+  logSources: [{ name: 'Win:Log', logs: [{ channel: 'Log' }, { channel: 'Other', asked: [9] }] }],
 });
 
 describe('what strategies ask for', () => {
@@ -136,7 +142,9 @@ describe('data components', () => {
     expect(components.get('DC0001')?.analytics.map((reader) => reader.document.file)).toEqual([
       'content/playbooks/a.md',
     ]);
-    expect(components.get('DC0002')?.analytics).toEqual([]);
+    expect(components.get('DC0002')?.analytics.map((reader) => reader.document.file)).toEqual([
+      'content/playbooks/d.md',
+    ]);
   });
 });
 
@@ -144,6 +152,7 @@ it('kinds of events show the data components that strategies name them for, not 
   expect([...kindComponents(knowledge, coverage)]).toEqual([
     ['Log 1', ['DC0001']],
     ['Log 3', ['DC0002']],
+    ['Other 9', ['DC0002']],
   ]);
 });
 
@@ -151,7 +160,7 @@ it('log sources are one for spellings of one key, the commonest first', () => {
   const sources = logSources(knowledge, coverage, (name) => name.toLowerCase());
   expect([...sources].map(([key, { names }]) => [key, names])).toEqual([
     ['cloud:log', ['Cloud:Log']],
-    ['win:log', ['WIN:log', 'Win:Log']],
+    ['win:log', ['Win:Log', 'WIN:log']],
   ]);
   expect(
     sources
@@ -163,5 +172,13 @@ it('log sources are one for spellings of one key, the commonest first', () => {
     ['WIN:log', 'None', ['DC0002'], ['Log 3']],
     ['Win:Log', 'EventCode=1', ['DC0001'], ['Log 1']],
     ['Win:Log', 'EventCode=3', ['DC0002'], ['Log 3']],
+    ['Win:Log', 'EventCode=9', ['DC0002'], ['Other 9']],
   ]);
+});
+
+it('events of other logs that are asked for under the name of a log source are none of its own', () => {
+  const source = logSources(knowledge, coverage, (name) => name.toLowerCase()).get('win:log');
+  expect(source?.kinds.map(eventKindName)).toEqual(['Log 1', 'Log 3']);
+  expect(source?.others.map(eventKindName)).toEqual(['Other 9']);
+  expect(source?.analytics.map((reader) => reader.document.file)).toEqual(['content/playbooks/a.md']);
 });

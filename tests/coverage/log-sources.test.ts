@@ -94,7 +94,10 @@ describe('kinds of events of a log source', () => {
 describe('kinds of events of strategies', () => {
   it.each([
     ['WinEventLog:Security', 'DC0067', ['Security 4624']],
-    ['WinEventLog:Security', 'DC0001', undefined],
+    // A log of many subjects is not all about one of them.
+    ['WinEventLog:Security', 'DC0001', []],
+    ['WinEventLog:AppLocker', 'DC0001', undefined],
+    ['WinEventLog:Security', undefined, undefined],
     // What is asked of the application log is not told by the one program that another strategy names.
     ['WinEventLog:Application', 'DC0038', undefined],
   ])('%s without channel for %s', (name, dataComponent, expected) => {

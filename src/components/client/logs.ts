@@ -79,6 +79,7 @@ class LogChooser {
     this.#apply();
     host.addEventListener('change', (event) => this.#changed(event.target));
     this.#clear?.addEventListener('click', () => {
+      this.#leavePreset();
       this.#choose([]);
       this.#boxes[0]?.focus();
     });
@@ -94,6 +95,7 @@ class LogChooser {
       return;
     }
     if (!(target instanceof HTMLInputElement)) return;
+    this.#leavePreset();
     if (target.dataset.logChannel !== undefined) {
       for (const box of this.#boxesOf(target)) box.checked = target.checked;
     }
@@ -105,6 +107,11 @@ class LogChooser {
     for (const box of this.#boxes) box.checked = events.includes(Number(box.dataset.logEvent));
     this.#apply();
     this.#write();
+  }
+
+  /** What is chosen is no longer what the list says. */
+  #leavePreset(): void {
+    if (this.#preset) this.#preset.value = '';
   }
 
   #boxesOf(element: Element): readonly HTMLInputElement[] {
@@ -168,6 +175,7 @@ class LogChooser {
         button.textContent = box.ariaLabel ?? box.value;
         button.addEventListener('click', () => {
           box.checked = true;
+          this.#leavePreset();
           this.#apply();
           this.#write();
           // The button is gone: what it said is ticked now.

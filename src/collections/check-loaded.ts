@@ -96,6 +96,7 @@ export function checkLoaded(
     if (!testsFile) continue;
     const tests = checkTests(testsFile.read, {
       analytics: document.analytics.map(({ id }) => id),
+      claims: new Map(document.analytics.flatMap(({ id, claim }) => (claim === undefined ? [] : [[id, claim]]))),
       datasets: byName,
       datasetNames: context.datasetNames,
       views: [...context.views.keys()],

@@ -5,12 +5,14 @@ import type { Dataset } from '../events/dataset.ts';
 import { nearest } from '../text/suggest.ts';
 import { placeOf, type YamlPath } from '../text/yaml-places.ts';
 import type { ReadTests } from './read-tests.ts';
-import type { Expectation, TestCase } from './tests-file.ts';
+import type { Expectation, ExpectedDisagreement, TestCase } from './tests-file.ts';
 
 /** What a tests file may name. */
 export interface TestsContext {
   /** Ids of the document's analytics, in its order. */
   analytics: readonly string[];
+  /** What each of them claims, by its id; those that claim nothing are left out. */
+  claims?: ReadonlyMap<string, string>;
   /** Datasets that could be read, by name. */
   datasets: ReadonlyMap<string, Dataset>;
   /** Names of all dataset folders: one that could not be read has its own diagnostics. */
@@ -21,21 +23,22 @@ export interface TestsContext {
 
 /**
  * Rules `tests/unknown-analytic`, `tests/unknown-dataset`, `tests/unknown-label`, `tests/unknown-line`,
- * `tests/unknown-view`, `tests/empty-expectation`, `tests/duplicate-name`: all errors, placed in the tests file.
+ * `tests/unknown-view`, `tests/unknown-claim`, `tests/empty-expectation`, `tests/not-compared`, `tests/duplicate-name`: all
+ * errors, placed in the tests file.
  */
 export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[] {
   if (!read.tests) return [];
   const diagnostics: Diagnostic[] = [];
   const add = (rule: string, path: YamlPath, what: 'key' | 'value', message: string, help?: string) =>
     diagnostics.push(diagnose(rule, 'error', placeOf(read.places, path, what), message, help));
-  const knownAnalytic = (id: string, path: YamlPath) => {
-    if (id === '*' || context.analytics.includes(id)) return;
+  const knownAnalytic = (id: string, path: YamlPath, what: 'key' | 'value' = 'key') => {
+    if ((id === '*' && what === 'key') || context.analytics.includes(id)) return;
     const near = nearest(id, context.analytics);
     const known = context.analytics.length === 0 ? 'it has none' : `it has ${listed(context.analytics)}`;
     add(
       'tests/unknown-analytic',
       path,
-      'key',
+      what,
       `Unexpected analytic \`${id}\`, expected an analytic of the document; ${known}.`,
       didYouMean(near),
     );
@@ -60,6 +63,8 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
     }
   }
   for (const id of Object.keys(read.tests.survivors ?? {})) knownAnalytic(id, ['survivors', id]);
+  for (const [index, expectation] of (read.tests['expect-disagreement'] ?? []).entries())
+    checkDisagreement(expectation, ['expect-disagreement', index]);
   const names = new Set<string>();
   for (const [index, test] of read.tests.tests.entries()) {
     const path = ['tests', index];
@@ -81,18 +86,46 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
   }
   return diagnostics;
 
+  function checkDisagreement({ analytics, claim, dataset }: ExpectedDisagreement, path: YamlPath): void {
+    for (const [index, id] of (analytics ?? []).entries()) knownAnalytic(id, [...path, 'analytics', index], 'value');
+    if (dataset !== undefined) knownDataset(dataset, [...path, 'dataset']);
+    const claims = [...new Set(context.claims?.values())];
+    if (claim !== undefined && !claims.includes(claim)) {
+      const known = claims.length === 0 ? 'none of its analytics claims one' : `they claim ${listed(claims)}`;
+      add(
+        'tests/unknown-claim',
+        [...path, 'claim'],
+        'value',
+        `Unexpected claim \`${claim}\`, expected a logic that analytics of the document claim; ${known}.`,
+        didYouMean(nearest(claim, claims)),
+      );
+    } else if (!analytics) {
+      if (claim !== undefined) return;
+      const message = 'Expected which analytics find different events: `analytics` or `claim`.';
+      add('tests/empty-expectation', path, 'value', message);
+    } else if (analytics.every((id) => context.analytics.includes(id))) {
+      const alike = Map.groupBy(new Set(analytics), (id) => context.claims?.get(id));
+      const compared = [...alike].some(([one, ids]) => ids.length > 1 && one !== undefined && one === (claim ?? one));
+      if (compared) return;
+      const message = `${listed(analytics)} are not compared: they claim no logic that is the same.`;
+      add('tests/not-compared', [...path, 'analytics'], 'value', message);
+    }
+  }
+
+  function knownDataset(name: string, path: YamlPath): void {
+    if (context.datasets.has(name) || context.datasetNames.includes(name)) return;
+    add(
+      'tests/unknown-dataset',
+      path,
+      'value',
+      `Unexpected dataset \`${name}\`, expected a folder of \`content/datasets\`.`,
+      didYouMean(nearest(name, context.datasetNames)),
+    );
+  }
+
   function checkDataset(test: TestCase, path: YamlPath): void {
     const dataset = context.datasets.get(test.dataset);
-    if (!dataset && !context.datasetNames.includes(test.dataset)) {
-      const near = nearest(test.dataset, context.datasetNames);
-      add(
-        'tests/unknown-dataset',
-        [...path, 'dataset'],
-        'value',
-        `Unexpected dataset \`${test.dataset}\`, expected a folder of \`content/datasets\`.`,
-        didYouMean(near),
-      );
-    }
+    knownDataset(test.dataset, [...path, 'dataset']);
     for (const [id, expected] of Object.entries(test.expect)) {
       const at = [...path, 'expect', id];
       if (!Array.isArray(expected) && !expected.events && !expected.rows && !expected.sequences) {

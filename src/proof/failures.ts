@@ -2,8 +2,10 @@
 import { diagnose, listed, type Mark } from '../checks/report.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Dataset } from '../events/dataset.ts';
+import { placeOf } from '../text/yaml-places.ts';
 import { differingLines, outliers } from './agreement.ts';
 import { summariseEvent } from './event-summary.ts';
+import { needlessExpectations, unexpectedPairs } from './expected-disagreement.ts';
 import { mutationFailures } from './mutation-failures.ts';
 import type {
   AnalyticProof,
@@ -37,7 +39,7 @@ export interface FailureContext {
 /**
  * Rules `proof/parse`, `proof/run`, `proof/missing-events`, `proof/surplus-events`, `proof/difference` and
  * `proof/disagreement`, `proof/conversion` (errors); `proof/silent` and `proof/unproven` (warnings, errors when strict);
- * and those of `mutationFailures`.
+ * `proof/needless-disagreement` (a warning); and those of `mutationFailures`.
  */
 export function failuresOf(report: ProofReport, context: FailureContext): Failure[] {
   const byFile = new Map(context.documents.map((subject) => [subject.document.file, subject]));
@@ -65,6 +67,7 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
     const subject = byFile.get(found.file);
     if (subject) failures.push(disagreementFailure(found, subject, context));
   }
+  for (const subject of context.documents) failures.push(...needlessFailures(report, subject));
   for (const found of report.conversions) {
     const subject = byFile.get(found.file);
     if (subject && found.state === 'differs') failures.push(conversionFailure(found, subject, context));
@@ -146,19 +149,36 @@ function disagreementFailure(found: Disagreement, subject: VerifiableDocument, c
     }
   }
   if (lines.length > MOST_EVENTS) details.push(`event    … and ${lines.length - MOST_EVENTS} more`);
-  const names = found.analytics.map(({ analytic }) => analytic);
+  const apart = unexpectedPairs(found).flat();
+  const names = found.analytics.filter((one) => apart.includes(one)).map(({ analytic }) => analytic);
   const odd = outliers(found);
   const others = names.filter((name) => !odd.includes(name));
   const message =
     odd.length === 0
       ? `${listed(names)} claim the same logic and find different events on \`${found.dataset}\`.`
       : `${listed(odd)} ${odd.length === 1 ? 'finds' : 'find'} other events on \`${found.dataset}\` than ${listed(others)}, which claim the same logic.`;
-  const help = 'make them agree, or give the reason with `because` where one of them is expected to differ';
+  const help = 'make them agree, or give the reason under `expect-disagreement:` in the tests file';
   return {
     ...diagnose('proof/disagreement', 'error', startOf(subject, odd[0] ?? names.at(-1) ?? ''), message, help),
     file: found.file,
     details,
   };
+}
+
+/** One warning for each disagreement that a tests file expects and that no comparison shows. */
+function needlessFailures(report: ProofReport, { document, tests, testsFile }: VerifiableDocument): Failure[] {
+  const compared = [...report.agreements, ...report.disagreements].filter(({ file }) => file === document.file);
+  return needlessExpectations(tests, compared).map((index) => {
+    const { analytics, claim, dataset } = tests?.['expect-disagreement']?.[index] ?? {};
+    const who = analytics ? listed(analytics) : `the analytics of \`${claim}\``;
+    const where = dataset === undefined ? 'every dataset' : `\`${dataset}\``;
+    const message = `Unexpected reason for a disagreement: ${who} agree on ${where}.`;
+    const read = testsFile?.read;
+    const start = read ? placeOf(read.places, ['expect-disagreement', index], 'value') : { line: 1, column: 1 };
+    const help = 'take the expectation out';
+    const file = testsFile?.file ?? document.file;
+    return { ...diagnose('proof/needless-disagreement', 'warning', start, message, help), file, details: [] };
+  });
 }
 
 function conversionFailure(found: GeneratedConversion, subject: VerifiableDocument, context: FailureContext): Failure {

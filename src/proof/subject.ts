@@ -5,6 +5,7 @@ import type { Analytic, Document } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { runsOthers } from '../languages/car-pseudocode/other-analytics.ts';
 import type { AnalyticDefinition } from '../languages/language.ts';
+import type { YamlPlaces } from '../text/yaml-places.ts';
 import type { AnalyticRunner, RunRequest } from './run-analytic.ts';
 import type { TestCase, TestsFile } from './tests-file.ts';
 
@@ -15,7 +16,7 @@ export interface VerifiableDocument {
   facts: ReadonlyMap<string, AnalyticFacts>;
   tests: TestsFile | null;
   /** Its tests file, readable or not; null or absent when it has none. */
-  testsFile?: { readonly file: string } | null;
+  testsFile?: { readonly file: string; readonly read?: { readonly places: YamlPlaces } } | null;
   /** Gives a place in the file for an offset of an analytic's source. */
   place(analytic: Analytic, offset: number): { line: number; column: number };
 }

@@ -84,3 +84,28 @@ test('parts of one conversion count together: what any finds, in any log that an
     missing: [{ line: 2 }],
   });
 });
+
+test('what finds a line reads its log, whatever its conditions on the log say', () => {
+  const odd = { ...run('a', [12]), reads: () => false };
+  expect(disagreement(odd, run('b', []))?.analytics).toEqual([
+    { analytic: 'a', events: [12] },
+    { analytic: 'b', events: [], missing: [{ line: 12 }] },
+  ]);
+});
+
+test('an expected difference is told where it is there, and leaves the others', () => {
+  const runs = [run('a', [1, 2]), run('b', [1]), run('c', [1, 2])];
+  const expected = [{ analytics: ['a', 'b'], because: 'r' }];
+  const found = compareOn({ file: 'a.md', claim: 'car', dataset: 'lab', runs, expected });
+  expect(found.agrees).toBe(false);
+  expect(!found.agrees && found.disagreement.expected).toEqual(expected);
+  expect(!found.agrees && outliers(found.disagreement)).toEqual(['b']);
+  const same = compareOn({
+    file: 'a.md',
+    claim: 'car',
+    dataset: 'lab',
+    runs: [run('a', [1]), run('b', [1])],
+    expected,
+  });
+  expect(same.agrees && same.agreement).not.toHaveProperty('expected');
+});

@@ -114,3 +114,49 @@ test('a skipped analytic must exist, and names of tests are each once', () => {
     'tests/duplicate-name',
   ]);
 });
+
+const claimed = { ...context, claims: new Map(context.analytics.map((id) => [id, 'logic-1'])) };
+
+test.each([
+  ['two analytics of one logic', '{analytics: [analytic-1/spark-sql, analytic-1/pandas], because: r}', []],
+  ['all of a logic, on one dataset', '{claim: logic-1, dataset: broken, because: r}', []],
+  [
+    'an unknown analytic',
+    '{analytics: [analytic-1/spark-sql, analytic-1/panda], because: r}',
+    [
+      '6:40 tests/unknown-analytic Unexpected analytic `analytic-1/panda`, expected an analytic of the document; it has `analytic-1/spark-sql` and `analytic-1/pandas`. did you mean `analytic-1/pandas`?',
+    ],
+  ],
+  [
+    'an unknown logic',
+    '{claim: logic-2, because: r}',
+    [
+      '6:13 tests/unknown-claim Unexpected claim `logic-2`, expected a logic that analytics of the document claim; they claim `logic-1`. did you mean `logic-1`?',
+    ],
+  ],
+  [
+    'an unknown dataset',
+    '{claim: logic-1, dataset: brokn, because: r}',
+    [
+      '6:31 tests/unknown-dataset Unexpected dataset `brokn`, expected a folder of `content/datasets`. did you mean `broken`?',
+    ],
+  ],
+  [
+    'nothing named',
+    '{because: r}',
+    ['6:5 tests/empty-expectation Expected which analytics find different events: `analytics` or `claim`.'],
+  ],
+  [
+    'one analytic twice',
+    '{analytics: [analytic-1/pandas, analytic-1/pandas], because: r}',
+    [
+      '6:17 tests/not-compared `analytic-1/pandas` and `analytic-1/pandas` are not compared: they claim no logic that is the same.',
+    ],
+  ],
+])('expected disagreement: %s', (_, expectation, expected) => {
+  const text = `tests:\n  - name: n\n    dataset: broken\n    expect: {'*': []}\nexpect-disagreement:\n  - ${expectation}\n`;
+  const found = checkTests(readTests(text), claimed);
+  expect(found.map((d) => `${d.line}:${d.column} ${d.rule} ${d.message}${d.help ? ` ${d.help}` : ''}`)).toEqual(
+    expected,
+  );
+});

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { failuresOf } from '../../src/proof/failures.ts';
 import type { VerifiableDocument, VerifyContext } from '../../src/proof/subject.ts';
 import type { TestsFile } from '../../src/proof/tests-file.ts';
@@ -253,6 +253,73 @@ test('claims are compared where a test names only one of them', async () => {
   const document = subject([analytic('a', 'one'), analytic('b', 'one')], tests({ a: ['session'] }));
   const { report } = await run([document], context({ a: { attack: [3, 4] } }));
   expect(report.disagreements).toHaveLength(1);
+});
+
+describe('an expected disagreement', () => {
+  const BECAUSE = 'its index holds fewer';
+  const given = () => context({ a: { attack: [3, 4] }, b: { attack: [3] }, c: { attack: [3, 4] } });
+  const documentWith = (expected: NonNullable<TestsFile['expect-disagreement']>) => ({
+    ...subject(
+      ['a', 'b', 'c'].map((id) => analytic(id, 'one')),
+      { ...tests({ a: ['session'], b: [3], c: ['session'] }), 'expect-disagreement': expected },
+    ),
+    testsFile: { file: 'content/playbooks/hunt.tests.yaml' },
+  });
+
+  test.each([
+    ['of all of a logic', { claim: 'one' }, []],
+    ['on its dataset', { claim: 'one', dataset: 'attack' }, []],
+    ['of all that are named', { analytics: ['a', 'b', 'c'] }, []],
+    ['of two, which leaves the third', { analytics: ['a', 'b'] }, ['b and c']],
+  ])('%s is silent, and gives its reason', async (_, expected, left) => {
+    const { report } = await run([documentWith([{ ...expected, because: BECAUSE }])], given());
+    const stated = [...report.agreements, ...report.disagreements].find(
+      ({ dataset }) => dataset === 'attack',
+    )?.expected;
+    expect(stated).toEqual([
+      { analytics: 'analytics' in expected ? expected.analytics : ['a', 'b', 'c'], because: BECAUSE },
+    ]);
+    expect(report.disagreements).toHaveLength(left.length);
+  });
+
+  test.each([
+    ['another dataset', { claim: 'one', dataset: 'quiet' }],
+    ['analytics that agree', { analytics: ['a', 'c'] }],
+  ])('of %s silences nothing, and is said to be needless', async (_, expected) => {
+    const { report, text } = await run([documentWith([{ ...expected, because: BECAUSE }])], given());
+    expect(report.disagreements).toHaveLength(1);
+    expect(text).toContain('error[proof/disagreement]');
+    expect(text).toContain('warning[proof/needless-disagreement] content/playbooks/hunt.tests.yaml:1:1 ');
+  });
+});
+
+test('analytics of one claim are compared on datasets that no test names', async () => {
+  const document = subject([analytic('a', 'one'), analytic('b', 'one')], {
+    tests: [{ name: 'calm', dataset: 'quiet', expect: { '*': [] } }],
+  });
+  const { report } = await run([document], context({ a: { attack: [3] } }));
+  expect(
+    report.disagreements.map(({ dataset, analytics }) => [dataset, analytics.map(({ events }) => events)]),
+  ).toEqual([['attack', [[3], []]]]);
+  const untested = await run(
+    [subject([analytic('a', 'one'), analytic('b', 'one')], null)],
+    context({ a: { attack: [3] } }),
+  );
+  expect(untested.report.disagreements).toEqual([]);
+});
+
+test('a disagreement keeps the reason that a test states for another analytic', async () => {
+  const document = subject(
+    ['a', 'b', 'c'].map((id) => analytic(id, 'one')),
+    tests({ a: { events: ['session', 'admin'], because: 'wider by design' }, b: ['session'], c: [3] }),
+  );
+  const found = { a: { attack: [3, 4, 9] }, b: { attack: [3, 4] }, c: { attack: [3] } };
+  const { report } = await run([document], context(found));
+  expect(report.disagreements[0]?.analytics[0]).toEqual({
+    analytic: 'a',
+    events: [3, 4, 9],
+    because: 'wider by design',
+  });
 });
 
 test('the report is the same bytes whatever the order and the number of runs at a time', async () => {

@@ -123,6 +123,18 @@ export function logSources(
   return grouped(askedData(knowledge, coverage), coverage, ({ name }) => keyOf(name), isOwn);
 }
 
+const addressed = new WeakMap<Coverage, ReadonlySet<string>>();
+
+/**
+ * The names that `logSources` has, as they are written: a strategy of a technique that is out of use may ask for others,
+ * which have no page.
+ */
+export function logSourceNames(knowledge: Knowledge, coverage: Coverage): ReadonlySet<string> {
+  const known = addressed.get(coverage) ?? new Set(askedData(knowledge, coverage).map(({ name }) => name));
+  addressed.set(coverage, known);
+  return known;
+}
+
 /** Whether a kind is of the log that goes by these names. */
 type IsOwn = (kind: EventKind, names: readonly string[]) => boolean;
 

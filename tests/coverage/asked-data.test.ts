@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { askedData, dataComponents, kindComponents, logSources } from '../../src/coverage/asked-data.ts';
+import {
+  askedData,
+  dataComponents,
+  kindComponents,
+  logSourceNames,
+  logSources,
+} from '../../src/coverage/asked-data.ts';
 import { buildCoverage } from '../../src/coverage/coverage.ts';
 import { eventKindName } from '../../src/coverage/event-kinds.ts';
 import { compileView } from '../../src/events/views/compile.ts';
@@ -34,7 +40,10 @@ const knowledge = buildKnowledge({
     source: '',
     version: '1',
     tactics: [],
-    techniques: ['T1001', 'T1002', 'T1003', 'T1004'].map(technique),
+    techniques: [
+      ...['T1001', 'T1002', 'T1003', 'T1004'].map(technique),
+      { ...technique('T1005'), status: 'revoked', revokedBy: 'T1001' },
+    ],
     dataComponents: { DC0001: 'Process Creation', DC0002: 'Network', DC0003: 'Asked by Nothing' },
   }),
   strategies: () => ({
@@ -49,6 +58,7 @@ const knowledge = buildKnowledge({
         ['WIN:log', 'None', 'DC0002'],
         ['Win:Log', 'EventCode=9', 'DC0002'],
       ),
+      T1005: strategy(['Win:Log', 'EventCode=1', 'DC0001'], ['Old:Log', undefined, 'DC0001']),
     },
   }),
   d3fend: () => ({
@@ -119,6 +129,12 @@ describe('what strategies ask for', () => {
     expect(found?.kinds.map(eventKindName)).toEqual(kinds);
     expect(found?.readers.map((reader) => reader.document.file)).toEqual(files);
   });
+});
+
+it('names of log sources are those that have a page, not what only a technique out of use asked for', () => {
+  const pages = logSources(knowledge, coverage, (name) => name);
+  expect(logSourceNames(knowledge, coverage)).toEqual(new Set(pages.keys()));
+  expect(logSourceNames(knowledge, coverage)).toEqual(new Set(['Win:Log', 'WIN:log', 'Cloud:Log']));
 });
 
 describe('data components', () => {

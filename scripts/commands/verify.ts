@@ -19,6 +19,10 @@ export function registerVerify(program: Command, { project, folder, env }: Comma
       'where they are written, a file for each dataset; .huntbook/suggestions if not given',
     )
     .option('--report <file>', 'write the proof report as JSON')
+    .option('--report-junit <file>', 'write it as JUnit XML, for continuous integration servers')
+    .option('--report-sarif <file>', 'write what is not as expected as SARIF 2.1.0, for code scanning')
+    .option('--report-summary <file>', 'write a summary in Markdown')
+    .option('--base <file>', 'an earlier proof report as JSON: say what changed since, in the summary first')
     .option('--no-cache', 'run everything anew')
     .option('--project <folder>', 'the project whose content is used', project)
     .addHelpText(
@@ -27,11 +31,16 @@ export function registerVerify(program: Command, { project, folder, env }: Comma
 Each failure names the analytic's file, line and column, the test, the dataset, the missing and the surplus events, and
 for a missing event the first condition that turned it away.
 
-Exit code: 0 when everything is as expected, 1 when it is not, 2 when a path cannot be read.
+Reports hold neither times nor durations: the same content gives the same bytes. On GitHub Actions the summary goes into
+the job's summary too.
+
+Exit code: 0 when everything is as expected, 1 when it is not, 2 when a path cannot be read
+or a report cannot be written.
 
 Examples:
   huntbook verify
   huntbook verify content/analytics --strict
+  huntbook verify --report proof.json --report-sarif proof.sarif --report-summary proof.md --base main/proof.json
   huntbook verify content/playbooks/powershell-remote-session.md --update`,
     )
     .action(
@@ -44,10 +53,16 @@ Examples:
           suggest?: boolean;
           suggestOut?: string;
           report?: string;
+          reportJunit?: string;
+          reportSarif?: string;
+          reportSummary?: string;
+          base?: string;
           cache: boolean;
           project: string;
         },
       ) => {
+        const at = <Name extends string>(name: Name, path: string | undefined) =>
+          (path === undefined ? {} : { [name]: resolve(folder, path) }) as { [one in Name]?: string };
         const { runVerify } = await import('../../src/cli/verify.ts');
         process.exitCode = await runVerify(paths, {
           root: resolve(folder, options.project),
@@ -60,7 +75,13 @@ Examples:
             ? { suggest: resolve(folder, options.suggestOut ?? join(options.project, '.huntbook', 'suggestions')) }
             : {}),
           cache: options.cache,
-          ...(options.report === undefined ? {} : { report: resolve(folder, options.report) }),
+          reports: {
+            ...at('report', options.report),
+            ...at('junit', options.reportJunit),
+            ...at('sarif', options.reportSarif),
+            ...at('summary', options.reportSummary),
+            ...at('base', options.base),
+          },
         });
       },
     );

@@ -16,13 +16,15 @@ export interface PrintPlace {
   folder: string;
   env: NodeJS.ProcessEnv;
   palette: Palette;
+  /** Adds nothing to the job's summary on GitHub: the command writes its own. */
+  ownSummary?: boolean;
 }
 
 /** Prints diagnostics sorted by file, line and column; on GitHub also as annotations and in the job's summary. */
 export function printDiagnostics(
   diagnostics: readonly Detailed[],
   collections: Pick<Collections, 'root' | 'paths'>,
-  { folder, env, palette }: PrintPlace,
+  { folder, env, palette, ownSummary = false }: PrintPlace,
 ): void {
   const lines = new Map<string, string[] | undefined>();
   const linesOf = (path: string) => {
@@ -45,7 +47,7 @@ export function printDiagnostics(
   if (env['GITHUB_ACTIONS'] !== 'true') return;
   for (const line of annotations(sorted)) printLine(line);
   const summary = env['GITHUB_STEP_SUMMARY'];
-  if (summary && sorted.length > 0) appendFileSync(summary, jobSummary(sorted));
+  if (summary && !ownSummary && sorted.length > 0) appendFileSync(summary, jobSummary(sorted));
 }
 
 /** The whole list as a Markdown table, for GitHub's job summary, which shows more than the ten annotations of a step. */

@@ -1,5 +1,4 @@
 /** `verify`: runs analytics and says where they are not as their tests expect. */
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -10,13 +9,13 @@ import { mutationTotal } from '../proof/mutation.ts';
 import type { ProofReport } from '../proof/report.ts';
 import { testsFileOf, updateTestsFile } from '../proof/update-files.ts';
 import type { Verification } from '../proof/verify.ts';
-import { writeReport } from '../proof/write-report.ts';
 import { type CheckOptions, loadFor } from './check.ts';
 import { paletteFor } from './display.ts';
 import { printLine } from './output.ts';
 import { counted } from './print-diagnostics.ts';
 import { type Detailed, printDiagnostics } from './print-report.ts';
 import { threadCount } from './project.ts';
+import { type ReportFiles, readBase, writeReports } from './reports/write-reports.ts';
 import { writeSuggestions } from './suggest.ts';
 
 export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folder' | 'env' | 'cache'> {
@@ -26,14 +25,16 @@ export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folde
   mutation: boolean;
   /** Absolute path of the folder that events which tell survivors are written to; none are looked for when absent. */
   suggest?: string;
-  /** Absolute path to write the proof report to. */
-  report?: string;
+  /** Absolute paths of the reports to write, and of the one to compare with. */
+  reports: ReportFiles;
 }
 
 /** Loads, runs, compares and prints; gives the exit code: 0, 1 when something is not as expected, 2 for a path that cannot be read. */
 export async function runVerify(paths: readonly string[], options: VerifyCommandOptions): Promise<number> {
   const { folder, env, strict } = options;
   const palette = paletteFor(process.stdout, env);
+  const base = await readBase(options.reports);
+  if (base === false) return 2;
   const loaded = await loadFor(paths, options);
   if (typeof loaded === 'number') return loaded;
   const { collections, selected } = loaded;
@@ -55,7 +56,7 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
   const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
   const failures = failuresOf(verification.report, { documents: collections.documents, datasets: byName, strict });
   const all: Detailed[] = [...hindrances, ...failures, ...verification.languageFailures];
-  printDiagnostics(all, collections, { folder, env, palette });
+  printDiagnostics(all, collections, { folder, env, palette, ownSummary: true });
   if (options.suggest !== undefined) await writeSuggestions(verification.suggestions, options.suggest, palette);
   printLine(summaryLine(verification.report));
   const absent = collections.absentDatasets.map(({ name }) => name);
@@ -64,7 +65,9 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
       `${counted(absent.length, 'dataset')} not present: ${absent.join(', ')}. \`huntbook dataset fetch\` brings what is missing.`,
     );
   }
-  if (options.report !== undefined) await writeFile(options.report, writeReport(verification.report));
+  const files = selected && new Set(collections.documents.map(({ document }) => document.file));
+  const verified = { report: verification.report, findings: all, hindrances, strict, ...(files ? { files } : {}) };
+  if (!(await writeReports(verified, options.reports, { base, env }))) return 2;
   return all.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 

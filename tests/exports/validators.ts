@@ -22,8 +22,8 @@ export function jsonValidator(text: string): (value: unknown) => string[] {
 /** The same by the name of a schema beside this file. */
 export const formatValidator = (name: string): ((value: unknown) => string[]) => jsonValidator(schemaText(name));
 
-/** Tells what is wrong with an XML text, by `atom.rng` or `sitemap.xsd`. */
-export async function xmlErrors(xml: string, schema: 'atom.rng' | 'sitemap.xsd'): Promise<string[]> {
+/** Tells what is wrong with an XML text, by `atom.rng`, `sitemap.xsd` or `junit.xsd`. */
+export async function xmlErrors(xml: string, schema: 'atom.rng' | 'sitemap.xsd' | 'junit.xsd'): Promise<string[]> {
   const { valid, errors } = await validateXML({
     xml: { fileName: 'export.xml', contents: xml },
     schema: { fileName: schema, contents: schemaText(schema) },

@@ -1,0 +1,131 @@
+/** The summary of a verification in Markdown: what changed, then the totals, then what is wrong. */
+import { mutationTotal } from '../../proof/mutation.ts';
+import type { ProofReport, ProofState } from '../../proof/report.ts';
+import { type AnalyticRef, countChanges, type ReportChanges } from '../../proof/reports/changes.ts';
+import { counted, sortDiagnostics, withHelp } from '../print-diagnostics.ts';
+import type { Detailed } from '../print-report.ts';
+import { inlineCode, message } from './markdown.ts';
+
+/** Lines that one list has, most: GitHub shows no summary of more than a mebibyte. */
+const LONGEST_LIST = 200;
+
+const STATES = ['proven', 'failed', 'silent', 'unproven', 'skipped'] as const satisfies readonly ProofState[];
+
+export interface SummaryInput {
+  readonly report: ProofReport;
+  /** Against an earlier report; absent where there is none. */
+  readonly changes?: ReportChanges | undefined;
+  /** What is wrong. */
+  readonly findings: readonly Detailed[];
+}
+
+/** The summary, with a final line break. */
+export function summaryReport({ report, changes, findings }: SummaryInput): string {
+  const parts = [
+    '## Huntbook: proof',
+    ...(changes ? changeParts(changes) : []),
+    ...(changes ? ['### Totals'] : []),
+    totalsTable(report),
+    totalsText(report),
+    ...findingParts(findings),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** `2 newly failing, 1 newly proven.`, in the order of the summary. */
+export function changesLine(changes: ReportChanges): string {
+  const words = sectionsOf(changes).map(({ title, lines }) => `${lines.length} ${title.toLowerCase()}`);
+  return words.length === 0 ? 'No change.' : `${words.join(', ')}.`;
+}
+
+function changeParts(changes: ReportChanges): string[] {
+  if (countChanges(changes) === 0) return ['Nothing changed against the base report.'];
+  return sectionsOf(changes).flatMap(({ title, lines }) => [`### ${title} (${lines.length})`, list(lines)]);
+}
+
+/** The changes that there are, the worst first. */
+function sectionsOf(changes: ReportChanges): { title: string; lines: string[] }[] {
+  const sections: [string, string[]][] = [
+    [
+      'Newly failing',
+      changes.newlyFailing.map(
+        (one) => `${named(one)}: ${'before' in one ? `${one.before} → failed` : 'new, failed'}${because(one)}`,
+      ),
+    ],
+    ['Lost proof', changes.lostProof.map((one) => `${named(one)}: proven → ${one.after}${because(one)}`)],
+    ['New disagreements', changes.newDisagreements.map(disagreementText)],
+    ['Newly proven', changes.newlyProven.map((one) => `${named(one)}: ${one.before} → proven`)],
+    [
+      'Other changes of state',
+      changes.otherStates.map((one) => `${named(one)}: ${one.before} → ${one.after}${because(one)}`),
+    ],
+    ['New analytics', changes.added.map((one) => `${named(one)}: ${one.state}${because(one)}`)],
+    ['Removed analytics', changes.removed.map((one) => `${named(one)}: was ${one.state}`)],
+    ['Settled disagreements', changes.settledDisagreements.map(disagreementText)],
+    [
+      'Changed mutation scores',
+      changes.scores.map((one) => `${named(one)}: ${scoreText(one.before)} → ${scoreText(one.after)}`),
+    ],
+  ];
+  return sections.flatMap(([title, lines]) => (lines.length === 0 ? [] : [{ title, lines }]));
+}
+
+const named = ({ file, analytic }: AnalyticRef): string => `${inlineCode(analytic)} in ${inlineCode(file)}`;
+
+const because = ({ reason }: { readonly reason?: string }): string =>
+  reason === undefined ? '' : `. ${message(reason)}`;
+
+const disagreementText = ({ file, claim, dataset }: ReportChanges['newDisagreements'][number]): string =>
+  `${inlineCode(claim)} in ${inlineCode(file)}, on ${inlineCode(dataset)}`;
+
+/** `18 of 20 mutants killed, 1 survives without a reason`. */
+function scoreText({ killed, mutants, open }: ReportChanges['scores'][number]['before']): string {
+  const left = open === 0 ? '' : `, ${open} without a reason`;
+  return `${killed} of ${counted(mutants, 'mutant')} killed${left}`;
+}
+
+function totalsTable({ summary }: ProofReport): string {
+  const cells = ['analytics', ...STATES] as const;
+  const row = (texts: readonly (string | number)[]) => `| ${texts.join(' | ')} |`;
+  return [row(cells), row(cells.map(() => '---:')), row(cells.map((name) => summary[name]))].join('\n');
+}
+
+function totalsText({ summary, analytics, disagreements, conversions, languages }: ProofReport): string {
+  const { mutants, killed, explained, open } = mutationTotal(analytics);
+  const examples = languages.flatMap((language) => language.examples);
+  const differing = conversions.filter(({ state }) => state === 'differs').length;
+  const sum = (of: 'truePositives' | 'falsePositives' | 'falseNegatives') =>
+    analytics.flatMap(({ runs }) => runs).reduce((total, run) => total + run[of], 0);
+  const lines = [
+    `${counted(summary.runs, 'run')} on ${counted(summary.datasets, 'dataset')} with ${counted(summary.events, 'event')}`,
+    `${counted(sum('truePositives'), 'true positive')}, ${counted(sum('falsePositives'), 'false positive')}, ${counted(sum('falseNegatives'), 'false negative')}`,
+    ...(disagreements.length === 0 ? [] : [counted(disagreements.length, 'disagreement')]),
+    ...(mutants === 0
+      ? []
+      : [`${killed} of ${counted(mutants, 'mutant')} killed; survivors: ${explained} with a reason, ${open} without`]),
+    ...(differing === 0 ? [] : [`${counted(differing, 'conversion')} of rules that find other events`]),
+    ...(examples.length === 0
+      ? []
+      : [
+          `${examples.filter(({ passed }) => passed).length} of ${counted(examples.length, 'example')} of languages as stated`,
+        ]),
+  ];
+  return list(lines);
+}
+
+function findingParts(findings: readonly Detailed[]): string[] {
+  const rank = { error: 0, warning: 1, info: 2 };
+  const sorted = sortDiagnostics(findings).sort((a, b) => rank[a.severity] - rank[b.severity]);
+  if (sorted.length === 0) return [];
+  const lines = sorted.map(({ severity, rule, file = '', line, column, message: text, help }) => {
+    const at = inlineCode(`${file}:${line}:${column}`);
+    return `**${severity}** ${inlineCode(rule)} ${at}: ${message(withHelp(text, help))}`;
+  });
+  return [`### What is not as expected (${sorted.length})`, list(lines)];
+}
+
+function list(lines: readonly string[]): string {
+  const shown = lines.slice(0, LONGEST_LIST).map((line) => `- ${line}`);
+  if (lines.length > LONGEST_LIST) shown.push(`- … and ${lines.length - LONGEST_LIST} more`);
+  return shown.join('\n');
+}

@@ -1,0 +1,113 @@
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { visit } from 'unist-util-visit';
+import { describe, expect, test } from 'vitest';
+import { inlineCode, message } from '../../../src/cli/reports/markdown.ts';
+import { summaryReport } from '../../../src/cli/reports/summary.ts';
+import { changesOf } from '../../../src/proof/reports/changes.ts';
+import { FILE, HOSTILE, proof, report } from '../../proof/reports/report.ts';
+
+/** The kinds of nodes of a Markdown text, each once; without addresses that are shown as they are, which become links. */
+function kinds(markdown: string): string[] {
+  const found = new Set<string>();
+  visit(unified().use(remarkParse).use(remarkGfm).parse(markdown), (node) => {
+    const bare = node.type === 'link' && JSON.stringify(node.children).includes(`"value":"${node.url}"`);
+    if (!bare) found.add(node.type);
+  });
+  return [...found].sort();
+}
+
+const base = report([proof('broken'), proof('lost'), proof('gained', { state: 'silent' }), proof('gone')]);
+const now = report([
+  proof('broken', { state: 'failed', reason: '1 of 1 tests failed: `a session`.' }),
+  proof('lost', { state: 'unproven', reason: 'No test names it.', runs: [] }),
+  proof('gained'),
+  proof('fresh'),
+]);
+
+test('what changed stands first, the worst before the rest; then the totals', () => {
+  const text = summaryReport({ report: now, changes: changesOf(base, now), findings: [] });
+  expect(text.match(/^#+ .*$/gm)).toEqual([
+    '## Huntbook: proof',
+    '### Newly failing (1)',
+    '### Lost proof (1)',
+    '### Newly proven (1)',
+    '### New analytics (1)',
+    '### Removed analytics (1)',
+    '### Totals',
+  ]);
+  expect(text).toContain(`- \`broken\` in \`${FILE}\`: proven → failed. 1 of 1 tests failed: \`a session\`.`);
+  expect(text).toContain(`- \`lost\` in \`${FILE}\`: proven → unproven. No test names it.`);
+  expect(text).toContain('| 4 | 2 | 1 | 0 | 1 | 0 |');
+});
+
+test('nothing changed, and no base', () => {
+  expect(summaryReport({ report: now, changes: changesOf(now, now), findings: [] })).toContain(
+    'Nothing changed against the base report.',
+  );
+  expect(summaryReport({ report: now, findings: [] })).not.toContain('base report');
+});
+
+test('errors stand before warnings, whatever their place', () => {
+  const at = { file: FILE, column: 1, message: 'It is so.' };
+  const text = summaryReport({
+    report: now,
+    findings: [
+      { ...at, rule: 'proof/silent', severity: 'warning', line: 1 },
+      { ...at, rule: 'proof/run', severity: 'error', line: 2, help: 'mend it' },
+    ],
+  });
+  expect(text.trimEnd().split('\n').slice(-2)).toEqual([
+    `- **error** \`proof/run\` \`${FILE}:2:1\`: It is so. Mend it.`,
+    `- **warning** \`proof/silent\` \`${FILE}:1:1\`: It is so.`,
+  ]);
+});
+
+test('a long list is cut, and says how much of it', () => {
+  const many = report(Array.from({ length: 1000 }, (_, index) => proof(`a${index}`)));
+  const text = summaryReport({ report: many, changes: changesOf(report([]), many), findings: [] });
+  expect(text).toContain('### New analytics (1000)');
+  expect(text).toContain('- … and 800 more');
+});
+
+describe('texts of others stay texts', () => {
+  test.each(HOSTILE)('%j', (text) => {
+    expect(kinds(`- **x** ${inlineCode(text)}`)).not.toContain('html');
+    const failing = report([proof(text, { file: text, state: 'failed', reason: text })]);
+    const found = {
+      rule: 'proof/run',
+      severity: 'error' as const,
+      message: text,
+      help: text,
+      file: text,
+      line: 1,
+      column: 1,
+    };
+    const summary = summaryReport({ report: failing, changes: changesOf(report([]), failing), findings: [found] });
+    const known = [
+      ...['heading', 'inlineCode', 'list', 'listItem', 'paragraph', 'root', 'strong'],
+      ...['table', 'tableCell', 'tableRow', 'text'],
+    ];
+    expect(kinds(summary).filter((kind) => !known.includes(kind))).toEqual([]);
+    expect(summary.match(/^#/gm)).toHaveLength(4);
+  });
+
+  test.each(['a`b', '``', '`', ' x ', 'a ```` b', '\\'])('code says just what was given: %j', (text) => {
+    let value = '';
+    visit(
+      unified()
+        .use(remarkParse)
+        .parse(`x ${inlineCode(text)} y`),
+      'inlineCode',
+      (node) => {
+        value = node.value;
+      },
+    );
+    expect(value).toBe(text);
+  });
+
+  test('code of a message stays code', () => {
+    expect(message('Unexpected `a*`, expected *b*.')).toBe('Unexpected `a*`, expected \\*b\\*.');
+  });
+});

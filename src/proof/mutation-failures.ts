@@ -9,9 +9,9 @@ import { asCode } from './survivor-words.ts';
 /** Survivors that one message lists, most. */
 const MOST_SURVIVORS = 20;
 
-/** Rules `proof/survivor` (a note, an error when strict) and `proof/needless-reason` (a warning). */
+/** Rules `proof/survivor` and `proof/mutants-not-run` (notes, errors when strict), and `proof/needless-reason` (a warning). */
 export function mutationFailures(
-  report: ProofReport,
+  report: Pick<ProofReport, 'analytics'>,
   byFile: ReadonlyMap<string, VerifiableDocument>,
   { strict, startOf }: { strict: boolean; startOf(subject: VerifiableDocument, analytic: string): Mark },
 ): Failure[] {
@@ -20,6 +20,22 @@ export function mutationFailures(
     const subject = byFile.get(file);
     if (!subject) continue;
     for (const proof of proofs) {
+      const notRun = proof.mutation?.notRun ?? [];
+      if (notRun.length > 0) {
+        const message = `Mutants of \`${proof.analytic}\` were not run on ${notRun.map(({ dataset }) => asCode(dataset)).join(', ')}: nothing is known of them there.`;
+        const help = 'a query that is slow has slow mutants: make it quicker, or test it on a smaller dataset';
+        failures.push({
+          ...diagnose(
+            'proof/mutants-not-run',
+            strict ? 'error' : 'info',
+            startOf(subject, proof.analytic),
+            message,
+            help,
+          ),
+          file,
+          details: notRun.map(({ dataset, message: why }) => `not run   ${dataset}: ${why}`),
+        });
+      }
       const open = unexplained(proof);
       if (open.length === 0) continue;
       const message = `${open.length} of ${proof.mutation?.mutants} mutants of \`${proof.analytic}\` survive: no dataset tells them from it.`;

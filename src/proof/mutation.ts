@@ -17,6 +17,7 @@ export interface Reading {
 /**
  * Runs the mutants of an analytic on the datasets of its tests, and those that survive there on all others too.
  * `undefined` where nothing is mutated, or the analytic does not pass its tests: a change of what is wrong says nothing.
+ * Datasets of its tests that gave no verdicts, and all those whose run was stopped, are `notRun`.
  */
 export async function proveMutation(
   subject: VerifiableDocument,
@@ -29,6 +30,7 @@ export async function proveMutation(
   if (runner.mutate === undefined || runs.length === 0 || !runs.every(({ passed }) => passed)) return undefined;
   const verdicts = new Map<string, MutantVerdict>();
   const datasets = new Set<string>();
+  const notRun: NonNullable<Mutation['notRun']> = [];
   let left = 0;
   const readings = readingsOf(analytic, runs, context);
   for (const group of [readings.tested, readings.others]) {
@@ -40,7 +42,15 @@ export async function proveMutation(
       })),
     );
     for (const { dataset, outcome } of outcomes) {
-      if (!outcome?.ok) continue;
+      if (!outcome) continue;
+      if (!outcome.ok) {
+        // A query that has no result on events it is not tested with is no fault.
+        const asked = outcome.stopped === true || group === readings.tested;
+        if (asked && !notRun.some((one) => one.dataset === dataset.name)) {
+          notRun.push({ dataset: dataset.name, message: outcome.message });
+        }
+        continue;
+      }
       datasets.add(dataset.name);
       left = outcome.total - outcome.chosen;
       for (const verdict of outcome.mutants) {
@@ -51,7 +61,7 @@ export async function proveMutation(
       }
     }
   }
-  if (datasets.size === 0) return undefined;
+  if (datasets.size === 0 && notRun.length === 0) return undefined;
   const all = [...verdicts.values()];
   return {
     mutants: all.length,
@@ -60,6 +70,7 @@ export async function proveMutation(
     left,
     datasets: [...datasets].sort(),
     survivors: all.filter(({ killed }) => !killed).map((verdict) => survivorOf(verdict, subject, analytic)),
+    ...(notRun.length === 0 ? {} : { notRun }),
   };
 }
 
@@ -111,7 +122,7 @@ export function needlessReasons(
 ): readonly NeedlessReason[] {
   return Object.entries(tests?.survivors ?? {}).flatMap(([analytic, reasons]) => {
     const asked = analytic === '*' ? [...mutations.values()] : [mutations.get(analytic)];
-    if (asked.includes(undefined)) return [];
+    if (asked.some((mutation) => mutation === undefined || mutation.notRun !== undefined)) return [];
     const survivors = asked.flatMap((mutation) => mutation?.survivors ?? []);
     return Object.keys(reasons)
       .filter((key) => !survivors.some(({ mutant, condition }) => mutant === key || condition === key))

@@ -80,6 +80,8 @@ export const mutation = z.object({
   /** Names of the datasets that they were run on. */
   datasets: z.array(z.string()),
   survivors: z.array(survivor),
+  /** Datasets that they were to be run on and were not, each with why; absent where there is none. */
+  notRun: z.array(z.object({ dataset: z.string(), message: z.string() })).optional(),
 });
 export type Mutation = z.infer<typeof mutation>;
 

@@ -61,10 +61,10 @@ export interface MutantVerdict {
   error?: string;
 }
 
-/** The mutants of a query on some events: of `total` that there are, `chosen` are run. `ok: false`: the query itself gave no result. */
+/** The mutants of a query on some events: of `total` that there are, `chosen` are run. `ok: false`: the query itself gave no result, or the run was `stopped` (it ran out of time, or its worker was lost). */
 export type MutationOutcome =
   | { ok: true; mutants: MutantVerdict[]; chosen: number; total: number }
-  | { ok: false; message: string };
+  | { ok: false; message: string; stopped?: boolean };
 
 /** An event that tells a mutant from its query: one of the file's, with some fields changed. */
 export interface Suggestion {

@@ -127,7 +127,7 @@ export class Runner {
       const end = await this.#poolFor(request).run(job, request.eventsFile);
       if (end.kind !== 'reply' || end.reply.kind !== 'mutation') {
         const failed = this.#failure(end, request);
-        return { ok: false, message: failed.ok ? '' : failed.error.message };
+        return { ok: false, message: failed.ok ? '' : failed.error.message, stopped: true };
       }
       const { mutation } = end.reply;
       if (!mutation.ok) return mutation;

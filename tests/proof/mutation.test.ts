@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { gateOf } from '../../src/proof/gate.ts';
 import { mutationTotal, needlessReasons, proveMutation } from '../../src/proof/mutation.ts';
-import type { Mutation, ProofRun } from '../../src/proof/report.ts';
+import { mutationFailures } from '../../src/proof/mutation-failures.ts';
+import type { AnalyticProof, Mutation, ProofRun } from '../../src/proof/report.ts';
 import { suggestEvents } from '../../src/proof/suggest.ts';
 import type { TestsFile } from '../../src/proof/tests-file.ts';
 import type { MutantVerdict } from '../../src/runners/runner.ts';
@@ -87,6 +88,38 @@ describe('what became of the mutants', () => {
       expect.objectContaining({ mutant: 'c dropped', because: 'no such event' }),
     ]);
     expect(mutationTotal([{ mutation }])).toEqual({ mutants: 3, killed: 1, explained: 1, open: 1 });
+  });
+
+  test('mutants that took too long are said not to be run there, and no reason is judged needless', async () => {
+    const { runner, ...rest } = context({});
+    const mutate = async ({ eventsFile }: { eventsFile: string }) =>
+      eventsFile === 'quiet'
+        ? { ok: true as const, mutants: [verdict('a', false)], chosen: 1, total: 1 }
+        : { ok: false as const, message: 'It took too long.', stopped: eventsFile === 'attack' };
+    const all = async (runs: ProofRun[]) =>
+      proveMutation(subject([one], { tests: [] }), one, runs, { ...rest, runner: { ...runner, mutate } }, gateOf(2));
+    const both = await all([run('attack'), run('quiet')]);
+    expect(both).toMatchObject({ mutants: 1, killed: 0, datasets: ['quiet'] });
+    expect(both?.notRun).toEqual([{ dataset: 'attack', message: 'It took too long.' }]);
+    const proof: AnalyticProof = {
+      file: 'content/playbooks/hunt.md',
+      analytic: 'one',
+      language: 'spark-sql',
+      line: 5,
+      state: 'proven',
+      runs: [run('attack')],
+      mutation: both,
+    };
+    const failures = mutationFailures({ analytics: [proof] }, new Map([[proof.file, subject([one], { tests: [] })]]), {
+      strict: false,
+      startOf: () => ({ line: 5, column: 1 }),
+    });
+    expect(failures.find(({ rule }) => rule === 'proof/mutants-not-run')).toMatchObject({
+      severity: 'info',
+      message: 'Mutants of `one` were not run on `attack`: nothing is known of them there.',
+      details: ['not run   attack: It took too long.'],
+    });
+    expect(needlessReasons({ tests: [], survivors: { one: { z: 'r' } } }, new Map([['one', both]]))).toEqual([]);
   });
 
   test('nothing is said of an analytic that fails a test, or has none', async () => {

@@ -1,4 +1,4 @@
-/** Why a program does not find an event. */
+/** Why a program does not find an event, and why it finds one. */
 import { Budget, DEFAULT_MAX_STEPS } from './budget.ts';
 import { compilePlan } from './compile.ts';
 import type { RunContext, Test } from './context.ts';
@@ -11,15 +11,20 @@ import { eventsOf, linesOf, type Row, type Scope } from './rows.ts';
 import { type RunInput, runContext } from './run.ts';
 import type { EventRecord } from './values.ts';
 import { planExpressions, subexpressions, subplans } from './walk.ts';
-import { FIELDS_LIKE, WHOLE_EVENT_LABELS } from './whole-event.ts';
+import { wantedOf } from './wanted.ts';
+import { fieldLabel } from './whole-event.ts';
 
 export { type ConditionRef, conditions } from './conditions.ts';
 
-/** The condition that turned an event away, and what the event has there, in few words. */
-export interface TurnedAway {
+/** A condition, what an event has there, and what is wanted where that can be said, in few words. */
+export interface ConditionSeen {
   readonly span: Span;
   readonly value: string;
+  readonly wanted?: string;
 }
+
+/** Most conditions that are named for one event that is found. */
+const MOST_CONDITIONS = 8;
 
 /** Operators whose answer for an event depends on other events. */
 const ACROSS_EVENTS: ReadonlySet<Plan['op']> = new Set([
@@ -41,10 +46,25 @@ const ACROSS_EVENTS: ReadonlySet<Plan['op']> = new Set([
  * The first condition, in reading order, that turned an event away: of an `and` the first part that is not true, of an
  * `or` the whole. `undefined` when the program finds the event. Throws what `runProgram` throws.
  */
-export function whyNot(program: Program, event: EventRecord, input: RunInput): TurnedAway | undefined {
+export function whyNot(program: Program, event: EventRecord, input: RunInput): ConditionSeen | undefined {
   const context = runContext(program, input);
   const events = dependsOnOthers(program.plan) ? input.events : [event];
   return new Explanation({ ...context, events }, input.events, event.line).of(program.plan);
+}
+
+/**
+ * The conditions that let an event through, in reading order, at most eight: of an `and` each part, of an `or` the first
+ * that holds, of a sequence those of the first step that takes it. None when the program does not find the event, or
+ * asks nothing of it. Throws what `runProgram` throws.
+ */
+export function letThrough(program: Program, event: EventRecord, input: RunInput): readonly ConditionSeen[] {
+  const context = runContext(program, input);
+  const events = dependsOnOthers(program.plan) ? input.events : [event];
+  const met = new Explanation({ ...context, events }, input.events, event.line).met(program.plan);
+  const once = new Map(met.map((seen) => [`${seen.span.start}-${seen.span.end}`, seen]));
+  return [...once.values()]
+    .sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end)
+    .slice(0, MOST_CONDITIONS);
 }
 
 function dependsOnOthers(plan: Plan): boolean {
@@ -67,7 +87,7 @@ class Explanation {
     this.#line = line;
   }
 
-  of(plan: Plan): TurnedAway | undefined {
+  of(plan: Plan): ConditionSeen | undefined {
     if (this.#survivors(plan).rows.length > 0) return undefined;
     switch (plan.op) {
       case 'source':
@@ -83,7 +103,53 @@ class Explanation {
     }
   }
 
-  #ofJoin(plan: Extract<Plan, { op: 'join' }>): TurnedAway {
+  /** The conditions that the event meets on its way through a plan. */
+  met(plan: Plan): readonly ConditionSeen[] {
+    const { rows, scope } = this.#survivors(plan);
+    const [row] = rows;
+    if (row === undefined) return [];
+    switch (plan.op) {
+      case 'source':
+        return [];
+      case 'union':
+        return plan.inputs.map((input) => this.met(input)).find((met) => met.length > 0) ?? [];
+      case 'difference':
+        return this.met(plan.left);
+      case 'join':
+        return [...this.met(plan.left), ...(plan.kind === 'semi' || plan.kind === 'anti' ? [] : this.met(plan.right))];
+      case 'filter':
+        return [...this.met(plan.input), ...this.#metBy(plan.predicate, row, scope)];
+      case 'sequence':
+      case 'gather':
+      case 'sample': {
+        const input = this.#survivors(plan.input);
+        const steps = plan.steps.flatMap(({ missing, predicate }) =>
+          missing || !input.rows[0] ? [] : [this.#metBy(predicate, input.rows[0], input.scope)],
+        );
+        return [...this.met(plan.input), ...(steps.find((met) => met.length > 0) ?? [])];
+      }
+      default:
+        return this.met(plan.input);
+    }
+  }
+
+  #metBy(expr: Expr, row: Row, scope: Scope): readonly ConditionSeen[] {
+    if (expr.op === 'literal' || this.#test(expr, scope)(row) !== true) return [];
+    if (expr.op === 'and') return expr.items.flatMap((item) => this.#metBy(item, row, scope));
+    if (expr.op === 'or') {
+      const holding = expr.items.find((item) => this.#test(item, scope)(row) === true);
+      if (holding) return this.#metBy(holding, row, scope);
+    }
+    return [this.#seen(expr, row, scope)];
+  }
+
+  #seen(expr: Expr, row: Row | undefined, scope: Scope): ConditionSeen {
+    const wanted = wantedOf(expr);
+    const value = row === undefined ? 'missing' : this.#valueOf(expr, row, scope);
+    return { span: expr.span, value, ...(wanted === undefined ? {} : { wanted }) };
+  }
+
+  #ofJoin(plan: Extract<Plan, { op: 'join' }>): ConditionSeen {
     const left = this.of(plan.left);
     const right = left && (plan.kind === 'semi' || plan.kind === 'anti' ? left : this.of(plan.right));
     if (left && right) return left;
@@ -92,7 +158,7 @@ class Explanation {
     return { span, value: plan.kind === 'anti' ? 'has a partner' : 'no partner' };
   }
 
-  #ofOperator(plan: Exclude<Plan, { op: 'source' | 'union' | 'difference' | 'join' }>): TurnedAway {
+  #ofOperator(plan: Exclude<Plan, { op: 'source' | 'union' | 'difference' | 'join' }>): ConditionSeen {
     const input = this.#survivors(plan.input);
     const [row] = input.rows;
     switch (plan.op) {
@@ -133,12 +199,12 @@ class Explanation {
     return values.find((value) => row && compileExpression(value, scope, this.#context)(row) === null);
   }
 
-  #ofPredicate(expr: Expr, row: Row | undefined, scope: Scope): TurnedAway {
+  #ofPredicate(expr: Expr, row: Row | undefined, scope: Scope): ConditionSeen {
     if (row !== undefined && expr.op === 'and') {
       const failing = expr.items.find((item) => this.#test(item, scope)(row) !== true);
       if (failing) return this.#ofPredicate(failing, row, scope);
     }
-    return { span: expr.span, value: row === undefined ? 'missing' : this.#valueOf(expr, row, scope) };
+    return this.#seen(expr, row, scope);
   }
 
   /** The fields that a condition reads, as the row has them; of a condition on the log source its channel and event id. */
@@ -146,7 +212,7 @@ class Explanation {
     if (expr.op === 'lineage') return 'of no such process';
     const fields = new Map(fieldsIn(expr).map((field) => [`${field.relation ?? ''}.${field.name}`, field]));
     const values = [...fields.values()].map((field) => ({
-      name: labelOf(field),
+      name: fieldLabel(field),
       value: compileExpression(field, scope, this.#context)(row),
     }));
     const [first] = values;
@@ -177,11 +243,6 @@ class Explanation {
     const { scope } = relation;
     return { scope, rows: relation.rows().filter((row) => linesOf(row, scope).includes(this.#line)) };
   }
-}
-
-function labelOf({ name, relation }: Extract<Expr, { op: 'field' }>): string {
-  const label = WHOLE_EVENT_LABELS.get(name) ?? (name.startsWith(FIELDS_LIKE) ? name.slice(FIELDS_LIKE.length) : name);
-  return relation === undefined ? label : `${relation}.${label}`;
 }
 
 function readsTime(expr: Expr): boolean {

@@ -18,3 +18,9 @@ export const WHOLE_EVENT_LABELS: ReadonlyMap<string, string> = new Map([
   [MESSAGE_TEXT, 'message'],
   [EVERY_VALUE, 'values'],
 ]);
+
+/** A field's name for people, with the relation that it is read of. */
+export function fieldLabel({ name, relation }: { readonly name: string; readonly relation?: string }): string {
+  const label = WHOLE_EVENT_LABELS.get(name) ?? (name.startsWith(FIELDS_LIKE) ? name.slice(FIELDS_LIKE.length) : name);
+  return relation === undefined ? label : `${relation}.${label}`;
+}

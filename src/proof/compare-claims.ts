@@ -7,7 +7,7 @@ import { statedDifferences } from './expected-disagreement.ts';
 import type { Gate } from './gate.ts';
 import type { Agreement, Disagreement, ProofRun } from './report.ts';
 import type { RunAnswer } from './run-analytic.ts';
-import { requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
+import { placed, requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
 import type { TestCase } from './tests-file.ts';
 
 /** Most lines of one comparison for which an analytic is asked what turned them away. */
@@ -117,8 +117,7 @@ export async function compareClaims(
         one.missing = one.missing?.map((missing) => {
           const reason = reasons.find(({ line }) => line === missing.line);
           if (!reason || missing.because || !context.reads(analytic, view, dataset, missing.line)) return missing;
-          const { condition, value } = reason;
-          return { ...missing, because: { condition, value, ...subject.place(analytic, reason.start) } };
+          return { ...missing, because: placed(reason, subject, analytic) };
         });
       }
     }

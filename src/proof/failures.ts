@@ -120,8 +120,10 @@ function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: F
     if (because) details.push(`         ${turnedAwayText(proof.file, because)}`);
   }
   if (missing.length > MOST_EVENTS) details.push(`missing  … and ${missing.length - MOST_EVENTS} more`);
-  for (const { line, labels } of surplus.slice(0, MOST_EVENTS))
+  for (const { line, labels, letThrough } of surplus.slice(0, MOST_EVENTS)) {
     details.push(`surplus  ${eventText(line, labels, dataset)}`);
+    for (const met of letThrough ?? []) details.push(`         let through by ${conditionText(proof.file, met)}`);
+  }
   if (surplus.length > MOST_EVENTS) details.push(`surplus  … and ${surplus.length - MOST_EVENTS} more`);
   // Rows that differ because events do say nothing new.
   const known = difference?.startsWith('Row ') && missing.length + surplus.length > 0;
@@ -204,9 +206,14 @@ function conversionFailure(found: GeneratedConversion, subject: VerifiableDocume
   return { ...diagnose('proof/conversion', 'error', start, message, help), file: found.file, details };
 }
 
-/** "turned away by `Image == "x"` (file:4:2): the value". */
-function turnedAwayText(file: string, { condition, value, line, column }: TurnedAwayAt): string {
-  return `turned away by \`${cropped(condition)}\` (${file}:${line}:${column}): ${value}`;
+/** "turned away by `Image == "x"` (file:4:2): the value, wanted x". */
+function turnedAwayText(file: string, because: TurnedAwayAt): string {
+  const wanted = because.wanted === undefined ? '' : `, wanted ${because.wanted}`;
+  return `turned away by ${conditionText(file, because)}${wanted}`;
+}
+
+function conditionText(file: string, { condition, value, line, column }: TurnedAwayAt): string {
+  return `\`${cropped(condition)}\` (${file}:${line}:${column}): ${value}`;
 }
 
 function labelsAt(line: number, dataset: Dataset | undefined): string[] {

@@ -1,7 +1,7 @@
 /** The runner of a project, as a proof asks it; results are remembered by all that they depend on. */
 import { logSourceWords } from '../languages/sigma/log-source.ts';
-import type { MutationOutcome, Runner, RunOutcome } from '../runners/runner.ts';
-import type { AnalyticRunner, AnswerStore, RunAnswer, RunRequest } from './run-analytic.ts';
+import type { MutationOutcome, Runner, RunOutcome, WhyNot } from '../runners/runner.ts';
+import type { AnalyticRunner, AnswerStore, RunAnswer, RunRequest, TurnedAway } from './run-analytic.ts';
 
 /** Most missing events of one run that are asked about: each is a run of its own. */
 const MOST_QUESTIONS = 20;
@@ -11,7 +11,7 @@ const MOST_QUESTIONS = 20;
  * the events and the code. Errors that another attempt might not meet (time, a worker that died) are not remembered.
  */
 export function projectRunner(
-  runner: Pick<Runner, 'run' | 'whyNot'> & Partial<Pick<Runner, 'mutate' | 'suggest'>>,
+  runner: Pick<Runner, 'run' | 'whyNot'> & Partial<Pick<Runner, 'letThrough' | 'mutate' | 'suggest'>>,
   store: AnswerStore,
   keyOf: (request: RunRequest) => string,
   mutations?: AnswerStore<MutationOutcome>,
@@ -44,19 +44,32 @@ export function projectRunner(
       asked.set(key, answer);
       return answer;
     },
+    ...(runner.letThrough
+      ? {
+          letThrough: async (request, lines) => {
+            const answers = lines.slice(0, MOST_QUESTIONS).map(async (line) => {
+              const met = (await runner.letThrough?.(asRun(request), line)) ?? [];
+              return met.map((seen) => written(request, line, seen));
+            });
+            return (await Promise.all(answers)).flat();
+          },
+        }
+      : {}),
     async whyNot(request, lines) {
       const answers = await Promise.all(
         lines.slice(0, MOST_QUESTIONS).map(async (line) => ({ line, why: await runner.whyNot(asRun(request), line) })),
       );
-      return answers.flatMap(({ line, why }) => {
-        if (!why) return [];
-        const written = request.source.slice(why.start, why.end).replaceAll(/\s+/g, ' ').trim();
-        // The inherited log source stands nowhere in the text.
-        const condition = written === '' && request.logSources ? logSourceWords(request.logSources) : written;
-        return [{ line, condition, value: why.value, start: why.start, end: why.end }];
-      });
+      return answers.flatMap(({ line, why }) => (why ? [written(request, line, why)] : []));
     },
   };
+}
+
+/** A condition in its own text, on one line. */
+function written({ source, logSources }: RunRequest, line: number, seen: WhyNot): TurnedAway {
+  const text = source.slice(seen.start, seen.end).replaceAll(/\s+/g, ' ').trim();
+  // The inherited log source stands nowhere in the text.
+  const condition = text === '' && logSources ? logSourceWords(logSources) : text;
+  return { line, condition, ...seen };
 }
 
 function asRun({ now, ...request }: RunRequest): Parameters<Runner['run']>[0] {

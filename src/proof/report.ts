@@ -14,8 +14,13 @@ export type ProofState = z.infer<typeof proofState>;
 const value = z.unknown() as z.ZodType<Value>;
 const placed = { line: z.number().int(), column: z.number().int() };
 
-/** The first condition that is not true of an event, its place in the document, and the value that it saw. */
-export const turnedAway = z.object({ condition: z.string(), value: z.string(), ...placed });
+/** A condition that is not true of an event, or let it through: its place in the document, the value that it saw, and the one it wants. */
+export const turnedAway = z.object({
+  condition: z.string(),
+  value: z.string(),
+  wanted: z.string().optional(),
+  ...placed,
+});
 export type TurnedAwayAt = z.infer<typeof turnedAway>;
 
 export const proofRun = z.object({
@@ -37,8 +42,14 @@ export const proofRun = z.object({
       because: turnedAway.optional(),
     }),
   ),
-  /** Lines found and not expected. */
-  surplus: z.array(z.object({ line: z.number().int(), labels: z.array(z.string()) })),
+  /** Lines found and not expected, each with the conditions that let it through where they can be said. */
+  surplus: z.array(
+    z.object({
+      line: z.number().int(),
+      labels: z.array(z.string()),
+      letThrough: z.array(turnedAway).optional(),
+    }),
+  ),
   /** What else differs: rows, groups, their order. */
   difference: z.string().optional(),
   /** Why it did not run. */

@@ -26,11 +26,13 @@ export type RunAnswer =
   | { ok: true; result: Result }
   | { ok: false; error: { message: string; start: number; end: number; help?: string } };
 
-/** Why an event is not among an analytic's: the first condition that is not true of it, with what it saw. */
+/** A condition that turned an event away, or let it through, with what it saw and what it wants. */
 export interface TurnedAway {
   line: number;
   condition: string;
   value: string;
+  /** Absent where it cannot be said in few words. */
+  wanted?: string;
   start: number;
   end: number;
 }
@@ -40,6 +42,8 @@ export interface AnalyticRunner {
   run(request: RunRequest): Promise<RunAnswer>;
   /** For each of `lines`, where it can be said, the first condition that turned it away. */
   whyNot(request: RunRequest, lines: readonly number[]): Promise<TurnedAway[]>;
+  /** For each of `lines` the conditions that let it through, where they can be said; absent where none are asked. */
+  letThrough?(request: RunRequest, lines: readonly number[]): Promise<TurnedAway[]>;
   /** Runs the query's mutants; absent where nothing is mutated. */
   mutate?(request: RunRequest): Promise<MutationOutcome>;
   /** An event that tells a mutant, by its id, from the query; `null` when none is found. */

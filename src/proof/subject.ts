@@ -6,7 +6,8 @@ import type { Dataset } from '../events/dataset.ts';
 import { runsOthers } from '../languages/car-pseudocode/other-analytics.ts';
 import type { AnalyticDefinition } from '../languages/language.ts';
 import type { YamlPlaces } from '../text/yaml-places.ts';
-import type { AnalyticRunner, RunRequest } from './run-analytic.ts';
+import type { TurnedAwayAt } from './report.ts';
+import type { AnalyticRunner, RunRequest, TurnedAway } from './run-analytic.ts';
 import type { TestCase, TestsFile } from './tests-file.ts';
 
 /** A document with what its proof needs. */
@@ -43,6 +44,15 @@ export interface VerifyContext {
 export function viewOf(test: TestCase, analytic: Analytic): string {
   if (typeof test.view === 'string') return test.view;
   return test.view?.[analytic.id] ?? test.view?.['*'] ?? analytic.view;
+}
+
+/** A condition that an analytic's runner names, at its place in the document. */
+export function placed(
+  { condition, value, wanted, start }: TurnedAway,
+  subject: VerifiableDocument,
+  analytic: Analytic,
+): TurnedAwayAt {
+  return { condition, value, ...(wanted === undefined ? {} : { wanted }), ...subject.place(analytic, start) };
 }
 
 /** The request that runs an analytic on a dataset. */

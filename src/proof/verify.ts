@@ -11,7 +11,7 @@ import { proveMutation } from './mutation.ts';
 import type { Agreement, AnalyticProof, Disagreement, GeneratedConversion, ProofReport, ProofRun } from './report.ts';
 import type { RunAnswer, TurnedAway } from './run-analytic.ts';
 import { decideState } from './state.ts';
-import { requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
+import { placed, requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
 import type { TestCase } from './tests-file.ts';
 
 export interface Verification {
@@ -149,6 +149,16 @@ async function runOne(
     );
     run.missing = run.missing.map((missing) => explained(missing, reasons, subject, analytic));
   }
+  if (run.surplus.length > 0 && !added && context.runner.letThrough) {
+    const met = await context.runner.letThrough(
+      request,
+      run.surplus.map(({ line }) => line),
+    );
+    run.surplus = run.surplus.map((surplus) => {
+      const own = met.filter(({ line }) => line === surplus.line).map((seen) => placed(seen, subject, analytic));
+      return own.length === 0 ? surplus : { ...surplus, letThrough: own };
+    });
+  }
   return { test: index, analytic, run, answer, added };
 }
 
@@ -160,8 +170,7 @@ function explained(
 ): ProofRun['missing'][number] {
   const reason = reasons.find(({ line }) => line === missing.line);
   if (!reason) return missing;
-  const { condition, value } = reason;
-  return { ...missing, because: { condition, value, ...subject.place(analytic, reason.start) } };
+  return { ...missing, because: placed(reason, subject, analytic) };
 }
 
 function proofsOf(

@@ -25,6 +25,8 @@ process.on('message', (job: Job) => {
       await say({ kind: 'outcome', id: job.id, outcome: await runner.run(job.request) });
     } else if (job.kind === 'why-not') {
       await say({ kind: 'why-not', id: job.id, why: await runner.whyNot(job.request, job.line) });
+    } else if (job.kind === 'let-through') {
+      await say({ kind: 'let-through', id: job.id, met: await runner.letThrough(job.request, job.line) });
     } else if (job.kind === 'suggest') {
       await say({ kind: 'suggestion', id: job.id, suggestion: await runner.suggest(job.request, job.mutant) });
     } else if (job.kind === 'mutate') {

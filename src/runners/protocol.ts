@@ -39,12 +39,14 @@ export interface RunError {
 
 export type RunOutcome = { ok: true; result: Result; warnings: QueryMessage[] } | { ok: false; error: RunError };
 
-/** The first condition that is not true of an event: its span in the query, and what it saw there. */
+/** A condition that is not true of an event, or is: its span in the query, what it saw there, and what it wants. */
 export interface WhyNot {
   start: number;
   end: number;
   /** The value of the field that the condition reads, or of each by name: `Channel: Security, EventID: 1`. */
   value: string;
+  /** Absent where it cannot be said in few words. */
+  wanted?: string;
 }
 
 /** A mutant of a query, and whether its result differs from the query's. */
@@ -77,13 +79,13 @@ export interface Suggestion {
 }
 
 /**
- * Work for a worker: to run a request, to say why `line` is not in its result, to run several over the same events, or to
+ * Work for a worker: to run a request, to say why `line` is not in its result or is, to run several over the same events, or to
  * run some of a request's mutants, or to find an event that tells one of them.
  */
 export type Job =
   | { id: number; kind: 'suggest'; request: RunRequest; mutant: string }
   | { id: number; kind: 'mutate'; request: RunRequest; from: number; count: number }
-  | ({ id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not'; line: number }))
+  | ({ id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not' | 'let-through'; line: number }))
   | { id: number; kind: 'run-together'; requests: readonly RunRequest[] };
 
 /** What a worker says. It is `loading` from when it begins to read a file of events until it is `loaded`. */
@@ -93,6 +95,7 @@ export type Reply =
   | { kind: 'loaded' }
   | { kind: 'outcome'; id: number; outcome: RunOutcome }
   | { kind: 'why-not'; id: number; why: WhyNot | null }
+  | { kind: 'let-through'; id: number; met: readonly WhyNot[] }
   | { kind: 'suggestion'; id: number; suggestion: Suggestion | null }
   | { kind: 'mutation'; id: number; mutation: MutationOutcome }
   /** `null` for a request that is to run by itself, where it can be stopped. */

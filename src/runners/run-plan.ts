@@ -1,5 +1,5 @@
-/** Running plans, and explaining why an event is not in their result. */
-import { whyNot } from '../engine/explain.ts';
+/** Running plans, and explaining why an event is in their result or not. */
+import { letThrough, whyNot } from '../engine/explain.ts';
 import { fieldReads } from '../engine/fields.ts';
 import type { Program } from '../engine/plan.ts';
 import { EngineError, runProgram } from '../engine/run.ts';
@@ -39,16 +39,37 @@ export async function whyNotPlan(
   root: string,
   files: EventFiles,
 ): Promise<WhyNot | null> {
+  const [reason] = await explained(request, line, root, files, (...asked) => [whyNot(...asked) ?? []].flat());
+  return reason ?? null;
+}
+
+/** The conditions of a request's plan that let the event on `line` through; none when they cannot be named. */
+export async function letThroughPlan(
+  request: RunRequest,
+  line: number,
+  root: string,
+  files: EventFiles,
+): Promise<readonly WhyNot[]> {
+  return explained(request, line, root, files, letThrough);
+}
+
+async function explained(
+  request: RunRequest,
+  line: number,
+  root: string,
+  files: EventFiles,
+  ask: typeof letThrough,
+): Promise<readonly WhyNot[]> {
   const opened = await open(request, root, files);
-  if ('refused' in opened) return null;
+  if ('refused' in opened) return [];
   const { program, events, view } = opened;
   const event = events.find((one) => one.line === line);
-  if (!event) return null;
+  if (!event) return [];
   try {
-    const reason = whyNot(program, event, { events, view, ...settings(request) });
-    return reason ? { start: reason.span.start, end: reason.span.end, value: reason.value } : null;
+    const seen = ask(program, event, { events, view, ...settings(request) });
+    return seen.map(({ span, ...rest }) => ({ start: span.start, end: span.end, ...rest }));
   } catch (thrown) {
-    if (thrown instanceof EngineError) return null;
+    if (thrown instanceof EngineError) return [];
     throw thrown;
   }
 }

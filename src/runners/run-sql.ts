@@ -1,11 +1,11 @@
-/** Running Spark SQL in DuckDB, and explaining why an event is not in a result. */
+/** Running Spark SQL in DuckDB, and explaining why an event is in a result or not. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { printValue } from '../engine/print.ts';
 import type { EventRecord, Result, Value, View } from '../engine/values.ts';
 import { QueryFailure } from '../languages/failure.ts';
 import type { QueryMessage } from '../languages/language.ts';
 import type { SqlCatalog } from '../languages/spark-sql/catalog.ts';
-import { columnsIn, eventConditionsOf } from '../languages/spark-sql/conditions.ts';
+import { columnsIn, eventConditionsOf, wantedBySql } from '../languages/spark-sql/conditions.ts';
 import { sqlHints } from '../languages/spark-sql/mutation/hints.ts';
 import { sqlMutantsOf } from '../languages/spark-sql/mutation/mutants-of.ts';
 import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spark-sql/print-duckdb.ts';
@@ -25,6 +25,9 @@ import {
 import { openEvents, parseRequest } from './requests.ts';
 import { SqlStore } from './sql-store.ts';
 import { findSuggestion } from './suggest.ts';
+
+/** Most conditions that are named for one event that is found. */
+const MOST_CONDITIONS = 8;
 
 /** Rows that a result has at most. */
 const MOST_ROWS = 1_000_000;
@@ -66,11 +69,24 @@ export class SqlRunner {
 
   /** The first condition of a WHERE over events that is not true of the event on `line`. */
   async whyNot(request: RunRequest, line: number): Promise<WhyNot | null> {
+    const conditions = await this.#conditionsAt(request, line);
+    const failing = conditions?.find(({ holds }) => !holds);
+    return failing ? failing.seen : null;
+  }
+
+  /** The conditions of that WHERE, when all are true of the event on `line`; none where they cannot be asked alone. */
+  async letThrough(request: RunRequest, line: number): Promise<readonly WhyNot[]> {
+    const conditions = (await this.#conditionsAt(request, line)) ?? [];
+    return conditions.every(({ holds }) => holds) ? conditions.slice(0, MOST_CONDITIONS).map(({ seen }) => seen) : [];
+  }
+
+  /** What each condition of a WHERE over events makes of the event on `line`. */
+  async #conditionsAt(request: RunRequest, line: number): Promise<{ holds: boolean; seen: WhyNot }[] | undefined> {
     const opened = await this.#open(request);
-    if ('refused' in opened) return null;
+    if ('refused' in opened) return undefined;
     const { program, store, now } = opened;
     const where = eventConditionsOf(program);
-    if (!where) return null;
+    if (!where) return undefined;
     try {
       const catalog = await store.catalogFor(program);
       const columns = where.conjuncts.map(columnsIn);
@@ -80,17 +96,20 @@ export class SqlRunner {
         names: where.names,
       });
       const [row] = (await this.#connection.runAndReadAll(sql)).getRowsJS();
-      const first = row ? where.conjuncts.findIndex((_, index) => row[index] !== true) : -1;
-      const condition = where.conjuncts[first];
-      if (!row || !condition) return null;
-      const before = where.conjuncts.length + columns.slice(0, first).flat().length;
-      const values = new Map(
-        (columns[first] ?? []).map((column, index) => [column.parts.at(-1)?.name ?? '', row[before + index] ?? null]),
-      );
-      return { start: condition.span.start, end: condition.span.end, value: shownValues(values) };
+      if (!row) return undefined;
+      return where.conjuncts.map((condition, place) => {
+        const before = where.conjuncts.length + columns.slice(0, place).flat().length;
+        const values = new Map(
+          (columns[place] ?? []).map((column, index) => [column.parts.at(-1)?.name ?? '', row[before + index] ?? null]),
+        );
+        const wanted = wantedBySql(condition);
+        const { start, end } = condition.span;
+        const seen = { start, end, value: shownValues(values), ...(wanted === undefined ? {} : { wanted }) };
+        return { holds: row[place] === true, seen };
+      });
     } catch {
       // Conditions that do not stand alone (they read another table) are not explained.
-      return null;
+      return undefined;
     }
   }
 

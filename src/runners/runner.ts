@@ -117,6 +117,16 @@ export class Runner {
   }
 
   /**
+   * The conditions of a query that let the event on `line` through, in reading order; none when it is not found, or they
+   * cannot be asked one by one. Never rejects.
+   */
+  async letThrough(request: RunRequest, line: number): Promise<readonly WhyNot[]> {
+    const job = { id: this.#jobs++, kind: 'let-through' as const, request, line };
+    const end = await this.#poolFor(request).run(job, request.eventsFile);
+    return end.kind === 'reply' && end.reply.kind === 'let-through' ? end.reply.met : [];
+  }
+
+  /**
    * Runs a query's mutants beside it, some at a time. Never rejects: a query that has no result, and mutants that do not
    * end, are `ok: false`.
    */

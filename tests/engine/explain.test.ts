@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditions, whyNot } from '../../src/engine/explain.ts';
+import { conditions, letThrough, whyNot } from '../../src/engine/explain.ts';
 import { fieldReads, fieldsOf } from '../../src/engine/fields.ts';
 import type { Expr, Plan } from '../../src/engine/plan.ts';
 import { couldMatch } from '../../src/engine/reads.ts';
@@ -308,5 +308,82 @@ describe('couldMatch', () => {
   ] as const)('reads %s', (_, plan, first, third) => {
     const answers = [records[0], records[2]].map((event) => event && couldMatch(program(plan), plainView(), event));
     expect(answers).toEqual([first, third]);
+  });
+});
+
+describe('letThrough', () => {
+  const met = (plan: Plan, line: number) => {
+    const event = records[line - 1];
+    if (!event) throw new Error(`no line ${line}`);
+    return letThrough(program(plan), event, { events: records, view: plainView(), now: null }).map(
+      ({ span, value, wanted }) => [span.start, value, wanted],
+    );
+  };
+  const image = condition(20, 'image', 'C:\\cmd.exe');
+  const table: [name: string, plan: Plan, line: number, met: unknown][] = [
+    ['an event that is not found', filter(condition(10, 'id', 3)), 1, []],
+    ['a query without conditions', source, 1, []],
+    [
+      'every part of an and',
+      filter(and(condition(10, 'id', 1), image)),
+      2,
+      [
+        [10, '1', '1'],
+        [20, 'C:\\cmd.exe', 'C:\\cmd.exe'],
+      ],
+    ],
+    [
+      'the first branch of an or that holds',
+      filter(or(condition(10, 'id', 3), image)),
+      2,
+      [[20, 'C:\\cmd.exe', 'C:\\cmd.exe']],
+    ],
+    [
+      'reading order, whatever the order of filters',
+      filter(condition(10, 'id', 1), filter(image)),
+      2,
+      [
+        [10, '1', '1'],
+        [20, 'C:\\cmd.exe', 'C:\\cmd.exe'],
+      ],
+    ],
+    ['a not, whole', filter({ op: 'not', item: condition(14, 'id', 3), span: at(10, 15) }), 2, [[10, '1', 'not 3']]],
+    [
+      'the branch of a union that gives it',
+      union(true, filter(condition(10, 'id', 3)), filter(image)),
+      2,
+      [[20, 'C:\\cmd.exe', 'C:\\cmd.exe']],
+    ],
+    [
+      'the left of a difference',
+      difference(filter(image), filter(condition(10, 'id', 3))),
+      2,
+      [[20, 'C:\\cmd.exe', 'C:\\cmd.exe']],
+    ],
+    [
+      'the step of a sequence that takes it',
+      {
+        op: 'sequence',
+        input: source,
+        steps: [step(condition(10, 'id', 1)), step(condition(20, 'id', 3))],
+        rules: STRICT,
+        span,
+      },
+      3,
+      [[20, '3', '3']],
+    ],
+    [
+      'eight at most',
+      filter(and(...Array.from({ length: 12 }, (_, place) => condition(place * 2, 'id', 1)))),
+      1,
+      Array.from({ length: 8 }, (_, place) => [place * 2, '1', '1']),
+    ],
+  ];
+  it.each(table)('%s', (_, plan, line, expected) => {
+    expect(met(plan, line)).toEqual(expected);
+  });
+
+  it.each(table)('%s: an event is found, or turned away, never both', (_, plan, line) => {
+    if (met(plan, line).length > 0) expect(reason(plan, line)).toBeUndefined();
   });
 });

@@ -109,6 +109,8 @@ export function context(
       },
       whyNot: async (_, lines) =>
         lines.map((line) => ({ line, condition: 'Name = "x"', value: '`Name` is "y"', start: 4, end: 8 })),
+      letThrough: async (_, lines) =>
+        lines.map((line) => ({ line, condition: 'Name = "z"', value: 'z', wanted: 'z', start: 6, end: 9 })),
     },
     ...rest,
   };

@@ -51,10 +51,12 @@ test('missing and surplus events are named, with the condition that turned one a
       missing  line 4 (session)  2024-01-01 00:00:03  Security  4688  NewProcessName=C:\\p4.exe
                turned away by \`Name = "x"\` (content/playbooks/hunt.md:5:7): \`Name\` is "y"
       surplus  line 8 (no label)  2024-01-01 00:00:07  Security  4688  NewProcessName=C:\\p8.exe
+               let through by \`Name = "z"\` (content/playbooks/hunt.md:5:9): z
     error[proof/surplus-events] content/playbooks/hunt.md:5:3 \`a\` finds 1 event (line 7) too many on \`quiet\`.
       test     a quiet day
       dataset  quiet (view native)
-      surplus  line 7 (near)  2024-01-01 00:00:06  Security  4688  NewProcessName=C:\\p7.exe"
+      surplus  line 7 (near)  2024-01-01 00:00:06  Security  4688  NewProcessName=C:\\p7.exe
+               let through by \`Name = "z"\` (content/playbooks/hunt.md:5:9): z"
   `);
 });
 

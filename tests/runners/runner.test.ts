@@ -177,6 +177,36 @@ describe('why an event is not found', () => {
     expect(why && { condition: text.slice(why.start, why.end), value: why.value }).toEqual({ condition, value });
   });
 
+  it.each([
+    [2, 'Security'],
+    [1, undefined],
+    [3, 'like %9.exe'],
+  ])('line %i: what the condition wants', async (line, wanted) => {
+    expect((await runner.whyNot(sql(file, text), line))?.wanted).toBe(wanted);
+  });
+
+  it.each([
+    [
+      'SELECT Image FROM t WHERE EventID IN (0, 7) AND Image IS NOT NULL',
+      1,
+      ['EventID IN (0, 7)', 'Image IS NOT NULL'],
+    ],
+    ['SELECT Image FROM t WHERE EventID = 5', 1, []],
+    ['SELECT a.Image FROM t a JOIN t b ON a.EventID = b.EventID WHERE a.EventID = 0', 1, []],
+  ])('and what lets one through: %s', async (query, line, expected) => {
+    const met = await runner.letThrough(sql(file, query), line);
+    expect(met.map(({ start, end }) => query.slice(start, end))).toEqual(expected);
+  });
+
+  it('and what lets one through in a plan', async () => {
+    const query = "df[(df['Channel'] == 'Security') & (df['EventID'] < 99)]";
+    const met = await runner.letThrough(pandas(file, query), 1);
+    expect(met.map(({ value, wanted }) => [value, wanted])).toEqual([
+      ['Security', 'Security'],
+      ['0', 'less than 99'],
+    ]);
+  });
+
   it('names every column of a condition', async () => {
     const why = await runner.whyNot(sql(file, "SELECT 1 FROM t WHERE Channel = 'x' OR Image = 'y'"), 1);
     expect(why?.value).toBe('Channel: Security, Image: C:\\Windows\\0.exe');

@@ -1,6 +1,7 @@
 /** The conditions of a query that events must meet, one by one. */
+import { printValue } from '../../engine/print.ts';
 import type { SqlProgram } from './program.ts';
-import type { SqlExpr, SqlQuery } from './syntax-tree.ts';
+import type { SqlComparator, SqlExpr, SqlQuery } from './syntax-tree.ts';
 import { visitExpressions } from './walk.ts';
 
 /** A WHERE clause over events: its conjuncts, and the names by which they may qualify columns. */
@@ -51,4 +52,50 @@ export function columnsIn(expr: SqlExpr): readonly Extract<SqlExpr, { node: 'col
     if (part.node === 'column') columns.push(part);
   });
   return columns;
+}
+
+/** Words before the value that a comparison of a column wants. */
+const WANTED: Record<SqlComparator, string> = {
+  '=': '',
+  '<=>': '',
+  '<>': 'not ',
+  '<': 'less than ',
+  '<=': 'at most ',
+  '>': 'more than ',
+  '>=': 'at least ',
+};
+
+/**
+ * What a condition wants of its one column, in few words: `Security`, `one of 1, 2`, `like %9.exe`; `undefined` where it
+ * is no condition of a column and constants.
+ */
+export function wantedBySql(expr: SqlExpr): string | undefined {
+  switch (expr.node) {
+    case 'compare': {
+      const text = expr.left.node === 'column' ? constantText(expr.right) : undefined;
+      return text === undefined ? undefined : `${WANTED[expr.operator]}${text}`;
+    }
+    case 'in': {
+      const texts = expr.value.node === 'column' ? expr.items.map(constantText) : [undefined];
+      if (texts.includes(undefined)) return undefined;
+      const rest = texts.length > 4 ? `, ${texts.length - 4} more` : '';
+      return `${expr.negated ? 'none' : 'one'} of ${texts.slice(0, 4).join(', ')}${rest}`;
+    }
+    case 'match': {
+      const [pattern, ...others] = expr.patterns;
+      const text = pattern && others.length === 0 && expr.value.node === 'column' ? constantText(pattern) : undefined;
+      const words = expr.kind === 'rlike' ? 'matching' : 'like';
+      return text === undefined ? undefined : `${expr.negated ? 'not ' : ''}${words} ${text}`;
+    }
+    case 'is':
+      if (expr.value.node !== 'column' || expr.what !== 'null') return undefined;
+      return expr.negated ? 'any value' : 'no value';
+    default:
+      return undefined;
+  }
+}
+
+function constantText(expr: SqlExpr): string | undefined {
+  if (expr.node === 'string') return expr.value === '' ? 'empty text' : printValue(expr.value);
+  return expr.node === 'number' ? expr.text : undefined;
 }

@@ -3,7 +3,7 @@ import type { TextEdit } from '../documents/diagnostics.ts';
 import { findMentions } from '../documents/mentions.ts';
 import type { PlacedMention } from '../documents/placed-mention.ts';
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
-import { proseOf } from './prose.ts';
+import { type Paragraph, proseOf } from './prose.ts';
 import { revocations } from './revocations.ts';
 import { idEdit, nameEdit, Unsafe, type WrittenFile } from './written.ts';
 
@@ -53,10 +53,8 @@ export function proseEdits(file: WrittenFile, mention: PlacedMention, replacemen
   const prose = proseOf(file);
   const line = file.text.slice(start - mention.column + 1, start);
   if (start < prose.frontEnd || /^\s{0,3}#{1,6}\s/.test(line)) return [];
-  const rest = /^[^\r\n]*/.exec(file.text.slice(end, end + FAR))?.[0] ?? '';
-  if (/^[^[\]]*\](?:\(|\[)/.test(rest)) return [];
-  const paragraph = prose.paragraph(start);
-  if (paragraph.past.has(id) || paragraph.ids.has(instead.id)) return [];
+  const rest = restOfLine(file, end);
+  if (isInLinkText(rest) || tellsOfPast(prose.paragraph(start), id, instead)) return [];
   const edits = [idEdit(file.text.slice(start, end), { ...mention, start: 0, end: end - start }, instead.id, start)];
   for (const { name } of revocations(old, knowledge).chain) {
     const lead = /^\s*(?::|–|-|\()?\s*/.exec(rest)?.[0].length ?? 0;
@@ -68,3 +66,25 @@ export function proseEdits(file: WrittenFile, mention: PlacedMention, replacemen
   }
   return edits;
 }
+
+/**
+ * Whether an id stands for what it means now: in text that is no link's (which may be a file's name), whose sentence is not
+ * about the past, and whose paragraph does not name what it became (`instead`).
+ */
+export function isMeantToday(
+  file: WrittenFile,
+  { form, start, end, id }: PlacedMention,
+  instead: AttackTechnique | undefined,
+): boolean {
+  if (form !== 'text' || isInLinkText(restOfLine(file, end))) return false;
+  return !tellsOfPast(proseOf(file).paragraph(start), id, instead);
+}
+
+function tellsOfPast({ past, ids }: Paragraph, id: string, instead: AttackTechnique | undefined): boolean {
+  return past.has(id) || (instead !== undefined && ids.has(instead.id));
+}
+
+const restOfLine = (file: WrittenFile, end: number): string =>
+  /^[^\r\n]*/.exec(file.text.slice(end, end + FAR))?.[0] ?? '';
+
+const isInLinkText = (rest: string): boolean => /^[^[\]]*\](?:\(|\[)/.test(rest);

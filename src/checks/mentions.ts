@@ -6,7 +6,7 @@ import { nearest } from '../text/suggest.ts';
 import { deprecatedMessage, formerTacticMessage, revokedMessage, successorHelp } from './attack.ts';
 import type { FilesWritten } from './attack-fixes.ts';
 import { formerDefenceHelp, formerDefenceMessage } from './d3fend.ts';
-import { addressEdits, proseEdits } from './mention-fixes.ts';
+import { addressEdits, isMeantToday, proseEdits } from './mention-fixes.ts';
 import { mayBeOfOtherMatrix } from './other-matrices.ts';
 import { diagnose, type Mark } from './report.ts';
 import type { Spot } from './written.ts';
@@ -31,9 +31,9 @@ export interface MentioningText {
 /**
  * Rules `attack/unknown-technique`, `attack/unknown-tactic`, `attack/unknown-data-component`,
  * `attack/unknown-detection-strategy`, `d3fend/unknown-technique`, `d3fend/unknown-tactic` (errors, where the text can mean
- * nothing but an id, and no other matrix may have it; a warning for data components), `attack/revoked-technique`: a warning for the address of a page that leads on to another, an info in
- * prose, which may tell of the past; `attack/deprecated-technique`, `attack/deprecated-tactic` and
- * `d3fend/deprecated-technique` (infos).
+ * nothing but an id, and no other matrix may have it; a warning for data components), `attack/revoked-technique` and
+ * `attack/deprecated-technique` (warnings; infos in text that tells of the past, in links' texts, and for addresses of
+ * deprecated ones); `attack/deprecated-tactic` and `d3fend/deprecated-technique` (infos).
  */
 export function checkMentions(
   mentions: readonly PlacedMention[],
@@ -91,6 +91,8 @@ function checkTechnique(
 ): Diagnostic | undefined {
   const found = knowledge.technique(mention.id);
   const isAddress = mention.form === 'address';
+  const file = files?.(mention.file);
+  const isToday = (instead?: AttackTechnique): boolean => file !== undefined && isMeantToday(file, mention, instead);
   switch (found.status) {
     case 'active':
       return undefined;
@@ -99,14 +101,14 @@ function checkTechnique(
     case 'deprecated':
       return diagnose(
         'attack/deprecated-technique',
-        'info',
+        isToday() ? 'warning' : 'info',
         mention,
         deprecatedMessage(found.technique, knowledge),
         successorHelp(found.technique, knowledge),
       );
     case 'revoked': {
-      const file = files?.(mention.file);
       const instead = found.replacement;
+      const isWarning = isAddress || isToday(instead);
       const edits =
         file &&
         instead &&
@@ -117,7 +119,7 @@ function checkTechnique(
       return {
         ...diagnose(
           'attack/revoked-technique',
-          isAddress ? 'warning' : 'info',
+          isWarning ? 'warning' : 'info',
           mention,
           revokedMessage(found.technique, knowledge),
           instead && `write \`${instead.id}\`${isAddress ? '' : ', unless the text is about the past'}`,

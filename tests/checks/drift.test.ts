@@ -222,10 +222,47 @@ describe('ids in prose', () => {
       'a revoked one',
       'T1028',
       [
-        '7:1 info attack/revoked-technique: `T1028` was revoked; ATT&CK 99.1 has `T1021.006` Windows Remote Management instead. (write `T1021.006`, unless the text is about the past)',
+        '7:1 warning attack/revoked-technique: `T1028` was revoked; ATT&CK 99.1 has `T1021.006` Windows Remote Management instead. (write `T1021.006`, unless the text is about the past)',
       ],
     ],
-    ['a deprecated one', 'T1190', ['7:1 info attack/deprecated-technique: `T1190` Gone is deprecated in ATT&CK 99.1.']],
+    [
+      'a revoked one in a row by itself',
+      '- T1028',
+      [
+        '7:3 warning attack/revoked-technique: `T1028` was revoked; ATT&CK 99.1 has `T1021.006` Windows Remote Management instead. (write `T1021.006`, unless the text is about the past)',
+      ],
+    ],
+    [
+      'a revoked one in a sentence about the past',
+      'Once it was T1028.',
+      [
+        '7:13 info attack/revoked-technique: `T1028` was revoked; ATT&CK 99.1 has `T1021.006` Windows Remote Management instead. (write `T1021.006`, unless the text is about the past)',
+      ],
+    ],
+    [
+      'a revoked one beside the one that it became',
+      'Known as T1028 (T1021.006).',
+      [
+        '7:10 info attack/revoked-technique: `T1028` was revoked; ATT&CK 99.1 has `T1021.006` Windows Remote Management instead. (write `T1021.006`, unless the text is about the past)',
+      ],
+    ],
+    [
+      'a revoked one in the text of a link, which may be the name of a file',
+      '[T1028](https://example.com/T1028.md)',
+      [
+        '7:2 info attack/revoked-technique: `T1028` was revoked; ATT&CK 99.1 has `T1021.006` Windows Remote Management instead. (write `T1021.006`, unless the text is about the past)',
+      ],
+    ],
+    [
+      'a deprecated one of the past',
+      'This was T1190.',
+      ['7:10 info attack/deprecated-technique: `T1190` Gone is deprecated in ATT&CK 99.1.'],
+    ],
+    [
+      'a deprecated one',
+      'T1190',
+      ['7:1 warning attack/deprecated-technique: `T1190` Gone is deprecated in ATT&CK 99.1.'],
+    ],
     ['in code', '`T9999` and\n\n    T9998', []],
     [
       'an address',

@@ -3,11 +3,12 @@ import type { SiteIndex } from '../components/site/site-index.ts';
 import { COLLECTION_WORDS } from '../components/site/words.ts';
 import { schemaFile } from './api/parts.ts';
 import { FEED_FILE } from './atom.ts';
+import { BADGE_FILE } from './proof-badge.ts';
 import { SITEMAP_FILE } from './sitemap.ts';
 
 /** One file; all paths are from the site's root, without a slash before them. */
 export interface ExportedFile {
-  readonly group: 'api' | 'coverage' | 'layers' | 'intelligence' | 'news';
+  readonly group: 'api' | 'badge' | 'coverage' | 'layers' | 'intelligence' | 'news';
   readonly file: string;
   readonly title: string;
   readonly about: string;
@@ -46,6 +47,14 @@ export function listExports({ collections, model }: SiteIndex): ExportedFile[] {
     api('analytics', 'Analytics', 'Every analytic: its query, its language, what it reads, what it was run on.'),
     api('datasets', 'Datasets', 'Every recording with its labels, and which analytics found events of it.'),
     api('proof', 'Proof', 'The proof report: what was run on which events, what it found, what that proves.'),
+    {
+      group: 'badge',
+      file: BADGE_FILE,
+      title: 'Badge',
+      about: 'How many of the analytics are proven, as an image for READMEs.',
+      type: 'image/svg+xml',
+      specification: 'https://www.w3.org/TR/SVG2/',
+    },
     {
       group: 'coverage',
       file: 'api/coverage.csv',

@@ -85,7 +85,7 @@ function registerImport(dataset: Command, { project, folder }: CommandContext): 
     .option('--replace [kinds]', 'replace names, addresses, sids by pseudonyms: all, or those that are listed', kinds)
     .option(
       '--salt <text>',
-      'make the pseudonyms from this text: the same in several datasets; the file’s digest without',
+      'make the pseudonyms from this text: the same in several datasets; without, what follows from the file',
     )
     .option('--force', 'replace a dataset of this name', false)
     .option('--dry-run', 'print what would be taken, and write nothing', false)

@@ -45,7 +45,7 @@ export class EventCounter {
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([channel, ids]) => ({
         channel,
-        ids: [...ids].map(([id, events]) => ({ id, events })).toSorted((a, b) => Number(a.id) - Number(b.id)),
+        ids: [...ids].map(([id, events]) => ({ id, events })).toSorted((a, b) => inOrder(a.id, b.id)),
       }));
   }
 }
@@ -55,4 +55,11 @@ export function countEvents(events: readonly EventRecord[], native: View): Count
   const counter = new EventCounter(native);
   for (const event of events) counter.add(event);
   return counter.counts();
+}
+
+/** Numbers in their order, before ids that are none. */
+function inOrder(a: string, b: string): number {
+  const [first, second] = [a, b].map((id) => (/^\d+$/.test(id) ? Number(id) : Number.POSITIVE_INFINITY));
+  if (first !== second) return (first ?? 0) < (second ?? 0) ? -1 : 1;
+  return a < b ? -1 : 1;
 }

@@ -23,8 +23,9 @@ export function datasetText(metadata: DatasetMetadata, counter: EventCounter): s
 function storyOf({ counts, provenance }: DatasetMetadata): string {
   const { file, address, licence, events, kept, replaced } = provenance ?? {};
   const from = address === undefined ? '' : `, from <${address}>`;
-  const terms = licence === undefined ? '' : `, under ${licence}`;
-  const sentences = [`Imported from \`${file}\`${from}${terms}.`];
+  const terms = licence === undefined ? '' : `, under ${cell(licence)}`;
+  const shown = file?.includes('`') ? cell(file) : `\`${file}\``;
+  const sentences = [`Imported from ${shown}${from}${terms}.`];
   if (kept !== undefined) sentences.push(`Of its ${events} events ${counts?.events} were taken.`);
   if (replaced !== undefined) {
     const words = { names: 'names of people, hosts and domains', addresses: 'addresses', sids: 'SIDs' };

@@ -46,7 +46,7 @@ export interface ImportOptions {
   readonly title?: string;
   readonly platforms: readonly string[];
   readonly replace: readonly ReplacedKind[];
-  /** What pseudonyms are made from; the file's digest without. */
+  /** What pseudonyms are made from; without, a digest of the file that is not published. */
   readonly salt?: string;
   /** `id=query`. */
   readonly labels: readonly string[];
@@ -87,10 +87,10 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     throw new ImportError('`--where` needs `--language`: the language of its query.');
   const target = await targetFolder(root, name, force);
   const given = givenPath(file, folder);
-  const sha256 = await digestOf(given.absolute, given.shown);
+  const { sha256, salt } = await digestsOf(given.absolute, given.shown);
   const native = nativeView(root);
   const pseudonyms =
-    options.replace.length > 0 ? new Pseudonyms({ replace: options.replace, salt: options.salt ?? sha256 }) : undefined;
+    options.replace.length > 0 ? new Pseudonyms({ replace: options.replace, salt: options.salt ?? salt }) : undefined;
   const events = () => readRecords(createReadStream(given.absolute, { highWaterMark: 1 << 20 }), given.shown);
   const take = takes(trim, native);
   if (pseudonyms) for await (const { event } of taken(events(), take)) pseudonyms.learn(event.text);
@@ -103,6 +103,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     await mkdir(staging, { recursive: true });
     const staged = join(staging, 'events.ndjson');
     const written = await writeEvents(staged, events(), take, { pseudonyms, native });
+    if (written.events === 0) throw new EventFileError(given.shown, 'The file holds no events.');
     if (written.taken === 0) throw new ImportError(nothingTaken(options, written));
     if (options.where !== undefined) {
       const query = { query: options.where, language: options.language, view: options.view };
@@ -194,14 +195,22 @@ async function targetFolder(root: string, name: string, force: boolean): Promise
   return target;
 }
 
-async function digestOf(path: string, shown: string): Promise<string> {
-  const hash = createHash('sha256');
+/**
+ * A file's SHA-256, and a second digest to make pseudonyms from: dataset.md states the first, and whoever knew what
+ * pseudonyms are made from could try names and addresses until one fits.
+ */
+async function digestsOf(path: string, shown: string): Promise<{ sha256: string; salt: string }> {
+  const sha256 = createHash('sha256');
+  const salt = createHash('sha256').update('salt of pseudonyms\n');
   try {
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Uint8Array);
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      sha256.update(piece as Uint8Array);
+      salt.update(piece as Uint8Array);
+    }
   } catch (error) {
     throw new ImportError(`\`${shown}\` cannot be read: ${unreadableReason(error)}.`);
   }
-  return hash.digest('hex');
+  return { sha256: sha256.digest('hex'), salt: salt.digest('hex') };
 }
 
 function nativeView(root: string): View {
@@ -254,7 +263,7 @@ async function writeEvents(
   try {
     for await (const { event, number } of taken(events, take, told)) {
       const line = pseudonyms ? pseudonyms.replace(event.text) : event.text;
-      if (line.length > MAX_LINE_BYTES)
+      if (Buffer.byteLength(line) > MAX_LINE_BYTES)
         throw new EventFileError(
           path,
           `Event ${number} has more than ${MAX_LINE_BYTES.toLocaleString('en-US')} bytes.`,
@@ -301,7 +310,6 @@ class Lines {
 }
 
 function nothingTaken({ channels }: ImportOptions, written: Written): string {
-  if (written.events === 0) return 'The file holds no events.';
   const known = [...written.channels].sort();
   const unknown = channels.find((one) => !known.some((channel) => channel.toLowerCase() === one.toLowerCase()));
   if (unknown !== undefined) {

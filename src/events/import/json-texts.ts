@@ -1,4 +1,5 @@
 /** Changes the texts in a line of JSON and nothing else: numbers keep their digits, keys their order. */
+import type { Value } from '../../engine/values.ts';
 
 const STRING = /"((?:[^"\\]|\\.)*)"(\s*:)?/g;
 
@@ -22,4 +23,23 @@ export function eachText(line: string, tell: (text: string, key: string) => void
     tell(text, key);
     return text;
   });
+}
+
+const LARGE = /[:,[\s]-?\d{16,}\s*[,}\]]/;
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const MARK = '\\u0000number:';
+const MARKED = /"\\u0000number:(-?\d+)"/g;
+
+/**
+ * The value of a text that is JSON, whose whole numbers of sixteen digits and more are texts with a mark: as numbers they
+ * would be rounded. `undefined` where there are none. `exactLine` writes them as they were.
+ */
+export function exactValue(json: string): Value | undefined {
+  if (!LARGE.test(json) || json.includes(MARK)) return undefined;
+  return JSON.parse(json.replace(TOKEN, (token) => (/^-?\d{16,}$/.test(token) ? `"${MARK}${token}"` : token))) as Value;
+}
+
+/** A value, also one with the marks of `exactValue`, on one line of JSON. */
+export function exactLine(value: Value): string {
+  return JSON.stringify(value).replace(MARKED, '$1');
 }

@@ -38,7 +38,10 @@ const WORDS: ReadonlySet<string> = new Set([
 /** Accounts that Windows makes for sessions. */
 const MADE_BY_WINDOWS = /^(?:DWM|UMFD)-\d+$|^(?:S-1-|\{)|[%*?<>|/]/i;
 
-/** Shortest name that is looked for in running text. */
+/** What names stand behind for sure: the folder of profiles, and the labels of messages. */
+const SURELY_NAMED = '(?<=\\\\Users\\\\|\\b(?:Account|User|Workstation) Name:\\s{1,8})';
+
+/** Shortest name that is looked for in running text, wherever it stands. */
 const SHORTEST_IN_TEXT = 3;
 
 type Kind = 'user' | 'host' | 'dom';
@@ -84,9 +87,17 @@ export class Pseudonyms {
       if (replace.includes('sids')) changed = replaceSids(changed, salt);
       if (replace.includes('addresses') && !/version/i.test(key)) changed = replaceAddresses(changed, salt);
       if (names) changed = changed.replace(names, (name) => this.#pseudonym(name));
-      const whole = names && this.#kinds.has(text.toLowerCase()) && isNamed(key);
-      return whole ? this.#pseudonym(text) : changed;
+      return names && isNamed(key) ? this.#named(text, changed) : changed;
     });
+  }
+
+  /** A field of names: the name, or `CORP\ada` and `ada@corp.example`, of which words and short names are replaced too. */
+  #named(text: string, changed: string): string {
+    const known = (name: string) => this.#kinds.has(name.toLowerCase());
+    if (known(text)) return this.#pseudonym(text);
+    const [parts, others] = [text, changed].map((one) => one.split(/([\\@])/));
+    if (parts?.length !== 3 || others?.length !== 3) return changed;
+    return parts.map((part, index) => (known(part) ? this.#pseudonym(part) : others[index])).join('');
   }
 
   #learnHost(text: string, key: string): void {
@@ -128,11 +139,13 @@ export class Pseudonyms {
       if ([...this.#ownSuffixes].some((suffix) => foreign.endsWith(`.${suffix}`)))
         this.#note(foreign.split('.')[0] ?? '', 'host');
     }
-    const names = [...this.#kinds.keys()].filter((name) => name.length >= SHORTEST_IN_TEXT);
+    const names = [...this.#kinds.keys()];
     names.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
     const words = names.map((name) => {
       const literal = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-      return WORDS.has(name) ? `${literal}(?=\\\\|\\.\\w)` : literal;
+      const sure = `${SURELY_NAMED}${literal}`;
+      if (name.length < SHORTEST_IN_TEXT) return sure;
+      return WORDS.has(name) ? `${literal}(?=\\\\|\\.\\w)|${sure}` : literal;
     });
     this.#inText = new RegExp(
       words.length === 0 ? '(?!)' : `(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`,

@@ -5,6 +5,7 @@ import type { FlatRecord } from '../flatten.ts';
 import { MAX_LINE_BYTES, MAX_NESTING, nestsBeyond, whyNoJson } from '../read.ts';
 import { openParts, type UnpackLimits } from '../unpack.ts';
 import { isRecord } from './envelope.ts';
+import { exactLine, exactValue } from './json-texts.ts';
 import { recordsOf, type Shape, toRaw } from './shapes.ts';
 import { EventSplitter, LineSplitter, type Piece, type Splitter, ValueSplitter } from './split.ts';
 import { readEventXml } from './windows-event.ts';
@@ -12,7 +13,7 @@ import { readEventXml } from './windows-event.ts';
 /** One event of an export. */
 export interface ImportedEvent {
   readonly raw: FlatRecord;
-  /** The record on one line of JSON: of a flat one as it is written, so that large numbers keep their digits. */
+  /** The record on one line of JSON: of a flat one as it is written. Large numbers keep their digits. */
   readonly text: string;
   /** The forms that it had, the outermost first. */
   readonly shapes: readonly Shape[];
@@ -60,6 +61,9 @@ async function* readPart(texts: AsyncIterable<string>, file: string): AsyncGener
 
 type Kind = 'lines' | 'values' | 'xml';
 
+/** Most blank characters before the first event: what packs to nothing and unpacks to blanks is not waited for. */
+const MOST_BLANK = 1_000_000;
+
 function splitterFor(kind: Kind, file: string): Splitter {
   if (kind === 'lines') return new LineSplitter(file);
   return kind === 'values' ? new ValueSplitter(file) : new EventSplitter(file, MAX_LINE_BYTES);
@@ -68,7 +72,10 @@ function splitterFor(kind: Kind, file: string): Splitter {
 /** What a text is that begins so; `undefined` while too little of it is there, or nothing at all. */
 function kindOf(begun: string, whole: boolean, file: string): Kind | undefined {
   const start = begun.search(/\S/);
-  if (start < 0) return undefined;
+  if (start < 0) {
+    if (begun.length <= MOST_BLANK) return undefined;
+    throw new EventFileError(file, `The file begins with more than ${MOST_BLANK.toLocaleString('en-US')} blanks.`);
+  }
   const first = begun[start];
   if (first === '<') return 'xml';
   if (first === '[') return 'values';
@@ -101,7 +108,9 @@ function* eventsOf(pieces: readonly Piece[], kind: Kind, file: string): Generato
       for (const raw of readEventXml(text)) yield { raw, text: JSON.stringify(raw), shapes: ['windows-xml'] };
       continue;
     }
-    const whole = parsed(text, line, file);
+    const rounded = parsed(text, line, file);
+    const exact = exactValue(text);
+    const whole = exact ?? rounded;
     for (const value of recordsOf(whole)) {
       if (!isRecord(value)) {
         const what = Array.isArray(value) ? 'a list' : `\`${String(value).slice(0, 20)}\``;
@@ -110,7 +119,8 @@ function* eventsOf(pieces: readonly Piece[], kind: Kind, file: string): Generato
       if (nestsBeyond(value, MAX_NESTING))
         throw new EventFileError(file, `The record is nested more than ${MAX_NESTING} levels deep.`, line);
       const { raw, shapes } = toRaw(value);
-      yield { raw, text: raw === whole ? onOneLine(text) : JSON.stringify(raw), shapes };
+      const written = raw === whole ? onOneLine(text) : exact === undefined ? JSON.stringify(raw) : exactLine(raw);
+      yield { raw: exact === undefined ? raw : (JSON.parse(written) as FlatRecord), text: written, shapes };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -116,10 +117,25 @@ describe('dataset import', () => {
     expect(text(root, 'one')).toContain('replaced: [names, addresses, sids]');
   });
 
+  test('makes pseudonyms from the file, and not from the digest that it states', () => {
+    const root = project();
+    const published = createHash('sha256')
+      .update(readFileSync(join(root, 'export.gz')))
+      .digest('hex');
+    const args = ['dataset', 'import', 'export.gz', '--replace', '--name'];
+    for (const name of ['one', 'two']) expect(huntbook([...args, name], { project: root }).code).toBe(0);
+    expect(huntbook([...args, 'three', '--salt', published], { project: root }).code).toBe(0);
+    const [one, two, three] = ['one', 'two', 'three'].map((name) => text(root, name, 'events.ndjson'));
+    expect(text(root, 'one')).toContain(published);
+    expect(one).toBe(two);
+    expect(one).not.toBe(three);
+  });
+
   test.each([
     ['a name that leads elsewhere', ['export.gz', '--name', '../x'], 2, 'Unexpected name `../x`'],
     ['a file that is not there', ['none.json', '--name', 'x'], 2, 'there is no such file'],
     ['an event log', ['Log.evtx', '--name', 'x'], 1, 'evtx_dump'],
+    ['a file without events', ['blank.json', '--name', 'x'], 1, 'The file holds no events'],
     ['a channel that is misspelt', ['export.gz', '--name', 'x', '--channel', 'Securty'], 2, 'Did you mean `Security`?'],
     ['a query without its language', ['export.gz', '--name', 'x', '--where', 'x'], 2, '`--where` needs `--language`'],
     [
@@ -139,6 +155,7 @@ describe('dataset import', () => {
   ])('refuses %s, and leaves nothing behind', (_, args, code, message) => {
     const root = project();
     writeFileSync(join(root, 'Log.evtx'), Buffer.concat([Buffer.from('ElfFile\0'), Buffer.alloc(500)]));
+    writeFileSync(join(root, 'blank.json'), ' \n');
     const ran = huntbook(['dataset', 'import', ...args], { project: root });
     expect(ran.err).toContain(message);
     expect(ran.code).toBe(code);

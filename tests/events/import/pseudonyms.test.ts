@@ -79,6 +79,25 @@ describe('names', () => {
     expect(event?.['Message']).toMatch(/^The server ran a test as DOM[A-Z0-9]+\\test on SERVER\.$/);
   });
 
+  it('that are words or short are replaced where they are names for sure', () => {
+    const [event] = replaced([
+      {
+        User: 'CORP\\admin',
+        TargetUserName: 'admin',
+        SubjectUserName: 'jo',
+        SubjectUserPrincipalName: 'jo@corp.example',
+        CommandLine: 'dir C:\\Users\\jo\\x /jo',
+        Message: 'Account Name:\t\tjo\r\nAccount Name:\t\tadmin',
+      },
+    ]);
+    const [admin, short] = [event?.['TargetUserName'], event?.['SubjectUserName']];
+    expect([admin, short]).toEqual([expect.stringMatching(/^user/), expect.stringMatching(/^user/)]);
+    expect(event?.['User']?.split('\\')[1]).toBe(admin);
+    expect(event?.['SubjectUserPrincipalName']?.split('@')[0]).toBe(short);
+    expect(event?.['CommandLine']).toBe(`dir C:\\Users\\${short}\\x /jo`);
+    expect(event?.['Message']).toBe(`Account Name:\t\t${short}\r\nAccount Name:\t\t${admin}`);
+  });
+
   it('depend on the salt alone', () => {
     const events = [{ Hostname: 'WS01' }];
     expect(replaced(events)).toEqual(replaced([...events, { Hostname: 'WS02' }]).slice(0, 1));

@@ -298,6 +298,21 @@ describe('files', () => {
     );
   });
 
+  it.each([
+    [
+      'Elastic',
+      '{"_index":"x","_source":{"Id":-9223372036854775807,"text":"1, 9223372036854775807, 2","half":0.12345678901234567}}',
+    ],
+    ['a list', '[{"Id":-9223372036854775807,"text":"1, 9223372036854775807, 2","half":0.12345678901234567}]'],
+  ])('keeps the digits of large numbers: %s', async (_, content) => {
+    const [event] = await read(content);
+    expect(event?.text).toContain(
+      '"Id":-9223372036854775807,"text":"1, 9223372036854775807, 2","half":0.123456789012345',
+    );
+    expect(event?.raw['text']).toBe('1, 9223372036854775807, 2');
+    expect(event?.raw['Id']).toBe(Number('-9223372036854775807'));
+  });
+
   it('gives lists of any records back, however they are cut', async () => {
     const record = fc
       .dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }))
@@ -336,6 +351,7 @@ describe('files', () => {
     ['a list that is cut off', '[{"a":1},\n', 'ends within a list', 2],
     ['a record that is cut off', '[\n{"a":\n1', 'ends within a record', 2],
     ['XML that is cut off', '<Events>\n<Event><System>', 'ends within an event', 2],
+    ['blanks without end', ' \n'.repeat(600_000), 'begins with more than 1,000,000 blanks', 1],
     ['deep nesting', `{"a":${'['.repeat(80)}${']'.repeat(80)}}`, 'nested more than 64 levels deep', 1],
   ])('refuses %s', async (_, content, message, line) => {
     const thrown = await failure(content);

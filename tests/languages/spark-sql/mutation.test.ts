@@ -47,6 +47,18 @@ describe('the mutants of a query', () => {
       ],
     ],
     [
+      'functions that look for a text, with case unless the value has one',
+      "SELECT * FROM t WHERE startswith(Image, 'C:') AND contains(lower(Line), 'x')",
+      [
+        "startswith(Image, 'C:') dropped",
+        "startswith(Image, 'C:') negated",
+        "startswith(Image, 'C:') with a free start",
+        "startswith(Image, 'C:') in any case",
+        "contains(lower(Line), 'x') dropped",
+        "contains(lower(Line), 'x') negated",
+      ],
+    ],
+    [
       'lists, one by one',
       'SELECT * FROM t WHERE Port NOT IN (5985, 5986)',
       [

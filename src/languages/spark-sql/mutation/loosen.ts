@@ -161,8 +161,21 @@ function endsFree(text: string, sign: string): boolean {
   return escapes % 2 === 0;
 }
 
-/** `startswith(x, 'a')` and `endswith(x, 'a')` as `contains(x, 'a')`. */
+/** Functions that look for a text, and what of them is let go: `startswith(x, 'a')` and `endswith(x, 'a')` as `contains(x, 'a')`. */
+const SEARCHES: ReadonlyMap<string, Change | null> = new Map([
+  ['startswith', 'with a free start'],
+  ['endswith', 'with a free end'],
+  ['contains', null],
+]);
+
 function loosenedCall(expr: Extract<SqlExpr, { node: 'call' }>): readonly Loosened[] {
-  if (expr.name === 'startswith') return [{ change: 'with a free start', expr: { ...expr, name: 'contains' } }];
-  return expr.name === 'endswith' ? [{ change: 'with a free end', expr: { ...expr, name: 'contains' } }] : [];
+  const anchor = SEARCHES.get(expr.name);
+  if (anchor === undefined) return [];
+  const [value, text] = expr.args;
+  return [
+    ...(anchor === null ? [] : [{ change: anchor, expr: { ...expr, name: 'contains' } }]),
+    ...(value && text?.node === 'string' && foldMatters(value, [text.value])
+      ? [{ change: 'in any case', expr: { ...expr, args: [lower(value), lowered(text)] } } as const]
+      : []),
+  ];
 }

@@ -198,6 +198,11 @@ describe('why an event is not found', () => {
     expect(met.map(({ start, end }) => query.slice(start, end))).toEqual(expected);
   });
 
+  it('what is wanted of a text in whatever case', async () => {
+    const query = "SELECT Image FROM t WHERE LOWER(Channel) = 'security'";
+    expect((await runner.whyNot(sql(file, query), 2))?.wanted).toBe('security');
+  });
+
   it('and what lets one through in a plan', async () => {
     const query = "df[(df['Channel'] == 'Security') & (df['EventID'] < 99)]";
     const met = await runner.letThrough(pandas(file, query), 1);

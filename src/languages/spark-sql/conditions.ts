@@ -72,18 +72,18 @@ const WANTED: Record<SqlComparator, string> = {
 export function wantedBySql(expr: SqlExpr): string | undefined {
   switch (expr.node) {
     case 'compare': {
-      const text = expr.left.node === 'column' ? constantText(expr.right) : undefined;
+      const text = isColumn(expr.left) ? constantText(expr.right) : undefined;
       return text === undefined ? undefined : `${WANTED[expr.operator]}${text}`;
     }
     case 'in': {
-      const texts = expr.value.node === 'column' ? expr.items.map(constantText) : [undefined];
+      const texts = isColumn(expr.value) ? expr.items.map(constantText) : [undefined];
       if (texts.includes(undefined)) return undefined;
       const rest = texts.length > 4 ? `, ${texts.length - 4} more` : '';
       return `${expr.negated ? 'none' : 'one'} of ${texts.slice(0, 4).join(', ')}${rest}`;
     }
     case 'match': {
       const [pattern, ...others] = expr.patterns;
-      const text = pattern && others.length === 0 && expr.value.node === 'column' ? constantText(pattern) : undefined;
+      const text = pattern && others.length === 0 && isColumn(expr.value) ? constantText(pattern) : undefined;
       const words = expr.kind === 'rlike' ? 'matching' : 'like';
       return text === undefined ? undefined : `${expr.negated ? 'not ' : ''}${words} ${text}`;
     }
@@ -93,6 +93,12 @@ export function wantedBySql(expr: SqlExpr): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A column, or its text in another case: its own value can stand beside what is wanted. */
+function isColumn(expr: SqlExpr): boolean {
+  if (expr.node !== 'call') return expr.node === 'column';
+  return ['lower', 'upper'].includes(expr.name) && expr.args.length === 1 && expr.args.every(isColumn);
 }
 
 function constantText(expr: SqlExpr): string | undefined {

@@ -82,11 +82,15 @@ export function readFrontMatter(text: string): FrontMatter {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     const named = path.findLast((part) => typeof part === 'string');
     const missing = issue.code === 'invalid_type' && /received undefined/.test(issue.message);
-    const expected = EXPECTED[named ?? ''] ?? 'title, platforms, source, time, sha256 and labels';
+    // Digests of the file that is at an address, or was imported, are not those of the events.
+    const ofFile = named === 'sha256' && path.length > 1;
+    const expected = ofFile
+      ? 'the SHA-256 of the file, quoted (64 hex digits)'
+      : (EXPECTED[named ?? ''] ?? 'title, platforms, source, time, sha256 and labels');
     const what = missing
       ? `Expected \`${named}\`: ${expected}.`
       : `Unexpected \`${named ?? 'front matter'}\`, expected ${expected}.`;
-    const help = named === 'sha256' ? 'run `huntbook check --fix`' : undefined;
+    const help = named === 'sha256' && !ofFile ? 'run `huntbook check --fix`' : undefined;
     return diagnose('dataset/front-matter', 'error', place(missing ? path.slice(0, -1) : path), what, help);
   });
   return { metadata: null, diagnostics, place };

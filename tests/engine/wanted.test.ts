@@ -42,6 +42,7 @@ describe('what a condition wants', () => {
     ['alternatives of one field', or(eq('id', 1), eq('id', 3)), '1 or 3'],
     ['alternatives of several', or(eq('id', 1), eq('image', 'cmd.exe')), 'id: 1 or image: cmd.exe'],
     ['a text in whatever case', eq(call('lower', field('image')), literal('cmd.exe')), 'cmd.exe'],
+    ['the same of what is text', eq(call('lower', call('onlyText', field('image'))), literal('cmd.exe')), 'cmd.exe'],
     ['a log', { op: 'is', object: 'process', action: 'create', span }, 'process create'],
     ['another field: no value of its own', eq('image', field('parent')), undefined],
     ['a length: not of the value itself', compare('gt', call('length', field('image')), literal(9)), undefined],

@@ -29,7 +29,7 @@ export function registerVerify(program: Command, { project, folder, env }: Comma
       'after',
       `
 Each failure names the analytic's file, line and column, the test, the dataset, the missing and the surplus events, and
-for a missing event the first condition that turned it away.
+for a missing event the first condition that turned it away, for a surplus one those that let it through.
 
 Reports hold neither times nor durations: the same content gives the same bytes. On GitHub Actions the summary goes into
 the job's summary too.

@@ -1,6 +1,8 @@
 /** Brings a file from an address, held to its digest (Node). */
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { bounded } from '../files/bytes.ts';
+import { answered, noWebAddress, Patience } from '../files/web.ts';
 
 /** A file that cannot be brought; the message is a whole sentence. */
 export class DownloadError extends Error {
@@ -26,21 +28,17 @@ const MOST_REDIRECTS = 5;
  */
 export async function download(address: string, path: string, options: DownloadOptions): Promise<void> {
   const { mostBytes = MOST_BYTES, timeout = TIMEOUT } = options;
-  const stop = new AbortController();
-  let timer = setTimeout(() => stop.abort(), timeout);
+  const patience = new Patience(timeout);
   const file = await open(path, 'wx');
   try {
     const hash = createHash('sha256');
-    let read = 0;
-    const body = await follow(address, stop.signal);
-    for await (const piece of body) {
-      clearTimeout(timer);
-      timer = setTimeout(() => stop.abort(), timeout);
-      read += piece.length;
-      if (read > mostBytes)
-        throw new DownloadError(
-          `\`${address}\` has more than ${mostBytes.toLocaleString('en-US')} bytes, and no more are read.`,
-        );
+    const body = await follow(address, patience.signal);
+    const refusal = () =>
+      new DownloadError(
+        `\`${address}\` has more than ${mostBytes.toLocaleString('en-US')} bytes, and no more are read.`,
+      );
+    for await (const piece of bounded(body, mostBytes, refusal)) {
+      patience.renew();
       hash.update(piece);
       await file.write(piece);
     }
@@ -51,10 +49,9 @@ export async function download(address: string, path: string, options: DownloadO
       );
   } catch (cause) {
     if (cause instanceof DownloadError) throw cause;
-    const reason = stop.signal.aborted ? `there was no answer for ${timeout / 1000} seconds` : networkReason(cause);
-    throw new DownloadError(`\`${address}\` cannot be read: ${reason}.`, { cause });
+    throw new DownloadError(`\`${address}\` cannot be read: ${patience.reason(cause)}.`, { cause });
   } finally {
-    clearTimeout(timer);
+    patience.end();
     await file.close();
   }
 }
@@ -73,10 +70,8 @@ async function follow(address: string, signal: AbortSignal): Promise<AsyncIterab
     }
     if (!response.ok || !response.body) {
       await response.body?.cancel();
-      const answer = [response.status, response.statusText].join(' ').trim();
-      throw new DownloadError(
-        `\`${address}\` cannot be read: the server answered ${response.ok ? 'nothing' : answer}.`,
-      );
+      const reason = response.ok ? 'the server answered nothing' : answered(response);
+      throw new DownloadError(`\`${address}\` cannot be read: ${reason}.`);
     }
     return response.body;
   }
@@ -88,14 +83,5 @@ function webAddress(address: string, from: URL | undefined): URL {
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && from?.protocol !== 'https:');
   if (url && safe) return url;
   if (from) throw new DownloadError(`\`${from.href}\` leads on to \`${address}\`, which is not followed.`);
-  throw new DownloadError(`Unexpected address \`${address}\`, expected one that starts with https:// or http://.`);
-}
-
-function networkReason(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const code = inner instanceof Error && 'code' in inner ? inner.code : undefined;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'there is no such host';
-  if (code === 'ECONNREFUSED') return 'the host refused the connection';
-  const text = inner instanceof Error ? inner.message : String(inner);
-  return text === '' ? 'the connection failed' : text.replace(/\.$/, '');
+  throw new DownloadError(noWebAddress(address));
 }

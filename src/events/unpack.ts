@@ -1,8 +1,7 @@
 /** Files of events out of gzip and zip, within bounds (Node). */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
 import { unzipSync } from 'fflate';
+import { bounded, GZIP, gunzipped, peek, startsWith } from '../files/bytes.ts';
 import { EventFileError } from './event-file-error.ts';
 
 /** Most bytes of a file, packed or not, and of all that it unpacks to. */
@@ -52,7 +51,7 @@ export async function* openParts(
   limits: UnpackLimits = {},
 ): AsyncGenerator<EventPart> {
   const packed = new Counter(file, limits.bytes ?? MOST_BYTES);
-  const { head, rest } = await peek(packed.count(source));
+  const { head, rest } = await peek(packed.count(source), HEAD_BYTES);
   if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) {
     yield* zipParts(await joined(rest, file), file, limits);
     return;
@@ -63,12 +62,14 @@ export async function* openParts(
     return;
   }
   const growth = new Growth(file, limits);
-  const unpacked = await peek(growth.count(gunzipped(rest, file), () => packed.bytes));
+  const unpacked = await peek(
+    growth.count(unpackedGzip(rest, file), () => packed.bytes),
+    HEAD_BYTES,
+  );
   refuseOtherFormats(unpacked.head, file);
   yield { bytes: unpacked.rest };
 }
 
-const GZIP = [0x1f, 0x8b];
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06];
 /** `ElfFile` and a zero, with which a Windows event log starts. */
@@ -76,10 +77,6 @@ const EVTX = [0x45, 0x6c, 0x66, 0x46, 0x69, 0x6c, 0x65, 0x00];
 const TAR = [0x75, 0x73, 0x74, 0x61, 0x72];
 const TAR_OFFSET = 257;
 const HEAD_BYTES = TAR_OFFSET + TAR.length;
-
-function startsWith(bytes: Uint8Array, magic: readonly number[], offset = 0): boolean {
-  return magic.every((byte, index) => bytes[offset + index] === byte);
-}
 
 function refuseOtherFormats(head: Uint8Array, file: string, entry?: string): void {
   const what = entry === undefined ? 'The file' : `\`${entry}\` in it`;
@@ -96,25 +93,6 @@ function refuseOtherFormats(head: Uint8Array, file: string, entry?: string): voi
   throw new EventFileError(file, 'The file is gzip in gzip, which is not supported: unpack it first.');
 }
 
-/** The first bytes of a stream, and the whole of it, to be read once. */
-async function peek(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; rest: AsyncIterable<Uint8Array> }> {
-  const pieces = source[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let length = 0;
-  while (length < HEAD_BYTES) {
-    const next = await pieces.next();
-    if (next.done) break;
-    first.push(next.value);
-    length += next.value.length;
-  }
-  const head = Buffer.concat(first);
-  async function* whole(): AsyncGenerator<Uint8Array> {
-    if (head.length > 0) yield head;
-    yield* { [Symbol.asyncIterator]: () => pieces };
-  }
-  return { head, rest: whole() };
-}
-
 /** Counts bytes, up to a bound. */
 class Counter {
   readonly #file: string;
@@ -126,14 +104,10 @@ class Counter {
     this.#most = most;
   }
 
-  add(bytes: number): void {
-    this.bytes += bytes;
-    if (this.bytes > this.#most) throw new EventFileError(this.#file, tooLarge('has', this.#most));
-  }
-
   async *count(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const piece of source) {
-      this.add(piece.length);
+      this.bytes += piece.length;
+      if (this.bytes > this.#most) throw new EventFileError(this.#file, tooLarge('has', this.#most));
       yield piece;
     }
   }
@@ -173,24 +147,17 @@ function tooLarge(verb: string, most: number): string {
   return `The file ${verb} more than ${most.toLocaleString('en-US')} bytes, and no more are read.`;
 }
 
-async function* gunzipped(source: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
-  // What goes wrong here ends the reading of `gunzip` with the same error.
-  const fed = pipeline(Readable.from(source), gunzip).catch(() => {});
+async function* unpackedGzip(source: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
   try {
-    for await (const piece of gunzip) yield piece as Uint8Array;
+    yield* gunzipped(source);
   } catch (cause) {
     if (cause instanceof EventFileError) throw cause;
     throw new EventFileError(file, `The gzip file is broken: ${reasonOf(cause)}.`);
   }
-  await fed;
 }
 
-async function joined(source: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  const counter = new Counter(file, MOST_ZIP_BYTES);
-  for await (const piece of counter.count(source)) pieces.push(piece);
-  return Buffer.concat(pieces);
+function joined(source: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
+  return buffer(bounded(source, MOST_ZIP_BYTES, () => new EventFileError(file, tooLarge('has', MOST_ZIP_BYTES))));
 }
 
 interface ZipEntry {
@@ -224,7 +191,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function gunzippedEntry(bytes: Uint8Array, file: string, growth: Growth): AsyncIterable<Uint8Array> {
-  return growth.count(gunzipped(once(bytes), file), () => bytes.length);
+  return growth.count(unpackedGzip(once(bytes), file), () => bytes.length);
 }
 
 function entriesOf(zip: Uint8Array, file: string, most: number): ZipEntry[] {

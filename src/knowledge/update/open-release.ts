@@ -2,7 +2,9 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createGunzip } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { bounded, GZIP, gunzipped, peek, startsWith } from '../../files/bytes.ts';
+import { answered, noWebAddress, Patience } from '../../files/web.ts';
 import { unreadableReason } from '../../text/unreadable-reason.ts';
 import { megabytes } from './json-bounds.ts';
 import { ReleaseError } from './release-error.ts';
@@ -74,9 +76,7 @@ export async function openRelease(place: ReleasePlace, options: OpenOptions = {}
 
 /** All of a part at once. Rejects with `ReleaseError` as `openRelease` does. */
 export async function readWhole(part: ReleasePart): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of part.bytes()) pieces.push(piece);
-  return Buffer.concat(pieces);
+  return await buffer(part.bytes());
 }
 
 async function filesBelow(place: ReleasePlace, ending: string): Promise<string[]> {
@@ -106,7 +106,7 @@ function filePart(name: string, absolute: string, size: number, inFolder: boolea
     inFolder,
     async *bytes() {
       try {
-        yield* bounded(inflated(createReadStream(absolute, { highWaterMark: 1 << 18 })), name, most);
+        yield* inflated(createReadStream(absolute, { highWaterMark: 1 << 18 }), name, most);
       } catch (cause) {
         if (cause instanceof ReleaseError) throw cause;
         throw new ReleaseError(`\`${name}\` cannot be read: ${unreadableReason(cause)}.`, { cause, unread: true });
@@ -118,23 +118,14 @@ function filePart(name: string, absolute: string, size: number, inFolder: boolea
 async function openAddress(given: string, options: OpenOptions): Promise<ReleasePart> {
   const url = URL.parse(given);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw new ReleaseError(`Unexpected address \`${given}\`, expected one that starts with https:// or http://.`, {
-      unread: true,
-    });
-  const timeout = options.timeout ?? TIMEOUT;
-  const stop = new AbortController();
-  let timer = setTimeout(() => stop.abort(), timeout);
-  const again = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => stop.abort(), timeout);
-  };
+    throw new ReleaseError(noWebAddress(given), { unread: true });
+  const patience = new Patience(options.timeout ?? TIMEOUT);
   const failed = (cause: unknown) => {
-    clearTimeout(timer);
+    patience.end();
     if (cause instanceof ReleaseError) return cause;
-    const reason = stop.signal.aborted ? `there was no answer for ${timeout / 1000} seconds` : networkReason(cause);
-    return new ReleaseError(`\`${given}\` cannot be read: ${reason}.`, { cause, unread: true });
+    return new ReleaseError(`\`${given}\` cannot be read: ${patience.reason(cause)}.`, { cause, unread: true });
   };
-  const response = await fetch(url, { signal: stop.signal, redirect: 'follow' }).catch((cause: unknown) => {
+  const response = await fetch(url, { signal: patience.signal, redirect: 'follow' }).catch((cause: unknown) => {
     throw failed(cause);
   });
   const most = options.mostBytes ?? MOST_BYTES;
@@ -142,10 +133,7 @@ async function openAddress(given: string, options: OpenOptions): Promise<Release
   const stated = response.headers.has('content-encoding') ? Number.NaN : Number(response.headers.get('content-length'));
   const { body } = response;
   const refusal = !response.ok
-    ? new ReleaseError(
-        `\`${given}\` cannot be read: the server answered ${[response.status, response.statusText].join(' ').trim()}.`,
-        { unread: true },
-      )
+    ? new ReleaseError(`\`${given}\` cannot be read: ${answered(response)}.`, { unread: true })
     : stated > most
       ? tooLarge(given, most)
       : undefined;
@@ -159,67 +147,23 @@ async function openAddress(given: string, options: OpenOptions): Promise<Release
     inFolder: false,
     async *bytes() {
       try {
-        for await (const piece of bounded(inflated(body), given, most)) {
-          again();
+        for await (const piece of inflated(body, given, most)) {
+          patience.renew();
           yield piece;
         }
       } catch (cause) {
         throw failed(cause);
       } finally {
-        clearTimeout(timer);
+        patience.end();
       }
     },
   };
 }
 
-function networkReason(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const code = inner instanceof Error && 'code' in inner ? inner.code : undefined;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'there is no such host';
-  if (code === 'ECONNREFUSED') return 'the host refused the connection';
-  const text = inner instanceof Error ? inner.message : String(inner);
-  return text === '' ? 'the connection failed' : text.replace(/\.$/, '');
-}
-
-/** The bytes, taken out of gzip where they start as its files do (RFC 1952, section 2.3.1). */
-async function* inflated(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const pieces = source[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  if (first.done) return;
-  const rest: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => pieces };
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
-    yield first.value;
-    yield* rest;
-    return;
-  }
-  const gunzip = createGunzip();
-  const feed = async () => {
-    try {
-      await write(gunzip, first.value);
-      for await (const piece of rest) await write(gunzip, piece);
-      gunzip.end();
-    } catch (error) {
-      gunzip.destroy(error instanceof Error ? error : new Error(String(error)));
-    }
-  };
-  const fed = feed();
-  yield* gunzip;
-  await fed;
-}
-
-function write(stream: NodeJS.WritableStream, piece: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.write(piece, (error) => (error ? reject(error) : resolve()));
-  });
-}
-
-async function* bounded(source: AsyncIterable<Uint8Array>, name: string, most: number): AsyncGenerator<Uint8Array> {
-  let read = 0;
-  for await (const piece of source) {
-    read += piece.byteLength;
-    if (read > most) throw tooLarge(name, most);
-    yield piece;
-  }
+/** The bytes, taken out of gzip where they start as its files do, up to a bound. */
+async function* inflated(source: AsyncIterable<Uint8Array>, name: string, most: number): AsyncGenerator<Uint8Array> {
+  const { head, rest } = await peek(source, GZIP.length);
+  yield* bounded(startsWith(head, GZIP) ? gunzipped(rest) : rest, most, () => tooLarge(name, most));
 }
 
 function tooLarge(name: string, most: number): ReleaseError {

@@ -1,6 +1,5 @@
 /** What running the mutants of a query has in common for plans and SQL: which of them, what is known of their events, and what tells them apart. */
-import type { Mutant, RawMutant } from '../engine/mutation/mutant.ts';
-import { nameMutants } from '../engine/mutation/mutant.ts';
+import { type Mutant, nameMutants, type RawMutant } from '../engine/mutation/mutant.ts';
 import type { MutationFacts } from '../engine/mutation/mutants-of.ts';
 import type { EventRecord, Result, Value, View } from '../engine/values.ts';
 import { isLogSourceName } from '../events/views/log-sources.ts';

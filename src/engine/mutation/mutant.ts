@@ -39,6 +39,11 @@ export interface Mutant<Program> extends RawMutant<Program> {
   readonly text: string;
 }
 
+/** Mutants in the order of their text; those of one text as they were made. */
+export function inTextOrder<Program>(mutants: readonly RawMutant<Program>[]): readonly RawMutant<Program>[] {
+  return mutants.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
 /** Longest text of a condition that is shown whole. */
 const LONGEST_TEXT = 160;
 

@@ -12,7 +12,7 @@ import {
 } from './aggregates.ts';
 import { isConstant, keyOf, sameTruth } from './equivalence.ts';
 import { type Loosened, loosened } from './loosen.ts';
-import type { Change, MutationKind, RawMutant } from './mutant.ts';
+import { type Change, inTextOrder, type MutationKind, type RawMutant } from './mutant.ts';
 import { leavesOf, predicatesInLeaf, predicatesWithin, through, withoutRepetition } from './predicates.ts';
 import { type ExprSlot, exprSlots, planSlots } from './slots.ts';
 
@@ -28,19 +28,10 @@ export interface MutationFacts {
 export function mutantsOf(program: Program, facts: MutationFacts = {}): readonly RawMutant<Program>[] {
   const found: Found[] = [];
   mutatePlan(program.plan, { around: (plan) => plan, found, facts, keys: new Set() });
-  const mutants = found.map(({ plan, ...rest }) => ({ ...rest, program: () => ({ ...program, plan: plan() }) }));
-  return mutants
-    .map((mutant, index) => ({ mutant, index }))
-    .sort(
-      (a, b) => a.mutant.span.start - b.mutant.span.start || a.mutant.span.end - b.mutant.span.end || a.index - b.index,
-    )
-    .map(({ mutant }) => mutant);
+  return inTextOrder(found.map(({ plan, ...rest }) => ({ ...rest, program: () => ({ ...program, plan: plan() }) })));
 }
 
-interface Found {
-  readonly kind: MutationKind;
-  readonly change: Change;
-  readonly span: Span;
+interface Found extends Omit<RawMutant<never>, 'program'> {
   /** Made when it is asked for: of queries with thousands of conditions, few are. */
   readonly plan: () => Plan;
 }
@@ -98,9 +89,10 @@ function mutatePredicate(slot: ExprSlot<Plan>, columns: AggregateColumns, work: 
   const whole = withoutRepetition(slot.expr);
   const leaves = leavesOf(whole);
   const met = new Set([keyOf(whole)]);
+  const truth: Expr = { op: 'literal', value: true, span: whole.span };
   const add = (kind: MutationKind, change: Change, span: Span, make: () => Expr | null) => {
     if (leaves.length <= MOST_COMPARED) {
-      const changed: Expr = make() ?? { op: 'literal', value: true, span: whole.span };
+      const changed = make() ?? truth;
       const key = keyOf(changed);
       if (met.has(key) || sameTruth(whole, changed)) return;
       met.add(key);
@@ -108,7 +100,7 @@ function mutatePredicate(slot: ExprSlot<Plan>, columns: AggregateColumns, work: 
     const plan = () => {
       const expr = make();
       if (expr === null && slot.remove) return slot.remove();
-      return slot.put(expr ?? { op: 'literal', value: true, span: whole.span });
+      return slot.put(expr ?? truth);
     };
     work.found.push({ kind, change, span, plan });
   };

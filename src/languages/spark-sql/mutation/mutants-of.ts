@@ -1,7 +1,7 @@
 /** Mutants of a Spark SQL query, made on its syntax tree: the same changes as those of plans (`engine/mutation`). */
 import { type AggregateColumns, isTrueOfAllCounts, movedThresholds } from '../../../engine/mutation/aggregates.ts';
 import { keyOf, sameTruth } from '../../../engine/mutation/equivalence.ts';
-import type { Change, MutationKind, RawMutant } from '../../../engine/mutation/mutant.ts';
+import { type Change, inTextOrder, type MutationKind, type RawMutant } from '../../../engine/mutation/mutant.ts';
 import type { Expr, Span } from '../../../engine/plan.ts';
 import { containsAggregate } from '../aggregation.ts';
 import type { SqlProgram } from '../program.ts';
@@ -19,19 +19,14 @@ export interface SqlMutationFacts {
 /** All mutants of a query, in the order of its text; always the same ones. */
 export function sqlMutantsOf(program: SqlProgram, facts: SqlMutationFacts = {}): readonly RawMutant<SqlProgram>[] {
   const aggregates = aggregateNames(program.query);
-  return querySlots(program.query)
-    .flatMap((slot) => mutantsAt(slot, aggregates, facts))
-    .map(({ query, ...rest }, index) => ({ mutant: { ...rest, program: () => ({ ...program, query }) }, index }))
-    .sort(
-      (a, b) => a.mutant.span.start - b.mutant.span.start || a.mutant.span.end - b.mutant.span.end || a.index - b.index,
-    )
-    .map(({ mutant }) => mutant);
+  return inTextOrder(
+    querySlots(program.query)
+      .flatMap((slot) => mutantsAt(slot, aggregates, facts))
+      .map(({ query, ...rest }) => ({ ...rest, program: () => ({ ...program, query }) })),
+  );
 }
 
-interface Found {
-  readonly kind: MutationKind;
-  readonly change: Change;
-  readonly span: Span;
+interface Found extends Omit<RawMutant<never>, 'program'> {
   readonly query: SqlQuery;
 }
 

@@ -46,7 +46,7 @@ function selectSlots(select: SqlSelect): readonly SqlSlot<SqlSelect>[] {
     ...items.flatMap((item, index) =>
       item.node === 'star'
         ? []
-        : inner(valueSlots(item.expr), (expr) => ({ ...select, items: items.with(index, { ...item, expr }) })),
+        : inner(partSlots(item.expr), (expr) => ({ ...select, items: items.with(index, { ...item, expr }) })),
     ),
     ...(from === null ? [] : inner(relationSlots(from), (changed) => ({ ...select, from: changed }))),
     ...(where === null ? [] : clauseSlots(where, (changed) => ({ ...select, where: changed }))),
@@ -86,12 +86,7 @@ export function truth({ span }: Pick<SqlExpr, 'span'>): SqlExpr {
   return { node: 'boolean', value: true, span };
 }
 
-/** The predicates within an expression that gives a value: of FILTER, of CASE, of the queries in it. */
-function valueSlots(expr: SqlExpr): readonly SqlSlot<SqlExpr>[] {
-  return partSlots(expr);
-}
-
-/** The predicates below an expression. */
+/** The predicates below an expression: of FILTER, of CASE, of the queries in it. */
 function partSlots(expr: SqlExpr): readonly SqlSlot<SqlExpr>[] {
   const value = (part: SqlExpr, put: (changed: SqlExpr) => SqlExpr) => inner(partSlots(part), put);
   const condition = (part: SqlExpr, put: (changed: SqlExpr) => SqlExpr) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import type { Expr } from '../../../src/engine/plan.ts';
 import { subexpressions } from '../../../src/engine/walk.ts';
 import { sigma } from '../../../src/languages/sigma/index.ts';
@@ -45,6 +45,8 @@ describe('places inside scalars', () => {
     fc.assert(
       fc.property(text, style, fc.integer({ min: 20, max: 60 }), (value, defaultStringType, lineWidth) => {
         const yaml = stringify({ v: value }, { defaultStringType, lineWidth });
+        // Texts of white space alone are written as block scalars that the same library does not read.
+        fc.pre(parseDocument(yaml).errors.length === 0);
         const found = characters(yaml);
         for (const [index, character] of [...value].entries()) {
           if (!/[ab#:é-]/.test(character)) continue;

@@ -50,6 +50,10 @@ export const proofRun = z.object({
       letThrough: z.array(turnedAway).optional(),
     }),
   ),
+  /** Near misses in logs that it reads and that it does not find, each with the first condition that turned it away where that can be said. */
+  nearMisses: z
+    .array(z.object({ line: z.number().int(), labels: z.array(z.string()), because: turnedAway.optional() }))
+    .optional(),
   /** What else differs: rows, groups, their order. */
   difference: z.string().optional(),
   /** Why it did not run. */
@@ -96,6 +100,24 @@ export const mutation = z.object({
 });
 export type Mutation = z.infer<typeof mutation>;
 
+/** What an analytic finds on one dataset, held against the dataset's labels. Lines are ascending, each once. */
+export const datasetTruth = z.object({
+  dataset: z.string(),
+  view: z.string(),
+  /** One of its tests runs on this dataset; false where it is only asked what it finds there. */
+  tested: z.boolean(),
+  /** Lines found that a label says are the attack, and lines found that none does. */
+  truePositives: z.array(z.number().int()),
+  falsePositives: z.array(z.number().int()),
+  /** Attack lines of the document's techniques, in logs that the analytic reads, that it does not find. */
+  falseNegatives: z.array(z.number().int()),
+  /** Why nothing is known: it did not run there. The lists are empty then. */
+  error: z.string().optional(),
+  /** Why a find on a dataset that it is not tested on is accepted. */
+  because: z.string().optional(),
+});
+export type DatasetTruth = z.infer<typeof datasetTruth>;
+
 export const analyticProof = z.object({
   /** Path of the document from the project's root. */
   file: z.string(),
@@ -107,6 +129,8 @@ export const analyticProof = z.object({
   /** Why it is not proven. */
   reason: z.string().optional(),
   runs: z.array(proofRun),
+  /** One for each dataset that it was run on, by the dataset's name; absent where it was run on none. */
+  truth: z.array(datasetTruth).optional(),
   /** Absent where it was not asked for, or the analytic does not pass its tests. */
   mutation: mutation.optional(),
 });

@@ -58,7 +58,7 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
   const cachePath = join(root, '.huntbook', 'cache', highlight ? 'pages.jsonl' : 'documents.jsonl');
   const cache = await PackedCache.open<ParsedSource>(options.cache === false ? undefined : cachePath);
   const threads = options.threads ?? availableParallelism();
-  const { files, diagnostics } = await loadDocuments(sources, { cache, threads, known, highlight, root });
+  const { files, diagnostics, analytics } = await loadDocuments(sources, { cache, threads, known, highlight, root });
   await cache.save({ keepRest: options.only !== undefined });
 
   const {
@@ -85,6 +85,7 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     datasets,
     absentDatasets: absent,
     knowledge,
+    known: { ...known, ...(analytics && { analytics }) },
     languagePages,
     settings,
     diagnostics: [

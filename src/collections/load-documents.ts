@@ -6,7 +6,7 @@ import type { CollectionId, Entry } from '../documents/entry.ts';
 import { LineIndex } from '../documents/lines.ts';
 import { toFileOffset } from '../documents/source-map.ts';
 import { runsOthers } from '../languages/car-pseudocode/other-analytics.ts';
-import type { LanguageFacts } from '../languages/language.ts';
+import type { AnalyticDefinition, LanguageFacts } from '../languages/language.ts';
 import { decodeText } from './decode-text.ts';
 import { type DocumentSource, MAX_FILE_SIZE } from './find-files.ts';
 import type { FileDiagnostic, LoadedDocument } from './loaded.ts';
@@ -36,11 +36,19 @@ export interface ParsedFile {
   diagnostics: FileDiagnostic[];
 }
 
+/** What loading documents gives. */
+export interface LoadedDocuments {
+  files: ParsedFile[];
+  diagnostics: FileDiagnostic[];
+  /** The pseudocode that their analytics may run; absent where none of them runs another. */
+  analytics?: readonly AnalyticDefinition[];
+}
+
 /** Parses each source that can be read, in their order; what cannot be read gives a diagnostic, and what is no UTF-8. */
 export async function loadDocuments(
   sources: readonly DocumentSource[],
   options: DocumentOptions,
-): Promise<{ files: ParsedFile[]; diagnostics: FileDiagnostic[] }> {
+): Promise<LoadedDocuments> {
   const diagnostics: FileDiagnostic[] = [];
   const read = async (path: string, file: string): Promise<string | undefined> => {
     const refuse = (message: string) => {
@@ -88,7 +96,7 @@ export async function loadDocuments(
     const outcome = outcomes[index];
     return outcome ? [assemble(source, job, outcome)] : [];
   });
-  return { files, diagnostics };
+  return { files, diagnostics, ...(analytics && { analytics }) };
 }
 
 function assemble(source: DocumentSource, job: ParseJob, outcome: ParsedSource): ParsedFile {

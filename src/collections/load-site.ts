@@ -92,7 +92,7 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     definitions: views,
     channels: loadEventKinds(root),
     logSources: loadLogSources(root),
-    known: { macros, lookups, placeholders },
+    known: collections.known,
   });
   const known = { knowledge, macros, lookups, placeholders, views, languages };
   const settings: SiteSettings = {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Analytic, Document } from '../documents/document.ts';
 import type { AbsentDataset, Dataset } from '../events/dataset.ts';
 import type { Knowledge } from '../knowledge/types.ts';
+import type { LanguageFacts } from '../languages/language.ts';
 import type { ReadTests } from '../proof/read-tests.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
 import type { LoadedLanguagePage } from './load-language-pages.ts';
@@ -43,6 +44,8 @@ export interface Collections {
   /** Those whose events have not been brought from their address, sorted by name. */
   absentDatasets: AbsentDataset[];
   knowledge: Knowledge;
+  /** What the documents' analytics lean on and do not say themselves, the pseudocode of other analytics among it. */
+  known: LanguageFacts;
   /** Pages of query languages, in alphabetical order of their ids; readable or not. */
   languagePages: readonly LoadedLanguagePage[];
   settings: SiteSettings;

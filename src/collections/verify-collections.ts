@@ -6,7 +6,6 @@ import { type RuleConversion, RuleConverter } from '../checks/rule-conversions.t
 import type { Analytic } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { loadDefinitions, loadViews } from '../events/views/load.ts';
-import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { projectRunner } from '../proof/project-runner.ts';
 import { logReader } from '../proof/reads-log.ts';
 import type { RunAnswer } from '../proof/run-analytic.ts';
@@ -18,7 +17,6 @@ import { type MutationOutcome, Runner } from '../runners/runner.ts';
 import { codeDigest, digestOf, filesDigest } from './digest.ts';
 import type { Collections, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
-import { runnableAnalytics } from './runnable-analytics.ts';
 
 export interface VerifyCollectionsOptions {
   threads?: number;
@@ -53,7 +51,7 @@ export async function verifyCollections(
   const stored = await PackedCache.open<RunAnswer>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'runs.jsonl'),
   );
-  const known = loadLanguageFacts(root);
+  const { analytics, ...known } = collections.known;
   const code = digestOf(
     await codeDigest(RUNNING_CODE),
     await filesDigest(join(root, 'content', 'knowledge', 'views')),
@@ -66,10 +64,6 @@ export async function verifyCollections(
   }
   const keyOf: Parameters<typeof projectRunner>[2] = ({ eventsFile, ...request }) =>
     digestOf(code, JSON.stringify(request), digests.get(eventsFile) ?? eventsFile);
-  const analytics = await runnableAnalytics(
-    collections.documents.map(({ document, text }) => ({ file: document.file, text })),
-    root,
-  );
   const printed = await PackedCache.open<readonly RuleConversion[]>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'conversions.jsonl'),
   );
@@ -88,7 +82,7 @@ export async function verifyCollections(
       eventsPath: (dataset) => join(root, dataset.eventsFile),
       runner: projectRunner(runner, stored, keyOf, mutations),
       analytics,
-      reads: logReader(loadViews(root), analytics ? { ...known, analytics } : known),
+      reads: logReader(loadViews(root), collections.known),
       conversionsOf: rememberedConversions(converter, printed, (rule) => digestOf(code, JSON.stringify(rule))),
       parallel: Math.max(2, (threads ?? 2) * 2),
     };

@@ -66,6 +66,17 @@ describe('an analytic that runs another', () => {
     expect(await proofOf()).toBe(before);
   });
 
+  test('reads what the other reads, where logs are asked for', async () => {
+    const { model } = await loadSite(project(SHELLS, RUNS), { threads: 1 });
+    const reads = model.coverage.documents.find(({ document }) => document.slug === 'car-2024-01-002')?.analytics[0]
+      ?.reads;
+    expect(reads).toMatchObject({ anyLog: false, objects: [{ object: 'process', action: 'create' }] });
+    const sysmon = 'Microsoft-Windows-Sysmon/Operational';
+    expect(reads?.kinds.map(({ channel, eventId }) => `${channel} ${eventId}`)).toContain(`${sysmon} 1`);
+    expect(reads?.needs.flat(2)).toEqual(reads?.kinds);
+    expect(reads?.fields).toEqual(expect.arrayContaining(['exe', 'parent_exe']));
+  });
+
   test('is told of an error in the other, of a circle, and of an id that is not there', async () => {
     const errors = async (shells: string, runs: string) => {
       const { diagnostics } = await loadCollections(project(shells, runs), { cache: false });

@@ -23,6 +23,28 @@ export function techniqueMentions(content: DocumentContent, knowledge: Knowledge
   return [...mentions.values()];
 }
 
+/** Answers whether a document hunts the technique of an event's label: `techniqueFamily` of one that it names holds it. */
+export function huntedBy(content: DocumentContent, knowledge: Knowledge): (technique: string) => boolean {
+  const named = techniqueMentions(content, knowledge).flatMap(({ ref }) => [...techniqueFamily(ref.id, knowledge)]);
+  const hunted = new Set(named);
+  return (technique) => hunted.has(currentId(technique, knowledge));
+}
+
+/**
+ * The ids of today that a technique stands for: itself or its replacement, the technique that it is a sub-technique of, or
+ * its sub-techniques. One that is not known stands for itself.
+ */
+export function techniqueFamily(id: string, knowledge: Knowledge): ReadonlySet<string> {
+  const own = currentId(id, knowledge);
+  const parent = currentOf(knowledge.technique(own))?.parent;
+  return new Set([own, ...(parent ? [parent] : []), ...knowledge.subTechniques(own).map((sub) => sub.id)]);
+}
+
+/** The id to read today for an id, in capitals; itself where nothing replaces it. */
+function currentId(id: string, knowledge: Knowledge): string {
+  return currentOf(knowledge.technique(id))?.id ?? id.toUpperCase();
+}
+
 function currentOf(lookup: TechniqueLookup): AttackTechnique | undefined {
   if (lookup.status === 'unknown') return undefined;
   return lookup.status === 'revoked' ? lookup.replacement : lookup.technique;

@@ -1,5 +1,6 @@
 /** Diagnostics as text for a terminal: what, where, the line itself with the spot marked, and how to mend it. */
 import type { Diagnostic } from '../documents/diagnostics.ts';
+import { compareText } from '../text/order.ts';
 import { displayWidth, type Palette, printable } from './display.ts';
 
 /** Longest stretch of a line that is shown, in UTF-16 units; longer lines are cropped around the spot. */
@@ -96,8 +97,4 @@ export function summarise(diagnostics: readonly Diagnostic[], checked: number): 
 /** `1 file`, `2 files`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

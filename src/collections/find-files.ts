@@ -5,6 +5,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../documents/diagnostics.ts';
 import { COLLECTIONS, type CollectionId } from '../documents/entry.ts';
 import { TESTS_ENDING } from '../proof/read-tests.ts';
+import { byText } from '../text/order.ts';
 import { badDatasetName, DOCUMENT_ENDING, METADATA_ENDING, notRead, strangersIn } from './unread-files.ts';
 
 /** Deepest folder below where a walk starts. */
@@ -175,7 +176,7 @@ async function readFolder(folder: string): Promise<Dirent[]> {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw error;
   });
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.sort(byText(({ name }) => name));
 }
 
 function leadsOut(): Diagnostic {

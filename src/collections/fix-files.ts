@@ -7,6 +7,7 @@ import type { View } from '../engine/values.ts';
 import { type CountedEvents, countEvents } from '../events/count-events.ts';
 import { EventFileError, parseEvents } from '../events/read.ts';
 import { loadViews } from '../events/views/load.ts';
+import { byText } from '../text/order.ts';
 import { unreadableReason } from '../text/unreadable-reason.ts';
 import { openDataset } from './dataset-files.ts';
 import { readFrontMatter } from './dataset-front-matter.ts';
@@ -71,9 +72,7 @@ export async function planFixes(
     await queries.close();
   }
   const real = new Set<string>();
-  const fixes = found
-    .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
-    .filter(({ path }) => !real.has(path) && real.add(path));
+  const fixes = found.sort(byText(({ file }) => file)).filter(({ path }) => !real.has(path) && real.add(path));
   return { fixes, left };
 }
 

@@ -9,6 +9,7 @@ import { EVENT_KINDS_FILE, loadEventKinds } from '../knowledge/event-kinds.ts';
 import { loadLanguageFacts } from '../knowledge/language-facts.ts';
 import { KNOWLEDGE_FILES, loadKnowledge } from '../knowledge/load.ts';
 import { LOG_SOURCES_FILE, loadLogSources } from '../knowledge/log-sources.ts';
+import { byText } from '../text/order.ts';
 import { checkKnowledge } from './check-knowledge.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { checkViews } from './check-views.ts';
@@ -16,7 +17,7 @@ import { type DocumentSource, findContent } from './find-files.ts';
 import { loadDatasets } from './load-datasets.ts';
 import { loadDocuments, metadataFileOf } from './load-documents.ts';
 import { loadLanguagePages } from './load-language-pages.ts';
-import type { Collections, FileDiagnostic, LoadedDocument } from './loaded.ts';
+import type { Collections, FileDiagnostic } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
 import type { ParsedSource } from './parse-source.ts';
 import { loadSiteSettings, SITE_FILE } from './site-settings.ts';
@@ -70,7 +71,9 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     native: views.get('native'),
     asks: (file) => options.only?.covers(file) ?? true,
   });
-  const documents = files.flatMap(({ loaded }) => (loaded ? [loaded] : [])).sort(byCollection);
+  const documents = files
+    .flatMap(({ loaded }) => (loaded ? [loaded] : []))
+    .sort(byText(({ document }) => `${document.collection}/${document.slug}`));
   const whole = options.only === undefined;
   const about = [...placed(found.diagnostics), ...datasetDiagnostics, ...orphans(found.orphanTests)];
   const languagePages = await loadLanguagePages(
@@ -163,9 +166,4 @@ function orphans(files: readonly string[]): FileDiagnostic[] {
 
 function placed(diagnostics: readonly { file?: string }[]): FileDiagnostic[] {
   return diagnostics.filter((diagnostic): diagnostic is FileDiagnostic => diagnostic.file !== undefined);
-}
-
-function byCollection(a: LoadedDocument, b: LoadedDocument): number {
-  const key = ({ document }: LoadedDocument) => `${document.collection}/${document.slug}`;
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }

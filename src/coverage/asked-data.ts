@@ -1,5 +1,6 @@
 /** The data that ATT&CK's detection strategies ask for, by data component and by log source, and what reads it. */
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
+import { byText, compareText } from '../text/order.ts';
 import type { Coverage, CoveredAnalytic } from './coverage.ts';
 import { type EventKind, eventKindKey } from './event-kinds.ts';
 import { isWhole } from './log-sources.ts';
@@ -170,7 +171,7 @@ function groupOf(asked: readonly AskedData[], coverage: Coverage, isOwn: IsOwn =
     platforms: [...new Set(asked.flatMap(({ platforms }) => platforms))].sort(),
     components,
     channels: channelsOf(asked),
-    techniques: techniques.toSorted((left, right) => (left.technique.id < right.technique.id ? -1 : 1)),
+    techniques: techniques.toSorted(byText(({ technique }) => technique.id)),
     kinds: order,
     others: every.filter((kind) => !own.has(kind)),
     analytics: coverage.analytics.filter((analytic) => reading.has(analytic)),
@@ -196,18 +197,19 @@ function channelsOf(asked: readonly AskedData[]): AskedChannel[] {
       },
     ];
   });
-  return channels.toSorted((left, right) => {
-    if (left.name !== right.name) return left.name < right.name ? -1 : 1;
-    if (left.techniques.length !== right.techniques.length) return right.techniques.length - left.techniques.length;
-    if (left.channel !== right.channel) return (left.channel ?? '') < (right.channel ?? '') ? -1 : 1;
-    return left.components.join() < right.components.join() ? -1 : 1;
-  });
+  return channels.toSorted(
+    (left, right) =>
+      compareText(left.name, right.name) ||
+      right.techniques.length - left.techniques.length ||
+      compareText(left.channel ?? '', right.channel ?? '') ||
+      compareText(left.components.join(), right.components.join()),
+  );
 }
 
 function byFrequency(names: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
-    .sort(([left, first], [right, second]) => second - first || (left < right ? -1 : 1))
+    .sort(([left, first], [right, second]) => second - first || compareText(left, right))
     .map(([name]) => name);
 }

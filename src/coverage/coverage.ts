@@ -8,6 +8,7 @@ import type { NamedLogSource } from '../knowledge/log-sources.ts';
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import type { LanguageFacts } from '../languages/language.ts';
 import type { AnalyticProof, ProofState } from '../proof/report.ts';
+import { byId } from '../text/order.ts';
 import { type AnalyticReads, readingOf } from './analytic-reads.ts';
 import { type TechniqueMention, techniqueMentions } from './document-techniques.ts';
 import { type EventKind, eventKindKey, eventKinds } from './event-kinds.ts';
@@ -95,7 +96,7 @@ export function buildCoverage(sources: CoverageSources): Coverage {
     return {
       document,
       mentions,
-      techniques: [...current.values()].sort((left, right) => (left.id < right.id ? -1 : 1)),
+      techniques: [...current.values()].sort(byId),
       analytics: document.analytics.map((analytic): CoveredAnalytic => {
         const proof = proofs.get(document.file)?.[analytic.id];
         return {
@@ -160,7 +161,7 @@ function techniqueCoverage(
   }
   const techniques = knowledge.techniques
     .filter(({ id, status }) => status === 'active' || named.has(id))
-    .toSorted((left, right) => (left.id < right.id ? -1 : 1));
+    .toSorted(byId);
   return new Map(
     techniques.map((technique) => {
       const own = named.get(technique.id) ?? [];

@@ -4,6 +4,7 @@
  */
 import type { Entry } from '../documents/entry.ts';
 import type { ArtifactLink, AttackTechnique, Defence, Knowledge, TechniqueLookup } from '../knowledge/types.ts';
+import { byId, byText } from '../text/order.ts';
 import {
   type Coverage,
   type CoverageState,
@@ -66,26 +67,24 @@ export function defenceCoverage(
     }
   }
   return new Map(
-    knowledge.defences
-      .toSorted((left, right) => (left.id < right.id ? -1 : 1))
-      .map((defence) => {
-        const own = declaring.get(defence) ?? [];
-        const analytics = own.flatMap((document) => document.analytics);
-        const { answers, unknownTechniques } = answersOf(defence, techniques, knowledge);
-        return [
-          defence.id,
-          {
-            defence,
-            documents: own,
-            analytics,
-            kinds: documentKinds(own),
-            state: coverageState(analytics, own.length > 0),
-            answers,
-            unknownTechniques,
-            derived: derivedDocuments(documents, own, answers),
-          },
-        ];
-      }),
+    knowledge.defences.toSorted(byId).map((defence) => {
+      const own = declaring.get(defence) ?? [];
+      const analytics = own.flatMap((document) => document.analytics);
+      const { answers, unknownTechniques } = answersOf(defence, techniques, knowledge);
+      return [
+        defence.id,
+        {
+          defence,
+          documents: own,
+          analytics,
+          kinds: documentKinds(own),
+          state: coverageState(analytics, own.length > 0),
+          answers,
+          unknownTechniques,
+          derived: derivedDocuments(documents, own, answers),
+        },
+      ];
+    }),
   );
 }
 
@@ -116,7 +115,7 @@ function answersOf(
   }
   return {
     answers: [...answers.values()]
-      .sort((left, right) => (left.technique.id < right.technique.id ? -1 : 1))
+      .sort(byText(({ technique }) => technique.id))
       .map(({ technique, oldIds, links }) => ({
         technique,
         oldIds,

@@ -1,5 +1,6 @@
 /** D3FEND's defences as it shows them: below their tactics, each below its parent. */
 import type { Defence, Knowledge } from '../knowledge/types.ts';
+import { byId } from '../text/order.ts';
 
 export interface DefenceNode {
   readonly defence: Defence;
@@ -23,7 +24,7 @@ interface GrowingNode extends DefenceNode {
  */
 export function defenceTree(knowledge: Knowledge): DefenceTactic[] {
   const roots = new Map(knowledge.d3fendTactics.map((name) => [name, [] as GrowingNode[]]));
-  const sorted = knowledge.defences.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  const sorted = knowledge.defences.toSorted(byId);
   const nodes = new Map(sorted.map((defence) => [defence, { defence, children: [] } as GrowingNode]));
   const parentOf = new Map<Defence, Defence>();
   for (const [defence, node] of nodes) {

@@ -4,6 +4,7 @@ import type { LogMapping, MappedViewDefinition, ViewDefinition } from '../events
 import { namesRead } from '../events/views/names-read.ts';
 import type { NamedChannel } from '../knowledge/event-kinds.ts';
 import type { Knowledge } from '../knowledge/types.ts';
+import { compareText } from '../text/order.ts';
 
 /** A kind of event: one channel and event id. */
 export interface EventKind {
@@ -105,7 +106,7 @@ function shortName(channel: string): string {
 }
 
 function byChannelAndId(left: EventKind, right: EventKind): number {
-  if (left.channel !== right.channel) return left.channel < right.channel ? -1 : 1;
+  if (left.channel !== right.channel) return compareText(left.channel, right.channel);
   if (typeof left.eventId === 'number' && typeof right.eventId === 'number') return left.eventId - right.eventId;
-  return String(left.eventId) < String(right.eventId) ? -1 : 1;
+  return compareText(String(left.eventId), String(right.eventId));
 }

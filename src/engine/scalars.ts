@@ -1,4 +1,5 @@
 /** Reading values as text and numbers. */
+import { byKey } from '../text/order.ts';
 import type { Value } from './values.ts';
 
 /** A value as text: numbers and truth values as JSON writes them, lists and objects as JSON. `null` stays `null`. */
@@ -66,7 +67,7 @@ export function identityKey(value: Value): string {
   if (typeof value === 'string') return `"${value}`;
   if (value === null || typeof value !== 'object') return String(value);
   if (isList(value)) return `[${value.map((item) => quoted(identityKey(item))).join(',')}]`;
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  const entries = Object.entries(value).sort(byKey);
   return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${quoted(identityKey(item))}`).join(',')}}`;
 }
 

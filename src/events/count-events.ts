@@ -1,5 +1,6 @@
 /** How many events there are, in all, by channel and by event id. */
 import type { Accessor, EventRecord, View } from '../engine/values.ts';
+import { byKey, compareText } from '../text/order.ts';
 
 /** How many events there are. */
 export interface CountedEvents {
@@ -41,12 +42,10 @@ export class EventCounter {
 
   /** The event ids of each channel, in order. */
   byEvent(): { channel: string; ids: { id: string; events: number }[] }[] {
-    return [...this.#ids]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([channel, ids]) => ({
-        channel,
-        ids: [...ids].map(([id, events]) => ({ id, events })).toSorted((a, b) => inOrder(a.id, b.id)),
-      }));
+    return [...this.#ids].toSorted(byKey).map(([channel, ids]) => ({
+      channel,
+      ids: [...ids].map(([id, events]) => ({ id, events })).toSorted((a, b) => inOrder(a.id, b.id)),
+    }));
   }
 }
 
@@ -61,5 +60,5 @@ export function countEvents(events: readonly EventRecord[], native: View): Count
 function inOrder(a: string, b: string): number {
   const [first, second] = [a, b].map((id) => (/^\d+$/.test(id) ? Number(id) : Number.POSITIVE_INFINITY));
   if (first !== second) return (first ?? 0) < (second ?? 0) ? -1 : 1;
-  return a < b ? -1 : 1;
+  return compareText(a, b);
 }

@@ -3,6 +3,7 @@ import type { Element } from 'xast';
 import { x } from 'xastscript';
 import type { DocumentFacts, SiteIndex } from '../components/site/site-index.ts';
 import { KIND_WORDS } from '../components/site/words.ts';
+import { compareText } from '../text/order.ts';
 import { publishedUrl, uriText } from './addresses.ts';
 import { type DocumentDates, datesOf } from './document-dates.ts';
 import { nameUuid, siteNamespace } from './name-uuid.ts';
@@ -37,7 +38,8 @@ export function newestDocuments(documents: readonly DocumentFacts[]): DatedDocum
     })
     .sort(
       (left, right) =>
-        order(right.dates.updated, left.dates.updated) || order(right.dates.published, left.dates.published),
+        compareText(right.dates.updated, left.dates.updated) ||
+        compareText(right.dates.published, left.dates.published),
     )
     .slice(0, FEED_LENGTH);
 }
@@ -89,5 +91,3 @@ function entryOf({ facts, dates }: DatedDocument, address: string | undefined, n
 
 /** A day as a time (RFC 3339): its first moment, in UTC. */
 const timestamp = (date: string): string => `${date}T00:00:00Z`;
-
-const order = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);

@@ -8,6 +8,7 @@ import { languageName, STATE_WORDS } from '../components/site/words.ts';
 import type { Analytic } from '../documents/document.ts';
 import type { AttackTactic, AttackTechnique } from '../knowledge/types.ts';
 import type { ProofState } from '../proof/report.ts';
+import { byId } from '../text/order.ts';
 import { mitreTechniqueUrl, publishedUrl } from './addresses.ts';
 import { datesOf } from './document-dates.ts';
 import { nameUuid, siteNamespace } from './name-uuid.ts';
@@ -146,8 +147,7 @@ function withText({ document }: DocumentFacts): Analytic[] {
 /** Techniques of the documents with analytics, by id. */
 function techniquesOf(documents: readonly DocumentFacts[]): AttackTechnique[] {
   const named = documents.flatMap((facts) => (withText(facts).length > 0 ? facts.current : []));
-  const byId = new Map(named.map((technique) => [technique.id, technique]));
-  return [...byId.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
+  return [...new Map(named.map((technique) => [technique.id, technique])).values()].sort(byId);
 }
 
 /** What an analytic is and looks for (section 4.7). */

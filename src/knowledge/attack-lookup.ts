@@ -1,4 +1,5 @@
 /** Lookups over ATT&CK: techniques whatever became of them, tactics by any of their names. */
+import { byId } from '../text/order.ts';
 import { nearest } from '../text/suggest.ts';
 import type { Attack, AttackTactic, AttackTechnique, FormerTactic, TechniqueLookup } from './types.ts';
 
@@ -20,8 +21,8 @@ export interface AttackLookup {
 
 /** Lookups over one release of ATT&CK. */
 export function attackLookup(attack: Attack): AttackLookup {
-  const byId = new Map(attack.techniques.map((technique) => [technique.id, technique]));
-  const active = attack.techniques.filter((technique) => technique.status === 'active').sort(byTechniqueId);
+  const techniqueOf = new Map(attack.techniques.map((technique) => [technique.id, technique]));
+  const active = attack.techniques.filter((technique) => technique.status === 'active').sort(byId);
   const children = new Map<string, AttackTechnique[]>();
   for (const technique of active) {
     if (technique.parent === undefined) continue;
@@ -42,7 +43,7 @@ export function attackLookup(attack: Attack): AttackLookup {
     copyrightYear: attack.copyrightYear,
     tactics: attack.tactics,
     techniques: attack.techniques,
-    technique: (id) => lookUpTechnique(byId, active, id),
+    technique: (id) => lookUpTechnique(techniqueOf, active, id),
     tactic: (idOrName) => tacticNames.get(idOrName.trim().toLowerCase()),
     formerTactic(idOrName) {
       const wanted = idOrName.trim().toLowerCase();
@@ -62,30 +63,33 @@ export function attackLookup(attack: Attack): AttackLookup {
 }
 
 function lookUpTechnique(
-  byId: ReadonlyMap<string, AttackTechnique>,
+  techniqueOf: ReadonlyMap<string, AttackTechnique>,
   active: readonly AttackTechnique[],
   id: string,
 ): TechniqueLookup {
   const wanted = id.trim().toUpperCase();
-  const technique = byId.get(wanted);
+  const technique = techniqueOf.get(wanted);
   if (!technique) {
-    const near = nearestTechnique(byId, active, wanted);
+    const near = nearestTechnique(techniqueOf, active, wanted);
     return near ? { status: 'unknown', nearest: near } : { status: 'unknown' };
   }
   if (technique.status === 'active') return { status: 'active', technique };
   if (technique.status === 'deprecated') return { status: 'deprecated', technique };
-  const replacement = endOfChain(byId, technique);
+  const replacement = endOfChain(techniqueOf, technique);
   return replacement ? { status: 'revoked', technique, replacement } : { status: 'revoked', technique };
 }
 
 /** The active technique that a chain of revocations ends in; none when it ends in a deprecated one, nowhere or in a circle. */
-function endOfChain(byId: ReadonlyMap<string, AttackTechnique>, start: AttackTechnique): AttackTechnique | undefined {
+function endOfChain(
+  techniqueOf: ReadonlyMap<string, AttackTechnique>,
+  start: AttackTechnique,
+): AttackTechnique | undefined {
   const visited = new Set<string>();
   let current: AttackTechnique | undefined = start;
   while (current?.status === 'revoked') {
     if (visited.has(current.id)) return undefined;
     visited.add(current.id);
-    current = current.revokedBy === undefined ? undefined : byId.get(current.revokedBy);
+    current = current.revokedBy === undefined ? undefined : techniqueOf.get(current.revokedBy);
   }
   return current?.status === 'active' ? current : undefined;
 }
@@ -95,26 +99,22 @@ function endOfChain(byId: ReadonlyMap<string, AttackTechnique>, start: AttackTec
  * mistyped by a digit or a missing zero, else the parent itself.
  */
 function nearestTechnique(
-  byId: ReadonlyMap<string, AttackTechnique>,
+  techniqueOf: ReadonlyMap<string, AttackTechnique>,
   active: readonly AttackTechnique[],
   id: string,
 ): AttackTechnique | undefined {
   const dot = id.indexOf('.');
-  const parent = dot < 0 ? undefined : byId.get(id.slice(0, dot));
+  const parent = dot < 0 ? undefined : techniqueOf.get(id.slice(0, dot));
   if (parent && dot >= 0) {
     const number = id.slice(dot + 1).padStart(3, '0');
-    const padded = byId.get(`${parent.id}.${number}`);
+    const padded = techniqueOf.get(`${parent.id}.${number}`);
     if (padded?.status === 'active') return padded;
-    return parent.status === 'active' ? parent : endOfChain(byId, parent);
+    return parent.status === 'active' ? parent : endOfChain(techniqueOf, parent);
   }
   const candidates = active.filter((technique) => (technique.parent === undefined) === dot < 0);
   const name = nearest(
     id,
     candidates.map((technique) => technique.id),
   );
-  return name === undefined ? undefined : byId.get(name);
-}
-
-function byTechniqueId(left: AttackTechnique, right: AttackTechnique): number {
-  return left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
+  return name === undefined ? undefined : techniqueOf.get(name);
 }

@@ -1,4 +1,5 @@
 /** Lookups over D3FEND: defences below their tactics and parents, and which of them answer an ATT&CK technique. */
+import { byId } from '../text/order.ts';
 import type { ArtifactLink, D3fend, D3fendArtifact, Defence, DefenceAnswer, FormerDefence } from './types.ts';
 
 export interface D3fendLookup {
@@ -127,6 +128,3 @@ function pathsUp(artifacts: Artifacts, start: string): ReadonlyMap<string, reado
   }
   return paths;
 }
-
-const byId = (left: Pick<Defence, 'id'>, right: Pick<Defence, 'id'>): number =>
-  left.id < right.id ? -1 : left.id > right.id ? 1 : 0;

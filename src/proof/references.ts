@@ -1,5 +1,6 @@
 /** Lines of a dataset as a tests file names them: by label where a label's lines are all there, else by number. */
 import type { Label } from '../events/dataset.ts';
+import { byId } from '../text/order.ts';
 
 /**
  * Names each of `lines` once. Larger labels win over smaller ones, attack labels over background; what no label covers
@@ -10,7 +11,7 @@ export function referencesTo(lines: readonly number[], labels: readonly Label[])
   const wanted = new Set(lines);
   const named: { ref: string | number; first: number }[] = [];
   const bySize = labels.toSorted(
-    (a, b) => Number(b.attack) - Number(a.attack) || b.lines.length - a.lines.length || (a.id < b.id ? -1 : 1),
+    (a, b) => Number(b.attack) - Number(a.attack) || b.lines.length - a.lines.length || byId(a, b),
   );
   for (const { id, lines: own } of bySize) {
     if (!own.every((line) => wanted.has(line)) || !own.some((line) => left.has(line))) continue;

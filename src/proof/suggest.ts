@@ -1,6 +1,7 @@
 /** Events that would tell survivors from their analytics, ready to be added to a dataset. */
 import type { EventRecord } from '../engine/values.ts';
 import type { Suggestion } from '../runners/runner.ts';
+import { compareText } from '../text/order.ts';
 import { gateOf } from './gate.ts';
 import { readingsOf } from './mutation.ts';
 import { unexplained } from './mutation-failures.ts';
@@ -45,9 +46,7 @@ export async function suggestEvents(
     const known = events.get(key);
     events.set(key, known ? { ...known, tells: [...known.tells, ...one.tells] } : one);
   }
-  return [...events.values()].sort((a, b) =>
-    a.dataset < b.dataset ? -1 : a.dataset > b.dataset ? 1 : a.base - b.base,
-  );
+  return [...events.values()].sort((a, b) => compareText(a.dataset, b.dataset) || a.base - b.base);
 }
 
 async function suggestFor(

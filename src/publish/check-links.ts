@@ -1,4 +1,5 @@
 /** Internal links and anchors of the built site must all resolve. */
+import { byKey } from '../text/order.ts';
 import type { FinishedPage } from './finish-page.ts';
 
 /** What the check needs of a page. */
@@ -17,7 +18,7 @@ export interface LinkFault {
  */
 export function checkLinks(pages: ReadonlyMap<string, LinkedPage>, otherFiles: ReadonlySet<string>): LinkFault[] {
   const faults: LinkFault[] = [];
-  for (const [page, { links, faults: own }] of [...pages].sort(([left], [right]) => (left < right ? -1 : 1))) {
+  for (const [page, { links, faults: own }] of [...pages].sort(byKey)) {
     for (const message of own) faults.push({ page, message });
     for (const link of links) {
       const target = pages.get(link.target);

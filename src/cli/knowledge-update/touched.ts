@@ -3,6 +3,7 @@ import type { LoadedDocument } from '../../collections/loaded.ts';
 import { LineIndex } from '../../documents/lines.ts';
 import { findMentions } from '../../documents/mentions.ts';
 import type { Change, ChangedEntity, ChangeKind } from '../../knowledge/update/changes.ts';
+import { compareText } from '../../text/order.ts';
 
 /** A place that names something whose meaning changed. */
 export interface Touched {
@@ -88,8 +89,4 @@ export function touchedPlaces(
       left.column - right.column ||
       compareText(left.id, right.id),
   );
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

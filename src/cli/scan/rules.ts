@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { LineIndex } from '../../documents/lines.ts';
 import { parseDocument } from '../../documents/parse.ts';
+import { byText } from '../../text/order.ts';
 import { toFileOffset } from '../../text/source-map.ts';
 import { unreadableReason } from '../../text/unreadable-reason.ts';
 import { type GivenPath, shownBelow } from '../call-folder.ts';
@@ -63,7 +64,7 @@ export async function rulesIn(given: GivenPath): Promise<{ rules: ScanRule[]; un
   };
   const walk = async (folder: string, depth: number): Promise<void> => {
     const entries = await readdir(folder, { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of entries.sort(byText(({ name }) => name))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && !entry.name.startsWith('.') && depth < DEEPEST) await walk(path, depth + 1);
       else if (entry.isFile() && (RULE_FILE.test(entry.name) || DOCUMENT.test(entry.name))) await read(path, false);

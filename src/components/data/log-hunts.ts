@@ -2,6 +2,7 @@
 import type { CoveredAnalytic, CoveredDocument } from '../../coverage/coverage.ts';
 import { type EventKind, eventKindName } from '../../coverage/event-kinds.ts';
 import type { AttackTechnique } from '../../knowledge/types.ts';
+import { byId, compareText } from '../../text/order.ts';
 import type { SiteIndex } from '../site/site-index.ts';
 import { datasetKinds, describedKinds } from './log-facts.ts';
 
@@ -66,7 +67,7 @@ export function logHunts(site: SiteIndex): LogHunts {
       number,
       documents,
       analytics: analytics.length,
-      techniques: techniques.toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+      techniques: techniques.toSorted(byId),
     };
   });
   const groups = [...Map.groupBy(rows, ({ kind }) => kind.channel)].map(([channel, own]): LogGroup => {
@@ -86,7 +87,7 @@ export function logHunts(site: SiteIndex): LogHunts {
       return { document, analytics };
     });
   return {
-    groups: groups.toSorted((left, right) => weight(right) - weight(left) || (left.log < right.log ? -1 : 1)),
+    groups: groups.toSorted((left, right) => weight(right) - weight(left) || compareText(left.log, right.log)),
     hunts,
     presets: presetsOf(site).flatMap(({ label, kinds }) => {
       const read = kinds.filter((kind) => (rows[numbers.get(kind) ?? -1]?.analytics ?? 0) > 0);

@@ -1,6 +1,7 @@
 /** The documents of a collection, as Astro's collections list them. */
 import { getCollection } from 'astro:content';
 import type { CollectionId } from '../../documents/entry.ts';
+import { byText } from '../../text/order.ts';
 import { currentSite } from './current-site.ts';
 import type { DocumentFacts } from './site-index.ts';
 
@@ -12,5 +13,5 @@ export async function collectionDocuments(collection: CollectionId): Promise<rea
   // Astro warns of a collection without entries: an empty one is nothing to warn of here.
   if (bySlug.size === 0) return [];
   const entries = await getCollection(collection);
-  return entries.flatMap(({ id }) => bySlug.get(id) ?? []).sort((left, right) => (left.url < right.url ? -1 : 1));
+  return entries.flatMap(({ id }) => bySlug.get(id) ?? []).sort(byText(({ url }) => url));
 }

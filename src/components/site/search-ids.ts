@@ -2,6 +2,7 @@
 import { type AskedGroup, dataComponents, logSources } from '../../coverage/asked-data.ts';
 import type { DocumentContent } from '../../documents/document.ts';
 import type { IdFile, IdGroup, IdLine } from '../../search/id-file.ts';
+import { byKey } from '../../text/order.ts';
 import { techniqueView } from '../techniques/technique-view.ts';
 import type { SiteIndex } from './site-index.ts';
 import { DETECTION_ANCHOR, defenceTacticUrl, logSourceUrl } from './urls.ts';
@@ -59,9 +60,7 @@ export function searchIds(site: SiteIndex): IdFile {
     },
   ];
   return {
-    groups: groups
-      .filter(({ ids }) => ids.length > 0)
-      .map((group) => ({ ...group, ids: group.ids.toSorted((left, right) => (left[0] < right[0] ? -1 : 1)) })),
+    groups: groups.filter(({ ids }) => ids.length > 0).map((group) => ({ ...group, ids: group.ids.toSorted(byKey) })),
     old: [
       ...pages.flatMap(({ lookup }): IdFile['old'][number][] => {
         if (lookup.status === 'deprecated') return [[lookup.technique.id, 'deprecated']];
@@ -81,7 +80,7 @@ export function searchIds(site: SiteIndex): IdFile {
           return strategy ? [[strategy.id, technique.id]] : [];
         }),
         ...[...knowledge.formerStrategies].map(([id, { technique }]) => [id, technique] as const),
-      ].sort(([left], [right]) => (left < right ? -1 : 1)),
+      ].sort(byKey),
     },
   };
 }

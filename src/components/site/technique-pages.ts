@@ -2,6 +2,7 @@
 import type { SiteModel } from '../../collections/site-model.ts';
 import type { Dataset } from '../../events/dataset.ts';
 import type { AttackTechnique, TechniqueLookup } from '../../knowledge/types.ts';
+import { byId } from '../../text/order.ts';
 import type { DocumentFacts } from './site-index.ts';
 
 export interface TechniquePage {
@@ -26,7 +27,7 @@ export function techniquePages(documents: readonly DocumentFacts[], model: SiteM
   const { knowledge } = model;
   const pages = new Map(
     knowledge.techniques
-      .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+      .toSorted(byId)
       .map((technique): [string, GrowingPage] => [
         technique.id,
         { technique, lookup: knowledge.technique(technique.id), documents: [], replaced: [], datasets: [] },

@@ -6,6 +6,7 @@ import type {
   LogSelection,
   MappedViewDefinition,
 } from '../../events/views/definition.ts';
+import { byKey } from '../../text/order.ts';
 
 /** Where a field's value comes from: "the last part of the path `Image`". */
 export function sourceWords(source: FieldSource): string {
@@ -142,7 +143,7 @@ export const PREFIX_WORDS: Readonly<Record<MappedViewDefinition['prefixes'][stri
 /** All fields of one kind of event, by name: what its sets give, its own fields winning. */
 export function fieldsOf(log: LogMapping, sets: MappedViewDefinition['sets']): [name: string, source: FieldSource][] {
   const fields = Object.assign({}, ...log.use.map((name) => sets[name]), log.fields) as Record<string, FieldSource>;
-  return Object.entries(fields).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.entries(fields).sort(byKey);
 }
 
 function code(value: string | number | boolean): string {

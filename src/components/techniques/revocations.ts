@@ -1,5 +1,6 @@
 /** What old technique ids lead to, and which old ids a technique had. */
 import type { AttackTechnique, Knowledge } from '../../knowledge/types.ts';
+import { byId } from '../../text/order.ts';
 
 const known = new WeakMap<Knowledge, ReadonlyMap<string, readonly AttackTechnique[]>>();
 
@@ -31,7 +32,7 @@ export function revocationChain(technique: AttackTechnique, knowledge: Knowledge
 function replacedBy(knowledge: Knowledge): Map<string, AttackTechnique[]> {
   const replaced = new Map<string, AttackTechnique[]>();
   const revoked = knowledge.techniques.filter(({ status }) => status === 'revoked');
-  for (const technique of revoked.toSorted((left, right) => (left.id < right.id ? -1 : 1))) {
+  for (const technique of revoked.toSorted(byId)) {
     const lookup = knowledge.technique(technique.id);
     const now = lookup.status === 'revoked' ? lookup.replacement?.id : undefined;
     if (now === undefined) continue;

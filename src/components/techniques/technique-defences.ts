@@ -1,6 +1,7 @@
 /** The defences against a technique: those that documents declare, and apart those that D3FEND's artifacts lead to. */
 import { declaredDefences } from '../../coverage/document-defences.ts';
 import type { ArtifactLink, AttackTechnique, Defence, Knowledge } from '../../knowledge/types.ts';
+import { byText } from '../../text/order.ts';
 import type { DocumentFacts } from '../site/site-index.ts';
 import { onceKnownAs } from './revocations.ts';
 
@@ -30,9 +31,7 @@ export function defencesDeclared(documents: readonly DocumentFacts[], knowledge:
       else declared.set(defence, [facts]);
     }
   }
-  return [...declared]
-    .map(([defence, own]) => ({ defence, documents: own }))
-    .sort((left, right) => (left.defence.id < right.defence.id ? -1 : 1));
+  return [...declared].map(([defence, own]) => ({ defence, documents: own })).sort(byText(({ defence }) => defence.id));
 }
 
 /**
@@ -58,7 +57,7 @@ export function linkingArtifacts({ id }: AttackTechnique, knowledge: Knowledge):
       touched: [...touched.values()].map(({ touches, path }) => ({ touches, path })),
       defences: [...defences]
         .map(([defence, acts]) => ({ defence, acts: [...acts] }))
-        .sort((left, right) => (left.defence.id < right.defence.id ? -1 : 1)),
+        .sort(byText(({ defence }) => defence.id)),
     }))
     .sort((left, right) => name(left.artifact).localeCompare(name(right.artifact), 'en'));
 }

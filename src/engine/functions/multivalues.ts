@@ -2,6 +2,7 @@
  * Functions on multi-value fields, as Splunk has them: a single value is a list of one, a list of one that a function
  * gives is the value itself, and no value at all is missing (Search Reference, "Multivalue eval functions").
  */
+import { byText } from '../../text/order.ts';
 import { isList, numberOf, textOf } from '../scalars.ts';
 import { parseSpan } from '../times/modifier.ts';
 import type { Value } from '../values.ts';
@@ -90,7 +91,7 @@ export const MULTIVALUE_FUNCTIONS: readonly EngineFunction[] = [
     description: 'The values of a field in the order of their characters.',
     evaluate: ([value = null]) => {
       const texts = valuesOf(value).map((one) => ({ one, text: textOf(one) ?? '' }));
-      return asField(texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)).map(({ one }) => one));
+      return asField(texts.sort(byText(({ text }) => text)).map(({ one }) => one));
     },
   },
   {

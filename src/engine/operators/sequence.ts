@@ -4,6 +4,7 @@
  * For each key the engine keeps at most one unfinished match at each step, the newest, as Elasticsearch's and Endgame's
  * EQL engines do: an event that takes a step moves the match there and replaces one that waits at it.
  */
+import { compareText } from '../../text/order.ts';
 import { ROW_STEPS } from '../budget.ts';
 import { equalityBucket } from '../compare.ts';
 import { type Evaluator, folds, type RunContext, type Test } from '../context.ts';
@@ -94,7 +95,7 @@ export function compareKeys(left: string, right: string, parts: number): number 
 function compareBuckets(left: string, right: string): number {
   if (left.startsWith('#') && right.startsWith('#')) return Number(left.slice(1)) - Number(right.slice(1));
   if (left.charAt(0) !== right.charAt(0)) return rankOf(left) - rankOf(right);
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareText(left, right);
 }
 
 function rankOf(bucket: string): number {

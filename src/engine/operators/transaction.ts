@@ -1,4 +1,5 @@
 /** Rows that belong together in time put together as one, as Splunk's `transaction` does (Search Reference). */
+import { byText } from '../../text/order.ts';
 import { ROW_STEPS } from '../budget.ts';
 import type { Evaluator, RunContext } from '../context.ts';
 import { compileExpression, compileTest } from '../expressions.ts';
@@ -189,6 +190,6 @@ function merged(members: readonly Member[], read: Evaluator, values: 'distinct' 
   if (values === 'all') return asField(all);
   const distinct = [...new Map(all.map((value) => [identityKey(value), value])).values()];
   const texts = distinct.map((value) => ({ value, text: textOf(value) ?? '' }));
-  texts.sort((left, right) => (left.text < right.text ? -1 : left.text > right.text ? 1 : 0));
+  texts.sort(byText(({ text }) => text));
   return asField(texts.map(({ value }) => value));
 }

@@ -1,4 +1,5 @@
 /** From the objects of an ATT&CK release to the facts that this project keeps. */
+import { byId, byKey } from '../../text/order.ts';
 import type { Attack, DetectionStrategies } from '../types.ts';
 import { AttackObjects } from './attack-objects.ts';
 import { detectionStrategies } from './attack-strategies.ts';
@@ -7,7 +8,7 @@ import { keptTechnique, preferredTechniques, techniquesOf } from './attack-techn
 import type { ReleasePart } from './open-release.ts';
 import { versionInName } from './open-release.ts';
 import { ReleaseError } from './release-error.ts';
-import { compareText, isActive } from './stix-fields.ts';
+import { isActive } from './stix-fields.ts';
 import { readStixObjects } from './stix-objects.ts';
 import { Warnings } from './warnings.ts';
 
@@ -80,7 +81,7 @@ function attackRelease(
   const lost = (before?.attack.techniques ?? []).filter(({ id }) => !preferred.has(id));
   const known = new Set(tactics.map(({ id }) => id));
   for (const technique of lost) techniques.push(keptTechnique(technique, known));
-  techniques.sort((left, right) => compareText(left.id, right.id));
+  techniques.sort(byId);
 
   const activeByRef = new Map(
     [...preferred.values()].filter(isActive).map((technique) => [technique.ref, technique.id]),
@@ -175,7 +176,7 @@ function sortedWithout<T>(known: Readonly<Record<string, T>>, gone: ReadonlySet<
   return Object.fromEntries(
     Object.entries(known)
       .filter(([id]) => !gone.has(id))
-      .sort(([left], [right]) => compareText(left, right)),
+      .sort(byKey),
   );
 }
 

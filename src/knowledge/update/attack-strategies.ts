@@ -1,7 +1,7 @@
 /** ATT&CK's detection strategies: of each technique the logs that its analytics read. */
+import { byKey, compareText } from '../../text/order.ts';
 import type { DetectionStrategies } from '../types.ts';
 import type { AnalyticFacts, AttackObjects, ComponentFacts, StrategyFacts } from './attack-objects.ts';
-import { compareText } from './stix-fields.ts';
 import type { Warnings } from './warnings.ts';
 
 type Strategies = DetectionStrategies['strategies'];
@@ -29,7 +29,7 @@ export function detectionStrategies(
   }
   const named = new Set<string>();
   const strategies: Strategies = {};
-  for (const [technique, found] of [...byTechnique].sort(([left], [right]) => compareText(left, right))) {
+  for (const [technique, found] of [...byTechnique].sort(byKey)) {
     const [first] = found;
     if (!first) continue;
     if (found.length > 1)
@@ -67,7 +67,7 @@ function logSourcesOf(strategies: readonly StrategyFacts[], objects: AttackObjec
   }
   // In the order of their lines in the file, so that the order of a bundle's objects makes no difference.
   const lines = new Map([...merged.values()].map((log) => [JSON.stringify(log), log]));
-  return [...lines].sort(([left], [right]) => compareText(left, right)).map(([, log]) => log);
+  return [...lines].sort(byKey).map(([, log]) => log);
 }
 
 function logsOf(
@@ -105,7 +105,7 @@ function componentsOf(objects: AttackObjects, named: ReadonlySet<string>): Recor
     const isOurs = domains.size === 0 || domains.has('enterprise');
     if (id !== undefined && (named.has(id) || (isOurs && !isGone(component)))) names.set(id, name);
   }
-  return Object.fromEntries([...names].sort(([left], [right]) => compareText(left, right)));
+  return Object.fromEntries([...names].sort(byKey));
 }
 
 function isGone({ revoked, deprecated }: ComponentFacts): boolean {

@@ -1,8 +1,9 @@
 /** The tactics of an ATT&CK release: whatever their number, names and order are. */
+import { byId, compareText } from '../../text/order.ts';
 import type { Attack, AttackTactic, FormerTactic } from '../types.ts';
 import type { AttackObjects, TacticFacts, TechniqueFacts } from './attack-objects.ts';
 import { ReleaseError } from './release-error.ts';
-import { compareText, isActive } from './stix-fields.ts';
+import { isActive } from './stix-fields.ts';
 import type { Warnings } from './warnings.ts';
 
 /**
@@ -91,7 +92,7 @@ export function formerTactics(
   }
   return [...known.values()]
     .filter(({ id }) => !isCurrent.has(id))
-    .sort((left, right) => compareText(left.id, right.id))
+    .sort(byId)
     .map((tactic) => {
       const found = replacementOf(tactic.id, objects);
       return found === undefined ? tactic : { ...tactic, replacedBy: found };

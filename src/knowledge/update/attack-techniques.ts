@@ -1,8 +1,9 @@
 /** The techniques of an ATT&CK release: which of several objects counts, and what it belongs to. */
+import { compareText } from '../../text/order.ts';
 import type { Attack, AttackTactic, AttackTechnique } from '../types.ts';
 import type { AttackObjects, TechniqueFacts } from './attack-objects.ts';
 import { ReleaseError } from './release-error.ts';
-import { compareText, type Domain, isActive } from './stix-fields.ts';
+import { type Domain, isActive } from './stix-fields.ts';
 import type { Warnings } from './warnings.ts';
 
 const DOMAIN_NAMES: Readonly<Record<Domain, string>> = {

@@ -1,5 +1,6 @@
 /** D3FEND's ontology as far as facts are taken from it: classes, their superclasses, labels, and what relates them. */
 import type { Quad, Term } from 'n3';
+import { byKey } from '../../text/order.ts';
 
 /** The namespace of D3FEND's own names. */
 export const D3F = 'http://d3fend.mitre.org/ontologies/d3fend.owl#';
@@ -86,7 +87,7 @@ export class D3fendOntology {
       if (property === undefined) continue;
       for (const target of this.#values.get(node) ?? []) found.set(`${property} ${target}`, [property, target]);
     }
-    return [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, relation]) => relation);
+    return [...found].sort(byKey).map(([, relation]) => relation);
   }
 
   /** A name and all its superclasses, nearest first; of equally near ones in code unit order. */

@@ -1,11 +1,11 @@
 /** From D3FEND's ontology to the facts that this project keeps. */
+import { byKey, compareText } from '../../text/order.ts';
 import type { D3fend, Defence, FormerDefence } from '../types.ts';
 import { successorOf } from './compare-d3fend.ts';
 import { D3fendOntology } from './d3fend-ontology.ts';
 import { type ReleasePart, readWhole, versionInName } from './open-release.ts';
 import { readQuads } from './rdf-quads.ts';
 import { ReleaseError } from './release-error.ts';
-import { compareText } from './stix-fields.ts';
 import { Warnings } from './warnings.ts';
 
 export interface D3fendRelease {
@@ -82,7 +82,7 @@ function defencesOf(
 ): Defence[] {
   const below = ontology.descendants('DefensiveTechnique');
   const byId = new Map<string, string>();
-  for (const [name, id] of [...ontology.ids].sort(([left], [right]) => compareText(left, right))) {
+  for (const [name, id] of [...ontology.ids].sort(byKey)) {
     if (!below.has(name)) continue;
     if (!/^D3-[A-Z0-9][A-Z0-9-]*$/.test(id)) warnings.add(`${name} is passed over: its id is \`${id}\`.`);
     else if (byId.has(id)) warnings.add(`${name} is passed over: ${byId.get(id)} has its id ${id}.`);
@@ -95,23 +95,21 @@ function defencesOf(
     else warnings.add(`${id} ${ontology.label(name)} is passed over: it has no tactic.`);
   }
   const idOf = new Map([...byId].flatMap(([id, name]) => (tacticByName.has(name) ? [[name, id]] : [])));
-  return [...byId]
-    .sort(([left], [right]) => compareText(left, right))
-    .flatMap(([id, name]): Defence[] => {
-      const tactic = tacticByName.get(name);
-      if (tactic === undefined) return [];
-      const parents = [...(ontology.parents.get(name) ?? [])].flatMap((parent) => idOf.get(parent) ?? []);
-      return [
-        {
-          id,
-          name: ontology.label(name),
-          iri: `d3f:${name}`,
-          tactic: ontology.label(tactic),
-          parents: parents.filter((parent) => parent !== id).sort(),
-          artifacts: related(ontology, [name], artifacts),
-        },
-      ];
-    });
+  return [...byId].sort(byKey).flatMap(([id, name]): Defence[] => {
+    const tactic = tacticByName.get(name);
+    if (tactic === undefined) return [];
+    const parents = [...(ontology.parents.get(name) ?? [])].flatMap((parent) => idOf.get(parent) ?? []);
+    return [
+      {
+        id,
+        name: ontology.label(name),
+        iri: `d3f:${name}`,
+        tactic: ontology.label(tactic),
+        parents: parents.filter((parent) => parent !== id).sort(),
+        artifacts: related(ontology, [name], artifacts),
+      },
+    ];
+  });
 }
 
 /** The defences that the project knew and the release does not have, in id order. */
@@ -156,12 +154,12 @@ function attackArtifactsOf(ontology: D3fendOntology, artifacts: ReadonlySet<stri
   // Later releases tell Enterprise from other domains, whose ids have the same form.
   const enterprise = ontology.descendants('ATTACKEnterpriseTechnique');
   const found = new Map<string, [string, string][]>();
-  for (const [name, id] of [...ontology.attackIds].sort(([left], [right]) => compareText(left, right))) {
+  for (const [name, id] of [...ontology.attackIds].sort(byKey)) {
     if (!ATTACK_ID.test(id) || found.has(id) || (enterprise.size > 1 && !enterprise.has(name))) continue;
     const relations = related(ontology, ontology.lineage(name), artifacts);
     if (relations.length > 0) found.set(id, relations);
   }
-  return Object.fromEntries([...found].sort(([left], [right]) => compareText(left, right)));
+  return Object.fromEntries([...found].sort(byKey));
 }
 
 /** Relations of some names to artifacts, each once, sorted. */
@@ -173,7 +171,7 @@ function related(
   const found = new Map<string, [string, string]>();
   for (const [property, target] of names.flatMap((name) => ontology.relations(name)))
     if (artifacts.has(target)) found.set(`${property},${target}`, [property, target]);
-  return [...found].sort(([left], [right]) => compareText(left, right)).map(([, relation]) => relation);
+  return [...found].sort(byKey).map(([, relation]) => relation);
 }
 
 function versionOf(ontology: D3fendOntology, name: string): string {

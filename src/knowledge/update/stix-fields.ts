@@ -94,8 +94,3 @@ export function namesOf(value: unknown): string[] {
 export function isActive({ revoked, deprecated }: { revoked: boolean; deprecated: boolean }): boolean {
   return !revoked && !deprecated;
 }
-
-/** Code unit order. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}

@@ -12,7 +12,6 @@ import { givenPath } from './call-folder.ts';
 import { type Palette, paletteFor, printable } from './display.ts';
 import { noteLine, printLine } from './output.ts';
 import { withHelp } from './print-diagnostics.ts';
-import { Progress } from './progress.ts';
 import { threadCount } from './project.ts';
 import { parseNow, viewsOf, whyUnreadable } from './query-answer.ts';
 import { factsOf, type RuleFacts, rulesIn, type ScanRule } from './scan/rules.ts';
@@ -32,6 +31,9 @@ export interface ScanOptions {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
 }
+
+/** Milliseconds between two notes of progress. */
+const NOTE_EVERY = 3000;
 
 /** Lines that a table shows of one rule's. */
 const MOST_LINES = 10;
@@ -112,17 +114,18 @@ async function runAll(
 ): Promise<readonly RunOutcome[]> {
   const runner = new Runner({ root, threads: threadCount(availableParallelism(), env), timeoutSeconds });
   let done = 0;
-  const progress = new Progress();
+  let noted = performance.now();
   try {
     return await runner.runTogether(
       rules.map(({ source }) => ({ language: sigma.id, source, ...asked })),
       (some) => {
         done += some;
-        progress.note(() => `${done} of ${rules.length} rules …`);
+        if (performance.now() - noted < NOTE_EVERY) return;
+        noted = performance.now();
+        noteLine(`${done} of ${rules.length} rules …`);
       },
     );
   } finally {
-    progress.end();
     await runner.close();
   }
 }

@@ -9,11 +9,10 @@ import { loadDefinitions, loadViews } from '../events/views/load.ts';
 import { projectRunner } from '../proof/project-runner.ts';
 import { logReader } from '../proof/reads-log.ts';
 import type { RunAnswer } from '../proof/run-analytic.ts';
-import type { Shard } from '../proof/report.ts';
 import type { VerifyContext } from '../proof/subject.ts';
 import { type SuggestedEvent, suggestEvents } from '../proof/suggest.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
-import { type Verification, type VerifyOptions, verify } from '../proof/verify.ts';
+import { type Verification, verify } from '../proof/verify.ts';
 import { type MutationOutcome, Runner } from '../runners/runner.ts';
 import { codeDigest, digestOf, filesDigest } from './digest.ts';
 import type { Collections, LoadedDocument } from './loaded.ts';
@@ -31,12 +30,6 @@ export interface VerifyCollectionsOptions {
   suggest?: boolean;
   /** True when the collections are all that the project has, so that what is not used any more leaves the cache. */
   whole?: boolean;
-  /** Runs a part of the documents and pages of languages. */
-  shard?: Shard;
-  /** Longest time for one query, in seconds. */
-  timeoutSeconds?: number;
-  /** Told how many runs are done and left. */
-  progress?: VerifyOptions['progress'];
 }
 
 /** Folders of `src/` whose code decides what a run gives. */
@@ -52,9 +45,6 @@ export async function verifyCollections(
     mutation = false,
     suggest = false,
     whole = false,
-    shard,
-    timeoutSeconds,
-    progress,
   }: VerifyCollectionsOptions = {},
 ): Promise<Verification & { suggestions: SuggestedEvent[] }> {
   const { root, datasets } = collections;
@@ -84,11 +74,7 @@ export async function verifyCollections(
         )
       : undefined;
   const converter = new RuleConverter({ definitions: loadDefinitions(root), views: loadViews(root) }, known);
-  const runner = new Runner({
-    root,
-    ...(threads === undefined ? {} : { threads }),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-  });
+  const runner = new Runner({ root, ...(threads === undefined ? {} : { threads }) });
   try {
     const context: VerifyContext = {
       datasets: new Map(datasets.map((dataset) => [dataset.name, dataset])),
@@ -100,20 +86,11 @@ export async function verifyCollections(
       conversionsOf: rememberedConversions(converter, printed, (rule) => digestOf(code, JSON.stringify(rule))),
       parallel: Math.max(2, (threads ?? 2) * 2),
     };
-    const files = shard && shardFiles(collections, shard);
-    const own = collections.documents.filter(({ document }) => files?.has(document.file) ?? true);
-    const documents = everything ? own.map((one) => withTests(one, datasets)) : own;
+    const documents = everything ? collections.documents.map((one) => withTests(one, datasets)) : collections.documents;
     const languagePages = collections.languagePages.flatMap(({ read, checked }) =>
-      read.page && (files?.has(read.file) ?? true)
-        ? [{ ...read, page: read.page, unreadable: checked.unreadable }]
-        : [],
+      read.page ? [{ ...read, page: read.page, unreadable: checked.unreadable }] : [],
     );
-    const verification = await verify(documents, context, { everything, languagePages, ...(progress && { progress }) });
-    if (shard && files) {
-      const byName = new Map(datasets.map(({ name, eventsFile }) => [name, digests.get(join(root, eventsFile)) ?? '']));
-      const inputs = await shardInputs(collections, byName, mutation || suggest ? ['mutation'] : []);
-      verification.report = { ...verification.report, shard, inputs: { ...inputs, documents: [...files].sort() } };
-    }
+    const verification = await verify(documents, context, { everything, languagePages });
     await stored.save({ keepRest: !whole });
     await printed.save({ keepRest: !whole });
     await mutations?.save({ keepRest: !whole });

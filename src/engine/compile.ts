@@ -23,8 +23,12 @@ import { subplans } from './walk.ts';
  * types; the run's unless given. Throws `EngineError` for what the view or the plan's columns do not have.
  */
 export function compilePlan(plan: Plan, context: RunContext, columns = context.events): Relation {
-  if (!usesColumns(plan)) return compileNode(plan, context);
-  return compileNode(plan, { ...context, access: columnAccess(context.view, columns, context.budget) });
+  return compileNode(plan, readingContext(plan, context, columns));
+}
+
+/** The context in which a plan's expressions read fields: as its source reads columns, where that is as pandas does. */
+export function readingContext(plan: Plan, context: RunContext, columns: RunContext['events']): RunContext {
+  return usesColumns(plan) ? { ...context, access: columnAccess(context.view, columns, context.budget) } : context;
 }
 
 /** True when a source of the plan reads columns as pandas does; a plan has one kind of source. */

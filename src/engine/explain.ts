@@ -1,16 +1,13 @@
 /** Why a program does not find an event, and why it finds one. */
-import { Budget, DEFAULT_MAX_STEPS } from './budget.ts';
-import { compilePlan } from './compile.ts';
 import type { RunContext, Test } from './context.ts';
-import { compileExpression, compileTest } from './expressions.ts';
+import { compileExpression } from './expressions.ts';
 import { fieldsIn } from './fields.ts';
-import type { Relation } from './operators/relation.ts';
 import type { Expr, Plan, Program, Span } from './plan.ts';
 import { printValue } from './print.ts';
-import { eventsOf, linesOf, type Row, type Scope } from './rows.ts';
-import { type RunInput, runContext } from './run.ts';
+import { Relations, type RowsOf } from './relations.ts';
+import { eventsOf, type Row, type Scope } from './rows.ts';
+import type { RunInput } from './run.ts';
 import type { EventRecord } from './values.ts';
-import { planExpressions, subexpressions, subplans } from './walk.ts';
 import { wantedOf } from './wanted.ts';
 import { fieldLabel } from './whole-event.ts';
 
@@ -26,30 +23,12 @@ export interface ConditionSeen {
 /** Most conditions that are named for one event that is found. */
 const MOST_CONDITIONS = 8;
 
-/** Operators whose answer for an event depends on other events. */
-const ACROSS_EVENTS: ReadonlySet<Plan['op']> = new Set([
-  'aggregate',
-  'window',
-  'limit',
-  'distinct',
-  'join',
-  'sequence',
-  'sample',
-  'gather',
-  'correlate',
-  'pivot',
-  'fill',
-  'transaction',
-]);
-
 /**
  * The first condition, in reading order, that turned an event away: of an `and` the first part that is not true, of an
  * `or` the whole. `undefined` when the program finds the event. Throws what `runProgram` throws.
  */
 export function whyNot(program: Program, event: EventRecord, input: RunInput): ConditionSeen | undefined {
-  const context = runContext(program, input);
-  const events = dependsOnOthers(program.plan) ? input.events : [event];
-  return new Explanation({ ...context, events }, input.events, event.line).of(program.plan);
+  return new Explanation(new Relations(program, input, [event]), event.line).of(program.plan);
 }
 
 /**
@@ -58,33 +37,22 @@ export function whyNot(program: Program, event: EventRecord, input: RunInput): C
  * asks nothing of it. Throws what `runProgram` throws.
  */
 export function letThrough(program: Program, event: EventRecord, input: RunInput): readonly ConditionSeen[] {
-  const context = runContext(program, input);
-  const events = dependsOnOthers(program.plan) ? input.events : [event];
-  const met = new Explanation({ ...context, events }, input.events, event.line).met(program.plan);
+  const met = new Explanation(new Relations(program, input, [event]), event.line).met(program.plan);
   const once = new Map(met.map((seen) => [`${seen.span.start}-${seen.span.end}`, seen]));
   return [...once.values()]
     .sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end)
     .slice(0, MOST_CONDITIONS);
 }
 
-function dependsOnOthers(plan: Plan): boolean {
-  return ACROSS_EVENTS.has(plan.op) || planExpressions(plan).some(hasLineage) || subplans(plan).some(dependsOnOthers);
-}
-
-function hasLineage(expr: Expr): boolean {
-  return expr.op === 'lineage' || subexpressions(expr).some(hasLineage);
-}
-
 class Explanation {
+  readonly #relations: Relations;
   readonly #context: RunContext;
-  /** What columns are read by, where a source reads them as pandas does. */
-  readonly #columns: readonly EventRecord[];
-  readonly #line: number;
+  readonly #lines: ReadonlySet<number>;
 
-  constructor(context: RunContext, columns: readonly EventRecord[], line: number) {
-    this.#context = context;
-    this.#columns = columns;
-    this.#line = line;
+  constructor(relations: Relations, line: number) {
+    this.#relations = relations;
+    this.#context = relations.context;
+    this.#lines = new Set([line]);
   }
 
   of(plan: Plan): ConditionSeen | undefined {
@@ -233,15 +201,12 @@ class Explanation {
   }
 
   #test(expr: Expr, scope: Scope): Test {
-    return compileTest(expr, scope, this.#context);
+    return this.#relations.test(expr, scope);
   }
 
   /** The rows of a plan that the event is in. */
-  #survivors(plan: Plan): { readonly rows: readonly Row[]; readonly scope: Scope } {
-    const context = { ...this.#context, budget: new Budget(DEFAULT_MAX_STEPS, plan.span) };
-    const relation: Relation = compilePlan(plan, context, this.#columns);
-    const { scope } = relation;
-    return { scope, rows: relation.rows().filter((row) => linesOf(row, scope).includes(this.#line)) };
+  #survivors(plan: Plan): RowsOf {
+    return this.#relations.with(plan, this.#lines);
   }
 }
 

@@ -7,7 +7,7 @@ import { fieldLabel } from './whole-event.ts';
 /** Most alternatives that are named. */
 const MOST = 4;
 /** Calls that leave a text what it is, but for its case (`onlyText`: and make all else missing). */
-const CASE_CALLS: ReadonlySet<string> = new Set(['lower', 'upper', 'onlyText']);
+export const CASE_CALLS: ReadonlySet<string> = new Set(['lower', 'upper', 'onlyText']);
 
 const COMPARATORS: Record<Comparator, string> = {
   eq: '',

@@ -10,7 +10,7 @@ interface TabSet {
 
 const sets: TabSet[] = [];
 
-/** Turns every stack of the page into tabs, and opens the one that the address leads into. */
+/** Turns every stack of the page into tabs, and opens the one that the address leads into, with what is folded around it. */
 export function startTabs(): void {
   for (const [number, host] of document.querySelectorAll<HTMLElement>('[data-tabs]').entries()) enhance(host, number);
   openTarget();
@@ -107,6 +107,9 @@ function openTarget(): void {
     const index = set.panels.findIndex((panel) => panel.contains(target));
     if (index >= 0) show(set, index);
   }
+  // Browsers unfold what stands around the target, some of them only.
+  for (let fold = target.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+    fold.open = true;
   target.scrollIntoView();
 }
 

@@ -10,6 +10,7 @@ import { allLanguages } from '../../languages/registry.ts';
 import type { ProofState } from '../../proof/report.ts';
 import { type DefencePage, defencePages } from './defence-pages.ts';
 import { type TechniquePage, techniquePages } from './technique-pages.ts';
+import { type DatasetTruths, truthIndex } from './truth-index.ts';
 import { documentUrl } from './urls.ts';
 import { STATES } from './words.ts';
 
@@ -87,6 +88,8 @@ export interface SiteIndex {
   readonly published: PublishedDocuments<DocumentFacts>;
   /** By dataset name and line, the analytics that found it. */
   readonly finders: ReadonlyMap<string, ReadonlyMap<number, readonly Finder[]>>;
+  /** By dataset name, what analytics find and miss there; datasets that none was run on are left out. */
+  readonly truth: ReadonlyMap<string, DatasetTruths>;
 }
 
 const indexes = new WeakMap<SiteModel, SiteIndex>();
@@ -141,6 +144,7 @@ function buildIndex(model: SiteModel): SiteIndex {
     byFile,
     published: new PublishedDocuments(documents, ({ document }) => document),
     finders: findersOf(model, byFile),
+    truth: truthIndex(model, byFile),
   };
 }
 
@@ -178,19 +182,21 @@ function factsOf(document: SiteDocument, knowledge: Knowledge): DocumentFacts {
 
 function findersOf(model: SiteModel, byFile: ReadonlyMap<string, DocumentFacts>): Map<string, Map<number, Finder[]>> {
   const finders = new Map<string, Map<number, Finder[]>>();
-  for (const proof of model.report.analytics) {
-    const facts = byFile.get(proof.file);
-    if (!facts) continue;
-    for (const run of proof.runs) {
-      const lines = finders.get(run.dataset) ?? new Map<number, Finder[]>();
-      finders.set(run.dataset, lines);
-      for (const line of new Set([...run.events, ...(run.sequences ?? []).flat()])) {
-        const found = lines.get(line) ?? [];
-        if (!found.some((finder) => finder.facts === facts && finder.analytic === proof.analytic))
-          found.push({ facts, analytic: proof.analytic });
-        lines.set(line, found);
-      }
+  const add = (dataset: string, found: Iterable<number>, finder: Finder): void => {
+    const lines = finders.get(dataset) ?? new Map<number, Finder[]>();
+    finders.set(dataset, lines);
+    for (const line of found) {
+      const all = lines.get(line);
+      const last = all?.at(-1);
+      if (!all) lines.set(line, [finder]);
+      else if (last?.facts !== finder.facts || last.analytic !== finder.analytic) all.push(finder);
     }
+  };
+  for (const { file, analytic, runs, truth = [] } of model.report.analytics) {
+    const facts = byFile.get(file);
+    if (!facts) continue;
+    for (const run of runs) add(run.dataset, [...run.events, ...(run.sequences ?? []).flat()], { facts, analytic });
+    for (const one of truth) add(one.dataset, [...one.truePositives, ...one.falsePositives], { facts, analytic });
   }
   return finders;
 }

@@ -65,8 +65,17 @@ export const datasetUrl = (name: string, line?: number): string =>
 /** Anchor of an event on its dataset's page. */
 export const lineAnchor = (line: number): string => `line-${line}`;
 
+/** Anchor of a step of a dataset's attack on the page of a technique, by its place there. */
+export const stepAnchor = (dataset: string, place: number): string => `step:${dataset}.${place + 1}`;
+
+/** Anchor of the table on a dataset's page that says what each analytic finds and misses there. */
+export const TRUTH_ANCHOR = 'page:truth';
+
 /** Anchor of an analytic on its document's page. The colon keeps it apart from the anchors of headings, which have none. */
 export const analyticAnchor = (id: string): string => `query:${id.replaceAll('/', '.')}`;
+
+/** Anchor of an analytic's true and false positives on its document's page. */
+export const truthAnchor = (id: string): string => `truth:${id.replaceAll('/', '.')}`;
 
 /** The page of a document, at one of its analytics. */
 export const analyticUrl = (document: Pick<Document, 'collection' | 'slug'>, id: string): string =>

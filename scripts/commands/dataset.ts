@@ -18,6 +18,7 @@ interface ImportCommandOptions {
   source?: string;
   licence?: string;
   title?: string;
+  time?: string;
   platform: string[];
   replace: ReplacedKind[] | true;
   salt?: string;
@@ -81,6 +82,7 @@ function registerImport(dataset: Command, { project, folder }: CommandContext): 
     .option('--source <address>', 'where the file can be had', address)
     .option('--licence <id>', 'its licence, as an SPDX id: MIT')
     .option('--title <title>', 'title of the dataset; its name without')
+    .option('--time <time>', 'when relative time ranges end (ISO 8601); without, the time of the last event')
     .option('--platform <platform>', 'platform of the events; any of several (default: Windows)', several, [])
     .option('--replace [kinds]', 'replace names, addresses, sids by pseudonyms: all, or those that are listed', kinds)
     .option(

@@ -1,14 +1,13 @@
 /** `dataset import`: an export of events becomes a dataset of the project. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { type FileHandle, mkdir, mkdtemp, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, sep } from 'node:path';
 import { lineDigest } from '../../checks/datasets.ts';
 import { LabelQueries, type LabelQuery } from '../../collections/label-queries.ts';
 import { DATASET_NAME } from '../../collections/unread-files.ts';
 import type { View } from '../../engine/values.ts';
-import { EventCounter } from '../../events/count-events.ts';
 import type { DatasetMetadata, Label } from '../../events/dataset.ts';
 import { EventFileError } from '../../events/event-file-error.ts';
 import { Pseudonyms, type ReplacedKind } from '../../events/import/pseudonyms.ts';
@@ -24,6 +23,7 @@ import { printable } from '../display.ts';
 import { noteLine, printLine } from '../output.ts';
 import { parseNow } from '../query-answer.ts';
 import { datasetText } from './dataset-text.ts';
+import { type Described, describeEvents, keepLines, LineWriter, linesAt } from './staged-events.ts';
 
 export interface ImportOptions {
   readonly name: string;
@@ -44,6 +44,8 @@ export interface ImportOptions {
   readonly source?: string;
   readonly licence?: string;
   readonly title?: string;
+  /** *Now* of the dataset, ISO 8601; the time of its last event without. */
+  readonly time?: string;
   readonly platforms: readonly string[];
   readonly replace: readonly ReplacedKind[];
   /** What pseudonyms are made from; without, a digest of the file that is not published. */
@@ -82,6 +84,7 @@ export async function runDatasetImport(file: string, options: ImportOptions): Pr
 async function importFile(file: string, options: ImportOptions): Promise<void> {
   const { root, folder, name, force, dryRun } = options;
   const trim = readTrim(options);
+  const stated = options.time === undefined ? undefined : readTime('time', options.time);
   const labels = options.labels.map((label) => readLabel(label, options));
   if (options.where !== undefined && options.language === undefined)
     throw new ImportError('`--where` needs `--language`: the language of its query.');
@@ -109,12 +112,14 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
       const query = { query: options.where, language: options.language, view: options.view };
       await keepLines(staged, await linesOf(queries, staged, query, '--where'));
     }
-    const described = await describe(staged, native);
+    const described = await describeEvents(staged, native);
+    const now = nowOf(stated ?? described.time, given.shown);
     const found: Label[] = [];
-    for (const label of labels) found.push(await withLines(label, queries, staged, described.lines));
+    for (const label of labels) found.push(await withLines(label, queries, staged));
     const metadata = metadataOf(options, {
       ...written,
       ...described,
+      now,
       sha256,
       file: basename(given.absolute),
       labels: found,
@@ -122,7 +127,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     await writeFile(join(staging, 'dataset.md'), datasetText(metadata, described.counter));
     // First the work, then the words: whoever reads them may leave.
     if (!dryRun) await moveInto(staging, target);
-    printResult(metadata, described.counter, written);
+    printResult(metadata, described, written);
     const shown = `content/datasets/${name}`;
     printLine(
       dryRun
@@ -144,17 +149,8 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
 }
 
 function readTrim({ channels, from, to, lines }: ImportOptions): Trim {
-  const time = (option: string, text: string | undefined) => {
-    if (text === undefined) return undefined;
-    const read = parseNow(text);
-    if (read === null)
-      throw new ImportError(
-        `Unexpected time \`${text}\` for \`--${option}\`, expected one like \`2024-03-05T12:00:00Z\`.`,
-      );
-    return read;
-  };
-  const start = time('from', from);
-  const end = time('to', to);
+  const start = from === undefined ? undefined : readTime('from', from);
+  const end = to === undefined ? undefined : readTime('to', to);
   const pairs = lines === undefined ? undefined : readLines(lines);
   if (pairs === null)
     throw new ImportError(`Unexpected \`${lines}\` for \`--lines\`, expected numbers of events like \`1-200,300\`.`);
@@ -164,6 +160,12 @@ function readTrim({ channels, from, to, lines }: ImportOptions): Trim {
     ...(end === undefined ? {} : { to: end }),
     ...(pairs === undefined ? {} : { lines: pairs }),
   };
+}
+
+function readTime(option: string, text: string): number {
+  const read = parseNow(text);
+  if (read !== null) return read;
+  throw new ImportError(`Unexpected time \`${text}\` for \`--${option}\`, expected one like \`2024-03-05T12:00:00Z\`.`);
 }
 
 function readLabel(text: string, { language, view }: ImportOptions): Label {
@@ -258,7 +260,7 @@ async function writeEvents(
     const channel = channelOf?.({ line: 1, raw });
     if (typeof channel === 'string') channels.add(channel);
   };
-  const out = new Lines(await open(path, 'wx'));
+  const out = new LineWriter(await open(path, 'wx'));
   let count = 0;
   try {
     for await (const { event, number } of taken(events, take, told)) {
@@ -277,36 +279,13 @@ async function writeEvents(
   return { events: all, taken: count, shapes, channels };
 }
 
-/** Writes lines, many at a time. */
-class Lines {
-  readonly #file: FileHandle;
-  #held: string[] = [];
-  #length = 0;
-
-  constructor(file: FileHandle) {
-    this.#file = file;
-  }
-
-  async write(line: string): Promise<void> {
-    this.#held.push(`${line}\n`);
-    this.#length += line.length;
-    if (this.#length > 1 << 20) await this.#flush();
-  }
-
-  async close(): Promise<void> {
-    try {
-      await this.#flush();
-    } finally {
-      await this.#file.close();
-    }
-  }
-
-  async #flush(): Promise<void> {
-    const text = this.#held.join('');
-    this.#held = [];
-    this.#length = 0;
-    await this.#file.write(text);
-  }
+/** *Now* of the dataset. A time is never made up. */
+function nowOf(time: number | undefined, file: string): number {
+  if (time !== undefined) return time;
+  throw new EventFileError(
+    file,
+    'No event has a time that is known (`@timestamp`, `UtcTime`, `TimeCreated`, `EventTime`, `_time` of Splunk), and a dataset needs one as *now*: say with `--time` when they were recorded.',
+  );
 }
 
 function nothingTaken({ channels }: ImportOptions, written: Written): string {
@@ -331,42 +310,17 @@ async function linesOf(
   return finding.lines;
 }
 
-/** Leaves only these lines of a file. */
-async function keepLines(path: string, lines: readonly number[]): Promise<void> {
-  const all = (await readFile(path, 'utf8')).split('\n');
-  await writeFile(path, lines.map((line) => `${all[line - 1]}\n`).join(''));
-}
-
-interface Described {
-  readonly counter: EventCounter;
-  readonly lines: readonly string[];
-  readonly eventsSha256: string;
-  /** Of the last event by its own clock. */
-  readonly time: number | undefined;
-}
-
-async function describe(path: string, native: View): Promise<Described> {
-  const bytes = await readFile(path);
-  const lines = bytes.toString('utf8').split('\n').slice(0, -1);
-  const counter = new EventCounter(native);
-  let time: number | undefined;
-  for (const line of lines) {
-    const event = { line: 1, raw: JSON.parse(line) as ImportedEvent['raw'] };
-    counter.add(event);
-    const own = native.time(event);
-    if (own !== null && own > (time ?? Number.NEGATIVE_INFINITY)) time = own;
-  }
-  return { counter, lines, eventsSha256: createHash('sha256').update(bytes).digest('hex'), time };
-}
-
-async function withLines(label: Label, queries: LabelQueries, path: string, all: readonly string[]): Promise<Label> {
+async function withLines(label: Label, queries: LabelQueries, path: string): Promise<Label> {
   const lines = [...(await linesOf(queries, path, label, `--label ${label.id}`))];
-  const digests = lines.map((line) => lineDigest(all[line - 1] ?? ''));
+  const digests: string[] = [];
+  for await (const line of linesAt(path, lines)) digests.push(lineDigest(line));
   const { id, lines: _, ...rest } = label;
   return { id, lines, digests, ...rest };
 }
 
 interface Facts extends Written, Described {
+  /** *Now* of the dataset. */
+  readonly now: number;
   readonly sha256: string;
   readonly file: string;
   readonly labels: Label[];
@@ -381,12 +335,11 @@ function metadataOf(options: ImportOptions, facts: Facts): DatasetMetadata {
     ...(lines === undefined ? {} : { lines }),
     ...(where === undefined ? {} : { query: where, ...(language === undefined ? {} : { language }) }),
   };
-  const time = new Date(facts.time ?? 0).toISOString();
   return {
     title: title ?? sentence(name),
     platforms: [...platforms],
     source: source === undefined ? `Imported from ${facts.file}` : `Imported from ${source}`,
-    time,
+    time: new Date(facts.now).toISOString(),
     sha256: facts.eventsSha256,
     counts: { ...facts.counter.counts(), channels: { ...facts.counter.counts().channels } },
     provenance: {
@@ -408,14 +361,25 @@ function sentence(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Most lines of events without a time that are named. */
+const MOST_NAMED = 5;
+
 function printResult(
   { provenance, counts, labels }: DatasetMetadata,
-  counter: EventCounter,
+  { counter, timeless }: Described,
   { events }: Written,
 ): void {
   printLine(printable(`${provenance?.form}: ${counts?.events} of ${events} events`));
   for (const { channel, ids } of counter.byEvent()) {
     printLine(printable(`  ${channel}: ${ids.map(({ id, events: count }) => `${id} ×${count}`).join(', ')}`));
+  }
+  if (timeless.length > 0) {
+    const named = timeless.slice(0, MOST_NAMED).join(', ');
+    const more = timeless.length > MOST_NAMED ? ', …' : '';
+    const [are, lines] = timeless.length === 1 ? ['event has', 'line'] : ['events have', 'lines'];
+    printLine(
+      `  ${timeless.length} ${are} no time (${lines} ${named}${more}): no range of time finds ${timeless.length === 1 ? 'it' : 'them'}.`,
+    );
   }
   for (const { id, lines } of labels)
     printLine(`  label ${id}: ${lines.length === 1 ? '1 event' : `${lines.length} events`}`);

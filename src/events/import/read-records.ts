@@ -7,7 +7,8 @@ import { openParts, type UnpackLimits } from '../unpack.ts';
 import { isRecord } from './envelope.ts';
 import { exactLine, exactValue } from './json-texts.ts';
 import { recordsOf, type Shape, toRaw } from './shapes.ts';
-import { EventSplitter, LineSplitter, type Piece, type Splitter, ValueSplitter } from './split.ts';
+import { ElementSplitter, LineSplitter, type Piece, type Splitter, ValueSplitter } from './split.ts';
+import { readResultXml } from './splunk.ts';
 import { readEventXml } from './windows-event.ts';
 
 /** One event of an export. */
@@ -66,7 +67,7 @@ const MOST_BLANK = 1_000_000;
 
 function splitterFor(kind: Kind, file: string): Splitter {
   if (kind === 'lines') return new LineSplitter(file);
-  return kind === 'values' ? new ValueSplitter(file) : new EventSplitter(file, MAX_LINE_BYTES);
+  return kind === 'values' ? new ValueSplitter(file) : new ElementSplitter(file, MAX_LINE_BYTES);
 }
 
 /** What a text is that begins so; `undefined` while too little of it is there, or nothing at all. */
@@ -80,13 +81,25 @@ function kindOf(begun: string, whole: boolean, file: string): Kind | undefined {
   if (first === '<') return 'xml';
   if (first === '[') return 'values';
   if (first !== '{') {
+    if (!whole && !begun.includes('\n', start) && begun.length < MAX_LINE_BYTES) return undefined;
     const line = begun.slice(0, start).split('\n').length;
+    if (isHeader(begun.slice(start).split('\n', 1)[0] ?? '')) {
+      throw new EventFileError(file, CSV, line);
+    }
     const message = `Unexpected \`${[...begun.slice(start, start + 2)][0]}\`, expected events: a JSON object a line, a list of them, or XML of Windows events.`;
     throw new EventFileError(file, message, line);
   }
   const end = begun.indexOf('\n', start);
   if (end < 0 && !whole && begun.length < MAX_LINE_BYTES) return undefined;
   return isObject(begun.slice(start, end < 0 ? undefined : end)) || !opens(begun, end) ? 'lines' : 'values';
+}
+
+const CSV =
+  'The file is CSV, which is not read: export it as JSON (in Splunk’s Export dialogue; in Kibana from Dev Tools), or as XML.';
+
+/** Whether a line has the names of a table's columns. */
+function isHeader(line: string): boolean {
+  return /^\s*"?[\w@.]+"?(?:[,;\t]"?[\w@. -]+"?)+\s*$/.test(line);
 }
 
 /** Whether the first line alone cannot be meant as a record: it ends in what must go on. */
@@ -105,24 +118,61 @@ function isObject(text: string): boolean {
 function* eventsOf(pieces: readonly Piece[], kind: Kind, file: string): Generator<ImportedEvent> {
   for (const { text, line } of pieces) {
     if (kind === 'xml') {
-      for (const raw of readEventXml(text)) yield { raw, text: JSON.stringify(raw), shapes: ['windows-xml'] };
+      for (const { raw, shapes } of fromXml(text)) yield { raw, text: JSON.stringify(raw), shapes };
       continue;
     }
-    const rounded = parsed(text, line, file);
-    const exact = exactValue(text);
-    const whole = exact ?? rounded;
-    for (const value of recordsOf(whole)) {
-      if (!isRecord(value)) {
-        const what = Array.isArray(value) ? 'a list' : `\`${String(value).slice(0, 20)}\``;
-        throw new EventFileError(file, `Unexpected ${what}, expected a record: \`{"EventID": 1, …}\`.`, line);
-      }
-      if (nestsBeyond(value, MAX_NESTING))
-        throw new EventFileError(file, `The record is nested more than ${MAX_NESTING} levels deep.`, line);
-      const { raw, shapes } = toRaw(value);
-      const written = raw === whole ? onOneLine(text) : exact === undefined ? JSON.stringify(raw) : exactLine(raw);
-      yield { raw: exact === undefined ? raw : (JSON.parse(written) as FlatRecord), text: written, shapes };
-    }
+    for (const one of valuesOf(text, kind, line, file)) yield* recordsIn(one, line, file);
   }
+}
+
+interface Json {
+  readonly text: string;
+  readonly value: Value;
+}
+
+/** The JSON values of a piece. Some tools end a line with a comma, or write several objects on it. */
+function valuesOf(text: string, kind: Kind, line: number, file: string): Json[] {
+  try {
+    return [{ text, value: JSON.parse(text) as Value }];
+  } catch (thrown) {
+    const several = kind === 'lines' ? objectsOn(text, file) : [];
+    if (several.length > 0) return several;
+    throw noJson(text, thrown, line, file);
+  }
+}
+
+/** The objects of a line that holds nothing else; none where it does. */
+function objectsOn(line: string, file: string): Json[] {
+  const splitter = new ValueSplitter(file);
+  try {
+    const objects = [...splitter.push(line), ...splitter.end()];
+    return objects.map(({ text }) => ({ text, value: JSON.parse(text) as Value }));
+  } catch {
+    return [];
+  }
+}
+
+function* recordsIn({ text, value: rounded }: Json, line: number, file: string): Generator<ImportedEvent> {
+  const exact = exactValue(text);
+  const whole = exact ?? rounded;
+  for (const value of recordsOf(whole)) {
+    if (!isRecord(value)) {
+      const what = Array.isArray(value) ? 'a list' : `\`${String(value).slice(0, 20)}\``;
+      throw new EventFileError(file, `Unexpected ${what}, expected a record: \`{"EventID": 1, …}\`.`, line);
+    }
+    if (nestsBeyond(value, MAX_NESTING))
+      throw new EventFileError(file, `The record is nested more than ${MAX_NESTING} levels deep.`, line);
+    const { raw, shapes } = toRaw(value);
+    const written = raw === whole ? onOneLine(text) : exact === undefined ? JSON.stringify(raw) : exactLine(raw);
+    yield { raw: exact === undefined ? raw : (JSON.parse(written) as FlatRecord), text: written, shapes };
+  }
+}
+
+/** The event of an element of XML. */
+function fromXml(text: string): Pick<ImportedEvent, 'raw' | 'shapes'>[] {
+  const events = readEventXml(text);
+  if (events.length > 0) return events.map((raw) => ({ raw, shapes: ['windows-xml'] }));
+  return readResultXml(text).map((result) => toRaw({ preview: false, result }));
 }
 
 /** JSON without white space between its tokens. */
@@ -130,18 +180,14 @@ function onOneLine(text: string): string {
   return text.includes('\n') ? text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1') : text.trim();
 }
 
-function parsed(text: string, line: number, file: string): Value {
-  try {
-    return JSON.parse(text) as Value;
-  } catch (thrown) {
-    const { offset, reason } = whyNoJson(text, thrown);
-    const before = text.slice(0, offset).split('\n');
-    const column = (before.at(-1) ?? '').length + 1;
-    throw new EventFileError(file, `The record is no JSON: ${reason}.`, line + before.length - 1, column);
-  }
+function noJson(text: string, thrown: unknown, line: number, file: string): EventFileError {
+  const { offset, reason } = whyNoJson(text, thrown);
+  const before = text.slice(0, offset).split('\n');
+  const column = (before.at(-1) ?? '').length + 1;
+  return new EventFileError(file, `The record is no JSON: ${reason}.`, line + before.length - 1, column);
 }
 
-/** Text in UTF-8, or in UTF-16 where a byte order mark says so; without the mark. */
+/** Text in UTF-8, or in UTF-16 where a byte order mark or the second half of its first character says so; without the mark. */
 async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   let held: Uint8Array | undefined;
@@ -161,5 +207,7 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
 
 function encodingOf(start: Uint8Array): string {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
-  return start[0] === 0xfe && start[1] === 0xff ? 'utf-16be' : 'utf-8';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  if (start[0] === 0) return 'utf-16be';
+  return start[1] === 0 ? 'utf-16le' : 'utf-8';
 }

@@ -3,7 +3,7 @@ import type { Value } from '../../engine/values.ts';
 import type { FlatRecord } from '../flatten.ts';
 import { isRecord, set } from './envelope.ts';
 import { fromGetWinEvent, isGetWinEvent } from './get-winevent.ts';
-import { fromSplunk, isSplunkResult } from './splunk.ts';
+import { fromSplunk, fromSplunkTable, isSplunkResult, isSplunkTable } from './splunk.ts';
 import { fromWindowsEvent, isWindowsEvent } from './windows-event.ts';
 import { fromOldWinlogbeat, fromWinlogbeat, isOldWinlogbeat, isWinlogbeat, nested } from './winlogbeat.ts';
 
@@ -36,7 +36,9 @@ export function toRaw(record: FlatRecord, wrappers = 0): { raw: FlatRecord; shap
   const { _source: source, fields, result } = record;
   if (isRecord(source)) return within(source, 'elastic');
   if (isRecord(fields) && record['_index'] !== undefined) return within(singles(fields), 'elastic');
-  if (isRecord(result) && (record['preview'] !== undefined || isSplunkResult(result))) return within(result, 'splunk');
+  if (isRecord(result) && (record['preview'] !== undefined || isSplunkResult(result))) {
+    return isSplunkTable(result) ? { raw: fromSplunkTable(result), shapes: ['splunk'] } : within(result, 'splunk');
+  }
   if (isSplunkResult(record)) {
     const read = fromSplunk(record);
     if (read && 'json' in read) return within(read.json, 'splunk');
@@ -61,17 +63,36 @@ function singles(fields: FlatRecord): FlatRecord {
 }
 
 /**
- * The records of one JSON value: of a search's whole answer each hit (Elastic's `hits.hits`) or result (Splunk's
- * `results`, or `rows` with their `fields`), of a list each element, else the value itself.
+ * The records of one JSON value: of a search's whole answer each hit (Elastic's `hits.hits`, also in Kibana's
+ * `rawResponse`), row (Elastic's `values` or `rows` with their `columns`) or result (Splunk's `results`, or `rows` with
+ * their `fields`), of a list each element, else the value itself. Lines that tell Elastic's bulk API what to do with the
+ * next one are none.
  */
 export function recordsOf(value: Value): readonly Value[] {
   if (Array.isArray(value)) return value as readonly Value[];
   if (!isRecord(value)) return [value];
-  const { hits, results, rows, fields } = value;
+  const { hits, results, rows, fields, columns, values, rawResponse } = value;
+  if (isRecord(rawResponse)) return recordsOf(rawResponse);
   if (isRecord(hits) && Array.isArray(hits['hits'])) return hits['hits'] as readonly Value[];
+  if (areDocuments(hits)) return hits;
+  if (isBulkAction(value)) return [];
+  const table = values ?? rows;
+  if (Array.isArray(table) && Array.isArray(columns))
+    return rowsOf(table as readonly Value[], columns as readonly Value[]);
   if (Array.isArray(results) && results.every((item) => isRecord(item as Value))) return results as readonly Value[];
   if (Array.isArray(rows) && Array.isArray(fields)) return rowsOf(rows as readonly Value[], fields as readonly Value[]);
   return [value];
+}
+
+function areDocuments(hits: Value | undefined): hits is readonly Value[] {
+  return Array.isArray(hits) && hits.length > 0 && hits.every((hit) => isRecord(hit as Value) && '_source' in hit);
+}
+
+/** `{"index": {"_index": "…", "_id": "…"}}` (Elastic's bulk API). */
+function isBulkAction(value: FlatRecord): boolean {
+  const [only, ...more] = Object.entries(value);
+  if (only === undefined || more.length > 0 || (only[0] !== 'index' && only[0] !== 'create')) return false;
+  return isRecord(only[1]) && Object.keys(only[1]).every((key) => key.startsWith('_'));
 }
 
 function rowsOf(rows: readonly Value[], fields: readonly Value[]): Value[] {

@@ -156,12 +156,20 @@ export class ValueSplitter implements Splitter {
   }
 }
 
-/** `Event` elements of a text of XML; what stands around them is passed over. */
-export class EventSplitter implements Splitter {
+/** The start of an element that holds one event: Windows' own, or a result of Splunk's. */
+const START = /<(?:[\w-]+:)?(Event|result)[\s>]/;
+const ENDS: Readonly<Record<string, RegExp>> = {
+  Event: /<\/(?:[\w-]+:)?Event\s*>/,
+  result: /<\/(?:[\w-]+:)?result\s*>/,
+};
+
+/** Elements of a text of XML that hold one event each; what stands around them is passed over. */
+export class ElementSplitter implements Splitter {
   readonly #file: string;
   readonly #longest: number;
   #rest = '';
   #line = 1;
+  #found = false;
 
   constructor(file: string, longest: number) {
     this.#file = file;
@@ -172,7 +180,7 @@ export class EventSplitter implements Splitter {
     const found: Piece[] = [];
     let rest = this.#rest + text;
     for (;;) {
-      const start = /<(?:\w+:)?Event[\s>]/.exec(rest);
+      const start = START.exec(rest);
       if (!start) {
         // A start tag may be cut in two.
         const cut = Math.max(0, rest.length - LONGEST_TAG_START);
@@ -182,7 +190,7 @@ export class EventSplitter implements Splitter {
       }
       this.#pass(rest.slice(0, start.index));
       rest = rest.slice(start.index);
-      const end = /<\/(?:\w+:)?Event\s*>/.exec(rest);
+      const end = ENDS[start[1] ?? '']?.exec(rest);
       if (!end) break;
       const element = rest.slice(0, end.index + end[0].length);
       found.push({ text: element, line: this.#line });
@@ -191,12 +199,17 @@ export class EventSplitter implements Splitter {
     }
     if (rest.length > this.#longest) throw tooLong('event', this.#longest, this.#file, this.#line);
     this.#rest = rest;
+    this.#found ||= found.length > 0;
     return found;
   }
 
   end(): Piece[] {
-    const cut = /<(?:\w+:)?Event[\s>]/.test(this.#rest);
-    if (cut) throw new EventFileError(this.#file, 'The file ends within an event: it is cut off.', this.#line);
+    if (START.test(this.#rest))
+      throw new EventFileError(this.#file, 'The file ends within an event: it is cut off.', this.#line);
+    if (!this.#found) {
+      const message = 'The XML holds no events, expected `<Event>` of the Windows event log, or `<result>` of Splunk.';
+      throw new EventFileError(this.#file, message);
+    }
     return [];
   }
 

@@ -7,6 +7,7 @@ import { type FlatRecord, fieldAt } from '../flatten.ts';
 import { type Envelope, isRecord, rawRecord, scalar, set } from './envelope.ts';
 import { messageFields } from './message-fields.ts';
 import { readEventXml } from './windows-event.ts';
+import { elementsBelow, parseXml } from './xml.ts';
 
 /** Providers as the event viewer shows them, and `SourceName=` too, by lower case. */
 const SHOWN_PROVIDERS: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ export function fromSplunk(result: FlatRecord): { event: FlatRecord } | { json: 
   const start = raw.trimStart();
   if (start.startsWith('<')) {
     const [event] = readEventXml(raw);
-    return event && { event };
+    return event && { event: completed(event, result) };
   }
   if (start.startsWith('{')) {
     const json = parsed(raw);
@@ -36,6 +37,77 @@ export function fromSplunk(result: FlatRecord): { event: FlatRecord } | { json: 
   }
   const pairs = /^[A-Za-z]\w*=/m.test(raw) ? pairsOf(raw) : undefined;
   return pairs && { event: fromPairs(pairs, result) };
+}
+
+/** Whether a record is a result without the raw event, of which Splunk gives the fields that it found. */
+export function isSplunkTable(record: FlatRecord): boolean {
+  return !isSplunkResult(record) && (record['_time'] !== undefined || record['EventCode'] !== undefined);
+}
+
+/** What Splunk says of where and how it keeps an event. */
+const INDEX_FIELDS: ReadonlySet<string> = new Set(
+  'host source sourcetype index linecount punct splunk_server splunk_server_group eventtype tag timestamp timestartpos timeendpos'.split(
+    ' ',
+  ),
+);
+
+/** A result without the raw event in the raw form: its fields are taken for the event's own. */
+export function fromSplunkTable(result: FlatRecord): FlatRecord {
+  const first = (...names: readonly string[]) =>
+    names.map((name) => indexed(result, name)).find((value) => value !== null) ?? null;
+  const envelope: Envelope = {
+    '@timestamp': timeOfIndex(result),
+    Hostname: first('Computer', 'ComputerName', 'host'),
+    Channel: first('Channel', 'LogName') ?? channelOf(indexed(result, 'source')),
+    EventID: first('EventID', 'EventCode'),
+  };
+  const data: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(result)) {
+    const isEnvelope = /^(?:Computer(?:Name)?|Channel|LogName|Event(?:ID|Code))$/.test(name);
+    if (!isEnvelope && !/^_|^date_/.test(name) && !INDEX_FIELDS.has(name)) set(data, name, value);
+  }
+  return rawRecord(envelope, data);
+}
+
+/** `_time` of a result: ISO 8601, or seconds since 1970 as a text. */
+function timeOfIndex(result: FlatRecord): Value {
+  const time = indexed(result, '_time');
+  return typeof time === 'string' && /^\d{9,11}(?:\.\d+)?$/.test(time)
+    ? new Date(Math.round(Number(time) * 1000)).toISOString()
+    : time;
+}
+
+/** An event that leaves out its time, host or channel has what the index has for it. */
+function completed(event: FlatRecord, result: FlatRecord): FlatRecord {
+  const envelope: Envelope = {
+    '@timestamp': event['@timestamp'] ?? timeOfIndex(result),
+    Hostname: event['Hostname'] ?? indexed(result, 'host'),
+    Channel: event['Channel'] ?? channelOf(indexed(result, 'source')),
+  };
+  return rawRecord(envelope, event);
+}
+
+function indexed(result: FlatRecord, name: string): Value {
+  return scalar(fieldAt(result, name));
+}
+
+/**
+ * The results of a search in XML (Splunk's REST API, `output_mode=xml`): `field` elements with their names under `k`, and
+ * in them the raw event as `v`, in which `sg` marks what the search found, or each value as `value` with its `text`.
+ */
+export function readResultXml(xml: string): FlatRecord[] {
+  return elementsBelow(parseXml(xml, ['sg']), 'result').map((result) => {
+    const record: Record<string, Value> = {};
+    for (const { attributes, children } of result.children.filter(({ name }) => name === 'field')) {
+      const values = children.flatMap((child) =>
+        child.name === 'v' ? [child.text] : elementsBelow(child, 'text').map(({ text }) => text),
+      );
+      const [only] = values;
+      if (attributes['k'] !== undefined && only !== undefined)
+        set(record, attributes['k'], values.length === 1 ? only : values);
+    }
+    return record;
+  });
 }
 
 function parsed(text: string): Value {
@@ -73,12 +145,12 @@ const OF_DATA_TOO: ReadonlySet<string> = new Set(['User', 'EventType']);
 function fromPairs({ fields, collected, time }: Pairs, result: FlatRecord): FlatRecord {
   const at = (...names: readonly string[]) =>
     names.map((name) => scalar(fields[name])).find((value) => value !== null) ?? null;
-  const channel = at('LogName', 'Channel') ?? channelOf(scalar(fieldAt(result, 'source')));
+  const channel = at('LogName', 'Channel') ?? channelOf(indexed(result, 'source'));
   const eventId = at('EventCode', 'EventID');
   const provider = at('SourceName');
   const envelope: Envelope = {
-    '@timestamp': scalar(fieldAt(result, '_time')) ?? time,
-    Hostname: at('ComputerName', 'Computer') ?? scalar(fieldAt(result, 'host')),
+    '@timestamp': timeOfIndex(result) ?? time,
+    Hostname: at('ComputerName', 'Computer') ?? indexed(result, 'host'),
     Channel: channel,
     SourceName: typeof provider === 'string' ? (SHOWN_PROVIDERS[provider.toLowerCase()] ?? provider) : provider,
     EventID: eventId,

@@ -2,13 +2,10 @@
  * A Windows event as its XML has it (Windows Event Log's event schema), and as converters turn that XML into JSON:
  * `evtx_dump` (`#attributes`, `#text`), `xml2js` (`$`, `_`), `xmltodict` (`@Name`, `#text`).
  */
-import { Parser } from 'htmlparser2';
 import type { Value } from '../../engine/values.ts';
 import type { FlatRecord } from '../flatten.ts';
 import { type Envelope, isRecord, rawRecord, set } from './envelope.ts';
-
-/** Deepest nesting of elements that is read. */
-const DEEPEST = 32;
+import { DEEPEST, type Element, elementsBelow, parseXml } from './xml.ts';
 
 /** Whether a record is an event's XML as JSON. */
 export function isWindowsEvent(record: FlatRecord): boolean {
@@ -124,47 +121,9 @@ function isAttribute(name: string): boolean {
   );
 }
 
-interface Element {
-  readonly name: string;
-  readonly attributes: Record<string, string>;
-  readonly children: Element[];
-  text: string;
-}
-
-/**
- * The events of a text of XML, `Event` elements wherever they stand in it, in the raw form. Entities of a document type
- * are not resolved: there is nothing that could grow or lead elsewhere.
- */
+/** The events of a text of XML, `Event` elements wherever they stand in it, in the raw form. */
 export function readEventXml(xml: string): FlatRecord[] {
-  const root: Element = { name: '', attributes: {}, children: [], text: '' };
-  const open: Element[] = [root];
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        const element = { name: localName(name), attributes, children: [], text: '' };
-        if (open.length <= DEEPEST) open.at(-1)?.children.push(element);
-        open.push(element);
-      },
-      ontext(text) {
-        const element = open.at(-1);
-        if (element) element.text += text;
-      },
-      onclosetag() {
-        if (open.length > 1) open.pop();
-      },
-    },
-    { xmlMode: true, decodeEntities: true },
-  );
-  parser.end(xml);
-  return eventsBelow(root).map((event) => fromWindowsEvent({ Event: asJson(event) }));
-}
-
-function eventsBelow(element: Element): Element[] {
-  return element.children.flatMap((child) => (child.name === 'Event' ? [child] : eventsBelow(child)));
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+  return elementsBelow(parseXml(xml), 'Event').map((event) => fromWindowsEvent({ Event: asJson(event) }));
 }
 
 /** An element as the JSON that converters write: its children by name, several of one name as a list. */

@@ -106,6 +106,28 @@ describe('dataset import', () => {
     expect(text(root, 'lab')).toContain(`Of its 4 events ${lines.length} were taken.`);
   });
 
+  test('makes no time up', () => {
+    const root = project();
+    const run = (lines: string, ...args: readonly string[]) => {
+      writeFileSync(join(root, 'timeless.json'), lines);
+      return huntbook(['dataset', 'import', 'timeless.json', '--name', 'lab', ...args], { project: root });
+    };
+    const none = run('{"EventID":1}\n{"EventID":5}\n');
+    expect(none).toMatchObject({ code: 1, err: expect.stringContaining('No event has a time that is known') });
+    expect(none.err).toContain('--time');
+    expect(existsSync(join(root, 'content/datasets/lab'))).toBe(false);
+    expect(run('{"EventID":1}\n', '--time', 'noon')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Unexpected time `noon` for `--time`'),
+    });
+    const some = run('{"EventID":1}\n{"EventID":5,"@timestamp":"2024-05-14T12:00:00Z"}\n');
+    expect(some.out).toContain('1 event has no time (line 1): no range of time finds it.');
+    expect(text(root, 'lab')).toContain('time: 2024-05-14T12:00:00.000Z');
+    expect(run('{"EventID":1}\n', '--time', '2024-05-14T13:00:00Z', '--force').code).toBe(0);
+    expect(text(root, 'lab')).toContain('time: 2024-05-14T13:00:00.000Z');
+    expect(text(root, 'lab', 'events.ndjson')).toBe('{"EventID":1}\n');
+  });
+
   test('replaces names, the same again with the same salt, and writes nothing on a dry run', () => {
     const root = project();
     const args = ['dataset', 'import', 'export.gz', '--replace', '--salt', 'x', '--name'];

@@ -136,6 +136,16 @@ describe('one event, whatever it was exported by', () => {
     ['an Elastic document with fields alone', { _index: 'w', fields: spelt }, ['elastic', 'winlogbeat']],
     ['nesting spelt out', Object.fromEntries(Object.entries(spelt).map(([k, v]) => [k, v[0]])), ['winlogbeat']],
     ['an Elastic answer', { took: 1, hits: { total: 1, hits: [{ _source: winlogbeat }] } }, ['elastic', 'winlogbeat']],
+    ['what Kibana inspects', { rawResponse: { hits: { hits: [{ _source: winlogbeat }] } } }, ['elastic', 'winlogbeat']],
+    ['a list of hits', { hits: [{ _source: winlogbeat }] }, ['elastic', 'winlogbeat']],
+    [
+      'an Elastic table',
+      {
+        columns: Object.keys(spelt).map((name) => ({ name, type: 'keyword' })),
+        values: [Object.values(spelt).map(([value]) => value)],
+      },
+      ['winlogbeat'],
+    ],
     ['evtx_dump', windowsJson, ['windows-json']],
     ['Get-WinEvent', getWinEvent, ['get-winevent']],
     ['Splunk, XML', { preview: false, offset: 0, result: { _raw: xmlSysmon1, _time: 'x' } }, ['splunk']],
@@ -176,6 +186,83 @@ describe('one event, whatever it was exported by', () => {
   ])('the audit log: %s', async (_, text) => {
     expect((await read(text))[0]?.raw).toMatchObject(AUDIT);
   });
+});
+
+describe('Splunk results in XML', () => {
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\r', '&#13;');
+  const field = (name: string, ...values: readonly string[]) =>
+    `<field k='${name}'>${values.map((value) => `<value><text>${escaped(value)}</text></value>`).join('')}</field>`;
+  const rawField = (text: string) => `<field k='_raw'><v xml:space='preserve' trunc='0'>${text}</v></field>`;
+  const results = (...all: readonly string[]) =>
+    `<?xml version='1.0' encoding='UTF-8'?>\n<results preview='0'>\n<meta><fieldOrder><field>_raw</field></fieldOrder></meta>\n${all
+      .map((fields, index) => `<result offset='${index}'>${fields}</result>`)
+      .join('\n')}</results>`;
+  const time = field('_time', '2024-05-14T12:00:00.123+00:00');
+
+  it.each([
+    ['an event in XML, escaped', rawField(escaped(xmlSysmon1)), ['splunk']],
+    ['an event in XML, in CDATA', rawField(`<![CDATA[${xmlSysmon1}]]>`), ['splunk']],
+    ['an event as the collector writes it', `${rawField(escaped(splunkLines))}${time}`, ['splunk']],
+    ['a record of Winlogbeat', rawField(escaped(JSON.stringify(winlogbeat))), ['splunk', 'winlogbeat']],
+    [
+      'with what the search found marked',
+      rawField(escaped(xmlSysmon1).replaceAll('whoami', '<sg h="1">whoami</sg>')),
+      ['splunk'],
+    ],
+  ])('%s', async (_, fields, shapes) => {
+    for (const size of [3, 1 << 16]) {
+      const [first, second, ...more] = await read(results(fields, fields), size);
+      expect(more).toEqual([]);
+      expect(second).toEqual(first);
+      expect(first?.shapes).toEqual(shapes);
+      expect(first?.raw).toMatchObject(SYSMON);
+    }
+  });
+
+  it('what the event leaves out is taken from the index', async () => {
+    const bare = '<Event><System><EventID>1</EventID></System></Event>';
+    const [event] = await read(
+      results(`${rawField(escaped(bare))}${time}${field('host', 'WS01')}${field('source', 'XmlWinEventLog:Security')}`),
+    );
+    expect(event?.raw).toEqual({
+      '@timestamp': '2024-05-14T12:00:00.123+00:00',
+      Hostname: 'WS01',
+      Channel: 'Security',
+      EventID: 1,
+    });
+  });
+
+  it('results without the raw event are what their fields say', async () => {
+    const [event] = await read(
+      results(
+        [
+          field('_time', '1715688000.5'),
+          field('_cd', '1:2'),
+          field('EventCode', '4688'),
+          field('host', 'WS01'),
+          field('source', 'WinEventLog:Security'),
+          field('index', 'main'),
+          field('tag', 'process', 'report'),
+          field('NewProcessName', 'C:\\a.exe'),
+          field('PrivilegeList', 'one', 'two'),
+        ].join(''),
+      ),
+    );
+    expect(event?.raw).toEqual({
+      '@timestamp': '2024-05-14T12:00:00.500Z',
+      Hostname: 'WS01',
+      Channel: 'Security',
+      EventID: 4688,
+      NewProcessName: 'C:\\a.exe',
+      PrivilegeList: ['one', 'two'],
+    });
+  });
+});
+
+it('what tells the bulk API what to do is no event', async () => {
+  const lines = [{ index: { _index: 'w', _id: '1' } }, winlogbeat, { create: {} }, winlogbeat, { index: { x: 1 } }];
+  const events = await read(lines.map((line) => JSON.stringify(line)).join('\n'));
+  expect(events.map(({ raw }) => raw['EventID'] ?? raw)).toEqual([1, 1, { index: { x: 1 } }]);
 });
 
 describe('what the system part says', () => {
@@ -265,6 +352,11 @@ describe('files', () => {
   it.each<[string, string | Uint8Array]>([
     ['lines', lines],
     ['lines after a byte order mark', `\ufeff${lines}`],
+    ['two objects on a line', '{"EventID":1} {"EventID":2}\n'],
+    ['lines that end in commas', '{"EventID":1},\n{"EventID":2},\n'],
+    ['a list that ends in a comma', '[{"EventID":1},\n{"EventID":2},\n]'],
+    ['UTF-16 without a mark', Buffer.from(lines, 'utf16le')],
+    ['UTF-16, the other way, without a mark', Buffer.from(lines, 'utf16le').swap16()],
     ['UTF-16', Buffer.from(`\ufeff${lines}`, 'utf16le')],
     ['a list', '[{"EventID":1},\n {"EventID":2}]\n'],
     ['a pretty-printed list', JSON.stringify([{ EventID: 1 }, { EventID: 2 }], null, 2)],
@@ -343,7 +435,13 @@ describe('files', () => {
     ['gzip that is cut off', gzipSync(lines).subarray(0, 20), 'The gzip file is broken', 1],
     ['zip that is cut off', zipSync({ 'a.json': Buffer.from(lines) }).subarray(0, 40), 'The zip file is broken', 1],
     ['a zip without events', zipSync({ 'a.png': Buffer.from('x'), 'b.png': Buffer.from('x') }), 'no file of events', 1],
-    ['CSV', 'Image,User\na,b\n', 'Unexpected `I`, expected events', 1],
+    ['CSV', 'Image,User\na,b\n', 'The file is CSV, which is not read: export it as JSON', 1],
+    ['CSV of Splunk', '"_raw","_time"\na,b\n', 'The file is CSV', 1],
+    ['prose', 'Image and User\n', 'Unexpected `I`, expected events', 1],
+    ['a line of more than objects', '{"a":1}\n{"a":1} x\n', 'The record is no JSON: unexpected `x`', 2],
+    ['a comma in an object', '{"a":1,}\n', 'The record is no JSON: unexpected `}`', 1],
+    ['XML without events', '<feed>\n<entry/></feed>', 'The XML holds no events, expected `<Event>`', 1],
+    ['a result that is cut off', "<results>\n<result><field k='_raw'>", 'ends within an event', 2],
     ['a broken line', '{"a":1}\n{"a":1,b":2}\n', 'The record is no JSON: unexpected `b`', 2],
     ['a broken first line', '{"a":1,b":2}\n{"a":1}\n', 'The record is no JSON: unexpected `b`', 1],
     ['a number in a list', '[{"a":1},\n 7]', 'Unexpected `7`, expected a record', 2],

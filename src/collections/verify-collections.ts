@@ -3,11 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventsDigest } from '../checks/datasets.ts';
 import { type RuleConversion, RuleConverter } from '../checks/rule-conversions.ts';
-import type { Analytic } from '../documents/document.ts';
+import { huntedBy } from '../coverage/document-techniques.ts';
+import { logColumns, readsKinds } from '../coverage/sql-log-reads.ts';
+import type { Analytic, Document } from '../documents/document.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { loadDefinitions, loadViews } from '../events/views/load.ts';
+import type { Knowledge } from '../knowledge/types.ts';
+import { runsOthers } from '../languages/car-pseudocode/other-analytics.ts';
+import type { GateProgress } from '../proof/gate.ts';
 import { projectRunner } from '../proof/project-runner.ts';
-import { logReader } from '../proof/reads-log.ts';
+import { type LogReads, logReader } from '../proof/reads-log.ts';
+import type { Shard } from '../proof/report.ts';
 import type { RunAnswer } from '../proof/run-analytic.ts';
 import type { VerifyContext } from '../proof/subject.ts';
 import { type SuggestedEvent, suggestEvents } from '../proof/suggest.ts';
@@ -17,6 +23,7 @@ import { type MutationOutcome, Runner } from '../runners/runner.ts';
 import { codeDigest, digestOf, filesDigest } from './digest.ts';
 import type { Collections, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
+import { shardFiles, shardInputs } from './shard-inputs.ts';
 
 export interface VerifyCollectionsOptions {
   threads?: number;
@@ -24,12 +31,20 @@ export interface VerifyCollectionsOptions {
   cache?: boolean;
   /** Runs every analytic in every test, and on every dataset where a document has no tests: for `--update`. */
   everything?: boolean;
+  /** Asks every analytic what it finds on the datasets that it is not tested on, too. */
+  cross?: boolean;
   /** Runs the analytics' mutants too. */
   mutation?: boolean;
   /** Looks for events that tell survivors, too. */
   suggest?: boolean;
   /** True when the collections are all that the project has, so that what is not used any more leaves the cache. */
   whole?: boolean;
+  /** Runs a part of the documents and pages of languages. */
+  shard?: Shard;
+  /** Longest time for one query, in seconds. */
+  timeoutSeconds?: number;
+  /** Told how many runs are done and left. */
+  runProgress?: GateProgress;
 }
 
 /** Folders of `src/` whose code decides what a run gives. */
@@ -42,9 +57,13 @@ export async function verifyCollections(
     threads,
     cache,
     everything = false,
+    cross = false,
     mutation = false,
     suggest = false,
     whole = false,
+    shard,
+    timeoutSeconds,
+    runProgress,
   }: VerifyCollectionsOptions = {},
 ): Promise<Verification & { suggestions: SuggestedEvent[] }> {
   const { root, datasets } = collections;
@@ -64,6 +83,10 @@ export async function verifyCollections(
   }
   const keyOf: Parameters<typeof projectRunner>[2] = ({ eventsFile, ...request }) =>
     digestOf(code, JSON.stringify(request), digests.get(eventsFile) ?? eventsFile);
+  const readingCode = digestOf(code, await codeDigest(['coverage', 'proof']));
+  const logs = await PackedCache.open<LogReads>(
+    cache === false ? undefined : join(root, '.huntbook', 'cache', 'logs.jsonl'),
+  );
   const printed = await PackedCache.open<readonly RuleConversion[]>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'conversions.jsonl'),
   );
@@ -74,7 +97,11 @@ export async function verifyCollections(
         )
       : undefined;
   const converter = new RuleConverter({ definitions: loadDefinitions(root), views: loadViews(root) }, known);
-  const runner = new Runner({ root, ...(threads === undefined ? {} : { threads }) });
+  const runner = new Runner({
+    root,
+    ...(threads === undefined ? {} : { threads }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  });
   try {
     const context: VerifyContext = {
       datasets: new Map(datasets.map((dataset) => [dataset.name, dataset])),
@@ -82,23 +109,61 @@ export async function verifyCollections(
       eventsPath: (dataset) => join(root, dataset.eventsFile),
       runner: projectRunner(runner, stored, keyOf, mutations),
       analytics,
-      reads: logReader(loadViews(root), collections.known),
+      ...logReader(loadViews(root), collections.known, {
+        store: logs,
+        keyOf: ({ language, source, logSources }, view) =>
+          digestOf(
+            readingCode,
+            JSON.stringify([language, view, source, logSources]),
+            language === 'car-pseudocode' && runsOthers(source) ? JSON.stringify(analytics) : '',
+          ),
+        sql: { columns: logColumns, reads: readsKinds },
+      }),
+      huntedBy: rememberedHunts(collections.knowledge),
       conversionsOf: rememberedConversions(converter, printed, (rule) => digestOf(code, JSON.stringify(rule))),
       parallel: Math.max(2, (threads ?? 2) * 2),
     };
-    const documents = everything ? collections.documents.map((one) => withTests(one, datasets)) : collections.documents;
+    const files = shard && shardFiles(collections, shard);
+    const own = collections.documents.filter(({ document }) => files?.has(document.file) ?? true);
+    const documents = everything ? own.map((one) => withTests(one, datasets)) : own;
     const languagePages = collections.languagePages.flatMap(({ read, checked }) =>
-      read.page ? [{ ...read, page: read.page, unreadable: checked.unreadable }] : [],
+      read.page && (files?.has(read.file) ?? true)
+        ? [{ ...read, page: read.page, unreadable: checked.unreadable }]
+        : [],
     );
-    const verification = await verify(documents, context, { everything, languagePages });
+    const verification = await verify(documents, context, {
+      everything,
+      cross,
+      languagePages,
+      ...(runProgress && { progress: runProgress }),
+    });
+    if (shard && files) {
+      const byName = new Map(datasets.map(({ name, eventsFile }) => [name, digests.get(join(root, eventsFile)) ?? '']));
+      const inputs = await shardInputs(collections, byName, [
+        ...(cross ? ['cross'] : []),
+        ...(mutation || suggest ? ['mutation'] : []),
+      ]);
+      verification.report = { ...verification.report, shard, inputs: { ...inputs, documents: [...files].sort() } };
+    }
     await stored.save({ keepRest: !whole });
     await printed.save({ keepRest: !whole });
+    await logs.save({ keepRest: !whole });
     await mutations?.save({ keepRest: !whole });
     const suggestions = suggest ? await suggestEvents(verification.report, documents, context) : [];
     return { ...verification, suggestions };
   } finally {
     await runner.close();
   }
+}
+
+/** `huntedBy`, worked out once for each document. */
+function rememberedHunts(knowledge: Knowledge): NonNullable<VerifyContext['huntedBy']> {
+  const known = new WeakMap<Document, ReturnType<typeof huntedBy>>();
+  return (document) => {
+    const hunts = known.get(document) ?? huntedBy(document.content, knowledge);
+    known.set(document, hunts);
+    return hunts;
+  };
 }
 
 /** What rules are printed as, from the cache where nothing changed that it depends on. */

@@ -1,9 +1,10 @@
 /** Which log sources a program reads. */
 import { Budget, DEFAULT_MAX_STEPS } from './budget.ts';
+import { allOf, anyOf } from './connectives.ts';
 import type { RunContext } from './context.ts';
 import { compileTest } from './expressions.ts';
 import { fieldsIn, TRANSACTION_COLUMNS } from './fields.ts';
-import type { Expr, Plan, Program } from './plan.ts';
+import type { Expr, Plan, Program, Span } from './plan.ts';
 import { EVENT_SCOPE } from './rows.ts';
 import type { EventRecord, View } from './values.ts';
 import { subexpressions } from './walk.ts';
@@ -19,55 +20,70 @@ export function couldMatch(program: Program, view: View, event: EventRecord): bo
 
 /** `couldMatch` for many events: compiles the conditions once. */
 export function logSourceTest(program: Program, view: View): (event: EventRecord) => boolean {
+  return conditionTest(logSourceCondition(program, view), view);
+}
+
+/**
+ * What an event's log source must not fail for a program to find it: its conditions on log sources put together, with
+ * `null` for those that ask for more. `undefined` where a program reads every log source. Plain JSON, which can be kept.
+ */
+export function logSourceCondition({ plan }: Program, view: View): Expr | undefined {
+  return reachOf(plan, view);
+}
+
+/** The test that a condition of `logSourceCondition` makes: false for an event that fails it. */
+export function conditionTest(condition: Expr | undefined, view: View): (event: EventRecord) => boolean {
+  if (condition === undefined) return () => true;
   const context: RunContext = {
     view,
     access: (name) => view.accessor(name),
     now: () => null,
-    budget: new Budget(DEFAULT_MAX_STEPS, program.plan.span),
+    budget: new Budget(DEFAULT_MAX_STEPS, condition.span),
     events: [],
   };
-  return compileReach(program.plan, context);
+  const test = compileTest(condition, EVENT_SCOPE, context);
+  return (event) => test(event) !== false;
 }
 
-type Reaches = (event: EventRecord) => boolean;
-
-function compileReach(plan: Plan, context: RunContext): Reaches {
+function reachOf(plan: Plan, view: View): Expr | undefined {
   switch (plan.op) {
     case 'source':
-      return () => true;
-    case 'filter': {
-      const input = compileReach(plan.input, context);
-      const known = partial(plan.predicate, context.view, computedColumns(plan.input));
-      if (known === undefined) return input;
-      const test = compileTest(known, EVENT_SCOPE, context);
-      return (event) => input(event) && test(event) !== false;
-    }
-    case 'union': {
-      const inputs = plan.inputs.map((input) => compileReach(input, context));
-      return (event) => inputs.some((input) => input(event));
-    }
+      return undefined;
+    case 'filter':
+      return both(reachOf(plan.input, view), partial(plan.predicate, view, computedColumns(plan.input)));
+    case 'union':
+      return any(
+        plan.inputs.map((input) => reachOf(input, view)),
+        plan.span,
+      );
     case 'join': {
-      const left = compileReach(plan.left, context);
+      const left = reachOf(plan.left, view);
       if (plan.kind === 'semi' || plan.kind === 'anti') return left;
-      const right = compileReach(plan.right, context);
-      return (event) => left(event) || right(event);
+      return any([left, reachOf(plan.right, view)], plan.span);
     }
     case 'difference':
-      return compileReach(plan.left, context);
+      return reachOf(plan.left, view);
     case 'sequence':
     case 'gather':
     case 'sample': {
-      const input = compileReach(plan.input, context);
       const columns = computedColumns(plan.input);
-      const steps = plan.steps.map(({ predicate }) => {
-        const known = partial(predicate, context.view, columns);
-        return known === undefined ? undefined : compileTest(known, EVENT_SCOPE, context);
-      });
-      return (event) => input(event) && steps.some((test) => test === undefined || test(event) !== false);
+      const steps = plan.steps.map(({ predicate }) => partial(predicate, view, columns));
+      return both(reachOf(plan.input, view), any(steps, plan.span));
     }
     default:
-      return compileReach(plan.input, context);
+      return reachOf(plan.input, view);
   }
+}
+
+/** All of two conditions; `undefined` is one that always holds. */
+function both(left: Expr | undefined, right: Expr | undefined): Expr | undefined {
+  return left === undefined || right === undefined ? (left ?? right) : allOf([left, right], right.span);
+}
+
+/** Any of some conditions; `undefined` is one that always holds. */
+function any(conditions: readonly (Expr | undefined)[], span: Span): Expr | undefined {
+  const items = conditions.filter((condition) => condition !== undefined);
+  return items.length < conditions.length ? undefined : anyOf(items, span);
 }
 
 /** Columns that a plan computes, at any depth: what reads them does not read the event's own fields. */

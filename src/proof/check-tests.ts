@@ -5,7 +5,7 @@ import type { Dataset } from '../events/dataset.ts';
 import { nearest } from '../text/suggest.ts';
 import { placeOf, type YamlPath } from '../text/yaml-places.ts';
 import type { ReadTests } from './read-tests.ts';
-import type { Expectation, ExpectedDisagreement, TestCase } from './tests-file.ts';
+import type { Expectation, ExpectedDisagreement, ExpectedHits, TestCase } from './tests-file.ts';
 
 /** What a tests file may name. */
 export interface TestsContext {
@@ -65,6 +65,7 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
   for (const id of Object.keys(read.tests.survivors ?? {})) knownAnalytic(id, ['survivors', id]);
   for (const [index, expectation] of (read.tests['expect-disagreement'] ?? []).entries())
     checkDisagreement(expectation, ['expect-disagreement', index]);
+  for (const [index, hits] of (read.tests['expect-hits'] ?? []).entries()) checkHits(hits, ['expect-hits', index]);
   const names = new Set<string>();
   for (const [index, test] of read.tests.tests.entries()) {
     const path = ['tests', index];
@@ -112,6 +113,13 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
     }
   }
 
+  function checkHits({ analytic, dataset: name, events = [] }: ExpectedHits, path: YamlPath): void {
+    if (analytic !== undefined) knownAnalytic(analytic, [...path, 'analytic'], 'value');
+    knownDataset(name, [...path, 'dataset']);
+    const dataset = context.datasets.get(name);
+    for (const [index, ref] of events.entries()) if (dataset) knownEvent(ref, [...path, 'events', index], dataset);
+  }
+
   function knownDataset(name: string, path: YamlPath): void {
     if (context.datasets.has(name) || context.datasetNames.includes(name)) return;
     add(
@@ -138,30 +146,28 @@ export function checkTests(read: ReadTests, context: TestsContext): Diagnostic[]
         );
       }
       if (!dataset) continue;
-      for (const { ref, at: place } of refsOf(expected, at)) {
-        if (typeof ref === 'number') {
-          if (ref <= (dataset.events.at(-1)?.line ?? 0)) continue;
-          add(
-            'tests/unknown-line',
-            place,
-            'value',
-            `Unexpected line ${ref}, expected a line of \`${test.dataset}\`, which has ${dataset.events.length} events.`,
-          );
-          continue;
-        }
-        const labels = dataset.metadata.labels.map((label) => label.id);
-        if (labels.includes(ref)) continue;
-        const near = nearest(ref, labels);
-        const known = labels.length === 0 ? '; it has none' : near === undefined ? `; it has ${listed(labels)}` : '';
-        add(
-          'tests/unknown-label',
-          place,
-          'value',
-          `Unexpected label \`${ref}\`, expected a label of \`${test.dataset}\`${known}.`,
-          /^\d+$/.test(ref) ? 'write the number of a line without quotes' : didYouMean(near),
-        );
-      }
+      for (const { ref, at: place } of refsOf(expected, at)) knownEvent(ref, place, dataset);
     }
+  }
+
+  function knownEvent(ref: string | number, place: YamlPath, { name, events, metadata }: Dataset): void {
+    if (typeof ref === 'number') {
+      if (ref <= (events.at(-1)?.line ?? 0)) return;
+      const message = `Unexpected line ${ref}, expected a line of \`${name}\`, which has ${events.length} events.`;
+      add('tests/unknown-line', place, 'value', message);
+      return;
+    }
+    const labels = metadata.labels.map((label) => label.id);
+    if (labels.includes(ref)) return;
+    const near = nearest(ref, labels);
+    const known = labels.length === 0 ? '; it has none' : near === undefined ? `; it has ${listed(labels)}` : '';
+    add(
+      'tests/unknown-label',
+      place,
+      'value',
+      `Unexpected label \`${ref}\`, expected a label of \`${name}\`${known}.`,
+      /^\d+$/.test(ref) ? 'write the number of a line without quotes' : didYouMean(near),
+    );
   }
 }
 

@@ -7,8 +7,7 @@ import { statedDifferences } from './expected-disagreement.ts';
 import type { Gate } from './gate.ts';
 import type { Agreement, Disagreement, ProofRun } from './report.ts';
 import type { RunAnswer } from './run-analytic.ts';
-import { placed, requestFor, type VerifiableDocument, type VerifyContext, viewOf } from './subject.ts';
-import type { TestCase } from './tests-file.ts';
+import { placed, requestFor, type VerifiableDocument, type VerifyContext, viewOn } from './subject.ts';
 
 /** Most lines of one comparison for which an analytic is asked what turned them away. */
 const MOST_EXPLAINED = 20;
@@ -66,9 +65,8 @@ export async function compareClaims(
 
   async function compareClaim(claim: string, analytics: readonly Analytic[], name: string) {
     const dataset = context.datasets.get(name);
-    const test = tests?.tests.find((candidate) => candidate.dataset === name);
     if (!dataset) return undefined;
-    const answers = await Promise.all(analytics.map((analytic) => answerOf(analytic, test, dataset)));
+    const answers = await Promise.all(analytics.map((analytic) => answerOf(analytic, dataset)));
     const groups = Map.groupBy(
       answers.filter(({ answer }) => answer.ok),
       ({ analytic }) => analytic.group ?? analytic.id,
@@ -81,9 +79,9 @@ export async function compareClaims(
     return found;
   }
 
-  async function answerOf(analytic: Analytic, test: TestCase | undefined, dataset: Dataset): Promise<Answered> {
+  async function answerOf(analytic: Analytic, dataset: Dataset): Promise<Answered> {
     const known = runs.find((finding) => finding.analytic === analytic && finding.run.dataset === dataset.name);
-    const view = known?.run.view ?? (test ? viewOf(test, analytic) : analytic.view);
+    const view = known?.run.view ?? viewOn(tests, analytic, dataset.name);
     const whole = withoutHead(analytic);
     const answer =
       (whole === analytic ? known?.answer : undefined) ??

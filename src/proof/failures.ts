@@ -4,8 +4,10 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { placeOf } from '../text/yaml-places.ts';
 import { differingLines, outliers } from './agreement.ts';
+import { crossFailures } from './cross-failures.ts';
 import { summariseEvent } from './event-summary.ts';
 import { needlessExpectations, unexpectedPairs } from './expected-disagreement.ts';
+import { languageFailures } from './language-pages.ts';
 import { mutationFailures } from './mutation-failures.ts';
 import type {
   AnalyticProof,
@@ -34,12 +36,15 @@ export interface FailureContext {
   datasets: ReadonlyMap<string, Dataset>;
   /** Makes silent and unproven analytics errors; they are warnings otherwise. */
   strict: boolean;
+  /** Makes hits of analytics on datasets that they are not tested on errors; they are notes otherwise. */
+  strictHits?: boolean;
 }
 
 /**
  * Rules `proof/parse`, `proof/run`, `proof/missing-events`, `proof/surplus-events`, `proof/difference` and
  * `proof/disagreement`, `proof/conversion` (errors); `proof/silent` and `proof/unproven` (warnings, errors when strict);
- * `proof/needless-disagreement` (a warning); and those of `mutationFailures`.
+ * `proof/needless-disagreement` (a warning); and those of `mutationFailures`, `crossFailures` and
+ * `languageFailures`.
  */
 export function failuresOf(report: ProofReport, context: FailureContext): Failure[] {
   const byFile = new Map(context.documents.map((subject) => [subject.document.file, subject]));
@@ -62,6 +67,8 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
     }
   }
   failures.push(...mutationFailures(report, byFile, { strict: context.strict, startOf }));
+  const { datasets, strictHits = false } = context;
+  failures.push(...crossFailures(report, byFile, { datasets, strictHits, startOf, eventText: labelledEvent }));
   failures.push(...unreadableDatasets(report, byFile, context));
   for (const found of report.disagreements) {
     const subject = byFile.get(found.file);
@@ -72,6 +79,7 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
     const subject = byFile.get(found.file);
     if (subject && found.state === 'differs') failures.push(conversionFailure(found, subject, context));
   }
+  failures.push(...languageFailures(report.languages));
   return failures;
 }
 
@@ -144,7 +152,7 @@ function disagreementFailure(found: Disagreement, subject: VerifiableDocument, c
   const lines = differingLines(found);
   const details = [`dataset  ${found.dataset}`];
   for (const { line, foundBy, notBy } of lines.slice(0, MOST_EVENTS)) {
-    details.push(`event    ${eventText(line, labelsAt(line, dataset), dataset)}`);
+    details.push(`event    ${labelledEvent(line, dataset)}`);
     details.push(`         found by ${listed(foundBy)}, not by ${listed(notBy.map(({ analytic }) => analytic))}`);
     for (const { analytic, because } of notBy) {
       if (because) details.push(`         \`${analytic}\` ${turnedAwayText(found.file, because)}`);
@@ -195,7 +203,7 @@ function conversionFailure(found: GeneratedConversion, subject: VerifiableDocume
       ['surplus', surplus],
     ] as const) {
       for (const line of lines.slice(0, MOST_EVENTS)) {
-        details.push(`${word}  ${eventText(line, labelsAt(line, dataset), dataset)}`);
+        details.push(`${word}  ${labelledEvent(line, dataset)}`);
       }
       if (lines.length > MOST_EVENTS) details.push(`${word}  … and ${lines.length - MOST_EVENTS} more`);
     }
@@ -229,6 +237,11 @@ function eventText(line: number, labels: readonly string[], dataset: Dataset | u
   const event = dataset?.events.find((candidate) => candidate.line === line);
   const named = labels.length === 0 ? 'no label' : labels.join(', ');
   return `line ${line} (${named})${event ? `  ${summariseEvent(event)}` : ''}`;
+}
+
+/** The same with the labels that the dataset gives the line. */
+function labelledEvent(line: number, dataset: Dataset | undefined): string {
+  return eventText(line, labelsAt(line, dataset), dataset);
 }
 
 /** `1 event (line 21)`, `3 events (lines 4, 7, 9)`. */

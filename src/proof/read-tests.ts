@@ -101,7 +101,9 @@ function describe(issue: Issue, whole: unknown, places: YamlPlaces): Diagnostic[
     at(path, 'value', {
       rule: 'tests/unexpected-value',
       message: `Unexpected ${quoted(found)}, expected ${expected}.`,
-      ...(path.length === 4 && found === null ? { help: 'write `[]` where it must find nothing' } : {}),
+      ...(path.length === 4 && path[0] === 'tests' && found === null
+        ? { help: 'write `[]` where it must find nothing' }
+        : {}),
     }),
   ];
 
@@ -122,7 +124,9 @@ const EXPECTED: Record<string, string> = {
   expect: 'what each analytic id must find',
   skip: 'a reason for each analytic id',
   'expect-disagreement': 'a list of `analytics` (or a `claim`), each with `because`',
+  'expect-hits': 'a list of a `dataset` (and an `analytic`, and `events`), each with `because`',
   analytics: 'a list of at least two analytic ids',
+  analytic: 'the id of an analytic',
   claim: 'the name of a logic that analytics claim',
   survivors: 'for each analytic id a reason for each mutant that survives',
   because: 'the reason, as text',
@@ -137,6 +141,8 @@ function expectedAt(path: YamlPath): string {
   if (path[0] === 'survivors') return path.length === 2 ? 'a reason for each mutant' : 'the reason, as text';
   if (path[0] === 'expect-disagreement')
     return path.length === 2 ? '`analytics` (or a `claim`) with `because`' : 'the id of an analytic';
+  if (path[0] === 'expect-hits')
+    return path.length === 2 ? '`dataset` with `because`' : 'a label of the dataset or a line number from 1';
   if (path.length === 2) return 'a test with `name`, `dataset` and `expect`';
   if (path[2] === 'view') return 'the name of a view';
   if (path[4] === 'rows') return 'a row: a list of cells, or a cell for each column';
@@ -146,8 +152,9 @@ function expectedAt(path: YamlPath): string {
 }
 
 function knownKeys(path: YamlPath): string[] {
-  if (path.length === 0) return ['tests', 'skip', 'expect-disagreement', 'survivors'];
+  if (path.length === 0) return ['tests', 'skip', 'expect-disagreement', 'expect-hits', 'survivors'];
   if (path[0] === 'expect-disagreement') return ['analytics', 'claim', 'dataset', 'because'];
+  if (path[0] === 'expect-hits') return ['analytic', 'dataset', 'events', 'because'];
   if (path.length === 2) return ['name', 'dataset', 'view', 'expect'];
   return ['events', 'rows', 'sequences', 'because'];
 }

@@ -34,6 +34,10 @@ export interface VerifyContext {
   analytics?: readonly AnalyticDefinition[] | undefined;
   /** Whether an analytic reads the log that a line of a dataset comes from; for agreement. */
   reads(analytic: Analytic, view: string, dataset: Dataset, line: number): boolean;
+  /** Lines of a dataset that come from logs which an analytic reads: it finds no others, and misses none of them. */
+  linesRead(analytic: Analytic, view: string, dataset: Dataset): ReadonlySet<number>;
+  /** Answers whether a document hunts an ATT&CK technique, by its id; nothing is missed where it is absent. */
+  huntedBy?(document: Document): (technique: string) => boolean;
   /** What a Sigma rule is printed as in other languages; nothing is generated where it is absent. */
   conversionsOf?(analytic: Analytic): readonly RuleConversion[];
   /** Runs at a time. */
@@ -44,6 +48,12 @@ export interface VerifyContext {
 export function viewOf(test: TestCase, analytic: Analytic): string {
   if (typeof test.view === 'string') return test.view;
   return test.view?.[analytic.id] ?? test.view?.['*'] ?? analytic.view;
+}
+
+/** The view of an analytic on a dataset: that of the tests' first word on it, else the dialect's. */
+export function viewOn(tests: TestsFile | null, analytic: Analytic, dataset: string): string {
+  const test = tests?.tests.find((candidate) => candidate.dataset === dataset);
+  return test ? viewOf(test, analytic) : analytic.view;
 }
 
 /** A condition that an analytic's runner names, at its place in the document. */

@@ -48,6 +48,18 @@ export const expectedDisagreement = z.strictObject({
 });
 export type ExpectedDisagreement = z.infer<typeof expectedDisagreement>;
 
+export const expectedHits = z.strictObject({
+  analytic: z.string().min(1).optional().describe('The analytic that finds them; all of the document when absent.'),
+  dataset: z.string().min(1).describe('Where it finds them: a dataset of none of its tests.'),
+  events: z
+    .array(eventRef)
+    .min(1)
+    .optional()
+    .describe('Labels of the dataset, or lines of its events; whatever it finds there when absent.'),
+  because: reason.describe('Why it is right to find them, which the page shows.'),
+});
+export type ExpectedHits = z.infer<typeof expectedHits>;
+
 export const testsFile = z.strictObject({
   tests: z.array(testCase).min(1),
   skip: z
@@ -58,6 +70,10 @@ export const testsFile = z.strictObject({
     .array(expectedDisagreement)
     .optional()
     .describe('Analytics that claim the same logic and yet find different events, each with the reason.'),
+  'expect-hits': z
+    .array(expectedHits)
+    .optional()
+    .describe('What analytics find on datasets that they are not tested on, each with the reason.'),
   survivors: z
     .record(z.string(), z.record(z.string(), reason))
     .optional()

@@ -3,11 +3,11 @@ import type { Analytic } from '../documents/document.ts';
 import { withAbsent } from './absent.ts';
 import { compare } from './compare.ts';
 import { type ComparedClaims, compareClaims } from './compare-claims.ts';
-import type { Failure } from './failures.ts';
-import { type Gate, gateOf } from './gate.ts';
+import { type Gate, type GateProgress, gateOf } from './gate.ts';
 import { proveConversions } from './generated-conversions.ts';
 import { proveLanguagePage, type VerifiableLanguagePage } from './language-pages.ts';
 import { proveMutation } from './mutation.ts';
+import { proveTruth } from './prove-truth.ts';
 import type { Agreement, AnalyticProof, Disagreement, GeneratedConversion, ProofReport, ProofRun } from './report.ts';
 import type { RunAnswer, TurnedAway } from './run-analytic.ts';
 import { decideState } from './state.ts';
@@ -18,8 +18,6 @@ export interface Verification {
   report: ProofReport;
   /** Runs with what the report leaves out, for `--update`. */
   findings: Map<VerifiableDocument, RunFinding[]>;
-  /** What is wrong with the pages of languages. */
-  languageFailures: Failure[];
 }
 
 /** One run of one analytic in one test. */
@@ -36,8 +34,12 @@ export interface RunFinding {
 export interface VerifyOptions {
   /** Runs every analytic in every test, named there or not: for `--update`. */
   everything?: boolean;
+  /** Asks every analytic what it finds on the datasets that it is not tested on, too. */
+  cross?: boolean;
   /** Pages of languages whose examples are run. */
   languagePages?: readonly VerifiableLanguagePage[];
+  /** Told how many runs are done, and how many wait or go on; what they find may ask for more. */
+  progress?: GateProgress;
 }
 
 /** Runs and compares. Rejects only when the runner itself breaks: what an analytic does wrong is in the report. */
@@ -51,7 +53,7 @@ export async function verify(
   const agreements: Agreement[] = [];
   const disagreements: Disagreement[] = [];
   const conversions: GeneratedConversion[] = [];
-  const gate = gateOf(context.parallel);
+  const gate = gateOf(context.parallel, options.progress);
   const nearMissDatasets = new Set(
     [...context.datasets.values()]
       .filter((dataset) => dataset.metadata.labels.some((label) => label.nearMiss))
@@ -63,7 +65,15 @@ export async function verify(
       return {
         document,
         runs,
-        proofs: await withMutations(document, proofsOf(document, runs, nearMissDatasets), context, gate),
+        proofs: await withMutations(
+          document,
+          await withTruth(document, proofsOf(document, runs, nearMissDatasets), runs, context, {
+            gate,
+            cross: options.cross === true,
+          }),
+          context,
+          gate,
+        ),
         claims: await compareClaims(document, runs, context, gate),
         conversions: await proveConversions(document, context, gate),
       };
@@ -79,11 +89,10 @@ export async function verify(
   const pages = await Promise.all(
     (options.languagePages ?? []).map((page) => proveLanguagePage(page, context.runner, gate)),
   );
-  const languages = pages.map(({ proof }) => proof).toSorted((a, b) => compareText(a.file, b.file));
+  const languages = pages.toSorted((a, b) => compareText(a.file, b.file));
   return {
     report: { ...summarise(analytics, { agreements, disagreements }, context), conversions, languages },
     findings,
-    languageFailures: pages.flatMap(({ failures }) => failures),
   };
 }
 
@@ -192,6 +201,24 @@ function proofsOf(
     const { id, language, line } = analytic;
     return { file: document.file, analytic: id, language, line, ...decided, runs: own };
   });
+}
+
+/** The proofs with what the analytics find on each dataset, held against its labels. */
+async function withTruth(
+  subject: VerifiableDocument,
+  proofs: readonly AnalyticProof[],
+  runs: readonly RunFinding[],
+  context: VerifyContext,
+  options: Parameters<typeof proveTruth>[4],
+): Promise<AnalyticProof[]> {
+  return Promise.all(
+    proofs.map(async (proof) => {
+      const own = runs.filter(({ analytic, added }) => analytic.id === proof.analytic && !added);
+      const analytic = subject.document.analytics.find(({ id }) => id === proof.analytic);
+      const truth = analytic && (await proveTruth(subject, analytic, own, context, options));
+      return truth ? { ...proof, truth } : proof;
+    }),
+  );
 }
 
 /** The proofs with what became of the analytics' mutants, where mutants are run. */

@@ -18,7 +18,7 @@ describe('the log source of a rule, for its conversions', () => {
   });
 
   it('tells which log they read', () => {
-    const reads = logReader(loadViews(ROOT), { macros: [] });
+    const { reads } = logReader(loadViews(ROOT), { macros: [] });
     // The events are of the log Security.
     expect(reads(query, 'native', ATTACK, 1)).toBe(true);
     expect(reads({ ...query, logSources: SYSMON }, 'native', ATTACK, 1)).toBe(false);

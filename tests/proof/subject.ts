@@ -99,6 +99,7 @@ export function context(
     datasets: new Map([ATTACK, QUIET].map((one) => [one.name, one])),
     eventsPath: (one) => one.name,
     reads: () => true,
+    linesRead: (_, __, { events }) => new Set(events.map(({ line }) => line)),
     parallel: 4,
     runner: {
       run: async (request) => {

@@ -2,7 +2,11 @@
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
+import { parseShard } from '../../src/proof/shard.ts';
 import type { CommandContext } from './context.ts';
+
+/** Seconds of a day. */
+const LONGEST_TIMEOUT = 86_400;
 
 /** Adds the command to the program. */
 export function registerVerify(program: Command, { project, folder, env }: CommandContext): void {
@@ -18,6 +22,8 @@ export function registerVerify(program: Command, { project, folder, env }: Comma
       '--suggest-out <folder>',
       'where they are written, a file for each dataset; .huntbook/suggestions if not given',
     )
+    .option('--shard <i/n>', 'run the i-th of n parts of the documents; `proof merge` joins their reports')
+    .option('--timeout <seconds>', 'longest time for one query; 20 if not given')
     .option('--report <file>', 'write the proof report as JSON')
     .option('--report-junit <file>', 'write it as JUnit XML, for continuous integration servers')
     .option('--report-sarif <file>', 'write what is not as expected as SARIF 2.1.0, for code scanning')
@@ -40,6 +46,7 @@ or a report cannot be written.
 Examples:
   huntbook verify
   huntbook verify content/analytics --strict
+  huntbook verify --mutation --shard 2/5 --report shard-2.json
   huntbook verify --report proof.json --report-sarif proof.sarif --report-summary proof.md --base main/proof.json
   huntbook verify content/playbooks/powershell-remote-session.md --update`,
     )
@@ -52,6 +59,8 @@ Examples:
           mutation?: boolean;
           suggest?: boolean;
           suggestOut?: string;
+          shard?: string;
+          timeout?: string;
           report?: string;
           reportJunit?: string;
           reportSarif?: string;
@@ -60,7 +69,17 @@ Examples:
           cache: boolean;
           project: string;
         },
+        command: Command,
       ) => {
+        const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+        if (typeof shard === 'string') command.error(`error: ${shard}`);
+        if (shard && options.update)
+          command.error('error: `--update` writes tests for all documents: leave out `--shard`.');
+        const timeoutSeconds = options.timeout === undefined ? undefined : Number(options.timeout);
+        if (timeoutSeconds !== undefined && !(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT))
+          command.error(
+            `error: --timeout takes a number of seconds up to ${LONGEST_TIMEOUT}, not \`${options.timeout}\``,
+          );
         const at = <Name extends string>(name: Name, path: string | undefined) =>
           (path === undefined ? {} : { [name]: resolve(folder, path) }) as { [one in Name]?: string };
         const { runVerify } = await import('../../src/cli/verify.ts');
@@ -74,6 +93,8 @@ Examples:
           ...(options.suggest === true || options.suggestOut !== undefined
             ? { suggest: resolve(folder, options.suggestOut ?? join(options.project, '.huntbook', 'suggestions')) }
             : {}),
+          ...(shard ? { shard } : {}),
+          ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
           cache: options.cache,
           reports: {
             ...at('report', options.report),

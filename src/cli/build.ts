@@ -12,7 +12,7 @@ import { noteLine, printLine } from './output.ts';
 import { counted, summarise } from './print-diagnostics.ts';
 import { printDiagnostics } from './print-report.ts';
 import { threadCount } from './project.ts';
-import { summaryLine } from './verify.ts';
+import { summaryLine } from './tell-proof.ts';
 
 export interface BuildOptions {
   /** Absolute path of the project. */

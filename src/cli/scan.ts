@@ -12,6 +12,7 @@ import { givenPath } from './call-folder.ts';
 import { type Palette, paletteFor, printable } from './display.ts';
 import { noteLine, printLine } from './output.ts';
 import { withHelp } from './print-diagnostics.ts';
+import { Progress } from './progress.ts';
 import { threadCount } from './project.ts';
 import { parseNow, viewsOf, whyUnreadable } from './query-answer.ts';
 import { factsOf, type RuleFacts, rulesIn, type ScanRule } from './scan/rules.ts';
@@ -31,9 +32,6 @@ export interface ScanOptions {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
 }
-
-/** Milliseconds between two notes of progress. */
-const NOTE_EVERY = 3000;
 
 /** Lines that a table shows of one rule's. */
 const MOST_LINES = 10;
@@ -114,18 +112,17 @@ async function runAll(
 ): Promise<readonly RunOutcome[]> {
   const runner = new Runner({ root, threads: threadCount(availableParallelism(), env), timeoutSeconds });
   let done = 0;
-  let noted = performance.now();
+  const progress = new Progress();
   try {
     return await runner.runTogether(
       rules.map(({ source }) => ({ language: sigma.id, source, ...asked })),
       (some) => {
         done += some;
-        if (performance.now() - noted < NOTE_EVERY) return;
-        noted = performance.now();
-        noteLine(`${done} of ${rules.length} rules …`);
+        progress.note(() => `${done} of ${rules.length} rules …`);
       },
     );
   } finally {
+    progress.end();
     await runner.close();
   }
 }

@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import type { Collections, LoadedDocument } from '../collections/loaded.ts';
 import { verifyCollections } from '../collections/verify-collections.ts';
-import { failuresOf } from '../proof/failures.ts';
-import { mutationTotal } from '../proof/mutation.ts';
-import type { ProofReport } from '../proof/report.ts';
+import { languageFailures } from '../proof/language-pages.ts';
+import type { Shard } from '../proof/report.ts';
 import { testsFileOf, updateTestsFile } from '../proof/update-files.ts';
 import type { Verification } from '../proof/verify.ts';
 import { type CheckOptions, loadFor } from './check.ts';
@@ -14,9 +13,11 @@ import { paletteFor } from './display.ts';
 import { printLine } from './output.ts';
 import { counted } from './print-diagnostics.ts';
 import { type Detailed, printDiagnostics } from './print-report.ts';
+import { Progress } from './progress.ts';
 import { threadCount } from './project.ts';
-import { type ReportFiles, readBase, writeReports } from './reports/write-reports.ts';
+import { type ReportFiles, readBase } from './reports/write-reports.ts';
 import { writeSuggestions } from './suggest.ts';
+import { hindrancesIn, tellProof } from './tell-proof.ts';
 
 export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folder' | 'env' | 'cache'> {
   update: boolean;
@@ -25,16 +26,21 @@ export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folde
   mutation: boolean;
   /** Absolute path of the folder that events which tell survivors are written to; none are looked for when absent. */
   suggest?: string;
+  /** Runs a part of the documents; never with `update`. */
+  shard?: Shard;
+  /** Longest time for one query, in seconds; the runner's own when absent. */
+  timeoutSeconds?: number;
   /** Absolute paths of the reports to write, and of the one to compare with. */
   reports: ReportFiles;
 }
 
 /** Loads, runs, compares and prints; gives the exit code: 0, 1 when something is not as expected, 2 for a path that cannot be read. */
 export async function runVerify(paths: readonly string[], options: VerifyCommandOptions): Promise<number> {
-  const { folder, env, strict } = options;
+  const { folder, env, strict, shard, timeoutSeconds } = options;
   const palette = paletteFor(process.stdout, env);
   const base = await readBase(options.reports);
   if (base === false) return 2;
+  const progress = new Progress();
   const loaded = await loadFor(paths, options);
   if (typeof loaded === 'number') return loaded;
   const { collections, selected } = loaded;
@@ -45,30 +51,46 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
     everything: options.update,
     mutation: options.mutation,
     suggest: options.suggest !== undefined,
+    ...(shard ? { shard } : {}),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    runProgress: (done, left) =>
+      progress.note(() => `Running analytics: ${counted(done, 'run')} done, ${left} to go …`),
   });
+  progress.end();
   // What hinders a proof is told here too: a document that cannot be read, a test that names nothing.
-  const told = [...collections.diagnostics, ...(selected?.diagnostics ?? [])].map((one) =>
-    strict && one.rule === 'dataset/not-present' ? { ...one, severity: 'error' as const } : one,
-  );
-  const hindrances = told.filter(({ severity, rule }) => severity === 'error' && !rule.startsWith('analytic/syntax'));
-  if (options.update) return update(collections, verification, { ...options, palette, hindrances });
+  const told = hindrancesIn([...collections.diagnostics, ...(selected?.diagnostics ?? [])], strict);
+  if (options.update) return update(collections, verification, { ...options, palette, hindrances: told });
 
-  const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
-  const failures = failuresOf(verification.report, { documents: collections.documents, datasets: byName, strict });
-  const all: Detailed[] = [...hindrances, ...failures, ...verification.languageFailures];
-  printDiagnostics(all, collections, { folder, env, palette, ownSummary: true });
-  if (options.suggest !== undefined) await writeSuggestions(verification.suggestions, options.suggest, palette);
-  printLine(summaryLine(verification.report));
-  const absent = collections.absentDatasets.map(({ name }) => name);
-  if (absent.length > 0) {
-    printLine(
-      `${counted(absent.length, 'dataset')} not present: ${absent.join(', ')}. \`huntbook dataset fetch\` brings what is missing.`,
-    );
-  }
-  const files = selected && new Set(collections.documents.map(({ document }) => document.file));
-  const verified = { report: verification.report, findings: all, hindrances, strict, ...(files ? { files } : {}) };
-  if (!(await writeReports(verified, options.reports, { base, env }))) return 2;
-  return all.some(({ severity }) => severity === 'error') ? 1 : 0;
+  const { report, suggestions } = verification;
+  const taken = report.inputs && new Set(report.inputs.documents);
+  const hindrances = taken
+    ? told.filter(({ file }) => taken.has(file) || !filesOfOthers(collections, taken).has(file))
+    : told;
+  const files = taken ?? (selected && new Set(collections.documents.map(({ document }) => document.file)));
+  return tellProof(report, collections, hindrances, {
+    folder,
+    env,
+    palette,
+    strict,
+    reports: options.reports,
+    base,
+    files,
+    before: async () => {
+      if (options.suggest !== undefined) await writeSuggestions(suggestions, options.suggest, palette);
+    },
+  });
+}
+
+/** The files of documents and pages that other parts of the verification take. */
+function filesOfOthers({ documents, languagePages }: Collections, taken: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(
+    [
+      ...documents
+        .filter(({ document }) => !taken.has(document.file))
+        .flatMap(({ document, testsFile, metadata }) => [document.file, testsFile?.file, metadata?.file]),
+      ...languagePages.map(({ read }) => read.file).filter((file) => !taken.has(file)),
+    ].filter((file) => file !== undefined),
+  );
 }
 
 async function update(
@@ -82,7 +104,7 @@ async function update(
   }: VerifyCommandOptions & { palette: ReturnType<typeof paletteFor>; hindrances: readonly Detailed[] },
 ): Promise<number> {
   const byName = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
-  const errors: Detailed[] = [...hindrances, ...verification.languageFailures];
+  const errors: Detailed[] = [...hindrances, ...languageFailures(verification.report.languages)];
   let written = 0;
   for (const [subject, findings] of verification.findings) {
     const document = subject as LoadedDocument;
@@ -136,26 +158,4 @@ async function update(
       : `Wrote ${counted(written, 'tests file')}: review them before you commit.`,
   );
   return errors.length > 0 ? 1 : 0;
-}
-
-/** `12 analytics: 10 proven, 1 failed, 1 unproven. 24 runs on 2 datasets with 240 events.` */
-export function summaryLine({ summary, analytics, disagreements, languages }: ProofReport): string {
-  const states = (['proven', 'failed', 'silent', 'unproven', 'skipped'] as const)
-    .filter((state) => state === 'proven' || summary[state] > 0)
-    .map((state) => `${summary[state]} ${state}`);
-  const apart = disagreements.length === 0 ? '' : ` ${counted(disagreements.length, 'disagreement')}.`;
-  const runs = `${counted(summary.runs, 'run')} on ${counted(summary.datasets, 'dataset')} with ${counted(summary.events, 'event')}`;
-  const examples = languages.flatMap((language) => language.examples);
-  const passed = examples.filter((example) => example.passed).length;
-  const pages = `${passed === examples.length ? '' : `${passed} of `}${counted(examples.length, 'example')} of ${counted(languages.length, 'language')} as stated.`;
-  return `${counted(summary.analytics, 'analytic')}: ${states.join(', ')}. ${runs}.${apart}${mutationWords(analytics)}${languages.length === 0 ? '' : ` ${pages}`}`;
-}
-
-/** ` 370 of 378 mutants killed, 8 survive with a reason.`; nothing where none were run. */
-function mutationWords(analytics: ProofReport['analytics']): string {
-  const total = mutationTotal(analytics);
-  if (total.mutants === 0) return '';
-  const stated = total.explained === 0 ? '' : `, ${total.explained} survive with a reason`;
-  const open = total.open === 0 ? '' : `, ${total.open} survive`;
-  return ` ${total.killed} of ${counted(total.mutants, 'mutant')} killed${stated}${open}.`;
 }

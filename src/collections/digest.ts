@@ -13,11 +13,13 @@ export function digestOf(...parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex');
 }
 
-/**
- * SHA-256 over this program's own source below the named folders of `src/`, and over the versions of its libraries
- * and of Node: what is cached under it is never read by another program.
- */
+/** SHA-256 over this program as `sourceDigest` gives it, and the version of Node: what is cached under it is never read by another program. */
 export async function codeDigest(folders: readonly string[]): Promise<string> {
+  return digestOf(process.version, await sourceDigest(folders));
+}
+
+/** SHA-256 over this program's own source below the named folders of `src/`, and over the versions of its libraries. */
+export async function sourceDigest(folders: readonly string[]): Promise<string> {
   const paths = (
     await Promise.all([...folders].sort().map((folder) => filesBelow(join(PROJECT, 'src', folder))))
   ).flat();
@@ -27,13 +29,15 @@ export async function codeDigest(folders: readonly string[]): Promise<string> {
       async (path) => [relative(PROJECT, path).split(sep).join('/'), await readFile(path).catch(() => '')] as const,
     ),
   );
-  return digestOf(process.version, ...parts.flat());
+  return digestOf(...parts.flat());
 }
 
 /** SHA-256 over all files below a folder and their names; of nothing when it is not there. */
 export async function filesDigest(folder: string): Promise<string> {
   const paths = await filesBelow(folder);
-  const parts = await Promise.all(paths.map(async (path) => [relative(folder, path), await readFile(path)] as const));
+  const parts = await Promise.all(
+    paths.map(async (path) => [relative(folder, path).split(sep).join('/'), await readFile(path)] as const),
+  );
   return digestOf(...parts.flat());
 }
 

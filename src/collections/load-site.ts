@@ -8,6 +8,7 @@ import { loadLogSources } from '../knowledge/log-sources.ts';
 import { type Failure, failuresOf } from '../proof/failures.ts';
 import { type LoadOptions, loadCollections } from './load-collections.ts';
 import type { Collections, FileDiagnostic } from './loaded.ts';
+import { huntsOf } from './playbook-hunts.ts';
 import { rememberedHighlight } from './remembered-highlight.ts';
 import { siteLanguages } from './site-languages.ts';
 import type { SiteDocument, SiteModel } from './site-model.ts';
@@ -35,7 +36,7 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   progress('Reading and checking content');
   const collections = await loadCollections(root, { ...options, highlight: true });
   progress('Running analytics');
-  const { report, languageFailures } = await verifyCollections(collections, {
+  const { report } = await verifyCollections(collections, {
     ...options,
     mutation: true,
     whole: true,
@@ -84,11 +85,12 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   const macros = facts.macros.map((macro) => ({ ...macro, highlighted: highlight(macro.definition, 'spl') }));
   const languages = siteLanguages(collections.languagePages, report.languages, highlight);
   await saveHighlighted();
+  const compiledViews = loadViews(root);
   const coverage = buildCoverage({
     documents,
     proofs,
     knowledge,
-    views: loadViews(root),
+    views: compiledViews,
     definitions: views,
     channels: loadEventKinds(root),
     logSources: loadLogSources(root),
@@ -100,6 +102,16 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     ...(options.address === undefined ? {} : { address: options.address }),
   };
   const { datasets: present, absentDatasets } = collections;
-  const model: SiteModel = { settings, documents, datasets: present, absentDatasets, ...known, report, coverage };
-  return { model, diagnostics: [...collections.diagnostics, ...failures, ...languageFailures], collections };
+  const hunts = huntsOf(coverage, { documents, sources: collections.documents, datasets, views: compiledViews });
+  const model: SiteModel = {
+    settings,
+    documents,
+    datasets: present,
+    absentDatasets,
+    ...known,
+    report,
+    coverage,
+    hunts,
+  };
+  return { model, diagnostics: [...collections.diagnostics, ...failures], collections };
 }

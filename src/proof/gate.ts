@@ -3,9 +3,13 @@
 /** Lets a piece of work run when its turn comes. */
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Lets so many pieces of work run at a time. */
-export function gateOf(parallel: number): Gate {
+/** Told how many pieces of work are done, and how many are still to do. */
+export type GateProgress = (done: number, left: number) => void;
+
+/** Lets so many pieces of work run at a time; `progress` is told whenever one is done. */
+export function gateOf(parallel: number, progress: GateProgress = () => {}): Gate {
   let running = 0;
+  let done = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {
     if (running < parallel) running++;
@@ -16,6 +20,7 @@ export function gateOf(parallel: number): Gate {
       const next = waiting.shift();
       if (next) next();
       else running--;
+      progress(++done, running + waiting.length);
     }
   };
 }

@@ -27,36 +27,39 @@ export interface VerifiableLanguagePage {
   placeIn(path: PagePath, start: number, end: number): Mark;
 }
 
-/** What was found wrong in a page is placed in its file. */
-export interface ProvenLanguagePage {
-  readonly proof: LanguageProof;
-  readonly failures: readonly Failure[];
-}
-
 /** Most events of an example that are asked why they are not found. */
 const MOST_QUESTIONS = 3;
 
-/** Rules `language/run` and `language/result` (errors). Rejects only when the runner itself breaks. */
+/** Runs the examples of a page. Rejects only when the runner itself breaks. */
 export async function proveLanguagePage(
   verifiable: VerifiableLanguagePage,
   runner: AnalyticRunner,
   gate: Gate,
-): Promise<ProvenLanguagePage> {
+): Promise<LanguageProof> {
   const { page, file } = verifiable;
-  const outcomes = await Promise.all(
+  const examples = await Promise.all(
     examplesOf(page).map((placed) => gate(() => proveExample(placed, verifiable, runner))),
   );
-  return {
-    proof: { language: page.id, file, examples: outcomes.map(({ proof }) => proof) },
-    failures: outcomes.flatMap(({ failure }) => failure ?? []),
-  };
+  return { language: page.id, file, examples };
+}
+
+/** Rules `language/run` and `language/result` (errors): the examples that are not as their pages say. */
+export function languageFailures(pages: readonly LanguageProof[]): Failure[] {
+  return pages.flatMap(({ file, examples }) =>
+    examples.flatMap(({ error, failure }): Failure[] => {
+      if (!failure) return [];
+      const { message, help, details, ...mark } = failure;
+      const rule = error === undefined ? 'language/result' : 'language/run';
+      return [{ ...diagnose(rule, 'error', mark, message, help), file, details }];
+    }),
+  );
 }
 
 async function proveExample(
   placed: PlacedExample,
   { page, file, unreadable, place, lineOf, placeIn }: VerifiableLanguagePage,
   runner: AnalyticRunner,
-): Promise<{ proof: ExampleProof; failure?: Failure }> {
+): Promise<ExampleProof> {
   const { path, example } = placed;
   const view = placed.view ?? findLanguage(page.id)?.defaultView ?? 'native';
   const request: RunRequest = {
@@ -68,16 +71,12 @@ async function proveExample(
     ...(page.now === undefined ? {} : { now: page.now }),
   };
   const base = { part: partName(path), line: lineOf(path), view };
-  if (unreadable.has(base.part)) return { proof: { ...base, passed: false, events: [], error: 'It does not parse.' } };
+  if (unreadable.has(base.part)) return { ...base, passed: false, events: [], error: 'It does not parse.' };
   const answer = await runner.run(request);
   if (!answer.ok) {
     const { message, help, start, end } = answer.error;
-    const mark = placeIn([...path, 'query'], start, end);
-    const failure = diagnose('language/run', 'error', mark, `The example does not run: ${message}`, help);
-    return {
-      proof: { ...base, passed: false, events: [], error: message },
-      failure: { ...failure, file, details: [] },
-    };
+    const failure = told(placeIn([...path, 'query'], start, end), `The example does not run: ${message}`, [], help);
+    return { ...base, passed: false, events: [], error: message, failure };
   }
   const { result } = answer;
   const differs = differenceOf(result, example);
@@ -88,15 +87,31 @@ async function proveExample(
     ...(result.kind === 'sequences' ? { sequences: result.sequences.map((group) => [...group]) } : {}),
     ...(result.kind === 'table' ? { columns: [...result.columns], rows: result.rows.map((row) => [...row]) } : {}),
   };
-  if (!differs) return { proof };
+  if (!differs) return proof;
   const missing = (example.finds ?? []).filter((line) => !proof.events.includes(line));
   const reasons = await runner.whyNot(request, missing.slice(0, MOST_QUESTIONS));
   const details = [
     `query    ${example.query}`,
     ...reasons.map(({ line, condition, value }) => `line ${line}   turned away by \`${condition}\`: ${value}`),
   ];
-  const failure = diagnose('language/result', 'error', place([...path, differs.part]), differs.message);
-  return { proof, failure: { ...failure, file, details } };
+  return { ...proof, failure: told(place([...path, differs.part]), differs.message, details) };
+}
+
+function told(
+  { line, column, endLine, endColumn }: Mark,
+  message: string,
+  details: string[],
+  help?: string,
+): NonNullable<ExampleProof['failure']> {
+  return {
+    message,
+    ...(help === undefined ? {} : { help }),
+    line,
+    column,
+    ...(endLine === undefined ? {} : { endLine }),
+    ...(endColumn === undefined ? {} : { endColumn }),
+    details,
+  };
 }
 
 /** Lines that a result names; of a table of events, row by row. */

@@ -170,6 +170,17 @@ export type Disagreement = z.infer<typeof disagreement>;
 export const agreement = comparison;
 export type Agreement = z.infer<typeof agreement>;
 
+/** What is told of an example that is not as its page says. */
+const exampleFailure = z.object({
+  message: z.string(),
+  help: z.string().optional(),
+  ...placed,
+  endLine: z.number().int().optional(),
+  endColumn: z.number().int().optional(),
+  /** The query, and what turned events away. */
+  details: z.array(z.string()),
+});
+
 /** One example of a language's page, as it ran. */
 export const exampleProof = z.object({
   /** Which part of the page it is: `constructs/0/examples/2`. */
@@ -185,6 +196,8 @@ export const exampleProof = z.object({
   sequences: z.array(z.array(z.number().int())).optional(),
   /** Why it did not run. */
   error: z.string().optional(),
+  /** What is wrong with it, at its place in the page's file; absent where a check tells it already. */
+  failure: exampleFailure.optional(),
 });
 export type ExampleProof = z.infer<typeof exampleProof>;
 
@@ -229,10 +242,31 @@ export const generatedConversion = z.object({
 });
 export type GeneratedConversion = z.infer<typeof generatedConversion>;
 
+/** Which part of a verification this is: the `index`th, from 1, of `count`. */
+export const shard = z.object({ index: z.number().int().min(1), count: z.number().int().min(1) });
+export type Shard = z.infer<typeof shard>;
+
+/** What parts of one verification have in common, so that parts of different ones are never joined; all but `documents`. */
+export const shardInputs = z.object({
+  /** SHA-256 over the documents, tests, datasets and knowledge of the whole verification. */
+  content: z.string(),
+  /** SHA-256 over Huntbook's own code and its libraries' versions. */
+  program: z.string(),
+  /** What was asked for beside the tests: `cross`, `mutation`. */
+  options: z.array(z.string()),
+  /** Paths of the documents and languages' pages that this part took, sorted. */
+  documents: z.array(z.string()),
+});
+export type ShardInputs = z.infer<typeof shardInputs>;
+
 export const proofReport = z.object({
   /** Its JSON Schema, relative to the file; absent where none stands beside it. */
   $schema: z.string().optional(),
   version: z.literal(1),
+  /** The part of a verification that this report is of; absent in a whole one. */
+  shard: shard.optional(),
+  /** Absent in a whole report. */
+  inputs: shardInputs.optional(),
   summary: z.object({
     analytics: z.number().int(),
     proven: z.number().int(),

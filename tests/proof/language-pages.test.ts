@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readLanguagePage } from '../../src/checks/read-language-page.ts';
 import type { Result } from '../../src/engine/values.ts';
 import { gateOf } from '../../src/proof/gate.ts';
-import { proveLanguagePage } from '../../src/proof/language-pages.ts';
+import { languageFailures, proveLanguagePage } from '../../src/proof/language-pages.ts';
 import type { RunAnswer, RunRequest } from '../../src/proof/run-analytic.ts';
 
 const TRAIT = "{ says: As it is., examples: [{ query: '*', finds: [1] }] }";
@@ -37,12 +37,8 @@ async function prove(example: string, answer: RunAnswer) {
     whyNot: async (_: RunRequest, lines: readonly number[]) =>
       lines.map((line) => ({ line, condition: 'x: d', value: 'c', start: 0, end: 4 })),
   };
-  const { proof, failures } = await proveLanguagePage(
-    { ...read, page: read.page, unreadable: new Set() },
-    runner,
-    gateOf(2),
-  );
-  return { proof: proof.examples.at(-1), failures, request: asked.at(-1) };
+  const proof = await proveLanguagePage({ ...read, page: read.page, unreadable: new Set() }, runner, gateOf(2));
+  return { proof: proof.examples.at(-1), failures: languageFailures([proof]), request: asked.at(-1) };
 }
 
 const found = (result: Result): RunAnswer => ({ ok: true, result });

@@ -1,12 +1,11 @@
 /** Text on a terminal: what may be printed, how wide it is, and colours. */
+import { visibleText } from '../text/visible.ts';
 
 /** Columns that a tab takes. */
 const TAB = '    ';
 
 const WIDE =
   /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}])/u;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
@@ -14,9 +13,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * `\u001b`, tabs as spaces, line breaks too (as `\u000a`).
  */
 export function printable(text: string): string {
-  return text
-    .replaceAll('\t', TAB)
-    .replace(CONTROL, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+  return visibleText(text.replaceAll('\t', TAB));
 }
 
 /** Columns that a text takes on a terminal: two for wide characters and emoji, one for any other grapheme. */

@@ -53,12 +53,12 @@ export function truthTotal(entries: readonly TruthLines[]): TruthTotal {
   };
 }
 
-/** `–` for no share; else `0 %` to `100 %`, which are said of none and all alone: 99.9 % is `99 %`, and 0.1 % is `1 %`. */
+/** `–` for no share; else `0%` to `100%`, which are said of none and all alone: 99.9% is `99%`, and 0.1% is `1%`. */
 export function shareWords(share: number | undefined): string {
   if (share === undefined) return '–';
   const percent = Math.round(share * 100);
-  if (percent === 100 && share < 1) return '99 %';
-  return percent === 0 && share > 0 ? '1 %' : `${percent} %`;
+  if (percent === 100 && share < 1) return '99%';
+  return percent === 0 && share > 0 ? '1%' : `${percent}%`;
 }
 
 function shareOf(part: number, whole: number): number | undefined {

@@ -86,12 +86,12 @@ describe('precision and recall', () => {
 
   test.each([
     [undefined, '–'],
-    [0, '0 %'],
-    [0.001, '1 %'],
-    [0.5, '50 %'],
-    [0.899, '90 %'],
-    [0.9999, '99 %'],
-    [1, '100 %'],
+    [0, '0%'],
+    [0.001, '1%'],
+    [0.5, '50%'],
+    [0.899, '90%'],
+    [0.9999, '99%'],
+    [1, '100%'],
   ])('a share of %s is said as %s', (share, words) => {
     expect(shareWords(share)).toBe(words);
   });

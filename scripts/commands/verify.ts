@@ -16,6 +16,10 @@ export function registerVerify(program: Command, { project, folder, env }: Comma
     .argument('[paths...]', 'documents or folders; all of `content/` when none is given')
     .option('--update', 'write what was found into the tests files, and print the difference for review')
     .option('--strict', 'fail on silent and unproven analytics too')
+    .option(
+      '--cross',
+      'ask every analytic about every dataset: what it finds beside its tests is to be accepted or mended',
+    )
     .option('--mutation', 'change each condition by itself, and say which changes no dataset tells')
     .option('--suggest', 'write events that would tell such changes, for you to add to datasets')
     .option(
@@ -37,6 +41,9 @@ export function registerVerify(program: Command, { project, folder, env }: Comma
 Each failure names the analytic's file, line and column, the test, the dataset, the missing and the surplus events, and
 for a missing event the first condition that turned it away, for a surplus one those that let it through.
 
+With --cross an event that an analytic finds on a dataset which none of its tests runs on is a failure, unless its tests
+file gives the reason under \`expect-hits:\`.
+
 Reports hold neither times nor durations: the same content gives the same bytes. On GitHub Actions the summary goes into
 the job's summary too.
 
@@ -46,6 +53,7 @@ or a report cannot be written.
 Examples:
   huntbook verify
   huntbook verify content/analytics --strict
+  huntbook verify --strict --cross
   huntbook verify --mutation --shard 2/5 --report shard-2.json
   huntbook verify --report proof.json --report-sarif proof.sarif --report-summary proof.md --base main/proof.json
   huntbook verify content/playbooks/powershell-remote-session.md --update`,
@@ -56,6 +64,7 @@ Examples:
         options: {
           update?: boolean;
           strict?: boolean;
+          cross?: boolean;
           mutation?: boolean;
           suggest?: boolean;
           suggestOut?: string;
@@ -75,6 +84,8 @@ Examples:
         if (typeof shard === 'string') command.error(`error: ${shard}`);
         if (shard && options.update)
           command.error('error: `--update` writes tests for all documents: leave out `--shard`.');
+        if (options.cross && options.update)
+          command.error('error: `--update` writes what tests expect of their own datasets: leave out `--cross`.');
         const timeoutSeconds = options.timeout === undefined ? undefined : Number(options.timeout);
         if (timeoutSeconds !== undefined && !(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT))
           command.error(
@@ -89,6 +100,7 @@ Examples:
           env,
           update: options.update === true,
           strict: options.strict === true,
+          cross: options.cross === true,
           mutation: options.mutation === true,
           ...(options.suggest === true || options.suggestOut !== undefined
             ? { suggest: resolve(folder, options.suggestOut ?? join(options.project, '.huntbook', 'suggestions')) }

@@ -8,6 +8,7 @@ import { printLine } from './output.ts';
 import { counted } from './print-diagnostics.ts';
 import { type Detailed, printDiagnostics } from './print-report.ts';
 import { type ReportFiles, writeReports } from './reports/write-reports.ts';
+import { truthWords } from './truth-words.ts';
 
 export interface TellOptions {
   readonly folder: string;
@@ -35,7 +36,7 @@ export async function tellProof(
 ): Promise<number> {
   const datasets = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
   const documents = collections.documents.filter(({ document }) => files?.has(document.file) ?? true);
-  const all: Detailed[] = [...hindrances, ...failuresOf(report, { documents, datasets, strict })];
+  const all: Detailed[] = [...hindrances, ...failuresOf(report, { documents, datasets, strict, strictHits: true })];
   printDiagnostics(all, collections, { folder, env, palette, ownSummary: true });
   await before?.();
   printLine(summaryLine(report));
@@ -68,7 +69,7 @@ export function summaryLine({ summary, analytics, disagreements, languages, shar
   const passed = examples.filter((example) => example.passed).length;
   const pages = `${passed === examples.length ? '' : `${passed} of `}${counted(examples.length, 'example')} of ${counted(languages.length, 'language')} as stated.`;
   const part = shard ? `Shard ${shard.index} of ${shard.count}: ` : '';
-  return `${part}${counted(summary.analytics, 'analytic')}: ${states.join(', ')}. ${runs}.${apart}${mutationWords(analytics)}${languages.length === 0 ? '' : ` ${pages}`}`;
+  return `${part}${counted(summary.analytics, 'analytic')}: ${states.join(', ')}. ${runs}.${apart}${truthWords(analytics)}${mutationWords(analytics)}${languages.length === 0 ? '' : ` ${pages}`}`;
 }
 
 /** ` 370 of 378 mutants killed, 8 survive with a reason.`; nothing where none were run. */

@@ -22,6 +22,8 @@ import { hindrancesIn, tellProof } from './tell-proof.ts';
 export interface VerifyCommandOptions extends Pick<CheckOptions, 'root' | 'folder' | 'env' | 'cache'> {
   update: boolean;
   strict: boolean;
+  /** Asks every analytic about every dataset; never with `update`. */
+  cross: boolean;
   /** Runs the analytics' mutants too. */
   mutation: boolean;
   /** Absolute path of the folder that events which tell survivors are written to; none are looked for when absent. */
@@ -49,6 +51,7 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
     threads,
     cache: options.cache,
     everything: options.update,
+    cross: options.cross,
     mutation: options.mutation,
     suggest: options.suggest !== undefined,
     ...(shard ? { shard } : {}),

@@ -38,6 +38,7 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   progress('Running analytics');
   const { report } = await verifyCollections(collections, {
     ...options,
+    cross: true,
     mutation: true,
     whole: true,
   });

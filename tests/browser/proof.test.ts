@@ -13,7 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const COLUMNS = ['Document', 'Analytic', 'Language', 'State', 'Tests', 'TP', 'FP', 'FN', 'Score'];
+const COLUMNS = [
+  'State',
+  'Analytic',
+  'Document',
+  'Language',
+  'Tests',
+  'TP',
+  'FP',
+  'Missed',
+  'Precision',
+  'Recall',
+  'Score',
+];
 
 const report = (page: Page, name = 'proof') =>
   page.goto(pathToFileURL(path.join(builtSite(), name, 'index.html')).href);
@@ -36,7 +48,7 @@ describe('the proof report', () => {
     await context.close();
   });
 
-  test.each(['TP', 'Score'])('sorts by %s as by a number, up, down, and back', async (name) => {
+  test.each(['TP', 'Missed', 'Recall', 'Score'])('sorts by %s as by a number, up, down, and back', async (name) => {
     const page = await browser.newPage();
     await report(page);
     const column = COLUMNS.indexOf(name);
@@ -49,6 +61,31 @@ describe('the proof report', () => {
     expect(numbers(await cells(page, column))).toEqual(numbers(before).toSorted((a, b) => b - a));
     await button.click();
     expect(await cells(page, column)).toEqual(before);
+    await page.close();
+  });
+
+  test('every number leads to the events behind it', async () => {
+    const page = await browser.newPage();
+    await report(page);
+    const links = page.locator('table.proofs tbody tr:first-child td.number a');
+    await links.first().click();
+    await page.waitForURL(/#truth:/);
+    const truth = page.locator('details.truth[open]');
+    await truth.locator('.truth-lines summary').first().click();
+    await truth.locator('.lines a').first().click();
+    await page.waitForURL(/datasets\/.*#line-\d+$/);
+    expect(await page.locator('tr:target').count()).toBe(1);
+    await page.close();
+  });
+
+  test('shows on a phone, without scrolling aside, in which state each analytic is', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+    await report(page);
+    const box = await page.locator('table.proofs tbody .badge').first().boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true);
+    const state = page.locator('table.proofs thead th').first();
+    await state.getByRole('button').click();
+    expect(await state.getAttribute('aria-sort')).toBe('ascending');
     await page.close();
   });
 

@@ -31,6 +31,21 @@ export function startSorting(): void {
 }
 
 function sorted(rows: readonly HTMLTableRowElement[], column: number, direction: 1 | -1): HTMLTableRowElement[] {
+  const compare = cellOrder(direction);
+  return rows.toSorted((left, right) => compare(text(left, column), text(right, column)));
+}
+
+/** Orders cells by what they sort by, `direction` 1 for ascending; those that have nothing come last either way. */
+export function cellOrder(direction: 1 | -1): (left: string, right: string) => number {
   const collator = new Intl.Collator('en', { numeric: true });
-  return rows.toSorted((left, right) => direction * collator.compare(text(left, column), text(right, column)));
+  return (left, right) => {
+    if (left === '' || right === '') return Number(left === '') - Number(right === '');
+    return direction * compareCells(left, right, collator);
+  };
+}
+
+/** Numbers by their value, `0.25` before `0.3`; the rest as texts with numbers in them. */
+function compareCells(left: string, right: string, collator: Intl.Collator): number {
+  const difference = Number(left) - Number(right);
+  return Number.isNaN(difference) ? collator.compare(left, right) : difference;
 }

@@ -27,6 +27,8 @@ process.on('message', (job: Job) => {
       await say({ kind: 'why-not', id: job.id, why: await runner.whyNot(job.request, job.line) });
     } else if (job.kind === 'let-through') {
       await say({ kind: 'let-through', id: job.id, met: await runner.letThrough(job.request, job.line) });
+    } else if (job.kind === 'cells') {
+      await say({ kind: 'cells', id: job.id, events: await runner.cells(job.request, job.wanted) });
     } else if (job.kind === 'suggest') {
       await say({ kind: 'suggestion', id: job.id, suggestion: await runner.suggest(job.request, job.mutant) });
     } else if (job.kind === 'mutate') {

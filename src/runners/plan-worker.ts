@@ -8,7 +8,7 @@ enableCompileCache();
 // Loaded after the compile cache is on, which makes starting several times faster.
 const { EventFiles } = await import('./event-files.ts');
 const { mutatePlan, suggestPlan } = await import('./mutate-plan.ts');
-const { letThroughPlan, runPlan, whyNotPlan } = await import('./run-plan.ts');
+const { letThroughPlan, planCells, runPlan, whyNotPlan } = await import('./run-plan.ts');
 const { runTogether } = await import('./run-together.ts');
 
 const { root } = workerData as { root: string };
@@ -31,6 +31,8 @@ port.on('message', (job: Job) => {
       say({ kind: 'suggestion', id: job.id, suggestion: await suggestPlan(job.request, job.mutant, root, files) });
     } else if (job.kind === 'mutate') {
       say({ kind: 'mutation', id: job.id, mutation: await mutatePlan(job.request, job, root, files) });
+    } else if (job.kind === 'cells') {
+      say({ kind: 'cells', id: job.id, events: await planCells(job.request, job.wanted, root, files) });
     } else if (job.kind === 'let-through') {
       say({ kind: 'let-through', id: job.id, met: await letThroughPlan(job.request, job.line, root, files) });
     } else {

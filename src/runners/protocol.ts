@@ -3,6 +3,7 @@ import type { Change, MutationKind } from '../engine/mutation/mutant.ts';
 import type { EventRecord, Result, Value } from '../engine/values.ts';
 import type { AnalyticDefinition, QueryMessage } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
+import type { Piece } from '../text/excerpt.ts';
 
 /** One query over one file of events, or over events that it brings along. */
 export interface RunRequest {
@@ -78,13 +79,35 @@ export interface Suggestion {
   found: boolean;
 }
 
+/** A field of an event as its view gives it: its value, or the values of a list, with what matched marked. */
+export interface EventCell {
+  values: readonly (readonly Piece[])[];
+  /** Further values of the list, which are left out. */
+  more?: number;
+  /** The record's own name of the value, where it differs from the field's. */
+  from?: string;
+}
+
+/** An event's values of the fields that were asked for, in their order; `null` for one that it lacks. */
+export interface EventCells {
+  line: number;
+  cells: readonly (EventCell | null)[];
+}
+
+/** Which of the events that a query finds are to be shown, and which of their fields. */
+export interface CellsWanted {
+  readonly lines: readonly number[];
+  readonly fields: readonly string[];
+}
+
 /**
- * Work for a worker: to run a request, to say why `line` is not in its result or is, to run several over the same events, or to
+ * Work for a worker: to run a request, to say why `line` is not in its result or is, to show what matched of its events, to run several over the same events, or to
  * run some of a request's mutants, or to find an event that tells one of them.
  */
 export type Job =
   | { id: number; kind: 'suggest'; request: RunRequest; mutant: string }
   | { id: number; kind: 'mutate'; request: RunRequest; from: number; count: number }
+  | { id: number; kind: 'cells'; request: RunRequest; wanted: CellsWanted }
   | ({ id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not' | 'let-through'; line: number }))
   | { id: number; kind: 'run-together'; requests: readonly RunRequest[] };
 
@@ -96,6 +119,7 @@ export type Reply =
   | { kind: 'outcome'; id: number; outcome: RunOutcome }
   | { kind: 'why-not'; id: number; why: WhyNot | null }
   | { kind: 'let-through'; id: number; met: readonly WhyNot[] }
+  | { kind: 'cells'; id: number; events: readonly EventCells[] }
   | { kind: 'suggestion'; id: number; suggestion: Suggestion | null }
   | { kind: 'mutation'; id: number; mutation: MutationOutcome }
   /** `null` for a request that is to run by itself, where it can be stopped. */

@@ -1,12 +1,21 @@
 /** Running plans, and explaining why an event is in their result or not. */
 import { letThrough, whyNot } from '../engine/explain.ts';
 import { fieldReads } from '../engine/fields.ts';
+import { type MatchedPart, matchedParts } from '../engine/matched.ts';
 import type { Program } from '../engine/plan.ts';
 import { EngineError, runProgram } from '../engine/run.ts';
 import type { EventRecord, View } from '../engine/values.ts';
 import type { QueryMessage } from '../languages/language.ts';
+import { eventCells } from './event-cells.ts';
 import type { EventFiles } from './event-files.ts';
-import { type RunOutcome, type RunRequest, runFailure, type WhyNot } from './protocol.ts';
+import {
+  type CellsWanted,
+  type EventCells,
+  type RunOutcome,
+  type RunRequest,
+  runFailure,
+  type WhyNot,
+} from './protocol.ts';
 import { openEvents, parseRequest } from './requests.ts';
 
 /** Languages that stop at a column that no event has. Here it is missing everywhere, with a warning. */
@@ -72,6 +81,26 @@ async function explained(
     if (thrown instanceof EngineError) return [];
     throw thrown;
   }
+}
+
+/** The events of some lines by the fields of a request's plan, with what matched marked; none where it cannot run. */
+export async function planCells(
+  request: RunRequest,
+  wanted: CellsWanted,
+  root: string,
+  files: EventFiles,
+): Promise<readonly EventCells[]> {
+  const opened = await open(request, root, files);
+  if ('refused' in opened) return [];
+  const { program, events, view } = opened;
+  let matched: ReadonlyMap<number, readonly MatchedPart[]> = new Map();
+  try {
+    matched = matchedParts(program, wanted.lines, { events, view, ...settings(request) });
+  } catch (thrown) {
+    // What cannot be asked twice within its bounds is shown without marks.
+    if (!(thrown instanceof EngineError)) throw thrown;
+  }
+  return eventCells(wanted, { events, view, matched });
 }
 
 /** A warning for each column, at its first place, that no event of the dataset has. */

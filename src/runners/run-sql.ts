@@ -11,9 +11,12 @@ import { sqlMutantsOf } from '../languages/spark-sql/mutation/mutants-of.ts';
 import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spark-sql/print-duckdb.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
 import { databaseError } from './database-error.ts';
+import { eventCells } from './event-cells.ts';
 import type { EventFiles } from './event-files.ts';
 import { chosenMutants, notCompared, verdictOn, viewFacts } from './mutation.ts';
 import {
+  type CellsWanted,
+  type EventCells,
   type MutantVerdict,
   type MutationOutcome,
   type RunOutcome,
@@ -23,6 +26,7 @@ import {
   type WhyNot,
 } from './protocol.ts';
 import { openEvents, parseRequest } from './requests.ts';
+import { sqlMatchedParts } from './sql-matched.ts';
 import { SqlStore } from './sql-store.ts';
 import { findSuggestion } from './suggest.ts';
 
@@ -111,6 +115,16 @@ export class SqlRunner {
       // Conditions that do not stand alone (they read another table) are not explained.
       return undefined;
     }
+  }
+
+  /** Events that a query finds, by its fields, with what its plain conditions take marked. */
+  async cells(request: RunRequest, wanted: CellsWanted): Promise<readonly EventCells[]> {
+    const opened = await this.#open(request);
+    if ('refused' in opened) return [];
+    const { program, store, events, view, now } = opened;
+    const catalog = await store.catalogFor(program);
+    const matched = sqlMatchedParts(program, wanted.lines, catalog, { events, view, now });
+    return eventCells(wanted, { events, view, matched });
   }
 
   /** Runs the mutants of a query from the `from`th on, at most `count`. */

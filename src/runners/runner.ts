@@ -6,6 +6,8 @@ import { availableParallelism } from 'node:os';
 import { processEndpoint, threadEndpoint } from './endpoint.ts';
 import { type JobEnd, Pool } from './pool.ts';
 import {
+  type CellsWanted,
+  type EventCells,
   type MutantVerdict,
   type MutationOutcome,
   type RunOutcome,
@@ -16,6 +18,9 @@ import {
 } from './protocol.ts';
 
 export type {
+  CellsWanted,
+  EventCell,
+  EventCells,
   MutantVerdict,
   MutationOutcome,
   RunError,
@@ -124,6 +129,16 @@ export class Runner {
     const job = { id: this.#jobs++, kind: 'let-through' as const, request, line };
     const end = await this.#poolFor(request).run(job, request.eventsFile);
     return end.kind === 'reply' && end.reply.kind === 'let-through' ? end.reply.met : [];
+  }
+
+  /**
+   * Events that a query finds, by the fields that it reads, with the parts of values that its conditions take marked;
+   * none where they cannot be read. Never rejects.
+   */
+  async cells(request: RunRequest, wanted: CellsWanted): Promise<readonly EventCells[]> {
+    const job = { id: this.#jobs++, kind: 'cells' as const, request, wanted };
+    const end = await this.#poolFor(request).run(job, request.eventsFile);
+    return end.kind === 'reply' && end.reply.kind === 'cells' ? end.reply.events : [];
   }
 
   /**

@@ -179,7 +179,7 @@ describe('why an event is not found', () => {
 
   it.each([
     [2, 'Security'],
-    [1, undefined],
+    [1, '1 or 2'],
     [3, 'like %9.exe'],
   ])('line %i: what the condition wants', async (line, wanted) => {
     expect((await runner.whyNot(sql(file, text), line))?.wanted).toBe(wanted);
@@ -215,6 +215,7 @@ describe('why an event is not found', () => {
   it('names every column of a condition', async () => {
     const why = await runner.whyNot(sql(file, "SELECT 1 FROM t WHERE Channel = 'x' OR Image = 'y'"), 1);
     expect(why?.value).toBe('Channel: Security, Image: C:\\Windows\\0.exe');
+    expect(why?.wanted).toBe('Channel: x or Image: y');
   });
 
   it('explains plans too', async () => {

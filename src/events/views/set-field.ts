@@ -64,7 +64,8 @@ function withMessage(raw: Raw, from: string, to: string | null): Raw {
   return { ...raw, Message: message.replaceAll(from, to) };
 }
 
-function leaves(raw: Raw, path: Path = []): { path: Path; value: Value }[] {
+/** The values of a record that hold no others but lists, with the names that lead to them. */
+export function leaves(raw: Raw, path: Path = []): { path: Path; value: Value }[] {
   return Object.entries(raw).flatMap(([key, value]) => {
     const own = [...path, key];
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return leaves(value as Raw, own);
@@ -73,7 +74,7 @@ function leaves(raw: Raw, path: Path = []): { path: Path; value: Value }[] {
 }
 
 /** The record with another value at a path; without the key for `null`. */
-function replaced(raw: Raw, [key = '', ...rest]: Path, value: Value): Raw {
+export function replaced(raw: Raw, [key = '', ...rest]: Path, value: Value): Raw {
   if (rest.length > 0) return { ...raw, [key]: replaced((raw[key] ?? {}) as Raw, rest, value) };
   if (value !== null) return { ...raw, [key]: value };
   return Object.fromEntries(Object.entries(raw).filter(([name]) => name !== key));

@@ -90,9 +90,23 @@ export function wantedBySql(expr: SqlExpr): string | undefined {
     case 'is':
       if (expr.value.node !== 'column' || expr.what !== 'null') return undefined;
       return expr.negated ? 'any value' : 'no value';
+    case 'or':
+      return wantedOfAny(expr.items);
     default:
       return undefined;
   }
+}
+
+/** Alternatives of an `OR`: each with its column, where they read several. */
+function wantedOfAny(items: readonly SqlExpr[]): string | undefined {
+  const wanted = items.map((item) => {
+    const [column, ...others] = new Set(columnsIn(item).map(({ parts }) => parts.at(-1)?.name));
+    return { column, text: others.length === 0 ? wantedBySql(item) : undefined };
+  });
+  if (wanted.some(({ text }) => text === undefined)) return undefined;
+  const several = new Set(wanted.map(({ column }) => column)).size > 1;
+  const named = wanted.map(({ column, text = '' }) => (several ? `${column}: ${text}` : text));
+  return `${named.slice(0, 4).join(' or ')}${named.length > 4 ? ` or ${named.length - 4} more` : ''}`;
 }
 
 /** A column, or its text in another case: its own value can stand beside what is wanted. */

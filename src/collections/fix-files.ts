@@ -1,12 +1,12 @@
 /** `check --fix`: which files change and how, and writing them. */
 import { isUtf8 } from 'node:buffer';
-import { randomUUID } from 'node:crypto';
-import { access, constants, lstat, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { access, constants, lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { View } from '../engine/values.ts';
 import { type CountedEvents, countEvents } from '../events/count-events.ts';
 import { EventFileError, parseEvents } from '../events/read.ts';
 import { loadViews } from '../events/views/load.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { byText } from '../text/order.ts';
 import { unreadableReason } from '../text/unreadable-reason.ts';
 import { openDataset } from './dataset-files.ts';
@@ -126,7 +126,7 @@ async function writable(root: string, path: string, text: string): Promise<{ pat
 }
 
 /**
- * Writes a fix: the whole file or nothing, beside itself first. Rejects when it cannot be written, and when the file is not
+ * Writes a fix: the whole file or nothing. Rejects when it cannot be written, and when the file is not
  * as it was read any more.
  */
 export async function writeFix({ file, path, before, after }: FileFix): Promise<void> {
@@ -135,13 +135,5 @@ export async function writeFix({ file, path, before, after }: FileFix): Promise<
   }
   // Renaming would replace a file that is kept from being written.
   await access(path, constants.W_OK);
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
-  try {
-    const { mode } = await stat(path);
-    await writeFile(temporary, after, { mode, flag: 'wx' });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeWhole(path, after, (await stat(path)).mode);
 }

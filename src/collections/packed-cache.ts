@@ -3,8 +3,9 @@
  * carry about. Each line is `<key> <digest of the JSON> <JSON>`; a line that is not what its digest says is ignored.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeWhole } from '../files/write-whole.ts';
 
 const LINE_START = /^([0-9a-f]{64}) ([0-9a-f]{16}) /;
 
@@ -66,16 +67,14 @@ export class PackedCache<T> {
     if (this.#path === '') return;
     if (!this.#changed && (keepRest || this.#used.size === this.#stored.size)) return;
     const lines = new Map([...(keepRest ? this.#stored : []), ...this.#used]);
-    const temporary = `${this.#path}.${process.pid}.tmp`;
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      await writeFile(
-        temporary,
+      await writeWhole(
+        this.#path,
         [...lines.keys()].sort().map((key) => `${lines.get(key)}\n`),
       );
-      await rename(temporary, this.#path);
     } catch {
-      await rm(temporary, { force: true }).catch(() => undefined);
+      // Nothing is kept then.
     }
   }
 }

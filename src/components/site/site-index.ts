@@ -1,7 +1,8 @@
 /** Everything that pages look up across documents, worked out once for a site. */
 import type { SiteLanguage } from '../../collections/site-languages.ts';
 import type { SiteDocument, SiteModel } from '../../collections/site-model.ts';
-import { type TechniqueMention, techniqueMentions } from '../../coverage/document-techniques.ts';
+import type { CoveredDocument } from '../../coverage/coverage.ts';
+import type { TechniqueMention } from '../../coverage/document-techniques.ts';
 import type { CollectionId } from '../../documents/entry.ts';
 import { PublishedDocuments } from '../../documents/published-address.ts';
 import type { ViewDefinition } from '../../events/views/definition.ts';
@@ -106,7 +107,8 @@ export function siteIndex(model: SiteModel): SiteIndex {
 
 function buildIndex(model: SiteModel): SiteIndex {
   const { knowledge } = model;
-  const documents = model.documents.map((document) => factsOf(document, knowledge));
+  const covered = new Map(model.coverage.documents.map((one) => [one.document.file, one]));
+  const documents = model.documents.map((document) => factsOf(document, covered.get(document.file), knowledge));
   const collections = new Map<CollectionId, DocumentFacts[]>();
   for (const facts of documents) append(collections, facts.document.collection, facts);
   const byFile = new Map(documents.map((facts) => [facts.document.file, facts]));
@@ -148,10 +150,9 @@ function buildIndex(model: SiteModel): SiteIndex {
   };
 }
 
-function factsOf(document: SiteDocument, knowledge: Knowledge): DocumentFacts {
+function factsOf(document: SiteDocument, covered: CoveredDocument | undefined, knowledge: Knowledge): DocumentFacts {
   const { entry } = document.content;
-  const techniques = techniqueMentions(document.content, knowledge);
-  const current = uniqueById(techniques.flatMap(({ current }) => current ?? [])).sort(byId);
+  const current = covered?.techniques ?? [];
   const declared = uniqueById(
     entry.tactics.flatMap((ref) => knowledge.tactic(ref.id ?? ref.name ?? ref.written) ?? []),
   );
@@ -171,7 +172,7 @@ function factsOf(document: SiteDocument, knowledge: Knowledge): DocumentFacts {
   return {
     document,
     url: documentUrl(document),
-    techniques,
+    techniques: covered?.mentions ?? [],
     current,
     declaredTactics: declared.sort(inMatrix),
     derivedTactics: derived.sort(inMatrix),
@@ -239,5 +240,3 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 function uniqueById<T extends { readonly id: string }>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [item.id, item])).values()];
 }
-
-const byId = (left: { id: string }, right: { id: string }): number => (left.id < right.id ? -1 : 1);

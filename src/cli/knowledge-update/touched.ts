@@ -21,18 +21,8 @@ export interface OtherNames {
   defence(iri: string): string | undefined;
 }
 
-/** Kinds of change that change what a document says when it names an id. */
-const TOUCHING: ReadonlySet<ChangeKind> = new Set([
-  'new',
-  'renamed',
-  'moved',
-  'other parent',
-  'revoked',
-  'other replacement',
-  'deprecated',
-  'un-deprecated',
-  'removed',
-]);
+/** Kinds of change that leave what a document says as it was when it names an id. */
+const HARMLESS: ReadonlySet<ChangeKind> = new Set(['other order', 'other']);
 
 type Named = Extract<ChangedEntity, 'technique' | 'tactic' | 'defence' | 'data component' | 'detection strategy'>;
 const MENTIONED: Readonly<Record<string, Named>> = {
@@ -51,7 +41,7 @@ export function touchedPlaces(
 ): Touched[] {
   const byThing = new Map<string, Change[]>();
   for (const change of changes) {
-    if (!TOUCHING.has(change.kind)) continue;
+    if (HARMLESS.has(change.kind)) continue;
     const key = `${change.entity} ${change.id}`;
     const known = byThing.get(key);
     if (known) known.push(change);

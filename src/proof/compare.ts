@@ -3,6 +3,7 @@ import type { Result, Value } from '../engine/values.ts';
 import type { Label } from '../events/dataset.ts';
 import type { ProofRun } from './report.ts';
 import type { Expectation } from './tests-file.ts';
+import { attackLines } from './truth.ts';
 
 /** The parts of a run that the comparison gives. */
 export type Comparison = Pick<
@@ -57,7 +58,7 @@ export function compare(result: Result, expected: Expectation, dataset: Labelled
   const background = unexplainedBackground(expectedLines, dataset, full.because);
   if (background) differences.push(background);
 
-  const attack = attackLines(dataset);
+  const attack = attackLines(dataset.labels);
   const truePositives = [...foundSet].filter((line) => attack.has(line)).length;
   return {
     passed: missing.length === 0 && surplus.length === 0 && differences.length === 0,
@@ -86,18 +87,6 @@ export function labelsOf(line: number, dataset: Labelled): string[] {
   return dataset.labels.filter((label) => label.lines.includes(line)).map((label) => label.id);
 }
 
-const attackLinesOf = new WeakMap<readonly Label[], ReadonlySet<number>>();
-
-/** Lines that some label calls attack. */
-function attackLines({ labels }: Labelled): ReadonlySet<number> {
-  let lines = attackLinesOf.get(labels);
-  if (!lines) {
-    lines = new Set(labels.filter((label) => label.attack).flatMap((label) => label.lines));
-    attackLinesOf.set(labels, lines);
-  }
-  return lines;
-}
-
 function resolveRefs(refs: readonly EventRef[], dataset: Labelled, differences: string[]): number[] {
   return refs.flatMap((ref) => {
     if (typeof ref === 'number') return [ref];
@@ -109,7 +98,7 @@ function resolveRefs(refs: readonly EventRef[], dataset: Labelled, differences: 
 
 function unexplainedBackground(lines: ReadonlySet<number>, dataset: Labelled, because?: string): string | undefined {
   if (because?.trim()) return undefined;
-  const attack = attackLines(dataset);
+  const attack = attackLines(dataset.labels);
   for (const label of dataset.labels) {
     if (label.attack) continue;
     const line = label.lines.find((candidate) => lines.has(candidate) && !attack.has(candidate));

@@ -11,16 +11,24 @@ export function gateOf(parallel: number, progress: GateProgress = () => {}): Gat
   let running = 0;
   let done = 0;
   const waiting: (() => void)[] = [];
+  /** How many of those that waited had their turn: taking them off the front one by one takes long where many wait. */
+  let served = 0;
   return async (work) => {
     if (running < parallel) running++;
     else await new Promise<void>((go) => waiting.push(go));
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-      progress(++done, running + waiting.length);
+      const next = waiting[served];
+      if (next) {
+        served++;
+        next();
+      } else {
+        waiting.length = 0;
+        served = 0;
+        running--;
+      }
+      progress(++done, running + waiting.length - served);
     }
   };
 }

@@ -30,9 +30,16 @@ export function truthOf(found: Iterable<number>, labels: readonly Label[], wante
   };
 }
 
+const attackLinesOf = new WeakMap<readonly Label[], ReadonlySet<number>>();
+
 /** Lines of events that some label says are the attack. */
 export function attackLines(labels: readonly Label[]): ReadonlySet<number> {
-  return new Set(labels.filter(({ attack }) => attack).flatMap(({ lines }) => lines));
+  let lines = attackLinesOf.get(labels);
+  if (!lines) {
+    lines = new Set(labels.filter(({ attack }) => attack).flatMap((label) => label.lines));
+    attackLinesOf.set(labels, lines);
+  }
+  return lines;
 }
 
 /**

@@ -43,9 +43,17 @@ export function listExports({ collections, model }: SiteIndex): ExportedFile[] {
   return [
     api('index', 'Index', 'This list.'),
     api('entries', 'Documents', 'Every document with its techniques, data sources, analytics and their proof.'),
-    api('techniques', 'Techniques', 'Every ATT&CK technique with the documents that cover it.'),
-    api('analytics', 'Analytics', 'Every analytic: its query, its language, what it reads, what it was run on.'),
-    api('datasets', 'Datasets', 'Every recording with its labels, and which analytics found events of it.'),
+    api(
+      'techniques',
+      'Techniques',
+      'Every ATT&CK technique with the documents that cover it, its recorded steps, and who caught them.',
+    ),
+    api(
+      'analytics',
+      'Analytics',
+      'Every analytic: its query, its language, what it reads, what it was run on, its true and false positives.',
+    ),
+    api('datasets', 'Datasets', 'Every recording with its labels, and which analytics caught each.'),
     api('proof', 'Proof', 'The proof report: what was run on which events, what it found, what that proves.'),
     {
       group: 'badge',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { siteIndex } from '../../src/components/site/site-index.ts';
 import { analyticsOf } from '../../src/exports/api/analytics.ts';
 import { datasetsOf } from '../../src/exports/api/datasets.ts';
 import { entriesOf } from '../../src/exports/api/entries.ts';
@@ -21,27 +22,40 @@ const schemas = apiSchemas();
 const errorsOf = new Map([...schemas].map(([name, text]) => [name, jsonValidator(text)]));
 const errors = (name: string, value: object) => errorsOf.get(name)?.(JSON.parse(JSON.stringify(value)));
 
-/** A dataset with a label of each form, which one analytic finds two events of. */
+/** A dataset with a label of each form, of which one analytic found two events and another could not run. */
 function recorded() {
-  const index = site();
-  const [dataset] = index.model.datasets;
-  dataset?.metadata.labels.push(
-    {
-      id: 'start',
-      lines: [1, 2],
-      attack: true,
-      technique: 'T1021.006',
-      step: 1,
-      note: 'It begins.',
-      digests: ['0'.repeat(16)],
-    },
-    { id: 'backup', lines: [3], attack: false, nearMiss: true, note: 'It looks alike.' },
-  );
-  const facts = index.documents.find(({ document: { slug } }) => slug === 'old');
-  if (!facts) throw new Error('the fixture has an old hunt');
-  const found = new Map([1, 2].map((line) => [line, [{ facts, analytic: 'eql' }]]));
-  return { ...index, finders: new Map([['session', found]]) };
+  const [sessions, , old, ...rest] = documents();
+  if (!sessions || !old) throw new Error('the fixture has sessions and an old hunt');
+  const found = { dataset: 'session', view: 'native', tested: true, falsePositives: [3], falseNegatives: [4] };
+  const eql = old.proof['eql'];
+  if (eql) eql.truth = [{ ...found, truePositives: [1, 2] }];
+  const sigma = sessions.proof['sigma'];
+  const nothing = { dataset: 'session', view: 'native', truePositives: [], falsePositives: [], falseNegatives: [] };
+  if (sigma)
+    sigma.truth = [
+      { ...nothing, tested: false, error: 'Out of time.' },
+      { ...nothing, dataset: 'quiet', tested: true },
+    ];
+  const { model } = site([sessions, old, ...rest]);
+  return siteIndex({
+    ...model,
+    datasets: model.datasets.map((dataset) => ({ ...dataset, metadata: { ...dataset.metadata, labels: LABELS } })),
+  });
 }
+
+const LABELS = [
+  {
+    id: 'start',
+    lines: [1, 2, 4],
+    attack: true,
+    technique: 'T1028',
+    step: 1,
+    note: 'It begins.',
+    digests: ['0'.repeat(16)],
+  },
+  { id: 'end', lines: [5], attack: true, technique: 'T1021.006', note: 'It ends.' },
+  { id: 'backup', lines: [3], attack: false, nearMiss: true, note: 'It looks alike.' },
+];
 
 test('each file has its schema, and each schema its file', () => {
   expect([...schemas.keys()]).toEqual(Object.keys(FILES));
@@ -84,8 +98,19 @@ describe('what a file must have is missed when it is dropped', () => {
   test.each([
     ['index', ['address', 'exports[].schema', 'exports[].specification']],
     ['entries', ['address', 'entries[].created', 'entries[].modified']],
-    ['techniques', ['address', 'techniques[].parent', 'techniques[].replacement']],
-    ['analytics', ['address']],
+    ['techniques', ['address', 'techniques[].parent', 'techniques[].replacement', 'techniques[].steps[].step']],
+    [
+      'analytics',
+      [
+        'address',
+        'analytics[].truth',
+        'analytics[].truth.datasets[].error',
+        'analytics[].truth.datasets[].precision',
+        'analytics[].truth.datasets[].recall',
+        'analytics[].truth.precision',
+        'analytics[].truth.recall',
+      ],
+    ],
     [
       'datasets',
       [
@@ -193,18 +218,54 @@ test('analytics: each run with what was found, and why an analytic is not proven
   ]);
 });
 
-test('datasets: their labels, and which analytics found events', () => {
+const OLD_EQL = '/playbooks/old/#query:eql';
+
+test('datasets: their labels, who caught each, and which analytics found events', () => {
   expect(datasetsOf(recorded()).datasets).toMatchObject([
     {
       name: 'session',
       url: '/datasets/session/',
-      techniques: ['T1021.006'],
+      techniques: ['T1021.006', 'T1028'],
       labels: [
-        { id: 'start', lines: [1, 2], attack: true, technique: 'T1021.006', step: 1, note: 'It begins.' },
-        { id: 'backup', lines: [3], attack: false, nearMiss: true, note: 'It looks alike.' },
+        { id: 'start', lines: [1, 2, 4], attack: true, step: 1, caughtBy: [{ url: OLD_EQL, lines: [1, 2] }] },
+        { id: 'end', lines: [5], attack: true, technique: 'T1021.006', note: 'It ends.', caughtBy: [] },
+        { id: 'backup', lines: [3], attack: false, nearMiss: true, caughtBy: [{ url: OLD_EQL, lines: [3] }] },
       ],
-      foundBy: [{ url: '/playbooks/old/#query:eql', events: 2 }],
+      foundBy: [{ url: OLD_EQL, events: 3 }],
     },
+  ]);
+});
+
+test('techniques: the labelled steps that show them, also under an old id, and who caught each', () => {
+  const { techniques } = techniquesOf(recorded());
+  const start = {
+    dataset: 'session',
+    label: 'start',
+    step: 1,
+    lines: [1, 2, 4],
+    caughtBy: [{ url: OLD_EQL, lines: [1, 2] }],
+  };
+  expect(techniques.map(({ id, steps }) => [id, steps])).toEqual([
+    ['T1021', []],
+    ['T1021.006', [start, { dataset: 'session', label: 'end', lines: [5], caughtBy: [] }]],
+    ['T1028', [start]],
+    ['T1059', []],
+  ]);
+});
+
+test('analytics: true and false positives, precision and recall, in all and by dataset', () => {
+  const { analytics } = analyticsOf(recorded());
+  const counts = { truePositives: 2, falsePositives: 1, falseNegatives: 1, precision: 2 / 3, recall: 2 / 3 };
+  const none = { truePositives: 0, falsePositives: 0, falseNegatives: 0 };
+  expect(analytics.map(({ id, truth }) => [id, truth])).toEqual([
+    // No events, no number: neither 0 nor 1.
+    [
+      'sigma',
+      { ...none, datasets: [{ dataset: 'session', view: 'native', tested: false, ...none, error: 'Out of time.' }] },
+    ],
+    ['spark-sql', undefined],
+    ['eql', { ...counts, datasets: [{ dataset: 'session', view: 'native', tested: true, ...counts }] }],
+    ['specific-events/sysmon-1', undefined],
   ]);
 });
 

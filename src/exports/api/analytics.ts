@@ -1,10 +1,52 @@
 /** `api/analytics.json`: every analytic with its text, what it reads and what it proves. */
 import { z } from 'zod';
 import type { SiteIndex } from '../../components/site/site-index.ts';
+import { saysSomething } from '../../components/site/truth-words.ts';
 import { analyticUrl } from '../../components/site/urls.ts';
 import { languageName } from '../../components/site/words.ts';
 import { analytic } from '../../documents/document.ts';
+import type { DatasetTruth } from '../../proof/report.ts';
+import { truthTotal } from '../../proof/truth.ts';
 import { documentRef, documentRefOf, head, headOf, state, url } from './parts.ts';
+
+const amount = z.number().int().nonnegative();
+const counts = {
+  truePositives: amount.describe('Events that it finds and a label says are the attack.'),
+  falsePositives: amount.describe('Other events that it finds.'),
+  falseNegatives: amount.describe(
+    "Attack events of its document's techniques, in logs that it reads, that it does not find.",
+  ),
+  precision: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of the true positives in what it finds; absent where it finds nothing.'),
+  recall: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of the true positives in those and what it misses; absent where there is nothing to find.'),
+};
+const truth = z
+  .object({
+    ...counts,
+    datasets: z
+      .array(
+        z.object({
+          dataset: z.string(),
+          view: z.string(),
+          tested: z.boolean().describe('One of its tests runs on it.'),
+          ...counts,
+          error: z.string().optional().describe('Why nothing is known: it did not run there.'),
+        }),
+      )
+      .describe(
+        'Datasets where it finds or misses events, or did not run; `api/proof.json` has the lines, and the other datasets.',
+      ),
+  })
+  .describe('What it finds of the labels of all datasets; absent where it was run on none.');
 
 const apiAnalytic = z.object({
   id: z.string().describe('Unique in its document: `analytic-2/spark-sql`.'),
@@ -29,6 +71,7 @@ const apiAnalytic = z.object({
       }),
     )
     .describe('What it was run on.'),
+  truth: truth.optional(),
   reads: z.object({
     fields: z.array(z.string()).describe("Names of the fields that it reads, in its view's terms."),
     anyLog: z.boolean().describe('It does not say which log it wants.'),
@@ -82,6 +125,7 @@ export function analyticsOf(site: SiteIndex): z.infer<typeof apiAnalytics> {
             found: events.length,
             attack: truePositives,
           })),
+          ...(proof?.truth === undefined ? {} : { truth: truthOf(proof.truth) }),
           reads: {
             fields: document.reads[own.id] ?? [],
             anyLog,
@@ -92,5 +136,27 @@ export function analyticsOf(site: SiteIndex): z.infer<typeof apiAnalytics> {
         };
       });
     }),
+  };
+}
+
+function truthOf(all: readonly DatasetTruth[]): z.infer<typeof truth> {
+  return {
+    ...countsOf(all),
+    datasets: all.filter(saysSomething).map((one) => ({
+      dataset: one.dataset,
+      view: one.view,
+      tested: one.tested,
+      ...countsOf([one]),
+      ...(one.error === undefined ? {} : { error: one.error }),
+    })),
+  };
+}
+
+function countsOf(entries: readonly DatasetTruth[]) {
+  const { precision, recall, ...amounts } = truthTotal(entries);
+  return {
+    ...amounts,
+    ...(precision === undefined ? {} : { precision }),
+    ...(recall === undefined ? {} : { recall }),
   };
 }

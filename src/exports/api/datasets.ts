@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SiteIndex } from '../../components/site/site-index.ts';
 import { analyticUrl, datasetUrl } from '../../components/site/urls.ts';
 import { datasetMetadata, label } from '../../events/dataset.ts';
-import { head, headOf, url } from './parts.ts';
+import { caughtBy, caughtByOf, head, headOf, url } from './parts.ts';
 
 const apiDataset = z.object({
   name: z.string(),
@@ -17,7 +17,9 @@ const apiDataset = z.object({
   events: z.number().int().nonnegative().describe('How many events it holds.'),
   techniques: z.array(z.string()).describe('Ids of the techniques that its labels name.'),
   labels: z.array(
-    label.pick({ id: true, lines: true, attack: true, technique: true, step: true, nearMiss: true, note: true }),
+    label
+      .pick({ id: true, lines: true, attack: true, technique: true, step: true, nearMiss: true, note: true })
+      .extend({ caughtBy }),
   ),
   foundBy: z
     .array(
@@ -46,7 +48,10 @@ export function datasetsOf(site: SiteIndex): z.infer<typeof apiDatasets> {
       sha256: metadata.sha256,
       events: events.length,
       techniques: [...new Set(metadata.labels.flatMap(({ technique }) => technique ?? []))].sort(),
-      labels: metadata.labels.map(({ digests: _, ...rest }) => rest),
+      labels: metadata.labels.map(({ digests: _, ...rest }) => ({
+        ...rest,
+        caughtBy: caughtByOf(site.truth.get(name)?.catches.get(rest.id)),
+      })),
       foundBy: foundBy(site, name),
     })),
   };

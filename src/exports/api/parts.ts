@@ -1,6 +1,8 @@
 /** What the files of the API have in common. */
 import { z } from 'zod';
 import type { DocumentFacts, SiteIndex } from '../../components/site/site-index.ts';
+import type { Catch } from '../../components/site/truth-index.ts';
+import { analyticUrl } from '../../components/site/urls.ts';
 import { entry } from '../../documents/entry.ts';
 import { proofState } from '../../proof/report.ts';
 
@@ -38,6 +40,18 @@ export const documentRef = z
 export function documentRefOf({ document, url: at }: DocumentFacts): z.infer<typeof documentRef> {
   const { kind, id, title } = document.content.entry;
   return { kind, id, title, url: at };
+}
+
+export const caughtBy = z
+  .array(z.object({ url, lines: z.array(z.number().int().positive()).min(1).describe('Lines of it that it finds.') }))
+  .describe('Analytics that find events of the label, by their addresses.');
+
+/** What refers to the analytics that caught a label. */
+export function caughtByOf(catches: readonly Catch[] = []): z.infer<typeof caughtBy> {
+  return catches.map(({ facts, analytic, lines }) => ({
+    url: analyticUrl(facts.document, analytic),
+    lines: [...lines],
+  }));
 }
 
 export const state = proofState.describe('What running it on recorded events proves.');

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { SiteIndex } from '../../components/site/site-index.ts';
 import { techniqueUrl } from '../../components/site/urls.ts';
 import { STATES } from '../../components/site/words.ts';
+import { label } from '../../events/dataset.ts';
 import { attackTechnique } from '../../knowledge/types.ts';
 import { type ProofState, proofState } from '../../proof/report.ts';
 import { mitreTechniqueUrl } from '../addresses.ts';
-import { documentRef, documentRefOf, head, headOf, url } from './parts.ts';
+import { caughtBy, caughtByOf, documentRef, documentRefOf, head, headOf, url } from './parts.ts';
 
 const apiTechnique = z.object({
   id: attackTechnique.shape.id,
@@ -31,6 +32,21 @@ const apiTechnique = z.object({
     .record(proofState, z.number().int().nonnegative())
     .describe('How many analytics of those documents are in each state of proof.'),
   datasets: z.array(z.string()).describe('Names of datasets that show it.'),
+  steps: z
+    .array(
+      z.object({
+        dataset: z.string(),
+        label: label.shape.id,
+        step: label.shape.step.describe(
+          'The step of the attack that the label names; labels of one step stand for one log each.',
+        ),
+        lines: label.shape.lines,
+        caughtBy,
+      }),
+    )
+    .describe(
+      'Labelled steps of attacks that show it, or an id that it replaces; nobody caught those that none finds.',
+    ),
 });
 
 export const apiTechniques = z.object({
@@ -45,6 +61,7 @@ export const apiTechniques = z.object({
 /** Every technique of the knowledge. */
 export function techniquesOf(site: SiteIndex): z.infer<typeof apiTechniques> {
   const { knowledge, coverage } = site.model;
+  const steps = labelledSteps(site);
   return {
     ...headOf('techniques', site),
     attackVersion: knowledge.attackVersion,
@@ -70,6 +87,7 @@ export function techniquesOf(site: SiteIndex): z.infer<typeof apiTechniques> {
         }),
         analytics: countsOf(amount),
         datasets: datasets.map(({ name }) => name),
+        steps: steps.get(technique.id) ?? [],
       };
     }),
   };
@@ -77,4 +95,29 @@ export function techniquesOf(site: SiteIndex): z.infer<typeof apiTechniques> {
 
 function countsOf(amount: (state: ProofState) => number): Record<ProofState, number> {
   return Object.fromEntries(STATES.toReversed().map((state) => [state, amount(state)])) as Record<ProofState, number>;
+}
+
+type LabelledStep = z.infer<typeof apiTechnique>['steps'][number];
+
+/** Labels of attacks by the technique that they name, and by the one that replaced it; in the order of datasets. */
+function labelledSteps({ model, truth }: SiteIndex): Map<string, LabelledStep[]> {
+  const steps = new Map<string, LabelledStep[]>();
+  for (const { name, metadata } of model.datasets) {
+    for (const { id, attack, technique, step, lines } of metadata.labels) {
+      if (!attack || technique === undefined) continue;
+      const lookup = model.knowledge.technique(technique);
+      if (lookup.status === 'unknown') continue;
+      const shown: LabelledStep = {
+        dataset: name,
+        label: id,
+        ...(step === undefined ? {} : { step }),
+        lines,
+        caughtBy: caughtByOf(truth.get(name)?.catches.get(id)),
+      };
+      const replacement = lookup.status === 'revoked' ? lookup.replacement : undefined;
+      for (const { id: named } of [lookup.technique, ...(replacement ? [replacement] : [])])
+        steps.set(named, [...(steps.get(named) ?? []), shown]);
+    }
+  }
+  return steps;
 }

@@ -15,6 +15,7 @@ import { registerDataset } from './commands/dataset.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerKnowledge } from './commands/knowledge.ts';
 import { registerMeasure } from './commands/measure.ts';
+import { registerProof } from './commands/proof.ts';
 import { registerQuery } from './commands/query.ts';
 import { registerScan } from './commands/scan.ts';
 import { registerSearch } from './commands/search.ts';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     );
   registerCheck(program, context);
   registerVerify(program, context);
+  registerProof(program, context);
   registerBuild(program, context);
   registerInspect(program, context);
   registerQuery(program, context);

@@ -4,35 +4,46 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { parseShard } from '../../src/proof/shard.ts';
 import type { CommandContext } from './context.ts';
+import { type ReportOptions, reportFiles, withReportOptions } from './report-options.ts';
 
 /** Seconds of a day. */
 const LONGEST_TIMEOUT = 86_400;
 
+interface VerifyCommandOptions extends ReportOptions {
+  update?: boolean;
+  strict?: boolean;
+  cross?: boolean;
+  mutation?: boolean;
+  suggest?: boolean;
+  suggestOut?: string;
+  shard?: string;
+  timeout?: string;
+  cache: boolean;
+  project: string;
+}
+
 /** Adds the command to the program. */
 export function registerVerify(program: Command, { project, folder, env }: CommandContext): void {
-  program
-    .command('verify')
-    .description('run the analytics on recorded events and compare with what their tests expect')
-    .argument('[paths...]', 'documents or folders; all of `content/` when none is given')
-    .option('--update', 'write what was found into the tests files, and print the difference for review')
-    .option('--strict', 'fail on silent and unproven analytics too')
-    .option(
-      '--cross',
-      'ask every analytic about every dataset: what it finds beside its tests is to be accepted or mended',
-    )
-    .option('--mutation', 'change each condition by itself, and say which changes no dataset tells')
-    .option('--suggest', 'write events that would tell such changes, for you to add to datasets')
-    .option(
-      '--suggest-out <folder>',
-      'where they are written, a file for each dataset; .huntbook/suggestions if not given',
-    )
-    .option('--shard <i/n>', 'run the i-th of n parts of the documents; `proof merge` joins their reports')
-    .option('--timeout <seconds>', 'longest time for one query; 20 if not given')
-    .option('--report <file>', 'write the proof report as JSON')
-    .option('--report-junit <file>', 'write it as JUnit XML, for continuous integration servers')
-    .option('--report-sarif <file>', 'write what is not as expected as SARIF 2.1.0, for code scanning')
-    .option('--report-summary <file>', 'write a summary in Markdown')
-    .option('--base <file>', 'an earlier proof report as JSON: say what changed since, in the summary first')
+  withReportOptions(
+    program
+      .command('verify')
+      .description('run the analytics on recorded events and compare with what their tests expect')
+      .argument('[paths...]', 'documents or folders; all of `content/` when none is given')
+      .option('--update', 'write what was found into the tests files, and print the difference for review')
+      .option('--strict', 'fail on silent and unproven analytics too')
+      .option(
+        '--cross',
+        'ask every analytic about every dataset: what it finds beside its tests is to be accepted or mended',
+      )
+      .option('--mutation', 'change each condition by itself, and say which changes no dataset tells')
+      .option('--suggest', 'write events that would tell such changes, for you to add to datasets')
+      .option(
+        '--suggest-out <folder>',
+        'where they are written, a file for each dataset; .huntbook/suggestions if not given',
+      )
+      .option('--shard <i/n>', 'run the i-th of n parts of the documents; `proof merge` joins their reports')
+      .option('--timeout <seconds>', 'longest time for one query; 20 if not given'),
+  )
     .option('--no-cache', 'run everything anew')
     .option('--project <folder>', 'the project whose content is used', project)
     .addHelpText(
@@ -58,64 +69,34 @@ Examples:
   huntbook verify --report proof.json --report-sarif proof.sarif --report-summary proof.md --base main/proof.json
   huntbook verify content/playbooks/powershell-remote-session.md --update`,
     )
-    .action(
-      async (
-        paths: string[],
-        options: {
-          update?: boolean;
-          strict?: boolean;
-          cross?: boolean;
-          mutation?: boolean;
-          suggest?: boolean;
-          suggestOut?: string;
-          shard?: string;
-          timeout?: string;
-          report?: string;
-          reportJunit?: string;
-          reportSarif?: string;
-          reportSummary?: string;
-          base?: string;
-          cache: boolean;
-          project: string;
-        },
-        command: Command,
-      ) => {
-        const shard = options.shard === undefined ? undefined : parseShard(options.shard);
-        if (typeof shard === 'string') command.error(`error: ${shard}`);
-        if (shard && options.update)
-          command.error('error: `--update` writes tests for all documents: leave out `--shard`.');
-        if (options.cross && options.update)
-          command.error('error: `--update` writes what tests expect of their own datasets: leave out `--cross`.');
-        const timeoutSeconds = options.timeout === undefined ? undefined : Number(options.timeout);
-        if (timeoutSeconds !== undefined && !(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT))
-          command.error(
-            `error: --timeout takes a number of seconds up to ${LONGEST_TIMEOUT}, not \`${options.timeout}\``,
-          );
-        const at = <Name extends string>(name: Name, path: string | undefined) =>
-          (path === undefined ? {} : { [name]: resolve(folder, path) }) as { [one in Name]?: string };
-        const { runVerify } = await import('../../src/cli/verify.ts');
-        process.exitCode = await runVerify(paths, {
-          root: resolve(folder, options.project),
-          folder,
-          env,
-          update: options.update === true,
-          strict: options.strict === true,
-          cross: options.cross === true,
-          mutation: options.mutation === true,
-          ...(options.suggest === true || options.suggestOut !== undefined
-            ? { suggest: resolve(folder, options.suggestOut ?? join(options.project, '.huntbook', 'suggestions')) }
-            : {}),
-          ...(shard ? { shard } : {}),
-          ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-          cache: options.cache,
-          reports: {
-            ...at('report', options.report),
-            ...at('junit', options.reportJunit),
-            ...at('sarif', options.reportSarif),
-            ...at('summary', options.reportSummary),
-            ...at('base', options.base),
-          },
-        });
-      },
-    );
+    .action(async (paths: string[], options: VerifyCommandOptions, command: Command) => {
+      const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+      if (typeof shard === 'string') command.error(`error: ${shard}`);
+      if (shard && options.update)
+        command.error('error: `--update` writes tests for all documents: leave out `--shard`.');
+      if (options.cross && options.update)
+        command.error('error: `--update` writes what tests expect of their own datasets: leave out `--cross`.');
+      const timeoutSeconds = options.timeout === undefined ? undefined : Number(options.timeout);
+      if (timeoutSeconds !== undefined && !(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT))
+        command.error(
+          `error: --timeout takes a number of seconds up to ${LONGEST_TIMEOUT}, not \`${options.timeout}\``,
+        );
+      const { runVerify } = await import('../../src/cli/verify.ts');
+      process.exitCode = await runVerify(paths, {
+        root: resolve(folder, options.project),
+        folder,
+        env,
+        update: options.update === true,
+        strict: options.strict === true,
+        cross: options.cross === true,
+        mutation: options.mutation === true,
+        ...(options.suggest === true || options.suggestOut !== undefined
+          ? { suggest: resolve(folder, options.suggestOut ?? join(options.project, '.huntbook', 'suggestions')) }
+          : {}),
+        ...(shard ? { shard } : {}),
+        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+        cache: options.cache,
+        reports: reportFiles(options, folder),
+      });
+    });
 }

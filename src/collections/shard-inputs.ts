@@ -1,5 +1,7 @@
 /** What a part of a verification takes, and what all its parts have in common. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventsDigest } from '../checks/datasets.ts';
 import { examplesOf } from '../knowledge/language-page.ts';
 import type { Shard, ShardInputs } from '../proof/report.ts';
 import { filesInShard } from '../proof/shard.ts';
@@ -10,6 +12,7 @@ import type { Collections } from './loaded.ts';
 const PROVING_CODE = [
   'checks',
   'collections',
+  'coverage',
   'coverage',
   'documents',
   'engine',
@@ -32,18 +35,20 @@ export function shardFiles({ documents, languagePages }: Collections, shard: Sha
   return new Set([...filesInShard(ofDocuments, shard), ...filesInShard(ofPages, shard)]);
 }
 
-/** What tells parts of one verification from those of another. `datasets` has the digest of each dataset's events by its name. */
+/** What tells parts of one verification from those of another. */
 export async function shardInputs(
   collections: Collections,
-  datasets: ReadonlyMap<string, string>,
   options: readonly string[],
 ): Promise<Omit<ShardInputs, 'documents'>> {
-  const { root, documents, languagePages, absentDatasets } = collections;
+  const { root, documents, languagePages, datasets, absentDatasets } = collections;
+  const events = await Promise.all(
+    datasets.map(async ({ eventsFile }) => eventsDigest(await readFile(join(root, eventsFile)))),
+  );
   const content = digestOf(
     JSON.stringify(
       documents.map(({ document, text, metadata, testsFile }) => [document.file, text, metadata, testsFile?.text]),
     ),
-    JSON.stringify(collections.datasets.map(({ name, metadata }) => [name, metadata, datasets.get(name)])),
+    JSON.stringify(datasets.map(({ name, metadata }, index) => [name, metadata, events[index]])),
     JSON.stringify(absentDatasets.map(({ name }) => name)),
     JSON.stringify(languagePages.map(({ read }) => read.file)),
     await filesDigest(join(root, 'content', 'knowledge')),

@@ -10,16 +10,17 @@ import type { Dataset } from '../events/dataset.ts';
 import { loadDefinitions, loadViews } from '../events/views/load.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { runsOthers } from '../languages/car-pseudocode/other-analytics.ts';
+import { type FoundEvents, foundEvents } from '../proof/found-events.ts';
 import type { GateProgress } from '../proof/gate.ts';
 import { projectRunner } from '../proof/project-runner.ts';
 import { type LogReads, logReader } from '../proof/reads-log.ts';
-import type { Shard } from '../proof/report.ts';
+import type { ProofRun, Shard } from '../proof/report.ts';
 import type { RunAnswer } from '../proof/run-analytic.ts';
 import type { VerifyContext } from '../proof/subject.ts';
 import { type SuggestedEvent, suggestEvents } from '../proof/suggest.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
 import { type Verification, verify } from '../proof/verify.ts';
-import { type MutationOutcome, Runner } from '../runners/runner.ts';
+import { type EventCells, type MutationOutcome, Runner, type WhyNot } from '../runners/runner.ts';
 import { codeDigest, digestOf, filesDigest } from './digest.ts';
 import type { Collections, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
@@ -37,6 +38,8 @@ export interface VerifyCollectionsOptions {
   mutation?: boolean;
   /** Looks for events that tell survivors, too. */
   suggest?: boolean;
+  /** Asks how the events that are found are shown, too. */
+  show?: boolean;
   /** True when the collections are all that the project has, so that what is not used any more leaves the cache. */
   whole?: boolean;
   /** Runs a part of the documents and pages of languages. */
@@ -60,12 +63,13 @@ export async function verifyCollections(
     cross = false,
     mutation = false,
     suggest = false,
+    show = false,
     whole = false,
     shard,
     timeoutSeconds,
     runProgress,
   }: VerifyCollectionsOptions = {},
-): Promise<Verification & { suggestions: SuggestedEvent[] }> {
+): Promise<Verification & { suggestions: SuggestedEvent[]; found: ReadonlyMap<ProofRun, FoundEvents> }> {
   const { root, datasets } = collections;
   const stored = await PackedCache.open<RunAnswer>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'runs.jsonl'),
@@ -81,8 +85,13 @@ export async function verifyCollections(
     const path = join(root, eventsFile);
     digests.set(path, eventsDigest(await readFile(path)));
   }
-  const keyOf: Parameters<typeof projectRunner>[2] = ({ eventsFile, ...request }) =>
-    digestOf(code, JSON.stringify(request), digests.get(eventsFile) ?? eventsFile);
+  const keyOf: Parameters<typeof projectRunner>[2] = ({ eventsFile, ...request }, about) =>
+    digestOf(
+      code,
+      JSON.stringify(request),
+      digests.get(eventsFile) ?? eventsFile,
+      about === undefined ? '' : JSON.stringify(about),
+    );
   const readingCode = digestOf(code, await codeDigest(['coverage', 'proof']));
   const logs = await PackedCache.open<LogReads>(
     cache === false ? undefined : join(root, '.huntbook', 'cache', 'logs.jsonl'),
@@ -96,6 +105,14 @@ export async function verifyCollections(
           cache === false ? undefined : join(root, '.huntbook', 'cache', 'mutants.jsonl'),
         )
       : undefined;
+  const reasons = await PackedCache.open<readonly (WhyNot | null)[]>(
+    cache === false ? undefined : join(root, '.huntbook', 'cache', 'reasons.jsonl'),
+  );
+  const cells = show
+    ? await PackedCache.open<readonly EventCells[]>(
+        cache === false ? undefined : join(root, '.huntbook', 'cache', 'cells.jsonl'),
+      )
+    : undefined;
   const converter = new RuleConverter({ definitions: loadDefinitions(root), views: loadViews(root) }, known);
   const runner = new Runner({
     root,
@@ -107,7 +124,7 @@ export async function verifyCollections(
       datasets: new Map(datasets.map((dataset) => [dataset.name, dataset])),
       absentDatasets: new Set(collections.absentDatasets.map(({ name }) => name)),
       eventsPath: (dataset) => join(root, dataset.eventsFile),
-      runner: projectRunner(runner, stored, keyOf, mutations),
+      runner: projectRunner(runner, stored, keyOf, { mutations, reasons, cells }),
       analytics,
       ...logReader(loadViews(root), collections.known, {
         store: logs,
@@ -138,19 +155,21 @@ export async function verifyCollections(
       ...(runProgress && { progress: runProgress }),
     });
     if (shard && files) {
-      const byName = new Map(datasets.map(({ name, eventsFile }) => [name, digests.get(join(root, eventsFile)) ?? '']));
-      const inputs = await shardInputs(collections, byName, [
+      const inputs = await shardInputs(collections, [
         ...(cross ? ['cross'] : []),
         ...(mutation || suggest ? ['mutation'] : []),
       ]);
       verification.report = { ...verification.report, shard, inputs: { ...inputs, documents: [...files].sort() } };
     }
+    const found = show ? await foundEvents(verification.report, documents, context) : new Map();
     await stored.save({ keepRest: !whole });
+    await reasons.save({ keepRest: !whole });
+    await cells?.save({ keepRest: !whole });
     await printed.save({ keepRest: !whole });
     await logs.save({ keepRest: !whole });
     await mutations?.save({ keepRest: !whole });
     const suggestions = suggest ? await suggestEvents(verification.report, documents, context) : [];
-    return { ...verification, suggestions };
+    return { ...verification, suggestions, found };
   } finally {
     await runner.close();
   }

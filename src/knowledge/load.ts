@@ -1,10 +1,9 @@
 /** Reads the knowledge files. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { jsonPathText, placeInJson } from '../text/json-place.ts';
 import { unreadableReason } from '../text/unreadable-reason.ts';
-import { collectPlaces, placeOf } from '../text/yaml-places.ts';
 import { KnowledgeError } from './error.ts';
 import { buildKnowledge } from './lookup.ts';
 import { attack, carDataModel, d3fend, detectionStrategies, type Knowledge, windowsEvents } from './types.ts';
@@ -67,21 +66,12 @@ export function parseKnowledge<N extends KnowledgeFile>(name: N, text: string): 
     const where = issue?.path ?? [];
     throw new KnowledgeError(
       file,
-      pathText(where),
+      jsonPathText(where),
       issue?.message ?? 'is not as its schema says',
-      placeIn(text, where),
+      placeInJson(text, where),
     );
   }
   return parsed.data as z.infer<(typeof KNOWLEDGE_FILES)[N]>;
-}
-
-/** Where a part of a JSON text stands. JSON is YAML, whose parser knows. */
-function placeIn(text: string, where: readonly PropertyKey[]): { line: number; column: number } {
-  const lines = new LineCounter();
-  const places = collectPlaces(parseDocument(text, { lineCounter: lines }), lines);
-  const path = where.filter((part) => typeof part !== 'symbol');
-  const { line, column } = placeOf(places, path);
-  return { line, column };
 }
 
 async function readKnowledge(root: string, name: KnowledgeFile): Promise<string> {
@@ -90,14 +80,6 @@ async function readKnowledge(root: string, name: KnowledgeFile): Promise<string>
   } catch (cause) {
     throw new KnowledgeError(`content/knowledge/${name}`, '', `cannot be read: ${unreadableReason(cause)}`, { cause });
   }
-}
-
-function pathText(segments: readonly PropertyKey[]): string {
-  return segments
-    .map((segment, index) =>
-      typeof segment === 'number' ? `[${segment}]` : `${index === 0 ? '' : '.'}${String(segment)}`,
-    )
-    .join('');
 }
 
 function messageOf(cause: unknown): string {

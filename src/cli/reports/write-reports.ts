@@ -1,8 +1,8 @@
 /** Writes what a verification found in the formats of other tools. */
 import { appendFileSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProofReport, proofReport } from '../../proof/report.ts';
+import type { ProofReport } from '../../proof/report.ts';
 import { changesOf, type ReportChanges } from '../../proof/reports/changes.ts';
 import { writeReport } from '../../proof/write-report.ts';
 import { unreadableReason } from '../../text/unreadable-reason.ts';
@@ -10,6 +10,7 @@ import { printable } from '../display.ts';
 import { noteLine, printLine } from '../output.ts';
 import type { Detailed } from '../print-report.ts';
 import { junitReport } from './junit.ts';
+import { readReport } from './read-report.ts';
 import { readRuleHelp } from './rule-help.ts';
 import { sarifReport } from './sarif.ts';
 import { changesLine, summaryReport } from './summary.ts';
@@ -36,19 +37,16 @@ export interface Verified {
   readonly files?: ReadonlySet<string>;
 }
 
-/** The base report; undefined where none is asked for, false, and said, where it cannot be read. */
+/** The base report; undefined where none is asked for, false, and said, where it cannot be read or is a part of one. */
 export async function readBase({ base }: ReportFiles): Promise<ProofReport | undefined | false> {
   if (base === undefined) return undefined;
-  try {
-    const read = proofReport.safeParse(JSON.parse(await readFile(base, 'utf8')));
-    if (read.success) return read.data;
-    noteLine(
-      `error: Unexpected content of \`${printable(base)}\`, expected a proof report as \`verify --report\` writes it.`,
-    );
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'it is no JSON' : unreadableReason(error);
-    noteLine(`error: \`${printable(base)}\` cannot be read: ${reason}.`);
-  }
+  const read = await readReport(base, base);
+  if (typeof read !== 'string' && !read.shard) return read;
+  const why =
+    typeof read === 'string'
+      ? read
+      : `\`${printable(base)}\` is a part of a report, expected a whole one: \`proof merge\` joins the parts.`;
+  noteLine(`error: ${why}`);
   return false;
 }
 

@@ -12,6 +12,7 @@ const LAYERS = [
   ['checks', 'runners'],
   ['proof'],
   ['coverage'],
+  ['hunting'],
   ['collections'],
   ['pages', 'layouts', 'components', 'styles', 'search', 'exports'],
   ['publish'],
@@ -61,7 +62,7 @@ export default {
       name: 'library-without-astro',
       severity: 'error',
       from: {
-        path: '^src/(text|files|engine|documents|languages|knowledge|highlighting|events|checks|runners|proof|coverage|collections)/',
+        path: '^src/(text|files|engine|documents|languages|knowledge|highlighting|events|checks|runners|proof|coverage|hunting|collections)/',
       },
       to: { path: 'node_modules/astro/' },
     },

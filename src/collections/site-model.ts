@@ -4,6 +4,7 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { Document } from '../documents/document.ts';
 import type { AbsentDataset, Dataset } from '../events/dataset.ts';
 import type { ViewDefinition } from '../events/views/definition.ts';
+import type { PlaybookHunt } from '../hunting/hunt.ts';
 import type { Lookup } from '../knowledge/lookups.ts';
 import type { Macro } from '../knowledge/macros.ts';
 import type { Placeholder } from '../knowledge/placeholders.ts';
@@ -58,6 +59,8 @@ export interface SiteModel {
   report: ProofReport;
   /** What the content covers. */
   coverage: Coverage;
+  /** Views of recorded events for the hunting techniques that playbooks recommend, by document file; absent where none does. */
+  hunts?: ReadonlyMap<string, PlaybookHunt>;
 }
 
 const KEY = Symbol.for('huntbook.site-model');

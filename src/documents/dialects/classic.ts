@@ -232,14 +232,19 @@ function languageOf(logic: string): { language: string; view: string } {
   return /^select\b/i.test(logic) ? { language: 'spark-sql', view: 'native' } : { language: 'ossem', view: 'ossem' };
 }
 
+/** A box that GFM does not read as one, for want of blanks in or behind it: `[]Clustering`, `[ x ] Grouping`. */
+const LOOSE_BOX = /^\[\s*([xX]?)\s*\]\s*/;
+
 /** The task list; an item without a box is recommended, for the heading says so. */
 function readTasks(sections: readonly SectionNode[]): ClassicDetails['huntingTechniques'] {
   return sections.flatMap((section) =>
     section.blocks.flatMap((block) => {
       if (block.type !== 'list') return [];
       return block.children.flatMap((item) => {
-        const name = itemText(item);
-        return name === '' ? [] : [{ name, recommended: item.checked !== false }];
+        const text = itemText(item);
+        const box = item.checked === null || item.checked === undefined ? LOOSE_BOX.exec(text) : null;
+        const name = box ? text.slice(box[0].length) : text;
+        return name === '' ? [] : [{ name, recommended: box ? box[1] !== '' : item.checked !== false }];
       });
     }),
   );

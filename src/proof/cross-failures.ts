@@ -2,7 +2,7 @@
 import { diagnose, type Mark } from '../checks/report.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { placeOf, type YamlPath } from '../text/yaml-places.ts';
-import { isCross, needlessHits, openHits } from './cross.ts';
+import { hitsOf, isCross, needlessHits, openHits } from './cross.ts';
 import type { Failure } from './failures.ts';
 import { referencesTo } from './references.ts';
 import type { AnalyticProof, DatasetTruth, ProofReport } from './report.ts';
@@ -59,8 +59,9 @@ function hitFailure(
   if (lines.length > MOST_EVENTS) events.push(`hit      … and ${lines.length - MOST_EVENTS} more`);
   const tests = testsFileOf(file);
   const message = `\`${analytic}\` finds ${lines.length} event${lines.length === 1 ? '' : 's'} on \`${dataset.name}\`, which none of its tests runs on.`;
-  const way = subject.testsFile ? `in ${tests}` : `in a tests file, ${tests}`;
-  const help = `mend the analytic, or say ${way} that it is right: in a test on that dataset, or with the reason under \`expect-hits:\``;
+  const isTested = subject.tests !== null || subject.testsFile != null;
+  const way = isTested ? `in ${tests}` : `in a tests file (${tests})`;
+  const help = `mend the analytic, or say ${way} that it is right: by a test on that dataset, or with the reason under \`expect-hits:\``;
   return {
     ...diagnose('proof/cross-hit', strictHits ? 'error' : 'info', startOf(subject, analytic), message, help),
     file,
@@ -68,36 +69,37 @@ function hitFailure(
       `dataset  ${dataset.name} (view ${truth.view})`,
       ...events,
       ...pasted(subject.tests, analytic, truth, dataset),
-      ...(subject.testsFile ? [] : [`A tests file needs at least one test: write the first of the two.`]),
+      ...(isTested ? [] : ['A tests file needs a test: write the first of the two.']),
     ],
   };
 }
 
 /** The two ways to accept what is found, as lines of YAML. */
-function pasted(tests: TestsFile | null, analytic: string, truth: DatasetTruth, dataset: Dataset): string[] {
-  const { labels } = dataset.metadata;
-  const found = [...truth.truePositives, ...truth.falsePositives].sort((left, right) => left - right);
-  const refs = `[${referencesTo(found, labels).join(', ')}]`;
+function pasted(tests: TestsFile | null, analytic: string, truth: DatasetTruth, { name, metadata }: Dataset): string[] {
+  const { labels } = metadata;
+  const found = hitsOf(truth);
+  const refs = referencesTo(found, labels);
+  const many = refs.length > MOST_EVENTS;
+  const list = `[${refs.join(', ')}]`;
   const attack = attackLines(labels);
-  const isBackground = labels.some((label) => label.lines.some((line) => found.includes(line) && !attack.has(line)));
-  const expected = isBackground ? `{ events: ${refs}, because: … }` : refs;
-  const own = tests?.tests.find((test) => test.dataset === dataset.name);
-  const key = /^[\w./-]+$/.test(analytic) ? analytic : JSON.stringify(analytic);
+  const isBackground = labels.some(({ lines }) => lines.some((line) => found.includes(line) && !attack.has(line)));
+  const expected = many
+    ? '[]  # then `huntbook verify --update`'
+    : isBackground
+      ? `{ events: ${list}, because: … }`
+      : list;
+  const own = tests?.tests.find((test) => test.dataset === name);
   const test = own
-    ? [`In the test "${own.name}", below \`expect:\``, `      ${key}: ${expected}`]
-    : [
-        'A test, below `tests:`',
-        `  - name: ${dataset.name}`,
-        `    dataset: ${dataset.name}`,
-        '    expect:',
-        `      ${key}: ${expected}`,
-      ];
-  const accepted = [
-    'or a reason',
+    ? [`In the test "${own.name}":`, '    expect:']
+    : ['A test:', 'tests:', `  - name: ${name}`, `    dataset: ${name}`, '    expect:'];
+  const events = many ? '' : ` events: ${list},`;
+  return [
+    ...test,
+    `      ${analytic}: ${expected}`,
+    'Or a reason:',
     'expect-hits:',
-    `  - { analytic: ${key}, dataset: ${dataset.name}, events: ${refs}, because: … }`,
+    `  - { analytic: ${analytic}, dataset: ${name},${events} because: … }`,
   ];
-  return [...test, ...accepted];
 }
 
 function needlessFailures(

@@ -36,10 +36,11 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
   progress('Reading and checking content');
   const collections = await loadCollections(root, { ...options, highlight: true });
   progress('Running analytics');
-  const { report } = await verifyCollections(collections, {
+  const { report, found } = await verifyCollections(collections, {
     ...options,
     cross: true,
     mutation: true,
+    show: true,
     whole: true,
   });
   const datasets = new Map(collections.datasets.map((dataset) => [dataset.name, dataset]));
@@ -112,6 +113,7 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     ...known,
     report,
     coverage,
+    found,
     hunts,
   };
   return { model, diagnostics: [...collections.diagnostics, ...failures], collections };

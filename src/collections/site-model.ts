@@ -9,7 +9,8 @@ import type { Lookup } from '../knowledge/lookups.ts';
 import type { Macro } from '../knowledge/macros.ts';
 import type { Placeholder } from '../knowledge/placeholders.ts';
 import type { Knowledge } from '../knowledge/types.ts';
-import type { AnalyticProof, GeneratedConversion, ProofReport } from '../proof/report.ts';
+import type { FoundEvents } from '../proof/found-events.ts';
+import type { AnalyticProof, GeneratedConversion, ProofReport, ProofRun } from '../proof/report.ts';
 import type { SiteLanguage } from './site-languages.ts';
 import type { SiteSettings } from './site-settings.ts';
 
@@ -57,6 +58,8 @@ export interface SiteModel {
   /** Pages of query languages, in alphabetical order of their ids. */
   languages: readonly SiteLanguage[];
   report: ProofReport;
+  /** What each run of the report found, as pages show it; a run that found nothing has none. */
+  found?: ReadonlyMap<ProofRun, FoundEvents>;
   /** What the content covers. */
   coverage: Coverage;
   /** Views of recorded events for the hunting techniques that playbooks recommend, by document file; absent where none does. */

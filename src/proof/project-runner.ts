@@ -1,20 +1,30 @@
 /** The runner of a project, as a proof asks it; results are remembered by all that they depend on. */
 import { logSourceWords } from '../languages/sigma/log-source.ts';
-import type { MutationOutcome, Runner, RunOutcome, WhyNot } from '../runners/runner.ts';
+import type { EventCells, MutationOutcome, Runner, RunOutcome, WhyNot } from '../runners/runner.ts';
 import type { AnalyticRunner, AnswerStore, RunAnswer, RunRequest, TurnedAway } from './run-analytic.ts';
 
 /** Most missing events of one run that are asked about: each is a run of its own. */
 const MOST_QUESTIONS = 20;
 
+/** What is remembered beside results. */
+export interface ProjectStores {
+  mutations?: AnswerStore<MutationOutcome> | undefined;
+  /** What turned events away. */
+  reasons?: AnswerStore<readonly (WhyNot | null)[]> | undefined;
+  /** How found events are shown. */
+  cells?: AnswerStore<readonly EventCells[]> | undefined;
+}
+
 /**
- * Asks `runner`, unless `store` knows the answer. `keyOf` gives the key of a request: it must cover the query, its view,
- * the events and the code. Errors that another attempt might not meet (time, a worker that died) are not remembered.
+ * Asks `runner`, unless `store` knows the answer. `keyOf` gives the key of a request, and of what is asked about it: it must
+ * cover the query, its view, the events and the code. What another attempt might answer (time, a worker that died) is not
+ * remembered.
  */
 export function projectRunner(
-  runner: Pick<Runner, 'run' | 'whyNot'> & Partial<Pick<Runner, 'letThrough' | 'mutate' | 'suggest'>>,
+  runner: Pick<Runner, 'run' | 'whyNot'> & Partial<Pick<Runner, 'letThrough' | 'cells' | 'mutate' | 'suggest'>>,
   store: AnswerStore,
-  keyOf: (request: RunRequest) => string,
-  mutations?: AnswerStore<MutationOutcome>,
+  keyOf: (request: RunRequest, about?: unknown) => string,
+  { mutations, reasons, cells }: ProjectStores = {},
 ): AnalyticRunner {
   const asked = new Map<string, Promise<RunAnswer>>();
   const ask = async (request: RunRequest, key: string): Promise<RunAnswer> => {
@@ -55,11 +65,28 @@ export function projectRunner(
           },
         }
       : {}),
+    ...(cells && runner.cells
+      ? {
+          cells: async (request, wanted) => {
+            const key = keyOf(request, ['cells', wanted]);
+            const known = cells.get(key);
+            if (known) return known;
+            const shown = await runner.cells?.(asRun(request), wanted);
+            if (shown) cells.set(key, shown);
+            return shown ?? [];
+          },
+        }
+      : {}),
     async whyNot(request, lines) {
-      const answers = await Promise.all(
-        lines.slice(0, MOST_QUESTIONS).map(async (line) => ({ line, why: await runner.whyNot(asRun(request), line) })),
-      );
-      return answers.flatMap(({ line, why }) => (why ? [written(request, line, why)] : []));
+      const some = lines.slice(0, MOST_QUESTIONS);
+      const key = keyOf(request, ['why-not', some]);
+      const known = reasons?.get(key);
+      const answers = known ?? (await Promise.all(some.map((line) => runner.whyNot(asRun(request), line))));
+      if (reasons && !known && answers.every((why) => why !== undefined)) reasons.set(key, answers);
+      return some.flatMap((line, index) => {
+        const why = answers[index];
+        return why ? [written(request, line, why)] : [];
+      });
     },
   };
 }

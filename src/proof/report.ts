@@ -20,6 +20,9 @@ export const turnedAway = z.object({
   value: z.string(),
   wanted: z.string().optional(),
   ...placed,
+  /** Where it ends: the place after its last character. Absent where it stands nowhere in the text. */
+  endLine: z.number().int().optional(),
+  endColumn: z.number().int().optional(),
 });
 export type TurnedAwayAt = z.infer<typeof turnedAway>;
 

@@ -2,7 +2,7 @@
 import type { EventRecord, Result } from '../engine/values.ts';
 import type { AnalyticDefinition } from '../languages/language.ts';
 import type { LogSource } from '../languages/sigma/log-source.ts';
-import type { MutationOutcome, Suggestion } from '../runners/runner.ts';
+import type { CellsWanted, EventCells, MutationOutcome, Suggestion } from '../runners/runner.ts';
 
 /** One query over one file of events. */
 export interface RunRequest {
@@ -44,6 +44,8 @@ export interface AnalyticRunner {
   whyNot(request: RunRequest, lines: readonly number[]): Promise<TurnedAway[]>;
   /** For each of `lines` the conditions that let it through, where they can be said; absent where none are asked. */
   letThrough?(request: RunRequest, lines: readonly number[]): Promise<TurnedAway[]>;
+  /** Events that the query finds, by the fields that it reads, with what matched marked; absent where nothing is shown. */
+  cells?(request: RunRequest, wanted: CellsWanted): Promise<readonly EventCells[]>;
   /** Runs the query's mutants; absent where nothing is mutated. */
   mutate?(request: RunRequest): Promise<MutationOutcome>;
   /** An event that tells a mutant, by its id, from the query; `null` when none is found. */

@@ -58,11 +58,15 @@ export function viewOn(tests: TestsFile | null, analytic: Analytic, dataset: str
 
 /** A condition that an analytic's runner names, at its place in the document. */
 export function placed(
-  { condition, value, wanted, start }: TurnedAway,
+  { condition, value, wanted, start, end }: TurnedAway,
   subject: VerifiableDocument,
   analytic: Analytic,
 ): TurnedAwayAt {
-  return { condition, value, ...(wanted === undefined ? {} : { wanted }), ...subject.place(analytic, start) };
+  const from = subject.place(analytic, start);
+  const seen = { condition, value, ...(wanted === undefined ? {} : { wanted }), ...from };
+  if (end <= start) return seen;
+  const last = subject.place(analytic, end - 1);
+  return { ...seen, endLine: last.line, endColumn: last.column + 1 };
 }
 
 /** The request that runs an analytic on a dataset. */

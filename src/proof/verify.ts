@@ -7,6 +7,7 @@ import { type Gate, type GateProgress, gateOf } from './gate.ts';
 import { proveConversions } from './generated-conversions.ts';
 import { proveLanguagePage, type VerifiableLanguagePage } from './language-pages.ts';
 import { proveMutation } from './mutation.ts';
+import { withNearMisses } from './near-misses.ts';
 import { proveTruth } from './prove-truth.ts';
 import type { Agreement, AnalyticProof, Disagreement, GeneratedConversion, ProofReport, ProofRun } from './report.ts';
 import type { RunAnswer, TurnedAway } from './run-analytic.ts';
@@ -168,7 +169,8 @@ async function runOne(
       return own.length === 0 ? surplus : { ...surplus, letThrough: own };
     });
   }
-  return { test: index, analytic, run, answer, added };
+  const whole = added ? run : await withNearMisses(run, subject, analytic, dataset, context);
+  return { test: index, analytic, run: whole, answer, added };
 }
 
 function explained(

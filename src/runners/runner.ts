@@ -113,12 +113,12 @@ export class Runner {
 
   /**
    * The first condition of a query that is not true of the event on `line`; `null` when the event meets all, or the
-   * conditions cannot be asked one by one. Never rejects.
+   * conditions cannot be asked one by one; `undefined` when there was no answer. Never rejects.
    */
-  async whyNot(request: RunRequest, line: number): Promise<WhyNot | null> {
+  async whyNot(request: RunRequest, line: number): Promise<WhyNot | null | undefined> {
     const job = { id: this.#jobs++, kind: 'why-not' as const, request, line };
     const end = await this.#poolFor(request).run(job, request.eventsFile);
-    return end.kind === 'reply' && end.reply.kind === 'why-not' ? end.reply.why : null;
+    return end.kind === 'reply' && end.reply.kind === 'why-not' ? end.reply.why : undefined;
   }
 
   /**
@@ -133,12 +133,12 @@ export class Runner {
 
   /**
    * Events that a query finds, by the fields that it reads, with the parts of values that its conditions take marked;
-   * none where they cannot be read. Never rejects.
+   * none where they cannot be read, `undefined` when there was no answer. Never rejects.
    */
-  async cells(request: RunRequest, wanted: CellsWanted): Promise<readonly EventCells[]> {
+  async cells(request: RunRequest, wanted: CellsWanted): Promise<readonly EventCells[] | undefined> {
     const job = { id: this.#jobs++, kind: 'cells' as const, request, wanted };
     const end = await this.#poolFor(request).run(job, request.eventsFile);
-    return end.kind === 'reply' && end.reply.kind === 'cells' ? end.reply.events : [];
+    return end.kind === 'reply' && end.reply.kind === 'cells' ? end.reply.events : undefined;
   }
 
   /**

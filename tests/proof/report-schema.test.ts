@@ -25,7 +25,13 @@ test('the report of a hunt that proves itself is as its schema says, without tim
   expect(droppable(report, errors)).toEqual([
     'analytics[].mutation',
     'analytics[].runs[].columns',
+    'analytics[].runs[].nearMisses',
+    'analytics[].runs[].nearMisses[].because',
+    'analytics[].runs[].nearMisses[].because.endColumn',
+    'analytics[].runs[].nearMisses[].because.endLine',
+    'analytics[].runs[].nearMisses[].because.wanted',
     'analytics[].runs[].rows',
+    'analytics[].truth',
   ]);
 });
 

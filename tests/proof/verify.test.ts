@@ -182,7 +182,19 @@ test('analytics of one claim that find different events disagree', async () => {
         {
           analytic: 'b',
           events: [3],
-          missing: [{ line: 4, because: { condition: 'Name = "x"', value: '`Name` is "y"', line: 5, column: 7 } }],
+          missing: [
+            {
+              line: 4,
+              because: {
+                condition: 'Name = "x"',
+                value: '`Name` is "y"',
+                line: 5,
+                column: 7,
+                endLine: 5,
+                endColumn: 11,
+              },
+            },
+          ],
         },
       ],
     },
@@ -229,7 +241,12 @@ test('no disagreement where a difference has a stated reason', async () => {
       {
         analytic: 'b',
         events: [3, 4],
-        missing: [{ line: 9, because: { condition: 'Name = "x"', value: '`Name` is "y"', line: 5, column: 7 } }],
+        missing: [
+          {
+            line: 9,
+            because: { condition: 'Name = "x"', value: '`Name` is "y"', line: 5, column: 7, endLine: 5, endColumn: 11 },
+          },
+        ],
       },
     ],
     [

@@ -34,7 +34,7 @@ afterAll(async () => {
 async function cells(language: string, view: string, source: string, fields: string[], lines: number[]) {
   const request: RunRequest = { language, source, eventsFile: file, view };
   const events = await runner.cells(request, { lines, fields });
-  return events.map(({ line, cells: row }) => [
+  return (events ?? []).map(({ line, cells: row }) => [
     line,
     ...row.map((cell) => {
       if (cell === null) return null;
@@ -54,7 +54,7 @@ describe('cells', () => {
     [
       'eql',
       'ecs',
-      'process where process.parent.name == "WSMPROVHOST.EXE" and process.name like "cm*"',
+      'process where process.parent.name : "WSMPROVHOST.EXE" and process.name like "cm*"',
       ['process.parent.name', 'process.name'],
       [1],
       [[1, '[wsmprovhost.exe] < ParentImage', '[cm]d.exe < Image']],

@@ -160,3 +160,40 @@ test.each([
     expected,
   );
 });
+
+test.each([
+  [
+    'what is there',
+    '{analytic: analytic-1/pandas, dataset: remote-session, events: [session-start, 2], because: r}',
+    [],
+  ],
+  ['all of a document, on a dataset that could not be read', '{dataset: broken, events: [anything], because: r}', []],
+  [
+    'an unknown analytic',
+    '{analytic: analytic-1/panda, dataset: broken, because: r}',
+    [
+      '6:16 tests/unknown-analytic Unexpected analytic `analytic-1/panda`, expected an analytic of the document; it has `analytic-1/spark-sql` and `analytic-1/pandas`. did you mean `analytic-1/pandas`?',
+    ],
+  ],
+  [
+    'an unknown dataset',
+    '{dataset: remote-sesion, because: r}',
+    [
+      '6:15 tests/unknown-dataset Unexpected dataset `remote-sesion`, expected a folder of `content/datasets`. did you mean `remote-session`?',
+    ],
+  ],
+  [
+    'an unknown label and an unknown line',
+    '{dataset: remote-session, events: [session-stat, 3], because: r}',
+    [
+      '6:40 tests/unknown-label Unexpected label `session-stat`, expected a label of `remote-session`. did you mean `session-start`?',
+      '6:54 tests/unknown-line Unexpected line 3, expected a line of `remote-session`, which has 2 events.',
+    ],
+  ],
+])('expected hits: %s', (_, expectation, expected) => {
+  const text = `tests:\n  - name: n\n    dataset: broken\n    expect: {'*': []}\nexpect-hits:\n  - ${expectation}\n`;
+  const found = checkTests(readTests(text), context);
+  expect(found.map((d) => `${d.line}:${d.column} ${d.rule} ${d.message}${d.help ? ` ${d.help}` : ''}`)).toEqual(
+    expected,
+  );
+});

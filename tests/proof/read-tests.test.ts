@@ -81,6 +81,40 @@ test.each([
     ],
   ],
   [
+    'a hit without a dataset',
+    `${wrapped('      a: []\n')}expect-hits:\n  - because: r\n`,
+    ['7:5 tests/missing-key Expected a key `dataset`.'],
+  ],
+  [
+    'a hit with a blank for a reason',
+    `${wrapped('      a: []\n')}expect-hits:\n  - { dataset: d, because: ' ' }\n`,
+    ['7:28 tests/unexpected-value Unexpected empty text, expected the reason, as text.'],
+  ],
+  [
+    'a hit with a misspelt key',
+    `${wrapped('      a: []\n')}expect-hits:\n  - { dataset: d, event: [1], because: r }\n`,
+    [
+      '7:19 tests/unknown-key Unexpected key `event`, expected `analytic`, `dataset`, `events` or `because`. did you mean `events`?',
+    ],
+  ],
+  [
+    'a hit on no event',
+    `${wrapped('      a: []\n')}expect-hits:\n  - { dataset: d, events: [], because: r }\n`,
+    ['7:27 tests/unexpected-value Unexpected empty list, expected a list of labels or line numbers.'],
+  ],
+  [
+    'a hit on an event that is not named',
+    `${wrapped('      a: []\n')}expect-hits:\n  - { dataset: d, events: [~], because: r }\n`,
+    ['7:28 tests/unexpected-value Unexpected nothing, expected a label of the dataset or a line number from 1.'],
+  ],
+  [
+    'hits that are no list',
+    `${wrapped('      a: []\n')}expect-hits: lab\n`,
+    [
+      '6:14 tests/unexpected-value Unexpected `lab`, expected a list of a `dataset` (and an `analytic`, and `events`), each with `because`.',
+    ],
+  ],
+  [
     'a key twice',
     wrapped('      a: []\n      a: [1]\n'),
     ['6:7 tests/yaml Unexpected key: an earlier line has it already.'],

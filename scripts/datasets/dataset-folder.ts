@@ -2,12 +2,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Document, isSeq, visit } from 'yaml';
+import { neighbouringLogs } from './neighbouring-logs.ts';
 import { quietWorkday } from './quiet-workday.ts';
 import { eventsText, type GeneratedDataset } from './recording.ts';
 import { remotePowershellSession } from './remote-powershell-session.ts';
 
 /** The scenarios by dataset name. */
 export const SCENARIOS: Readonly<Record<string, () => GeneratedDataset>> = {
+  'neighbouring-logs': neighbouringLogs,
   'quiet-workday': quietWorkday,
   'remote-powershell-session': remotePowershellSession,
 };

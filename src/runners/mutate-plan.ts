@@ -1,10 +1,12 @@
 /** Running the mutants of a plan beside it: what most of them share is computed once. */
 import { fieldHints } from '../engine/mutation/hints.ts';
-import { mutantsOf } from '../engine/mutation/mutants-of.ts';
+import { type MutationFacts, mutantsOf } from '../engine/mutation/mutants-of.ts';
 import type { Program } from '../engine/plan.ts';
 import { runPrograms } from '../engine/rule-set/run-programs.ts';
+import type { View } from '../engine/values.ts';
 import { withLogSources } from '../languages/sigma/log-source.ts';
 import type { EventFiles } from './event-files.ts';
+import { givenByLogSources } from './given-conditions.ts';
 import { chosenMutants, MUTANT_STEPS, notCompared, verdictOn, viewFacts } from './mutation.ts';
 import { type MutationOutcome, type RunRequest, runFailure, type Suggestion } from './protocol.ts';
 import { openEvents, parseRequest } from './requests.ts';
@@ -27,7 +29,7 @@ export async function mutatePlan(
   const opened = await openEvents(request, root, files);
   if ('refused' in opened) return notCompared(opened.refused);
   const { events, view } = opened;
-  const { chosen, total } = chosenMutants(mutantsOf(program, viewFacts(view)), request.source);
+  const { chosen, total } = chosenMutants(mutantsOf(program, factsOf(program, view, logSources, root)), request.source);
   const batch = chosen.slice(from, from + count);
   const restricted = (one: Program): Program => withLogSources(one, logSources);
   const programs = [program, ...batch.map((mutant) => mutant.program())].map(restricted);
@@ -44,6 +46,10 @@ export async function mutatePlan(
   return { ok: true, mutants, chosen: chosen.length, total };
 }
 
+function factsOf(program: Program, view: View, logSources: RunRequest['logSources'], root: string): MutationFacts {
+  return { ...viewFacts(view), isGiven: givenByLogSources(program, logSources, view, root) };
+}
+
 /** An event that tells one mutant of a request's plan from it; `null` when none was found. */
 export async function suggestPlan(
   request: RunRequest,
@@ -58,7 +64,7 @@ export async function suggestPlan(
   const opened = await openEvents(request, root, files);
   if ('refused' in opened) return null;
   const { events, view } = opened;
-  const { chosen } = chosenMutants(mutantsOf(program, viewFacts(view)), request.source);
+  const { chosen } = chosenMutants(mutantsOf(program, factsOf(program, view, logSources, root)), request.source);
   const mutant = chosen.find((one) => one.id === id);
   if (mutant === undefined) return null;
   const programs = [program, mutant.program()].map((one) => withLogSources(one, logSources));

@@ -24,7 +24,7 @@ export function chosenMutants<Program>(
 }
 
 /** What a view says of all events: which log sources restrict nothing, and which texts have one spelling in it. */
-export function viewFacts(view: View): Required<MutationFacts> {
+export function viewFacts(view: View): Required<Omit<MutationFacts, 'isGiven'>> {
   return {
     isAlwaysTrue: (expr) => expr.op === 'is' && isLogSourceName(expr.object) && !view.objects.has(expr.object),
     hasOneSpelling: (field, text) => {

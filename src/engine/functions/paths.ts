@@ -10,13 +10,17 @@ import type { EngineFunction, FunctionRules } from './function.ts';
 const BACKSLASH = 92;
 const SLASH = 47;
 
-/** The part of a Windows or Unix path after its last separator. Also what a view's `base` derives. */
+/**
+ * The part of a Windows or Unix path after its last separator. Also what a view's `base` derives. A path that begins with
+ * one slash is Unix's, where a backslash is a character of a name (POSIX.1, “Pathname”).
+ */
 export function baseName(path: string): string {
+  const unix = path.charCodeAt(0) === SLASH && path.charCodeAt(1) !== SLASH;
   // From the end, so that little of a long path is read.
   let start = path.length;
   while (start > 0) {
     const unit = path.charCodeAt(start - 1);
-    if (unit === BACKSLASH || unit === SLASH) break;
+    if (unit === SLASH || (unit === BACKSLASH && !unix)) break;
     start--;
   }
   return path.slice(start);

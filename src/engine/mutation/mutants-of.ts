@@ -20,6 +20,11 @@ import { type ExprSlot, exprSlots, planSlots } from './slots.ts';
 export interface MutationFacts {
   /** Whether a condition is true of every event, whatever it holds. */
   readonly isAlwaysTrue?: (expr: Expr) => boolean;
+  /**
+   * Whether a condition is true of every event that the program is run on, so that asking it, or less, changes nothing: a
+   * rule's log source asks it already.
+   */
+  readonly isGiven?: (expr: Expr) => boolean;
   /** Whether a text of a field is always written in the same case. */
   readonly hasOneSpelling?: (field: string, text: string) => boolean;
 }
@@ -44,6 +49,20 @@ interface Work {
   readonly facts: MutationFacts;
   /** Values that every row must have, or it is left out later. */
   readonly keys: ReadonlySet<string>;
+  /** Whether conditions are asked of the events themselves. */
+  readonly ofEvents?: boolean;
+}
+
+/** Whether a plan filters the events of its source, and nothing that was made of them. */
+function readsEvents(plan: Plan): boolean {
+  let at = plan;
+  while (at.op === 'filter') at = at.input;
+  return at.op === 'source';
+}
+
+/** Whether a condition is one of those that all must be true. */
+function isRequired(whole: Expr, leaf: Expr): boolean {
+  return whole === leaf || (whole.op === 'and' && whole.items.some((item) => isRequired(item, leaf)));
 }
 
 /** Collects the mutants of a plan, and gives its aggregate columns. */
@@ -55,9 +74,10 @@ function mutatePlan(plan: Plan, work: Work): AggregateColumns {
   );
   const columns = aggregateColumns(plan, inputs);
   const read = plan.op === 'correlate' ? correlatedColumns(plan) : inputs.length === 1 ? inputs[0] : columns;
+  const conditions = { ...work, ofEvents: readsEvents(plan) };
   for (const slot of exprSlots(plan)) {
     const predicates = slot.predicate ? [slot] : predicatesOf(slot).filter(({ expr }) => !isImplied(expr));
-    for (const predicate of predicates) mutatePredicate(through(predicate, around), read ?? columns, work);
+    for (const predicate of predicates) mutatePredicate(through(predicate, around), read ?? columns, conditions);
   }
   for (const { plan: changed, ...rest } of structureMutants(plan)) found.push({ ...rest, plan: () => around(changed) });
   return columns;
@@ -107,6 +127,11 @@ function mutatePredicate(slot: ExprSlot<Plan>, columns: AggregateColumns, work: 
   for (const { expr: leaf, put } of leaves) {
     if (isConstant(leaf) || facts.isAlwaysTrue?.(leaf) || isTrueOfAllCounts(leaf, columns)) continue;
     const { span } = leaf;
+    const given = work.ofEvents === true && isRequired(whole, leaf) && (facts.isGiven?.(leaf) ?? false);
+    if (given) {
+      add('negated', 'negated', span, () => put({ op: 'not', item: leaf, span }));
+      continue;
+    }
     if (!(leaf.op === 'exists' && work.keys.has(keyOf(leaf.value)))) add('dropped', 'dropped', span, () => put(null));
     add('negated', 'negated', span, () => put({ op: 'not', item: leaf, span }));
     if (leaf.op === 'in' && leaf.items.length > 1) {

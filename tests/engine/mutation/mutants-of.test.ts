@@ -150,6 +150,27 @@ describe('the mutants of a query', () => {
   });
 });
 
+describe('a condition that is true of all events anyway', () => {
+  const given = { isGiven: (expr: Expr) => keyOf(expr) === keyOf(eq('b', 'Text')) };
+  const a = eq('a', 1);
+  const b = eq('b', 'Text');
+  it.each<[string, Plan, string[]]>([
+    ['is negated alone, where all must be true', filter(and(a, b)), ['dropped', 'negated', 'negated']],
+    [
+      'is dropped where one may be true',
+      filter(or(a, b)),
+      ['dropped', 'negated', 'dropped', 'negated', 'contained', 'in any case'],
+    ],
+    [
+      'is dropped where it must not be true',
+      filter(and(a, not(b))),
+      ['dropped', 'negated', 'dropped', 'negated', 'contained', 'in any case'],
+    ],
+  ])('%s', (_, plan, changes) => {
+    expect(mutantsOf(program(plan), given).map(({ change }) => change)).toEqual(changes);
+  });
+});
+
 describe('what is no mutant', () => {
   const a = eq('a', 1);
   const b = eq('b', 2);

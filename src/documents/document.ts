@@ -11,7 +11,7 @@ import { splunkDetails } from './dialects/splunk.schema.ts';
 import { storyDetails } from './dialects/story.schema.ts';
 import { type COLLECTIONS, entry } from './entry.ts';
 import { logSource } from './log-source.ts';
-import type { MappingRow, PlacedMention } from './placed-mention.ts';
+import type { MappingRow, PlacedMention, RepeatedName } from './placed-mention.ts';
 
 export { type LogSource, logSource } from './log-source.ts';
 
@@ -125,6 +125,8 @@ export interface ParsedDocument {
   diagnostics: Diagnostic[];
   /** Which techniques and tactics stand together; what the entry names once stands here wherever it is written. */
   mapping: readonly MappingRow[];
+  /** Names of the mapping that stand elsewhere again, without their ids; absent where the dialect has no place for them. */
+  repeatedNames?: readonly RepeatedName[];
   /** Ids typed anywhere but in code, those of the mapping among them. */
   mentions: readonly PlacedMention[];
 }

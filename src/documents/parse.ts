@@ -83,6 +83,7 @@ function read(source: SourceText, options: ParseOptions, diagnostics: Diagnostic
     analytics: result.analytics,
     diagnostics: inOrder(diagnostics, source.file),
     mapping: result.mapping ?? [{ techniques, tactics }],
+    ...(result.repeatedNames ? { repeatedNames: result.repeatedNames } : {}),
     mentions: [...documentMentions(tree, source, result.analytics), ...metadataMentions(dialect, options)],
   };
 }

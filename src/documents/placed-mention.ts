@@ -13,6 +13,17 @@ export interface PlacedMention extends Mention {
   readonly label?: readonly [start: number, end: number];
 }
 
+/** A name of a mapping that stands a second time, without its id: among the tags of front matter. */
+export interface RepeatedName {
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn?: number;
+  readonly file?: string;
+  /** Where the mapping has it. */
+  readonly of: TechniqueRef | TacticRef;
+}
+
 /**
  * Techniques and tactics that a document puts side by side: a row of a table, an item of metadata, the tags of a rule.
  * Each is as it stands there, also where an earlier row has the same id.

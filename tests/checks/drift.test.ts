@@ -122,6 +122,24 @@ describe('each form of a mapping', () => {
     ]);
   });
 
+  test("names that Splunk's front matter repeats, where the table has them wrong", () => {
+    const text = `---\ntitle: A\nexcerpt: "Power Shell, New Service"\ntags:\n  - power shell\n  - Evasion\n  - Remote Services\n  - New Service\n  - Endpoint\n---\n\n#### Search\n\n\`\`\`\nindex=a\n\`\`\`\n\n#### ATT&CK\n\n| ID | Technique | Tactic |\n| --- | --- | --- |\n| [T1021](${to('T1021/')}) | Remote Services | Lateral Movement |\n| [T1059.001](${to('T1059/001/')}) | Power Shell | Execution |\n| [T1050](${to('T1050/')}) | New Service | Persistence |\n| [T1070](${to('T1070/')}) | Indicator Removal | Evasion |\n| [T1086](${to('T1086/')}) | PowerShell | Execution |\n`;
+    const shell =
+      'warning attack/technique-name: Unexpected name `Power Shell` for `T1059.001`, expected `PowerShell`.';
+    const service =
+      'warning attack/revoked-technique: `T1050` was revoked; ATT&CK 99.1 has `T1543.003` Windows Service instead.';
+    const hiding = 'warning attack/tactic-name: Unexpected name `Evasion`, expected `Hiding`.';
+    const found = said(text, { dialect: 'splunk' });
+    expect(found.filter((message) => /^\d:/.test(message))).toEqual([
+      `3:10 ${shell}`,
+      `3:10 ${service}`,
+      `5:5 ${shell}`,
+      `6:5 ${hiding}`,
+      `8:5 ${service}`,
+    ]);
+    expect(found.filter((message) => !/^\d:/.test(message))).toHaveLength(4);
+  });
+
   test('a story that names techniques without ids says nothing', () => {
     const text =
       '#### Narrative\nx\n\n#### Detections\n\n| Name | Technique | Type |\n| --- | --- | --- |\n| [A](/a) | [New Service](/tags/#new-service) | TTP |\n\n#### Reference\n* x\n';

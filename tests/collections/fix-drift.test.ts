@@ -35,6 +35,8 @@ const COVERAGE =
 const car = (row: string) => `${CAR}\n${COVERAGE}${row}\n`;
 const SPLUNK =
   '#### Search\n\n```\nindex=a\n```\n\n#### How To Implement\nx\n\n#### ATT&CK\n\n| ID | Technique | Tactic |\n| --- | --- | --- |\n';
+const SPLUNK_FRONT = (excerpt: string, tags: readonly string[]) =>
+  `---\ntitle: A\nexcerpt: "${excerpt}"\ntags:\n${tags.map((tag) => `  - ${tag}\n`).join('')}---\n\n`;
 const rule = (techniques: string, tactics: string, tags: string, title = 'A') =>
   `| Title | ${title} |\n| :--- | :--- |\n| **ATT&amp;CK Tactic** | ${tactics} |\n| **ATT&amp;CK Technique** | ${techniques} |\n\n## Detection Rules\n\n### Sigma rule\n\n\`\`\`\ntitle: ${title}\ntags: ${tags}\nlogsource:\n    product: windows\ndetection:\n    a:\n        EventID: 1\n    condition: a\n\`\`\`\n`;
 
@@ -97,6 +99,11 @@ describe('what is written', () => {
       `${SPLUNK}| [T1543.003](${to('T1543/003/')}) | Windows Service | Persistence |\n`,
     ],
     [
+      "names that Splunk's tags and excerpt repeat",
+      `${SPLUNK_FRONT('New Service, Other, Power Shell', ['New Service', 'Evasion', 'Splunk Cloud', '"Power Shell"'])}${SPLUNK}| [T1050](${to('T1050/')}) | New Service | Persistence |\n| [T1059.001](${to('T1059/001/')}) | Power Shell | Execution |\n| [T1070](${to('T1070/')}) | Indicator Removal | Evasion |\n`,
+      `${SPLUNK_FRONT('Windows Service, Other, PowerShell', ['Windows Service', 'Hiding', 'Splunk Cloud', '"PowerShell"'])}${SPLUNK}| [T1543.003](${to('T1543/003/')}) | Windows Service | Persistence |\n| [T1059.001](${to('T1059/001/')}) | PowerShell | Execution |\n| [T1070](${to('T1070/')}) | Indicator Removal | Hiding |\n`,
+    ],
+    [
       'a wrong name',
       car(`|[Indicator Removal on Host](${to('T1070')})|N/A|[Hiding](${tactic('TA0005')})|Low|`),
       car(`|[Indicator Removal](${to('T1070')})|N/A|[Hiding](${tactic('TA0005')})|Low|`),
@@ -142,7 +149,7 @@ describe('what is written', () => {
       classic('T1543.003', '\nWatch T1543.003 (Windows Service) closely.\n'),
     ],
   ])('%s', (_, before, after) => {
-    const options = before.startsWith(SPLUNK) ? { dialect: 'splunk' as const } : {};
+    const options = before.includes(SPLUNK) ? { dialect: 'splunk' as const } : {};
     expect(fixed(before, options).text).toBe(after);
     expect(fixed(after, options)).toMatchObject({ text: after, changes: [] });
   });

@@ -1,7 +1,8 @@
 /** Splunk detections, as Splunk's research site publishes them. */
 import type { Entry, RichText } from '../entry.ts';
+import type { MappingRow, RepeatedName } from '../placed-mention.ts';
 import type { DocumentReader } from '../reader.ts';
-import { analyticList, dateOf, emptyEntry, referencesOf, reportMissingTitle, summaryOf } from './common.ts';
+import { analyticList, dateOf, emptyEntry, placeOf, referencesOf, reportMissingTitle, summaryOf } from './common.ts';
 import type { DialectResult } from './result.ts';
 import type { SplunkDetails } from './splunk.schema.ts';
 import {
@@ -90,7 +91,23 @@ export function readSplunk(reader: DocumentReader, id: string): DialectResult {
     ...(status ? { status } : {}),
   };
   const { mapping } = attack;
-  return { content: { dialect: 'splunk', details, entry }, analytics: searches.analytics, mapping };
+  const repeatedNames = repeatedIn(reader, mapping);
+  return { content: { dialect: 'splunk', details, entry }, analytics: searches.analytics, mapping, repeatedNames };
+}
+
+/** The names of the mapping that the front matter's excerpt and tags give again. */
+function repeatedIn(reader: DocumentReader, mapping: readonly MappingRow[]): RepeatedName[] {
+  const named = new Map(
+    mapping
+      .flatMap(({ techniques, tactics }) => [...techniques, ...tactics])
+      .map((reference) => [reference.name?.toLowerCase(), reference]),
+  );
+  return ['excerpt', 'tags'].flatMap((key) =>
+    (reader.frontMatter?.texts(key) ?? []).flatMap(({ value, range }): RepeatedName[] => {
+      const of = named.get(value.toLowerCase());
+      return of ? [{ name: value, ...placeOf(reader, range), of }] : [];
+    }),
+  );
 }
 
 /** The title of the front matter, else of the first heading. */

@@ -115,6 +115,8 @@ describe('what a file must have is missed when it is dropped', () => {
       'datasets',
       [
         'address',
+        'datasets[].events',
+        'datasets[].file',
         'datasets[].labels[].nearMiss',
         'datasets[].labels[].step',
         'datasets[].labels[].technique',
@@ -234,6 +236,22 @@ test('datasets: their labels, who caught each, and which analytics found events'
       foundBy: [{ url: OLD_EQL, events: 3 }],
     },
   ]);
+});
+
+test('datasets whose events have not been brought are told, and nothing of their events', () => {
+  const { model } = recorded();
+  const [session] = model.datasets;
+  if (!session) throw new Error('no dataset');
+  const { events: _, eventsFile: _file, ...rest } = session;
+  const remote = { address: 'https://example.org/far.zip', sha256: 'f'.repeat(64) };
+  const metadata = { ...session.metadata, title: 'Far away', events: remote };
+  const made = datasetsOf(siteIndex({ ...model, absentDatasets: [{ ...rest, name: 'far', metadata, remote }] }));
+  expect(made.datasets.map(({ name, state, events, file }) => ({ name, state, events, file }))).toEqual([
+    { name: 'far', state: 'not present' },
+    { name: 'session', state: 'present', events: session.events.length, file: session.eventsFile },
+  ]);
+  expect(made.datasets[0]).toMatchObject({ title: 'Far away', remote, url: '/datasets/far/', foundBy: [] });
+  expect(errors('datasets', made)).toEqual([]);
 });
 
 test('techniques: the labelled steps that show them, also under an old id, and who caught each', () => {

@@ -80,7 +80,9 @@ export function isoDate(written: string | undefined): string | undefined {
   const match = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})\b/.exec(written ?? '');
   if (!match) return undefined;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const date = new Date(Date.UTC(year, month - 1, day));
+  // `Date.UTC` would take the years 0 to 99 for those of the last century.
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
   return date.toISOString().slice(0, 10);
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SiteIndex } from '../../components/site/site-index.ts';
 import { analyticUrl, datasetUrl } from '../../components/site/urls.ts';
-import { datasetMetadata, label } from '../../events/dataset.ts';
+import { type Dataset, datasetMetadata, label } from '../../events/dataset.ts';
 import { caughtBy, caughtByOf, head, headOf, url } from './parts.ts';
 
 const apiDataset = z.object({
@@ -12,9 +12,15 @@ const apiDataset = z.object({
   source: datasetMetadata.shape.source,
   time: datasetMetadata.shape.time,
   url,
-  file: z.string().describe("Path of its events from the project's root."),
+  state: z
+    .enum(['present', 'not present'])
+    .describe(
+      'Whether its events are there; where they are not, nothing was tested on it, and nothing is known of them.',
+    ),
+  remote: datasetMetadata.shape.events.describe('Where its events can be had, and the digest of the file there.'),
+  file: z.string().optional().describe("Path of its events from the project's root, where they are present."),
   sha256: datasetMetadata.shape.sha256,
-  events: z.number().int().nonnegative().describe('How many events it holds.'),
+  events: z.number().int().nonnegative().optional().describe('How many events it holds, where they are present.'),
   techniques: z.array(z.string()).describe('Ids of the techniques that its labels name.'),
   labels: z.array(
     label
@@ -33,27 +39,39 @@ const apiDataset = z.object({
 
 export const apiDatasets = z.object({ ...head, datasets: z.array(apiDataset).describe('Sorted by name.') });
 
-/** Every dataset of the site. */
+/** Every dataset of the site, also those whose events have not been brought from their address. */
 export function datasetsOf(site: SiteIndex): z.infer<typeof apiDatasets> {
+  const { datasets, absentDatasets = [] } = site.model;
+  const present = datasets.map((dataset) => ({
+    ...factsOf(site, dataset),
+    state: 'present' as const,
+    file: dataset.eventsFile,
+    events: dataset.events.length,
+  }));
+  const absent = absentDatasets.map((dataset) => ({ ...factsOf(site, dataset), state: 'not present' as const }));
   return {
     ...headOf('datasets', site),
-    datasets: site.model.datasets.map(({ name, eventsFile, events, metadata }) => ({
-      name,
-      title: metadata.title,
-      platforms: metadata.platforms,
-      source: metadata.source,
-      time: metadata.time,
-      url: datasetUrl(name),
-      file: eventsFile,
-      sha256: metadata.sha256,
-      events: events.length,
-      techniques: [...new Set(metadata.labels.flatMap(({ technique }) => technique ?? []))].sort(),
-      labels: metadata.labels.map(({ digests: _, ...rest }) => ({
-        ...rest,
-        caughtBy: caughtByOf(site.truth.get(name)?.catches.get(rest.id)),
-      })),
-      foundBy: foundBy(site, name),
+    datasets: [...present, ...absent].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** What is known of a dataset without its events. */
+function factsOf(site: SiteIndex, { name, metadata }: Pick<Dataset, 'name' | 'metadata'>) {
+  return {
+    name,
+    title: metadata.title,
+    platforms: metadata.platforms,
+    source: metadata.source,
+    time: metadata.time,
+    url: datasetUrl(name),
+    ...(metadata.events === undefined ? {} : { remote: metadata.events }),
+    sha256: metadata.sha256,
+    techniques: [...new Set(metadata.labels.flatMap(({ technique }) => technique ?? []))].sort(),
+    labels: metadata.labels.map(({ digests: _, ...rest }) => ({
+      ...rest,
+      caughtBy: caughtByOf(site.truth.get(name)?.catches.get(rest.id)),
     })),
+    foundBy: foundBy(site, name),
   };
 }
 

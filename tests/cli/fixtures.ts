@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-function events(...images: [parent: string, image: string][]): string {
+/** Events of processes that were started, a line each. */
+export function events(...images: [parent: string, image: string][]): string {
   return images
     .map(([parent, image], index) =>
       JSON.stringify({
@@ -34,7 +35,8 @@ export const QUIET_EVENTS = events(
   ['mytool.exe', 'cmd.exe'],
 );
 
-function dataset(title: string, text: string, labels: { id: string; lines: number[]; rest: string }[]): string {
+/** A dataset's description, with the digests of its events. */
+export function dataset(title: string, text: string, labels: { id: string; lines: number[]; rest: string }[]): string {
   const lines = text.trimEnd().split('\n');
   return `---
 title: ${title}

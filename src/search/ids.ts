@@ -69,6 +69,19 @@ function idsAmong(entries: readonly IdEntry[], text: string): ReadonlySet<string
   return new Set(entries.filter((entry) => ID.test(entry.id) && isNamed(entry)).map(({ id }) => id));
 }
 
+/**
+ * The entries that chosen filters leave, by the values that are chosen of each: all without a choice; where kinds alone are
+ * chosen, those of the kinds. What other filters say of a page only the index of words knows: then there are none.
+ */
+export function leftBy(
+  entries: readonly IdEntry[],
+  filters: Readonly<Record<string, readonly string[]>>,
+): readonly IdEntry[] {
+  const { kind: kinds, ...others } = filters;
+  if (Object.keys(others).length > 0) return [];
+  return kinds === undefined ? entries : entries.filter(({ kind }) => kinds.includes(kind));
+}
+
 /** An entry as results name it: a formal id stands before its name; a document's own id would only say its title again. */
 export function titleOf({ id, title }: IdEntry): string {
   return ID.test(id) ? `${id} ${title}` : title;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { queryOf, stateOf } from '../../src/search/client/state.ts';
 import { type IdFile, readIdFile } from '../../src/search/id-file.ts';
-import { findIds, findNames, type IdEntry, idOf, pageOf, titleOf } from '../../src/search/ids.ts';
+import { findIds, findNames, type IdEntry, idOf, leftBy, pageOf, titleOf } from '../../src/search/ids.ts';
 import { searchWords } from '../../src/search/words.ts';
 
 const file: IdFile = {
@@ -44,6 +44,28 @@ const file: IdFile = {
   strategies: { anchor: 'detection', ids: [['DET0477', 'T1021.006']] },
 };
 const entries: readonly IdEntry[] = readIdFile(file);
+
+describe('what filters leave of the list of ids', () => {
+  it.each<[Record<string, string[]>, string, string[]]>([
+    [{}, 'credential dump', ['OS Credential Dumping']],
+    [{ kind: ['Technique'] }, 'credential dump', ['OS Credential Dumping']],
+    [{ kind: ['Defence', 'Technique'] }, 'credential dump', ['OS Credential Dumping']],
+    [{ kind: ['Defence'] }, 'credential dump', []],
+    // Which platforms and proof a page has only the index of words knows.
+    [{ kind: ['Technique'], platform: ['Windows'] }, 'credential dump', []],
+    [{ proof: ['Proven'] }, 'credential dump', []],
+  ])('%j: %s', (filters, text, names) => {
+    expect(findNames(leftBy(entries, filters), text).map(({ name }) => name)).toEqual(names);
+  });
+
+  it.each<[Record<string, string[]>, string, string[]]>([
+    [{ kind: ['Technique'] }, 'T1003', ['/techniques/t1003/']],
+    [{ kind: ['Analytic'] }, 'T1003', []],
+    [{ kind: ['Analytic'] }, 'CAR-2014-11-004', ['/analytics/car-2014-11-004/']],
+  ])('%j: the id %s', (filters, text, urls) => {
+    expect(findIds(leftBy(entries, filters), text).map(({ url }) => url)).toEqual(urls);
+  });
+});
 
 describe('the list of ids', () => {
   it.each([

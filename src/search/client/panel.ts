@@ -1,5 +1,5 @@
 /** The search panel: a field, filters with counts, and results; the same in the dialog and on the search page. */
-import { findIds, findNames, type IdEntry, pageOf, titleOf } from '../ids.ts';
+import { findIds, findNames, type IdEntry, leftBy, pageOf, titleOf } from '../ids.ts';
 import { searchWords } from '../words.ts';
 import { loadIds } from './load-ids.ts';
 import { type FilterCounts, loadPagefind, type Pagefind, type PagefindHit, type PagefindResponse } from './pagefind.ts';
@@ -105,10 +105,11 @@ export class SearchPanel {
       const [pagefind, ids] = await Promise.all([loadPagefind(this.#root), loadIds(this.#root)]);
       if (run !== this.#run) return;
       const filtered = Object.keys(filters).length > 0;
-      const exact = filtered ? [] : findIds(ids, text);
+      const left = leftBy(ids, filters);
+      const exact = findIds(left, text);
       const response = await this.#ask(pagefind, text, filters);
       const named = new Set(exact.map(({ url }) => pageOf(url)));
-      const byName = filtered ? [] : findNames(ids, text).filter(({ url }) => !named.has(pageOf(url)));
+      const byName = findNames(left, text).filter(({ url }) => !named.has(pageOf(url)));
       const itemOf = (entry: IdEntry): HTMLLIElement => this.#item(pageOf(entry.url), titleOf(entry), entry.kind, null);
       const first = [...exact.map(itemOf), ...(await this.#items(response, 0, named)), ...byName.map(itemOf)];
       if (run !== this.#run) return;

@@ -14,7 +14,7 @@ export interface Activity {
   readonly values: ReadonlyMap<string, ActivityValue>;
 }
 
-/** A value of a field, as it is written first. */
+/** A value of a field, as it is written; of several writings the first by its text. */
 export interface ActivityValue {
   readonly field: string;
   readonly value: string;
@@ -55,7 +55,11 @@ export function activitiesOf(readings: readonly Reading[]): Activities | undefin
         if (value === null || value === undefined) continue;
         const name = JSON.stringify([field, value.toLowerCase()]);
         const known = own.values.get(name);
-        own.values.set(name, { field, value: known?.value ?? value, events: (known?.events ?? 0) + 1 });
+        own.values.set(name, {
+          field,
+          value: known && compareText(known.value, value) < 0 ? known.value : value,
+          events: (known?.events ?? 0) + 1,
+        });
       }
     }
   }

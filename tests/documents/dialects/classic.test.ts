@@ -307,3 +307,21 @@ describe('other forms', () => {
     ]);
   });
 });
+
+describe('boxes of recommended hunting techniques', () => {
+  test.each<[string, string, boolean]>([
+    ['- [x] Grouping', 'Grouping', true],
+    ['* [X] Grouping', 'Grouping', true],
+    ['- [ ] Grouping', 'Grouping', false],
+    ['- Grouping', 'Grouping', true],
+    ['- [x]Grouping', 'Grouping', true],
+    ['- [ ]Grouping', 'Grouping', false],
+    ['- [] Grouping', 'Grouping', false],
+    ['- [ x ] Grouping', 'Grouping', true],
+    ['- [Grouping](https://example.org/)', 'Grouping', true],
+    ['1. [x] **Box Plots**', 'Box Plots', true],
+  ])('%s', (item, name, recommended) => {
+    const read = parse(`# T\n\n## Technique ID\nT1059\n\n## Hunting Techniques Recommended\n\n${item}\n`);
+    expect(contentOf(read, 'classic').details.huntingTechniques).toEqual([{ name, recommended }]);
+  });
+});

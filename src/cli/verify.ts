@@ -42,11 +42,11 @@ export async function runVerify(paths: readonly string[], options: VerifyCommand
   const palette = paletteFor(process.stdout, env);
   const base = await readBase(options.reports);
   if (base === false) return 2;
-  const progress = new Progress();
   const loaded = await loadFor(paths, options);
   if (typeof loaded === 'number') return loaded;
   const { collections, selected } = loaded;
   const threads = threadCount(availableParallelism(), env);
+  const progress = new Progress();
   const verification = await verifyCollections(collections, {
     threads,
     cache: options.cache,

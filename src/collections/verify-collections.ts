@@ -71,9 +71,15 @@ export async function verifyCollections(
   }: VerifyCollectionsOptions = {},
 ): Promise<Verification & { suggestions: SuggestedEvent[]; found: ReadonlyMap<ProofRun, FoundEvents> }> {
   const { root, datasets } = collections;
-  const stored = await PackedCache.open<RunAnswer>(
-    cache === false ? undefined : join(root, '.huntbook', 'cache', 'runs.jsonl'),
-  );
+  const opened: Pick<PackedCache<unknown>, 'save'>[] = [];
+  const open = async <T>(name: string): Promise<PackedCache<T>> => {
+    const one = await PackedCache.open<T>(
+      cache === false ? undefined : join(root, '.huntbook', 'cache', `${name}.jsonl`),
+    );
+    opened.push(one);
+    return one;
+  };
+  const stored = await open<RunAnswer>('runs');
   const { analytics, ...known } = collections.known;
   const code = digestOf(
     await codeDigest(RUNNING_CODE),
@@ -93,26 +99,12 @@ export async function verifyCollections(
       about === undefined ? '' : JSON.stringify(about),
     );
   const readingCode = digestOf(code, await codeDigest(['coverage', 'proof']));
-  const logs = await PackedCache.open<LogReads>(
-    cache === false ? undefined : join(root, '.huntbook', 'cache', 'logs.jsonl'),
-  );
-  const printed = await PackedCache.open<readonly RuleConversion[]>(
-    cache === false ? undefined : join(root, '.huntbook', 'cache', 'conversions.jsonl'),
-  );
-  const mutations =
-    mutation || suggest
-      ? await PackedCache.open<MutationOutcome>(
-          cache === false ? undefined : join(root, '.huntbook', 'cache', 'mutants.jsonl'),
-        )
-      : undefined;
-  const reasons = await PackedCache.open<readonly (WhyNot | null)[]>(
-    cache === false ? undefined : join(root, '.huntbook', 'cache', 'reasons.jsonl'),
-  );
-  const cells = show
-    ? await PackedCache.open<readonly EventCells[]>(
-        cache === false ? undefined : join(root, '.huntbook', 'cache', 'cells.jsonl'),
-      )
-    : undefined;
+  const logs = await open<LogReads>('logs');
+  const printed = await open<readonly RuleConversion[]>('conversions');
+  const mutations = mutation || suggest ? await open<MutationOutcome>('mutants') : undefined;
+  const reasons = await open<readonly (WhyNot | null)[]>('reasons');
+  const met = await open<readonly (readonly WhyNot[])[]>('met');
+  const cells = show ? await open<readonly EventCells[]>('cells') : undefined;
   const converter = new RuleConverter({ definitions: loadDefinitions(root), views: loadViews(root) }, known);
   const runner = new Runner({
     root,
@@ -124,7 +116,7 @@ export async function verifyCollections(
       datasets: new Map(datasets.map((dataset) => [dataset.name, dataset])),
       absentDatasets: new Set(collections.absentDatasets.map(({ name }) => name)),
       eventsPath: (dataset) => join(root, dataset.eventsFile),
-      runner: projectRunner(runner, stored, keyOf, { mutations, reasons, cells }),
+      runner: projectRunner(runner, stored, keyOf, { mutations, reasons, met, cells }),
       analytics,
       ...logReader(loadViews(root), collections.known, {
         store: logs,
@@ -162,12 +154,7 @@ export async function verifyCollections(
       verification.report = { ...verification.report, shard, inputs: { ...inputs, documents: [...files].sort() } };
     }
     const found = show ? await foundEvents(verification.report, documents, context) : new Map();
-    await stored.save({ keepRest: !whole });
-    await reasons.save({ keepRest: !whole });
-    await cells?.save({ keepRest: !whole });
-    await printed.save({ keepRest: !whole });
-    await logs.save({ keepRest: !whole });
-    await mutations?.save({ keepRest: !whole });
+    await Promise.all(opened.map((one) => one.save({ keepRest: !whole })));
     const suggestions = suggest ? await suggestEvents(verification.report, documents, context) : [];
     return { ...verification, suggestions, found };
   } finally {

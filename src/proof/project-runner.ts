@@ -11,6 +11,8 @@ export interface ProjectStores {
   mutations?: AnswerStore<MutationOutcome> | undefined;
   /** What turned events away. */
   reasons?: AnswerStore<readonly (WhyNot | null)[]> | undefined;
+  /** What let events through, a list for each. */
+  met?: AnswerStore<readonly (readonly WhyNot[])[]> | undefined;
   /** How found events are shown. */
   cells?: AnswerStore<readonly EventCells[]> | undefined;
 }
@@ -24,7 +26,7 @@ export function projectRunner(
   runner: Pick<Runner, 'run' | 'whyNot'> & Partial<Pick<Runner, 'letThrough' | 'cells' | 'mutate' | 'suggest'>>,
   store: AnswerStore,
   keyOf: (request: RunRequest, about?: unknown) => string,
-  { mutations, reasons, cells }: ProjectStores = {},
+  { mutations, reasons, met, cells }: ProjectStores = {},
 ): AnalyticRunner {
   const asked = new Map<string, Promise<RunAnswer>>();
   const ask = async (request: RunRequest, key: string): Promise<RunAnswer> => {
@@ -57,11 +59,13 @@ export function projectRunner(
     ...(runner.letThrough
       ? {
           letThrough: async (request, lines) => {
-            const answers = lines.slice(0, MOST_QUESTIONS).map(async (line) => {
-              const met = (await runner.letThrough?.(asRun(request), line)) ?? [];
-              return met.map((seen) => written(request, line, seen));
-            });
-            return (await Promise.all(answers)).flat();
+            const some = lines.slice(0, MOST_QUESTIONS);
+            const key = keyOf(request, ['let-through', some]);
+            const known = met?.get(key);
+            const answers = known ?? (await Promise.all(some.map((line) => runner.letThrough?.(asRun(request), line))));
+            const sure = answers.filter((answer) => answer !== undefined);
+            if (met && !known && sure.length === some.length) met.set(key, sure);
+            return some.flatMap((line, index) => (answers[index] ?? []).map((seen) => written(request, line, seen)));
           },
         }
       : {}),

@@ -123,12 +123,12 @@ export class Runner {
 
   /**
    * The conditions of a query that let the event on `line` through, in reading order; none when it is not found, or they
-   * cannot be asked one by one. Never rejects.
+   * cannot be asked one by one; `undefined` when it was stopped. Never rejects.
    */
-  async letThrough(request: RunRequest, line: number): Promise<readonly WhyNot[]> {
+  async letThrough(request: RunRequest, line: number): Promise<readonly WhyNot[] | undefined> {
     const job = { id: this.#jobs++, kind: 'let-through' as const, request, line };
     const end = await this.#poolFor(request).run(job, request.eventsFile);
-    return end.kind === 'reply' && end.reply.kind === 'let-through' ? end.reply.met : [];
+    return end.kind === 'reply' && end.reply.kind === 'let-through' ? end.reply.met : undefined;
   }
 
   /**

@@ -60,13 +60,20 @@ function wantedByComparison({ comparator, left, right }: Extract<Expr, { op: 'co
 
 /** Alternatives of an `or`: each with its field, where they read several. */
 function wantedOfAny(items: readonly Expr[]): string | undefined {
-  const wanted = items.map((item) => ({ field: fieldOf(item), text: wantedOf(item) }));
-  if (wanted.some(({ field, text }) => field === undefined || text === undefined)) return undefined;
-  const several = new Set(wanted.map(({ field }) => field)).size > 1;
-  return alternatives(
-    wanted.map(({ field, text = '' }) => (several ? `${field}: ${text}` : text)),
-    ' or ',
-  );
+  const several = new Set(items.map(fieldOf)).size > 1 || items.some(({ op }) => op === 'and');
+  const wanted = items.map((item) => (several ? namedWanted(item) : wantedOf(item)));
+  if (items.some((item) => item.op !== 'and' && fieldOf(item) === undefined)) return undefined;
+  return wanted.every((text) => text !== undefined) ? alternatives(wanted, ' or ') : undefined;
+}
+
+/** What a condition wants, behind the name of its field; of an `and` each part. */
+function namedWanted(expr: Expr): string | undefined {
+  if (expr.op === 'and') {
+    const parts = expr.items.map(namedWanted);
+    return parts.every((text) => text !== undefined) ? alternatives(parts, ' and ') : undefined;
+  }
+  const [field, text] = [fieldOf(expr), wantedOf(expr)];
+  return field === undefined || text === undefined ? undefined : `${field}: ${text}`;
 }
 
 function alternatives(texts: readonly string[], joint?: string): string {

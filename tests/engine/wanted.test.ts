@@ -47,6 +47,16 @@ describe('what a condition wants', () => {
     ['another field: no value of its own', eq('image', field('parent')), undefined],
     ['a length: not of the value itself', compare('gt', call('length', field('image')), literal(9)), undefined],
     ['a missing value', eq('image', null), undefined],
+    [
+      'alternatives of several parts',
+      or(and(eq('id', 1), eq('image', 'cmd.exe')), eq('id', 3)),
+      'id: 1 and image: cmd.exe or id: 3',
+    ],
+    [
+      'alternatives of which a part cannot be said',
+      or(and(eq('id', 1), eq('image', field('x'))), eq('id', 3)),
+      undefined,
+    ],
     ['alternatives of which one cannot be said', or(eq('id', 1), eq('image', field('parent'))), undefined],
     ['several at once', and(eq('id', 1), eq('id', 2)), undefined],
     ['not several', not(or(eq('id', 1), eq('id', 2))), undefined],

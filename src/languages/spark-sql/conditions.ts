@@ -99,14 +99,30 @@ export function wantedBySql(expr: SqlExpr): string | undefined {
 
 /** Alternatives of an `OR`: each with its column, where they read several. */
 function wantedOfAny(items: readonly SqlExpr[]): string | undefined {
-  const wanted = items.map((item) => {
-    const [column, ...others] = new Set(columnsIn(item).map(({ parts }) => parts.at(-1)?.name));
-    return { column, text: others.length === 0 ? wantedBySql(item) : undefined };
-  });
-  if (wanted.some(({ text }) => text === undefined)) return undefined;
-  const several = new Set(wanted.map(({ column }) => column)).size > 1;
-  const named = wanted.map(({ column, text = '' }) => (several ? `${column}: ${text}` : text));
-  return `${named.slice(0, 4).join(' or ')}${named.length > 4 ? ` or ${named.length - 4} more` : ''}`;
+  const several = new Set(items.map(columnOf)).size > 1 || items.some(({ node }) => node === 'and');
+  return several ? joined(items.map(namedWanted), ' or ') : joined(items.map(wantedBySql), ' or ');
+}
+
+/** What a condition wants, behind the name of its column; of an `AND` each part. */
+function namedWanted(expr: SqlExpr): string | undefined {
+  if (expr.node === 'and') return joined(expr.items.map(namedWanted), ' and ');
+  const [column, text] = [columnOf(expr), wantedBySql(expr)];
+  return column === undefined || text === undefined ? undefined : `${column}: ${text}`;
+}
+
+/** The one column that a condition reads. */
+function columnOf(expr: SqlExpr): string | undefined {
+  const [column, ...others] = new Set(columnsIn(expr).map(({ parts }) => parts.at(-1)?.name));
+  return others.length === 0 ? column : undefined;
+}
+
+/** Most alternatives that are named. */
+const MOST = 4;
+
+function joined(texts: readonly (string | undefined)[], joint: string): string | undefined {
+  const known = texts.filter((text) => text !== undefined);
+  if (known.length < texts.length) return undefined;
+  return `${known.slice(0, MOST).join(joint)}${known.length > MOST ? `${joint}${known.length - MOST} more` : ''}`;
 }
 
 /** A column, or its text in another case: its own value can stand beside what is wanted. */

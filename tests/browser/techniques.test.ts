@@ -13,6 +13,10 @@ import { builtSite, ROOT } from './site.ts';
 const site = builtSite();
 const knowledge = await loadKnowledge(ROOT);
 const html = (...parts: string[]): string => readFileSync(path.join(site, ...parts, 'index.html'), 'utf8');
+const { datasets } = JSON.parse(readFileSync(path.join(site, 'api', 'datasets.json'), 'utf8')) as {
+  datasets: { name: string; title: string }[];
+};
+const titleOf = (name: string): string => datasets.find((dataset) => dataset.name === name)?.title ?? name;
 const pageOf = (id: string): string => html('techniques', id.toLowerCase());
 let browser: Browser;
 let server: Server;
@@ -122,6 +126,34 @@ it('a technique that nothing covers says so, and which logs would show it', asyn
   expect(await page.locator('#detection').isVisible()).toBe(true);
   await page.close();
 });
+
+interface Steps {
+  techniques: {
+    id: string;
+    steps: { dataset: string; label: string; lines: number[]; caughtBy: { url: string }[] }[];
+  }[];
+}
+const { techniques } = JSON.parse(readFileSync(path.join(site, 'api', 'techniques.json'), 'utf8')) as Steps;
+it.each(techniques.filter(({ steps }) => steps.length > 0).map(({ id, steps }) => [id, steps] as const))(
+  '%s: every labelled step has its events, who caught it, or that nobody did',
+  async (id, steps) => {
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    await page.goto(`${address}techniques/${id.toLowerCase()}/`);
+    for (const { dataset, label, lines, caughtBy } of steps) {
+      const row = page.locator(`table:has(caption:text-is("Steps of ${titleOf(dataset)}, and who caught them")) tr`, {
+        has: page.locator(`code:text-is("${label}")`),
+      });
+      const links = await row.locator('a').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+      expect(links.filter((link) => link.includes('#line-')).length, label).toBe(Math.min(lines.length, 40));
+      expect(
+        links.some((link) => link.includes('#query:')),
+        label,
+      ).toBe(caughtBy.length > 0);
+      expect((await row.locator('.caught').innerText()).trim() === 'nobody', label).toBe(caughtBy.length === 0);
+    }
+    await page.close();
+  },
+);
 
 it('the pages of techniques without content are light', () => {
   const sizes = knowledge.techniques.map(({ id }) => pageOf(id).length).sort((left, right) => left - right);

@@ -55,6 +55,17 @@ describe('events on the page of a dataset', () => {
     expect(lines.has(410)).toBe(true);
   });
 
+  test('never more than a thousand, and of each label some', () => {
+    const site = siteWithTruth({ hunt: { a: [] } }, 20_000);
+    const [first, ...rest] = site.model.datasets[0]?.metadata.labels ?? [];
+    first?.lines.push(...everyLine(9000).slice(100));
+    rest.at(-1)?.lines.push(19_999);
+    const lines = shown(site);
+    expect(lines.size).toBe(1000);
+    expect(lines.has(19_999)).toBe(true);
+    for (const { lines: own } of rest) for (const line of own) expect(lines).toContain(line);
+  });
+
   test('none that is not there', () => {
     const lines = shown(siteWithTruth({ odd: { a: [truthOn({ falsePositives: [9999] })] } }, 500));
     expect(lines.has(9999)).toBe(false);

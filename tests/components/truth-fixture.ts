@@ -48,7 +48,7 @@ export function siteWithTruth(
     ...model,
     datasets: model.datasets.map((dataset) => ({
       ...dataset,
-      metadata: { ...dataset.metadata, labels: [...LABELS] },
+      metadata: { ...dataset.metadata, labels: structuredClone([...LABELS]) },
       events: Array.from({ length: events }, (_, index) => ({ line: index + 1, raw: {} })),
     })),
   });

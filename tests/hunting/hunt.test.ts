@@ -39,11 +39,11 @@ ${list}
 `;
   const parsed = parse(text);
   return {
+    ...parsed,
     file: 'content/playbooks/odd-parents.md',
     collection: 'playbooks',
     slug: 'odd-parents',
     content: contentOf(parsed, 'classic'),
-    analytics: parsed.analytics,
   };
 };
 

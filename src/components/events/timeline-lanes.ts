@@ -5,21 +5,21 @@ import type { LaneInput, MarkKind } from './timeline.ts';
 
 /** What the kinds of marks mean for one run of an analytic. */
 export const RUN_KINDS: Readonly<Record<MarkKind, string>> = {
-  hit: 'attack event, found',
+  hit: 'attack, found',
   missed: 'expected, not found',
-  attack: 'attack event, neither expected nor found',
+  attack: 'attack, not looked for',
   near: 'near miss, not found',
-  false: 'found, not labelled as attack',
-  other: 'other labelled event',
+  false: 'found beside the attack',
+  other: 'background',
 };
 
 /** What they mean for all analytics together. */
 export const LABEL_KINDS: Readonly<Record<MarkKind, string>> = {
-  hit: 'attack event, found by an analytic',
-  missed: 'attack event, found by none',
-  attack: 'attack event',
+  hit: 'attack, found by an analytic',
+  missed: 'attack, found by none',
+  attack: 'attack',
   near: 'near miss, found by none',
-  false: 'found by an analytic, not labelled as attack',
+  false: 'found by an analytic beside the attack',
   other: 'background, found by none',
 };
 

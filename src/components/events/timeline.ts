@@ -68,8 +68,8 @@ const BREAK = 3;
 const NARROWEST = 9;
 const MOST_SPANS = 6;
 /** Marks of a kind that are nearer than this are one. */
-const TOO_CLOSE = 2;
-const BIN = 1.25;
+const TOO_CLOSE = 2.2;
+const BIN = 1.5;
 /** Room that a tick's label takes. */
 const TICK = 15;
 
@@ -211,12 +211,14 @@ function ticksOf(spans: readonly Span[]): { x: number; label: string }[] {
 }
 
 /** The outline of the density as a path, in a box 1000 wide and `height` high; what holds any event can be seen. */
-export function densityPath({ density }: Timeline, height: number): string {
+export function densityPath({ density }: Pick<Timeline, 'density'>, height: number): string {
   const most = max(density, ({ count }) => count) ?? 1;
   return density
-    .map(({ x0, x1, count }) => {
+    .map(({ x0, x1, count }, place) => {
       const top = Math.round(height - Math.max(height / 12, (height * count) / most));
-      return `M${Math.round(x0 * 10)} ${height}V${top}H${Math.round(x1 * 10)}V${height}`;
+      const start = density[place - 1]?.x1 === x0 ? '' : `M${Math.round(x0 * 10)} ${height}`;
+      const end = density[place + 1]?.x0 === x1 ? '' : `V${height}`;
+      return `${start}V${top}H${Math.round(x1 * 10)}${end}`;
     })
     .join('');
 }

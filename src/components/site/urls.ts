@@ -62,6 +62,9 @@ export const languageUrl = (id: string): string => `/languages/${id}/`;
 export const datasetUrl = (name: string, line?: number): string =>
   `/datasets/${name}/${line === undefined ? '' : `#${lineAnchor(line)}`}`;
 
+/** Anchor of the timeline on a dataset's page. */
+export const TIMELINE_ANCHOR = 'page:timeline';
+
 /** Anchor of an event on its dataset's page. */
 export const lineAnchor = (line: number): string => `line-${line}`;
 

@@ -17,6 +17,7 @@ import type {
   ProofRun,
   TurnedAwayAt,
 } from './report.ts';
+import { spotFrame } from './spot-frame.ts';
 import type { VerifiableDocument } from './subject.ts';
 
 /** Longest condition that is quoted whole. */
@@ -58,7 +59,7 @@ export function failuresOf(report: ProofReport, context: FailureContext): Failur
       if (failed.length === 0) failures.push(parseFailure(subject, proof, start));
       // A dataset that cannot be read is one fault, however many analytics wait for it.
       const ran = failed.filter((run) => !run.error || context.datasets.has(run.dataset));
-      for (const run of ran) failures.push(runFailure(proof, run, start, context));
+      for (const run of ran) failures.push(runFailure(proof, run, subject, context));
     } else if (proof.state === 'silent' || proof.state === 'unproven') {
       const rule = proof.state === 'silent' ? 'proof/silent' : 'proof/unproven';
       const severity = context.strict ? 'error' : 'warning';
@@ -115,7 +116,14 @@ function unreadableDatasets(
   });
 }
 
-function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: FailureContext): Failure {
+function runFailure(
+  proof: AnalyticProof,
+  run: ProofRun,
+  subject: VerifiableDocument,
+  context: FailureContext,
+): Failure {
+  const start = startOf(subject, proof.analytic);
+  const { turnedAway, letThroughBy } = wording(subject);
   const dataset = context.datasets.get(run.dataset);
   const details = [`test     ${run.test}`, `dataset  ${run.dataset} (view ${run.view})`];
   if (run.error) {
@@ -125,12 +133,12 @@ function runFailure(proof: AnalyticProof, run: ProofRun, start: Mark, context: F
   const { missing, surplus, difference } = run;
   for (const { line, labels, because } of missing.slice(0, MOST_EVENTS)) {
     details.push(`missing  ${eventText(line, labels, dataset)}`);
-    if (because) details.push(`         ${turnedAwayText(proof.file, because)}`);
+    if (because) details.push(...turnedAway(proof.file, because));
   }
   if (missing.length > MOST_EVENTS) details.push(`missing  … and ${missing.length - MOST_EVENTS} more`);
   for (const { line, labels, letThrough } of surplus.slice(0, MOST_EVENTS)) {
     details.push(`surplus  ${eventText(line, labels, dataset)}`);
-    for (const met of letThrough ?? []) details.push(`         let through by ${conditionText(proof.file, met)}`);
+    for (const met of letThrough ?? []) details.push(...letThroughBy(proof.file, met));
   }
   if (surplus.length > MOST_EVENTS) details.push(`surplus  … and ${surplus.length - MOST_EVENTS} more`);
   // Rows that differ because events do say nothing new.
@@ -151,11 +159,12 @@ function disagreementFailure(found: Disagreement, subject: VerifiableDocument, c
   const dataset = context.datasets.get(found.dataset);
   const lines = differingLines(found);
   const details = [`dataset  ${found.dataset}`];
+  const { turnedAway } = wording(subject);
   for (const { line, foundBy, notBy } of lines.slice(0, MOST_EVENTS)) {
     details.push(`event    ${labelledEvent(line, dataset)}`);
     details.push(`         found by ${listed(foundBy)}, not by ${listed(notBy.map(({ analytic }) => analytic))}`);
     for (const { analytic, because } of notBy) {
-      if (because) details.push(`         \`${analytic}\` ${turnedAwayText(found.file, because)}`);
+      if (because) details.push(...turnedAway(found.file, because, `\`${analytic}\` `));
     }
   }
   if (lines.length > MOST_EVENTS) details.push(`event    … and ${lines.length - MOST_EVENTS} more`);
@@ -214,12 +223,29 @@ function conversionFailure(found: GeneratedConversion, subject: VerifiableDocume
   return { ...diagnose('proof/conversion', 'error', start, message, help), file: found.file, details };
 }
 
-/** "turned away by `Image == "x"` (file:4:2): the value, wanted x". */
-function turnedAwayText(file: string, because: TurnedAwayAt): string {
-  const wanted = because.wanted === undefined ? '' : `, wanted ${because.wanted}`;
-  return `turned away by ${conditionText(file, because)}${wanted}`;
+/** How a failure words what turned events away or let them through, each spot of the document shown once. */
+function wording({ text }: Pick<VerifiableDocument, 'text'>) {
+  const shown = new Set<string>();
+  const frame = (at: TurnedAwayAt): string[] => {
+    const key = `${at.line}:${at.column} ${at.condition}`;
+    if (shown.has(key)) return [];
+    shown.add(key);
+    return spotFrame(text, at).map((line) => `           ${line}`);
+  };
+  const wants = ({ wanted }: TurnedAwayAt): string => (wanted === undefined ? '' : `, wanted ${wanted}`);
+  return {
+    turnedAway: (file: string, at: TurnedAwayAt, who = ''): string[] => [
+      `         ${who}turned away by ${conditionText(file, at)}${wants(at)}`,
+      ...frame(at),
+    ],
+    letThroughBy: (file: string, at: TurnedAwayAt): string[] => [
+      `         let through by ${conditionText(file, at)}`,
+      ...frame(at),
+    ],
+  };
 }
 
+/** "`Image == "x"` (file:4:2): the value". */
 function conditionText(file: string, { condition, value, line, column }: TurnedAwayAt): string {
   return `\`${cropped(condition)}\` (${file}:${line}:${column}): ${value}`;
 }

@@ -18,6 +18,8 @@ export interface VerifiableDocument {
   tests: TestsFile | null;
   /** Its tests file, readable or not; null or absent when it has none. */
   testsFile?: { readonly file: string; readonly read?: { readonly places: YamlPlaces } } | null;
+  /** Text of the document's file; absent where nothing quotes it. */
+  text?: string;
   /** Gives a place in the file for an offset of an analytic's source. */
   place(analytic: Analytic, offset: number): { line: number; column: number };
 }

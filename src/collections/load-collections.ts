@@ -20,6 +20,7 @@ import { loadLanguagePages } from './load-language-pages.ts';
 import type { Collections, FileDiagnostic } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
 import type { ParsedSource } from './parse-source.ts';
+import { withRememberedViews } from './remembered-views.ts';
 import { loadSiteSettings, SITE_FILE } from './site-settings.ts';
 
 export interface LoadOptions {
@@ -51,7 +52,7 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     loadEventKinds(root);
     loadLogSources(root);
   }
-  const views = viewsOf(root);
+  const views = await withRememberedViews(root, options.cache !== false, () => viewsOf(root));
   const known = loadLanguageFacts(root);
   const found = await findContent(root);
   const sources = options.only?.documents ?? found.documents;
@@ -79,7 +80,7 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
   const languagePages = await loadLanguagePages(
     root,
     { known, views: [...views.keys()] },
-    (file) => options.only?.covers(file) ?? true,
+    { wanted: (file) => options.only?.covers(file) ?? true, cache: options.cache !== false },
   );
   const { settings, diagnostics: settingsDiagnostics } = await loadSiteSettings(root);
   const collections: Collections = {

@@ -58,6 +58,11 @@ export function readDefinition(file: string): ViewDefinition {
   throw new ViewFileError(file, `${place === '' ? '' : `\`${place}\`: `}${issue?.message ?? 'no view definition'}.`);
 }
 
+/** Takes for the definition in a file, as long as its text is this, what was read from it before. */
+export function rememberDefinition(file: string, text: string, definition: ViewDefinition): void {
+  definitionsRead.set(file, { text, definition });
+}
+
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');

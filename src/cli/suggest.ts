@@ -19,13 +19,18 @@ export async function writeSuggestions(
   for (const [dataset, events] of Map.groupBy(suggestions, (one) => one.dataset)) {
     await mkdir(folder, { recursive: true });
     const file = join(folder, `${dataset}.ndjson`);
-    await writeFile(file, events.map(({ event }) => `${JSON.stringify(event)}\n`).join(''));
+    const lines = events.flatMap(({ event, group }) => group?.events ?? [event]);
+    await writeFile(file, lines.map((event) => `${JSON.stringify(event)}\n`).join(''));
     printLine(palette.bold(printable(file)));
-    for (const [index, { base, changes, tells }] of events.entries()) {
-      const words = changes.map(
-        ({ field, from, to }) => `${field}: ${printValue(from, LONGEST_VALUE)} → ${printValue(to, LONGEST_VALUE)}`,
-      );
-      printLine(printable(`  line ${index + 1}: as line ${base} of ${dataset}, but ${words.join('; ')}`));
+    let line = 1;
+    for (const { base, changes, tells, group } of events) {
+      const last = line + (group?.events.length ?? 1) - 1;
+      const place = last === line ? `line ${line}` : `lines ${line}–${last}, which belong together`;
+      const lines = group?.lines ?? [base];
+      const but = [...changes.map(changeWords), ...leftOut(group?.without ?? [])];
+      const made = `as ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')} of ${dataset}`;
+      printLine(printable(`  ${place}: ${made}${but.length === 0 ? '' : `, but ${but.join('; ')}`}`));
+      line = last + 1;
       printLine(`    ${labelFor(tells.some(({ found }) => found))}`);
       for (const { file: document, analytic, mutant } of tells) {
         printLine(palette.faint(printable(`    tells ${document} ${analytic}: ${mutant}`)));
@@ -38,6 +43,15 @@ export async function writeSuggestions(
       ? 'No event to suggest: no mutant survives without a reason, or none was found that tells one.'
       : `Wrote ${counted(suggestions.length, 'event')}. Add those that could happen to their dataset, with a label; for the others state a reason under \`survivors:\`.`,
   );
+}
+
+function changeWords({ field, from, to }: SuggestedEvent['changes'][number]): string {
+  if (field === 'day' && from === null) return to === 1 ? 'a day later' : 'a day earlier';
+  return `${field}: ${printValue(from, LONGEST_VALUE)} → ${printValue(to, LONGEST_VALUE)}`;
+}
+
+function leftOut(lines: readonly number[]): string[] {
+  return lines.length === 0 ? [] : [`without ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`];
 }
 
 function labelFor(found: boolean): string {

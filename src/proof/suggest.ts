@@ -15,6 +15,8 @@ const MOST_SURVIVORS = 40;
 export interface SuggestedEvent {
   readonly dataset: string;
   readonly event: EventRecord['raw'];
+  /** Where one event alone does not tell them: all that are needed, of which `event` is the first. */
+  readonly group?: NonNullable<Suggestion['group']>;
   /** The dataset's line that it is made from, and what is changed in it. */
   readonly base: number;
   readonly changes: Suggestion['changes'];
@@ -42,7 +44,7 @@ export async function suggestEvents(
   );
   const events = new Map<string, SuggestedEvent>();
   for (const one of found.flat()) {
-    const key = JSON.stringify([one.dataset, one.event]);
+    const key = JSON.stringify([one.dataset, one.group?.events ?? one.event]);
     const known = events.get(key);
     events.set(key, known ? { ...known, tells: [...known.tells, ...one.tells] } : one);
   }
@@ -69,9 +71,9 @@ async function suggestFor(
           const request = requestFor(analytic, view, dataset, context);
           const answer = await gate(async () => context.runner.suggest?.(request, mutant));
           if (!answer) continue;
-          const { event, base, changes, found } = answer;
+          const { found, ...suggestion } = answer;
           const tells = [{ file: proof.file, analytic: proof.analytic, mutant, found }];
-          return [{ dataset: dataset.name, event, base, changes, tells }];
+          return [{ dataset: dataset.name, ...suggestion, tells }];
         }
         return [];
       }),

@@ -1,5 +1,5 @@
 /** Running the mutants of a plan beside it: what most of them share is computed once. */
-import { fieldHints } from '../engine/mutation/hints.ts';
+import { fieldHints, groupFields } from '../engine/mutation/hints.ts';
 import { type MutationFacts, mutantsOf } from '../engine/mutation/mutants-of.ts';
 import type { Program } from '../engine/plan.ts';
 import { runPrograms } from '../engine/rule-set/run-programs.ts';
@@ -68,7 +68,7 @@ export async function suggestPlan(
   const mutant = chosen.find((one) => one.id === id);
   if (mutant === undefined) return null;
   const programs = [program, mutant.program()].map((one) => withLogSources(one, logSources));
-  return findSuggestion(events, view, fieldHints(program), async (tried) => {
+  return findSuggestion(events, view, { hints: fieldHints(program), keys: groupFields(program) }, async (tried) => {
     const input = { events: tried, view, ...settings(request), maxSteps: MUTANT_STEPS };
     const [first, second] = runPrograms(programs, input);
     return first && second && 'result' in first && 'result' in second ? [first.result, second.result] : undefined;

@@ -69,9 +69,21 @@ export type MutationOutcome =
   | { ok: true; mutants: MutantVerdict[]; chosen: number; total: number }
   | { ok: false; message: string; stopped?: boolean };
 
+/** Events that tell a mutant together: a group or sequence of the file's that is met once more, with some left out. */
+export interface SuggestedGroup {
+  /** In their order. */
+  events: readonly EventRecord['raw'][];
+  /** The line of each that it is made from. */
+  lines: readonly number[];
+  /** Lines of the group that are left out. */
+  without: readonly number[];
+}
+
 /** An event that tells a mutant from its query: one of the file's, with some fields changed. */
 export interface Suggestion {
   event: EventRecord['raw'];
+  /** Where one event alone does not: all that are needed, of which `event` is the first. */
+  group?: SuggestedGroup;
   /** The line of the event that was changed. */
   base: number;
   changes: readonly { field: string; from: Value; to: Value }[];

@@ -6,7 +6,7 @@ import { QueryFailure } from '../languages/failure.ts';
 import type { QueryMessage } from '../languages/language.ts';
 import type { SqlCatalog } from '../languages/spark-sql/catalog.ts';
 import { columnsIn, eventConditionsOf, wantedBySql } from '../languages/spark-sql/conditions.ts';
-import { sqlHints } from '../languages/spark-sql/mutation/hints.ts';
+import { sqlGroupColumns, sqlHints } from '../languages/spark-sql/mutation/hints.ts';
 import { sqlMutantsOf } from '../languages/spark-sql/mutation/mutants-of.ts';
 import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spark-sql/print-duckdb.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
@@ -155,7 +155,7 @@ export class SqlRunner {
     const { chosen } = chosenMutants(sqlMutantsOf(program, viewFacts(view)), request.source);
     const mutant = chosen.find((one) => one.id === id);
     if (mutant === undefined) return null;
-    return findSuggestion(events, view, sqlHints(program), async (tried) => {
+    return findSuggestion(events, view, { hints: sqlHints(program), keys: sqlGroupColumns(program) }, async (tried) => {
       const store = new SqlStore(this.#connection, tried, view, `e${this.#made++}`);
       try {
         const catalog = await store.catalogFor(program);

@@ -1,9 +1,10 @@
 /** An event that tells a mutant from its query: recorded events changed in a field or two, and tried. */
-import { type FieldHint, nearValues } from '../engine/mutation/hints.ts';
+import { type FieldHint, nearValues, otherCase } from '../engine/mutation/hints.ts';
 import { textOf } from '../engine/scalars.ts';
 import type { EventRecord, Result, Value, View } from '../engine/values.ts';
-import { withField } from '../events/views/set-field.ts';
+import { leaves, replaced, withField } from '../events/views/set-field.ts';
 import type { Suggestion } from './protocol.ts';
+import { findGroup } from './suggest-group.ts';
 
 /** Events that changes begin with, and changed events that are tried, most. */
 const MOST_BASES = 16;
@@ -19,20 +20,48 @@ interface Candidate {
 /** Runs the query and the mutant over events, and gives what each finds. */
 export type Compare = (events: readonly EventRecord[]) => Promise<readonly [Result, Result] | undefined>;
 
+/** What of a query suggestions are made from. */
+export interface SuggestionHints {
+  readonly hints: readonly FieldHint[];
+  /** Fields by which events belong together. */
+  readonly keys: readonly string[];
+}
+
 /**
- * The first changed event, one with the fewest changes, that only one of the two finds; `null` when none of those that
- * were tried is. It tells the mutant from the query among the recorded events, too.
+ * The first changed event, one with the fewest changes, that only one of the two finds; where no event alone is, a group
+ * of them; `null` when none of those that were tried is. It tells the mutant from the query among the recorded events, too.
  */
 export async function findSuggestion(
   events: readonly EventRecord[],
   view: View,
-  hints: readonly FieldHint[],
+  { hints, keys }: SuggestionHints,
   compare: Compare,
 ): Promise<Suggestion | null> {
   const found = await compare(events);
   if (found === undefined) return null;
+  const one = await findEvent(events, view, hints, found, compare);
+  return one ?? findGroup(events, view, keys, found, compare);
+}
+
+async function findEvent(
+  events: readonly EventRecord[],
+  view: View,
+  hints: readonly FieldHint[],
+  found: readonly [Result, Result],
+  compare: Compare,
+): Promise<Suggestion | null> {
   const bases = basesOf(events, linesOf(found[0]));
-  const candidates = candidatesOf(bases, events, view, hints);
+  return (
+    (await firstThatTells(candidatesOf(bases, events, view, hints), events, compare)) ??
+    (await firstThatTells(textCandidates(bases), events, compare))
+  );
+}
+
+async function firstThatTells(
+  candidates: readonly Candidate[],
+  events: readonly EventRecord[],
+  compare: Compare,
+): Promise<Suggestion | null> {
   const last = events.at(-1)?.line ?? 0;
   const tried = await compare(candidates.map(({ raw }, index) => ({ line: index + 1, raw })));
   if (tried === undefined) return null;
@@ -104,6 +133,26 @@ function candidatesOf(
     }
   }
   return [...once, ...twice].slice(0, MOST_CANDIDATES);
+}
+
+/**
+ * Bases with one of the record's own texts in the other case, longer at either end, or gone: for queries that read the
+ * whole event, of which no field is known.
+ */
+function textCandidates(bases: readonly EventRecord[]): readonly Candidate[] {
+  return bases
+    .flatMap(({ raw, line }) =>
+      leaves(raw).flatMap(({ path, value }): Candidate[] =>
+        typeof value !== 'string' || value === ''
+          ? []
+          : [otherCase(value), `x${value}`, `${value}.bak`, null].map((to) => ({
+              raw: replaced(raw, path, to),
+              base: line,
+              changes: [{ field: path.join('.'), from: value, to }],
+            })),
+      ),
+    )
+    .slice(0, MOST_CANDIDATES);
 }
 
 /** The values that events have in a field, those that are most frequent first. */

@@ -47,3 +47,80 @@ describe.each([
     expect((await runner.mutate(request(language, 'SELECT ((')))?.ok).toBe(false);
   });
 });
+
+describe('events that tell a mutant together', () => {
+  const failures = Array.from({ length: 6 }, (_, index) => ({
+    '@timestamp': `2024-05-14T12:0${index}:00Z`,
+    Channel: 'Security',
+    EventID: 4625,
+    Hostname: 'WS01.corp.example',
+    TargetUserName: `user${index}`,
+  }));
+  const process = {
+    Channel: 'Microsoft-Windows-Sysmon/Operational',
+    Hostname: 'WS01.corp.example',
+    Image: 'C:\\a.exe',
+  };
+  const sequence = [
+    { '@timestamp': '2024-05-14T12:11:00Z', ...process, EventID: 1 },
+    { '@timestamp': '2024-05-14T12:12:00Z', ...process, EventID: 3 },
+  ];
+  const SQL = 'SELECT Hostname FROM t WHERE EventID = 4625 GROUP BY Hostname HAVING COUNT(*) >= 5';
+  const EQL = 'sequence by host.name [process where event.type == "start"] [network where true]';
+
+  test.each([
+    [
+      'one less than a threshold',
+      'spl',
+      'EventCode=4625 | stats count by Computer | where count >= 5',
+      'native',
+      'count >= 5 one less',
+      4,
+    ],
+    [
+      'just the threshold',
+      'spl',
+      'EventCode=4625 | stats count by Computer | where count >= 5',
+      'native',
+      'count >= 5 one more',
+      5,
+    ],
+    [
+      'distinct values',
+      'spl',
+      'EventCode=4625 | stats dc(TargetUserName) as n by Computer | where n > 4',
+      'native',
+      'n > 4 one less',
+      4,
+    ],
+    ['SQL', 'spark-sql', SQL, 'raw', 'COUNT(*) >= 5 one less', 4],
+    ['the keys of a sequence', 'eql', EQL, 'ecs', 'host.name dropped from the keys', 1],
+  ])('%s', async (_, language, source, view, mutant, amount) => {
+    const events = [...failures, ...sequence];
+    const asked = { language, source, view, eventsFile: `together: ${mutant} ${language}`, events };
+    const suggestion = await runner.suggest(asked, mutant);
+    expect(suggestion?.group?.events ?? [suggestion?.event]).toHaveLength(amount);
+    const more = suggestion?.group?.events ?? (suggestion ? [suggestion.event] : []);
+    const killed = async (all: typeof asked.events, eventsFile: string) => {
+      const outcome = await runner.mutate({ ...asked, events: all, eventsFile });
+      return outcome.ok && outcome.mutants.find(({ id }) => id === mutant)?.killed;
+    };
+    expect(await killed(events, `${asked.eventsFile}, before`)).toBe(false);
+    expect(await killed([...events, ...(more as typeof events)], `${asked.eventsFile}, after`)).toBe(true);
+  });
+
+  test('a query that reads the whole event is told by one of its texts', async () => {
+    const asked = {
+      language: 'grep',
+      source: "grep -P 'a\\.exe'",
+      view: 'native',
+      eventsFile: 'whole',
+      events: sequence,
+    };
+    const suggestion = await runner.suggest(asked, 'a\\.exe in any case');
+    expect(suggestion).toMatchObject({
+      found: false,
+      changes: [{ field: 'Image', from: 'C:\\a.exe', to: 'C:\\A.EXE' }],
+    });
+  });
+});

@@ -77,6 +77,19 @@ export function nearValues(values: readonly Value[], seen: readonly Value[]): re
   return [...new Set([...seen.slice(0, 12), ...near, null])];
 }
 
-function otherCase(text: string): string {
+/** A text in capitals; one that is, in small letters. */
+export function otherCase(text: string): string {
   return text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
+}
+
+/** The fields by which a program puts events into groups, sequences and windows, in reading order. */
+export function groupFields({ plan }: Program): readonly string[] {
+  const found = new Set<string>();
+  const inPlan = (part: Plan): void => {
+    for (const input of subplans(part)) inPlan(input);
+    const keys = 'steps' in part ? part.steps.flatMap(({ by }) => by) : 'by' in part ? [part.by].flat() : [];
+    for (const key of keys) for (const field of fieldsBelow('expr' in key ? key.expr : key)) found.add(field);
+  };
+  inPlan(plan);
+  return [...found];
 }

@@ -28,3 +28,20 @@ function literalOf({ kind, escapeCharacter }: Extract<SqlExpr, { node: 'match' }
   const text = pattern.replaceAll(/^%+|%+$/g, '');
   return text.replaceAll(`${escapeCharacter}${escapeCharacter}`, escapeCharacter);
 }
+
+/** The columns that GROUP BY names, of the queries within a query too. */
+export function sqlGroupColumns({ query }: SqlProgram): readonly string[] {
+  const found = new Set<string>();
+  const inPart = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if ('groupBy' in part && Array.isArray(part.groupBy)) {
+      for (const key of part.groupBy as readonly SqlExpr[])
+        visitExpressions(key, (inner) => {
+          if (inner.node === 'column') found.add(inner.parts.at(-1)?.name ?? '');
+        });
+    }
+    for (const inner of Object.values(part)) inPart(inner);
+  };
+  inPart(query);
+  return [...found];
+}

@@ -114,6 +114,14 @@ test('annotations escape what would end the command', () => {
   );
 });
 
+test('annotations show what turned events away, as far as there is room', () => {
+  const details = ['missing  line 2', '         turned away by `a`: 1, wanted 2'];
+  expect(annotation({ ...tactic, details })).toMatch(/\?%0Amissing {2}line 2%0A {9}turned away by `a`: 1, wanted 2$/);
+  const many = annotation({ ...tactic, details: Array.from({ length: 30 }, (_, index) => `line ${index}`) });
+  expect(many.split('%0A')).toHaveLength(13);
+  expect(many).toMatch(/%0Aline 10%0A… and 19 more lines$/);
+});
+
 test.each([
   ['a terminal', { isTTY: true }, {}, true],
   ['NO_COLOR', { isTTY: true }, { NO_COLOR: '1' }, false],

@@ -6,7 +6,9 @@ import type { Element } from 'xast';
 import { x } from 'xastscript';
 import type { Diagnostic } from '../../documents/diagnostics.ts';
 import { xmlDocument, xmlText } from '../../exports/xml.ts';
+import { hitsOf } from '../../proof/cross.ts';
 import { mutationTotal } from '../../proof/mutation.ts';
+import { unexplained } from '../../proof/mutation-failures.ts';
 import type {
   AnalyticProof,
   GeneratedConversion,
@@ -85,17 +87,45 @@ function analyticCases(proof: AnalyticProof, strict: boolean): Case[] {
     // Failed without a failed run: it was not run at all.
     if (state === 'failed') cases.push({ name: analytic, line, kind: 'error', type: 'proof/parse', message });
   }
+  cases.push(...crossCases(proof));
   if (proof.mutation) cases.push({ name: `${analytic}: mutants`, line, ...mutantOutcome(proof, lacking) });
   return cases;
 }
 
+/** Survivors without a reason, and datasets on which mutants were not run: neither is a pass. */
 function mutantOutcome(proof: AnalyticProof, lacking: 'failure' | 'skipped'): Outcome {
-  const { mutants, open } = mutationTotal([proof]);
-  if (open === 0) return { kind: 'passed' };
-  const details = (proof.mutation?.survivors ?? [])
-    .filter(({ because }) => because === undefined)
-    .map(({ mutant, line, column, killedBy }) => `survives ${mutant} (${proof.file}:${line}:${column}): ${killedBy}`);
-  return { kind: lacking, type: 'proof/survivor', message: `${open} of ${mutants} mutants survive.`, details };
+  const { mutants } = mutationTotal([proof]);
+  const open = unexplained(proof);
+  const notRun = proof.mutation?.notRun ?? [];
+  if (open.length === 0 && notRun.length === 0) return { kind: 'passed' };
+  const details = [
+    ...open.map(
+      ({ mutant, line, column, killedBy }) => `survives ${mutant} (${proof.file}:${line}:${column}): ${killedBy}`,
+    ),
+    ...notRun.map(({ dataset, message }) => `not run  on ${dataset}: ${message}`),
+  ];
+  const parts = [
+    ...(open.length === 0 ? [] : [`${open.length} of ${mutants} mutants survive.`]),
+    ...(notRun.length === 0 ? [] : [`Mutants were not run on ${notRun.map(({ dataset }) => dataset).join(', ')}.`]),
+  ];
+  const type = open.length === 0 ? 'proof/mutants-not-run' : 'proof/survivor';
+  return { kind: lacking, type, message: parts.join(' '), details };
+}
+
+/** A case for each dataset that the analytic was asked about beside those of its tests, and finds something on, or does not run. */
+function crossCases({ analytic, line, truth = [] }: AnalyticProof): Case[] {
+  return truth
+    .filter((one) => !one.tested)
+    .flatMap((one): Case[] => {
+      const { dataset, error, because } = one;
+      const name = `${analytic}: beside its tests (${dataset})`;
+      if (error !== undefined) return [{ name, line, kind: 'skipped', message: `It did not run: ${error}` }];
+      const hits = hitsOf(one);
+      if (hits.length === 0) return [];
+      if (because !== undefined) return [{ name, line, kind: 'passed' }];
+      const message = `It finds ${linesText(hits)} on ${dataset}, which none of its tests runs on.`;
+      return [{ name, line, kind: 'failure', type: 'proof/cross-hit', message }];
+    });
 }
 
 function runOutcome(run: ProofRun): Outcome {
@@ -103,8 +133,14 @@ function runOutcome(run: ProofRun): Outcome {
   if (run.passed) return { kind: 'passed' };
   if (error) return { kind: 'error', type: 'proof/run', message: withHelp(error.message, error.help) };
   const details = [
-    ...missing.map(({ line, labels, because }) => `missing  ${eventText(line, labels)}${turnedAway(because)}`),
-    ...surplus.map(({ line, labels }) => `surplus  ${eventText(line, labels)}`),
+    ...missing.map(
+      ({ line, labels, because }) =>
+        `missing  ${eventText(line, labels)}${because ? `: turned away by ${conditionText(because)}` : ''}`,
+    ),
+    ...surplus.flatMap(({ line, labels, letThrough = [] }) => [
+      `surplus  ${eventText(line, labels)}`,
+      ...letThrough.map((met) => `         let through by ${conditionText(met)}`),
+    ]),
     ...(difference === undefined ? [] : [`differs  ${difference}`]),
   ];
   const parts = [
@@ -134,7 +170,7 @@ function conversionCase({ analytic, language, state, reason, runs }: GeneratedCo
 }
 
 function exampleCases({ language, examples }: LanguageProof): Case[] {
-  return examples.map(({ part, line, passed: fine, error }) => {
+  return examples.map(({ part, line, passed: fine, error, failure }) => {
     const name = `${language}: ${part}`;
     if (fine) return { name, line, kind: 'passed' };
     if (error !== undefined) return { name, line, kind: 'error', type: 'language/run', message: error };
@@ -143,7 +179,8 @@ function exampleCases({ language, examples }: LanguageProof): Case[] {
       line,
       kind: 'failure',
       type: 'language/result',
-      message: 'It finds something else than its page says.',
+      message: failure?.message ?? 'It finds something else than its page says.',
+      details: failure?.details ?? [],
     };
   });
 }
@@ -177,8 +214,9 @@ const attribute = (text: string): string => printable(xmlText(text));
 const eventText = (line: number, labels: readonly string[]): string =>
   `line ${line} (${labels.length === 0 ? 'no label' : labels.join(', ')})`;
 
-function turnedAway(at: TurnedAwayAt | undefined): string {
-  return at ? `: turned away by ${at.condition} at ${at.line}:${at.column}: ${at.value}` : '';
+/** `a == 1 at 9:4: 2, wanted 1`. */
+function conditionText({ condition, line, column, value, wanted }: TurnedAwayAt): string {
+  return `${condition} at ${line}:${column}: ${value}${wanted === undefined ? '' : `, wanted ${wanted}`}`;
 }
 
 /** `2 events (lines 4, 7)`. */

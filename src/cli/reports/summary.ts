@@ -1,7 +1,8 @@
-/** The summary of a verification in Markdown: what changed, then the totals, then what is wrong. */
+/** The summary of a verification in Markdown: what changed, then the totals, what is wrong, and how much of the attack is found. */
 import { mutationTotal } from '../../proof/mutation.ts';
-import type { ProofReport, ProofState } from '../../proof/report.ts';
+import type { AnalyticProof, ProofReport, ProofState } from '../../proof/report.ts';
 import { type AnalyticRef, countChanges, type ReportChanges } from '../../proof/reports/changes.ts';
+import { shareWords, truthTotal } from '../../proof/truth.ts';
 import { counted, sortDiagnostics, withHelp } from '../print-diagnostics.ts';
 import type { Detailed } from '../print-report.ts';
 import { inlineCode, message } from './markdown.ts';
@@ -28,6 +29,7 @@ export function summaryReport({ report, changes, findings }: SummaryInput): stri
     totalsTable(report),
     totalsText(report),
     ...findingParts(findings),
+    ...truthParts(report.analytics),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -94,15 +96,16 @@ function totalsText({ summary, analytics, disagreements, conversions, languages 
   const { mutants, killed, explained, open } = mutationTotal(analytics);
   const examples = languages.flatMap((language) => language.examples);
   const differing = conversions.filter(({ state }) => state === 'differs').length;
-  const sum = (of: 'truePositives' | 'falsePositives' | 'falseNegatives') =>
-    analytics.flatMap(({ runs }) => runs).reduce((total, run) => total + run[of], 0);
+  const truth = truthTotal(analytics.flatMap(({ truth: own = [] }) => own));
+  const notRun = analytics.filter(({ mutation }) => mutation?.notRun !== undefined).length;
   const lines = [
     `${counted(summary.runs, 'run')} on ${counted(summary.datasets, 'dataset')} with ${counted(summary.events, 'event')}`,
-    `${counted(sum('truePositives'), 'true positive')}, ${counted(sum('falsePositives'), 'false positive')}, ${counted(sum('falseNegatives'), 'false negative')}`,
+    `${counted(truth.truePositives, 'true positive')}, ${counted(truth.falsePositives, 'false positive')}, ${counted(truth.falseNegatives, 'false negative')}: precision ${shareWords(truth.precision)}, recall ${shareWords(truth.recall)}`,
     ...(disagreements.length === 0 ? [] : [counted(disagreements.length, 'disagreement')]),
     ...(mutants === 0
       ? []
       : [`${killed} of ${counted(mutants, 'mutant')} killed; survivors: ${explained} with a reason, ${open} without`]),
+    ...(notRun === 0 ? [] : [`mutants of ${counted(notRun, 'analytic')} were not run on every dataset`]),
     ...(differing === 0 ? [] : [`${counted(differing, 'conversion')} of rules that find other events`]),
     ...(examples.length === 0
       ? []
@@ -111,6 +114,24 @@ function totalsText({ summary, analytics, disagreements, conversions, languages 
         ]),
   ];
   return list(lines);
+}
+
+/** Precision and recall of each analytic that something is known of, those that lack most first. */
+function truthParts(analytics: readonly AnalyticProof[]): string[] {
+  const known = analytics.flatMap(({ file, analytic, truth = [] }) => {
+    const total = truthTotal(truth);
+    const { truePositives, falsePositives, falseNegatives } = total;
+    return truePositives + falsePositives + falseNegatives === 0 ? [] : [{ file, analytic, ...total }];
+  });
+  if (known.length === 0) return [];
+  const wrong = (one: (typeof known)[number]) => one.falsePositives + one.falseNegatives;
+  const lines = known
+    .toSorted((a, b) => wrong(b) - wrong(a))
+    .map(
+      (one) =>
+        `${named(one)}: precision ${shareWords(one.precision)}, recall ${shareWords(one.recall)} (${one.truePositives} true, ${one.falsePositives} false, ${one.falseNegatives} missed)`,
+    );
+  return [`### Precision and recall (${known.length})`, list(lines)];
 }
 
 function findingParts(findings: readonly Detailed[]): string[] {

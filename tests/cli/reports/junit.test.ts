@@ -106,3 +106,57 @@ describe('texts of others stay texts', () => {
     expect(xml).not.toContain('<script');
   });
 });
+
+test('says what is wanted, what let an event through, and which mutants were not run', async () => {
+  const at = { line: 9, column: 4 };
+  const failing = run({
+    passed: false,
+    missing: [{ line: 3, labels: [], because: { condition: 'a == 1', value: '2', wanted: '1', ...at } }],
+    surplus: [
+      { line: 4, labels: ['near'], letThrough: [{ condition: 'b > 0', value: '5', wanted: 'more than 0', ...at }] },
+    ],
+  });
+  const mutants = { mutants: 2, killed: 2, failing: 0, left: 0, datasets: ['attack'], survivors: [] };
+  const notRun = [{ dataset: 'quiet', message: 'It was stopped.' }];
+  const of = report([
+    proof('fails', { state: 'failed', runs: [failing] }),
+    proof('told', { mutation: mutants }),
+    proof('unknown', { mutation: { ...mutants, notRun } }),
+  ]);
+  const xml = junit(of);
+  expect(await xmlErrors(xml, 'junit.xsd')).toEqual([]);
+  expect(xml).toContain('missing  line 3 (no label): turned away by a == 1 at 9:4: 2, wanted 1');
+  expect(xml).toContain('surplus  line 4 (near)\n         let through by b > 0 at 9:4: 5, wanted more than 0');
+  expect(xml).toContain('not run  on quiet: It was stopped.');
+  const kinds = (strict: boolean) => cases(junit(of, { strict })).filter(([name]) => name?.endsWith('mutants'));
+  expect(kinds(false)).toEqual([
+    ['told: mutants', 'passed'],
+    ['unknown: mutants', 'skipped'],
+  ]);
+  expect(kinds(true)[1]).toEqual(['unknown: mutants', 'failure']);
+});
+
+test('a hit beside the tests fails unless its reason is stated; one that did not run is no pass', async () => {
+  const other = { view: 'native', tested: false, truePositives: [], falsePositives: [], falseNegatives: [] };
+  const xml = junit(
+    report([
+      proof('a', {
+        truth: [
+          { ...other, dataset: 'attack', tested: true, truePositives: [2] },
+          { ...other, dataset: 'b', falsePositives: [3], truePositives: [1] },
+          { ...other, dataset: 'c', falsePositives: [3], because: 'known' },
+          { ...other, dataset: 'd' },
+          { ...other, dataset: 'e', error: 'It was stopped.' },
+        ],
+      }),
+    ]),
+  );
+  expect(await xmlErrors(xml, 'junit.xsd')).toEqual([]);
+  expect(cases(xml)).toEqual([
+    ['a: a session (attack)', 'passed'],
+    ['a: beside its tests (b)', 'failure'],
+    ['a: beside its tests (c)', 'passed'],
+    ['a: beside its tests (e)', 'skipped'],
+  ]);
+  expect(xml).toContain('It finds 2 events (lines 1, 3) on b, which none of its tests runs on.');
+});

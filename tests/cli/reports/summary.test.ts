@@ -49,6 +49,29 @@ test('nothing changed, and no base', () => {
   expect(summaryReport({ report: now, findings: [] })).not.toContain('base report');
 });
 
+test('precision and recall of each analytic, what lacks most first; mutants that were not run', () => {
+  const at = { dataset: 'attack', view: 'native', tested: true };
+  const mutants = { mutants: 2, killed: 2, failing: 0, left: 0, datasets: [], survivors: [] };
+  const text = summaryReport({
+    report: report([
+      proof('fine', { truth: [{ ...at, truePositives: [1, 2], falsePositives: [], falseNegatives: [] }] }),
+      proof('half', { truth: [{ ...at, truePositives: [1], falsePositives: [4], falseNegatives: [2, 3] }] }),
+      proof('nothing', {
+        truth: [{ ...at, truePositives: [], falsePositives: [], falseNegatives: [] }],
+        mutation: { ...mutants, notRun: [{ dataset: 'quiet', message: 'It was stopped.' }] },
+      }),
+    ]),
+    findings: [],
+  });
+  expect(text).toContain('3 true positives, 1 false positive, 2 false negatives: precision 75%, recall 60%');
+  expect(text).toContain('- mutants of 1 analytic were not run on every dataset');
+  expect(text.slice(text.indexOf('### Precision'))).toBe(`### Precision and recall (2)
+
+- \`half\` in \`${FILE}\`: precision 50%, recall 33% (1 true, 1 false, 2 missed)
+- \`fine\` in \`${FILE}\`: precision 100%, recall 100% (2 true, 0 false, 0 missed)
+`);
+});
+
 test('errors stand before warnings, whatever their place', () => {
   const at = { file: FILE, column: 1, message: 'It is so.' };
   const text = summaryReport({

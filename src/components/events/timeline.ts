@@ -72,6 +72,8 @@ const TOO_CLOSE = 2.2;
 const BIN = 1.5;
 /** Room that a tick's label takes. */
 const TICK = 15;
+/** The scale gives more than it is asked for where its steps do not fit. */
+const MOST_TICKS = 8;
 
 /**
  * Lays out events by their time. `times` has one for every line of the dataset, `null` for none; lines that are not among
@@ -96,7 +98,8 @@ export function layOutTimeline(
       title,
       marks: parts
         .flatMap(({ kind, lines }) => marksOf(kind, lines, times, place))
-        .sort((left, right) => left.x - right.x),
+        // What is found lies above what is only there.
+        .sort((left, right) => rankOf(left.kind) - rankOf(right.kind) || left.x - right.x),
       untimed: [...new Set(parts.flatMap(({ lines }) => lines))]
         .filter((line) => times.get(line) === null)
         .sort((left, right) => left - right),
@@ -106,7 +109,10 @@ export function layOutTimeline(
   };
 }
 
-/** Cuts the time at gaps that are longer than all that is left when they are taken out. */
+const UPPERMOST: readonly MarkKind[] = ['missed', 'false', 'hit'];
+const rankOf = (kind: MarkKind): number => UPPERMOST.indexOf(kind);
+
+/** Cuts the time at gaps that are longer than all that is left when they are taken out; not where that would leave single events. */
 function spansOf(known: readonly number[]): { from: number; to: number }[] {
   const gaps = pairs(known, (from, to) => ({ from, to, length: to - from })).sort(
     (left, right) => right.length - left.length || left.from - right.from,
@@ -115,7 +121,8 @@ function spansOf(known: readonly number[]): { from: number; to: number }[] {
   let cuts = 0;
   for (const [place, { length }] of gaps.slice(0, MOST_SPANS - 1).entries()) {
     left -= length;
-    if (left > 0 && length > left) cuts = place + 1;
+    const spans = place + 2;
+    if (left > 0 && length > left && known.length >= 2 * spans) cuts = place + 1;
   }
   const cut = gaps.slice(0, cuts).sort((one, other) => one.from - other.from);
   const starts = [known[0] ?? 0, ...cut.map(({ to }) => to)];
@@ -205,7 +212,9 @@ function ticksOf(spans: readonly Span[]): { x: number; label: string }[] {
   const { from, to, x0, x1 } = first;
   if (from === to) return [{ x: round((x0 + x1) / 2), label: dayLabel(from) }];
   const scale = scaleOf(first);
-  const times = scale.ticks(Math.floor(100 / TICK)).map((time) => time.getTime());
+  const fitting = scale.ticks(Math.floor(100 / TICK)).map((time) => time.getTime());
+  const every = Math.ceil(fitting.length / MOST_TICKS);
+  const times = fitting.filter((_, place) => place % every === 0);
   const labels = tickLabels(times);
   return times.map((time, place) => ({ x: round(scale(time)), label: labels[place] ?? '' }));
 }

@@ -28,7 +28,7 @@ function readingOf(model: SiteModel): Reading {
     if (compiled && definition) views.set(id, compileView(definition, compiled));
   }
   if (compiled) views.set('native', compiled);
-  const reading = { views, times: new WeakMap(), forests: new WeakMap() };
+  const reading: Reading = { views, times: new WeakMap(), forests: new WeakMap() };
   readings.set(model, reading);
   return reading;
 }

@@ -39,7 +39,7 @@ const PADDING = 9;
 const NAME = { most: 24, width: 7.9 };
 const COMMAND = { most: 30, width: 6.7 };
 const NOTE_WIDTH = 72;
-const HOST = { height: 22, baseline: 12, most: 60, width: 7 };
+const HOST = { height: 22, baseline: 12, most: 60, width: 7.8 };
 
 /** A process, or in the place of some that are left out, how many. */
 interface Item {

@@ -1,5 +1,6 @@
 /** Which logs an analytic reads: what is in no other log is not missed by it, and never found. */
 import type { Analytic } from '../documents/document.ts';
+import { EngineError } from '../engine/error.ts';
 import type { Expr } from '../engine/plan.ts';
 import { conditionTest, logSourceCondition } from '../engine/reads.ts';
 import type { Value, View } from '../engine/values.ts';
@@ -74,8 +75,7 @@ export function logReader(
         const groups = kindsIn(dataset, view, reads.columns);
         return new Set([...groups].flatMap(([kind, members]) => (reads.kinds[kind] ? members : [])));
       }
-      const test = conditionTest(reads.condition ?? undefined, view);
-      return new Set(dataset.events.filter(test).map(({ line }) => line));
+      return linesOfCondition(reads.condition ?? undefined, view, dataset);
     });
   }
 
@@ -134,6 +134,16 @@ export function logReader(
     reads: (analytic, viewId, dataset, line) =>
       analytic.language === 'spark-sql' || linesRead(analytic, viewId, dataset).has(line),
   };
+}
+
+/** Lines that a condition does not turn away; all of them where the engine refuses it in this view: the run says why. */
+function linesOfCondition(condition: Expr | undefined, view: View, { events }: Dataset): ReadonlySet<number> {
+  try {
+    return new Set(events.filter(conditionTest(condition, view)).map(({ line }) => line));
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return new Set(events.map(({ line }) => line));
+  }
 }
 
 /** Where a condition stands in the text does not matter: equal ones are one. */

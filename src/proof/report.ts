@@ -132,7 +132,7 @@ export const analyticProof = z.object({
   /** Why it is not proven. */
   reason: z.string().optional(),
   runs: z.array(proofRun),
-  /** One for each dataset that it was run on, by the dataset's name; absent where it was run on none. */
+  /** One for each dataset and view that it was asked about, by the dataset's name, then the view; absent where it was asked about none. */
   truth: z.array(datasetTruth).optional(),
   /** Absent where it was not asked for, or the analytic does not pass its tests. */
   mutation: mutation.optional(),

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { benchLanguages, LANGUAGE_BENCHES, type LanguageBench } from './bench/languages/bench-languages.ts';
 import { benchSite } from './bench/site.ts';
+import { benchVerify } from './bench/verify.ts';
 
 const USAGE = `Usage: npm run bench [-- NAME] [OPTIONS]
 
@@ -19,7 +20,10 @@ const USAGE = `Usage: npm run bench [-- NAME] [OPTIONS]
       --rounds N     how often each is measured at least; the fastest round counts (5)
 
   site [DOCUMENTS]   generates a project of that many documents (1000) with analytics, tables and tests, and builds it:
-                     cold (no cache), then warm (all cached), then warm after one document changed`;
+                     cold (no cache), then warm (all cached), then warm after one document changed
+
+  verify [ANALYTICS] generates a project of about that many analytics (1000) and verifies it, cold and warm, then with
+                     --cross too`;
 
 function wrongUse(reason: string): never {
   console.error(`${reason}\n\n${USAGE}`);
@@ -74,6 +78,10 @@ if (name === 'site') {
   const count = countOf(documents, 1000, 'documents');
   console.log(machine);
   await benchSite(count);
+} else if (name === 'verify') {
+  const count = countOf(documents, 1000, 'analytics');
+  console.log(machine);
+  await benchVerify(count);
 } else if (languages.length > 0) {
   if (documents !== undefined) wrongUse(`Unexpected \`${documents}\` after \`${name}\`.`);
   console.log(machine);

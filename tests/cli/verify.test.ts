@@ -79,6 +79,24 @@ describe('verify', () => {
     expect(huntbook(['verify'], { project: other }).out).toContain('misses 2 events');
   });
 
+  test('a query that hangs is stopped and reported with its analytic; the others run', () => {
+    const { 'datasets/attack/events.ndjson': events = '', ...hunt } = smallHunt();
+    const project = projectWith({
+      ...hunt,
+      'datasets/attack/events.ndjson': events.replace('notepad.exe -x', 'a'.repeat(60)),
+      'playbooks/tool.md': PLAYBOOK.replace(
+        "(df['EventID'] == 1)",
+        () => "(df['CommandLine'].str.contains('^(?=a)(a+)+b$', regex=True))",
+      ),
+    });
+    const ran = huntbook(['verify', '--timeout', '2'], { project });
+    expect(ran.out).toContain(
+      '`analytic-1/pandas` did not run: The query did not end within 2 seconds and was stopped.',
+    );
+    expect(ran.out).toContain('2 analytics: 1 proven, 1 failed.');
+    expect(ran.code).toBe(1);
+  }, 60_000);
+
   test('an analytic without a test is unproven, and fails when strict', () => {
     const { 'playbooks/tool.tests.yaml': _, ...untested } = smallHunt();
     const project = projectWith(untested);

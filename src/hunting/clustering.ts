@@ -11,7 +11,7 @@ import { compareText } from '../text/order.ts';
 import type { Activities, Activity } from './activities.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
-/** Activities at most, those with the most events. */
+/** Activities at most: those of the attack, then those with the most events. */
 export const MOST_ACTIVITIES = 40;
 /** Clusters that are further apart than this are not joined; 1 is that of activities that share nothing. */
 export const APART = 0.75;
@@ -62,8 +62,11 @@ export interface Clustering {
 
 /** Clusters activities; `undefined` where there are fewer than three, which need no clustering. */
 export function clusteringOf({ activities }: Activities, attack: ReadonlySet<number>): Clustering | undefined {
+  const isAttacked = ({ lines }: Activity): number => Number(lines.some((line) => attack.has(line)));
   const kept = new Set(
-    activities.toSorted((left, right) => right.lines.length - left.lines.length).slice(0, MOST_ACTIVITIES),
+    activities
+      .toSorted((left, right) => isAttacked(right) - isAttacked(left) || right.lines.length - left.lines.length)
+      .slice(0, MOST_ACTIVITIES),
   );
   const shown = activities.filter((activity) => kept.has(activity));
   if (shown.length < 3) return undefined;

@@ -52,7 +52,7 @@ export function intervalWords(intervals: Intervals, at: number): string {
   const time = momentWords(first + at * length, length < 60 * SECOND);
   const days = Math.floor((first + (count - 1) * length) / (86_400 * SECOND)) > Math.floor(first / (86_400 * SECOND));
   if (length >= 86_400 * SECOND) return dayWords(first + at * length);
-  return days ? `${dayWords(first + at * length)} ${time}` : time;
+  return days ? `${dayWords(first + at * length).replace(/ \d+$/, '')} ${time}` : time;
 }
 
 /** A time of the day: `13:05`, with seconds `13:05:30`; UTC. */

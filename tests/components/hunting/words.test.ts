@@ -29,7 +29,7 @@ test.each<[number, string, string]>([
 
 test.each<[string, { length: number; count: number }, number, string]>([
   ['within a day', { length: 5 * MINUTE, count: 12 }, 1, '23:05'],
-  ['over midnight', { length: HOUR, count: 3 }, 1, '4 Mar 2026 00:00'],
+  ['over midnight', { length: HOUR, count: 3 }, 1, '4 Mar 00:00'],
   ['seconds', { length: 5000, count: 3 }, 1, '23:00:05'],
   ['days', { length: DAY, count: 3 }, 2, '5 Mar 2026'],
 ])('an interval %s', (_, intervals, at, expected) => {

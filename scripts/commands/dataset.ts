@@ -96,7 +96,7 @@ function registerImport(dataset: Command, { project, folder }: CommandContext): 
       'after',
       `
 The form is known by the content: NXLog and other flat records, Winlogbeat (before 7 and later), Elastic documents and
-answers, Splunk results (XML or key=value text), XML of Windows events, also as JSON, and Get-WinEvent as JSON. All become
+answers, Splunk results in JSON or XML, XML of Windows events, also as JSON, and Get-WinEvent as JSON. All become
 one form: flat records with the log's own field names, one a line. A Windows event log (.evtx) is not supported; the message
 says how to convert it.
 

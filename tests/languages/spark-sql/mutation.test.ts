@@ -73,6 +73,18 @@ describe('the mutants of a query', () => {
       'SELECT Host, COUNT(*) AS n FROM t GROUP BY Host HAVING COUNT(*) > 2',
       ['COUNT(*) > 2 dropped', 'COUNT(*) > 2 negated', 'COUNT(*) > 2 one more', 'COUNT(*) > 2 one less'],
     ],
+    [
+      'both bounds of BETWEEN',
+      'SELECT Host FROM t GROUP BY Host HAVING COUNT(*) BETWEEN 3 AND 9',
+      [
+        'COUNT(*) BETWEEN 3 AND 9 dropped',
+        'COUNT(*) BETWEEN 3 AND 9 negated',
+        'COUNT(*) BETWEEN 3 AND 9 one more',
+        'COUNT(*) BETWEEN 3 AND 9 one less',
+        'COUNT(*) BETWEEN 3 AND 9 one more (2)',
+        'COUNT(*) BETWEEN 3 AND 9 one less (2)',
+      ],
+    ],
     ['a group has a row anyway', 'SELECT Host FROM t GROUP BY Host HAVING COUNT(*) >= 1', []],
     [
       'aggregates by the names that a query within gives them',

@@ -59,7 +59,7 @@ function mutantsAt(
     for (const { change, expr } of loosenedSql(leaf, facts.hasOneSpelling ?? (() => false))) {
       add('loosened', change, span, put(expr));
     }
-    for (const { change, expr } of moved(leaf, aggregates)) add('threshold', change, span, put(expr));
+    for (const { change, expr } of movedAll(leaf, aggregates)) add('threshold', change, span, put(expr));
   }
   return found;
 }
@@ -147,6 +147,19 @@ function moved(
     const literal = form.op === 'compare' ? form[side] : form;
     if (literal.op !== 'literal' || typeof literal.value !== 'number') return [];
     return [{ change, expr: { ...expr, [side]: numberLiteral(literal.value, expr[side]) } }];
+  });
+}
+
+/** As `moved`, of each bound of BETWEEN too. */
+function movedAll(expr: SqlExpr, aggregates: ReadonlySet<string>): ReturnType<typeof moved> {
+  if (expr.node !== 'between') return moved(expr, aggregates);
+  const { value, span, operatorSpan } = expr;
+  return (['low', 'high'] as const).flatMap((bound) => {
+    const operator = bound === 'low' ? '>=' : '<=';
+    const half: SqlExpr = { node: 'compare', operator, left: value, right: expr[bound], operatorSpan, span };
+    return moved(half, aggregates).flatMap(({ change, expr: form }) =>
+      form.node === 'compare' ? [{ change, expr: { ...expr, [bound]: form.right } }] : [],
+    );
   });
 }
 

@@ -14,19 +14,24 @@ import { viewOf } from './view-of.ts';
 
 export type Parsed = Extract<ParseResult, { ok: true }>;
 
+/** The query that was parsed last: several questions about one run come one after the other. */
+let lastParsed: { readonly key: string; readonly parsed: Parsed } | undefined;
+
 /** Parses a request's query, with the macros and placeholders of the project at `root`; gives the outcome when it is refused. */
 export function parseRequest(request: RunRequest, root: string): { parsed: Parsed } | { refused: RunOutcome } {
   const language = findLanguage(request.language);
   if (!language)
     return { refused: runFailure(`Huntbook has no engine for the language \`${request.language}\`.`, request.source) };
   try {
-    const { analytics } = request;
+    const { analytics, logSources } = request;
+    const key = JSON.stringify([root, request.language, request.source, logSources, analytics]);
+    if (lastParsed?.key === key) return { parsed: lastParsed.parsed };
     const known = loadLanguageFacts(root);
     const parsed = language.parse(request.source, analytics ? { ...known, analytics } : known);
     if (!parsed.ok) return { refused: { ok: false, error: parsed.error } };
-    const { logSources } = request;
     if (parsed.program.kind === 'plan') {
-      return { parsed: { ...parsed, program: withLogSources(parsed.program, logSources) } };
+      lastParsed = { key, parsed: { ...parsed, program: withLogSources(parsed.program, logSources) } };
+      return { parsed: lastParsed.parsed };
     }
     if (logSources === undefined || logSources.length === 0) return { parsed };
     const message = `${language.name} that is to run on a rule's log source (${logSourceWords(logSources)}) is not supported by Huntbook yet.`;

@@ -3,12 +3,13 @@ import type { Diagnostic } from '../documents/diagnostics.ts';
 import type { MappingRow, PlacedMention } from '../documents/placed-mention.ts';
 import type { AttackTechnique, Knowledge } from '../knowledge/types.ts';
 import { nearest } from '../text/suggest.ts';
-import { deprecatedMessage, formerTacticMessage, revokedMessage, successorHelp } from './attack.ts';
+import { deprecatedMessage, formerTacticMessage, isNameOf, revokedMessage, successorHelp } from './attack.ts';
 import type { FilesWritten } from './attack-fixes.ts';
 import { formerDefenceHelp, formerDefenceMessage } from './d3fend.ts';
 import { addressEdits, isMeantToday, proseEdits } from './mention-fixes.ts';
 import { mayBeOfOtherMatrix } from './other-matrices.ts';
 import { diagnose, type Mark } from './report.ts';
+import { isSlipIn, statedName } from './stated-names.ts';
 import type { Spot } from './written.ts';
 
 /** Most messages about one text, where nothing else is said. */
@@ -32,7 +33,7 @@ export interface MentioningText {
  * Rules `attack/unknown-technique`, `attack/unknown-tactic`, `attack/unknown-data-component`,
  * `attack/unknown-detection-strategy`, `d3fend/unknown-technique`, `d3fend/unknown-tactic` (errors, where the text can mean
  * nothing but an id, and no other matrix may have it; a warning for data components), `attack/revoked-technique` and
- * `attack/deprecated-technique` (warnings; infos in text that tells of the past, in links' texts, and for addresses of
+ * `attack/deprecated-technique` (warnings, as `attack/technique-name`; infos in text that tells of the past, in links' texts, and for addresses of
  * deprecated ones); `attack/deprecated-tactic` and `d3fend/deprecated-technique` (infos).
  */
 export function checkMentions(
@@ -50,8 +51,10 @@ export function checkMentions(
   for (const mention of mentions) {
     if (found.length >= (text.most ?? MOST_MESSAGES)) break;
     const isCovered = covered.get(lineKey(mention))?.some((spot) => overlaps(spot, mention)) ?? false;
-    if (isCovered || labels.has(mention)) continue;
-    const diagnostic = checkMention(mention, knowledge, text);
+    if (isCovered) continue;
+    const diagnostic = labels.has(mention)
+      ? checkStatedName(mention, knowledge, text.files)
+      : checkMention(mention, knowledge, text);
     if (diagnostic) found.push(diagnostic);
   }
   return found;
@@ -95,7 +98,7 @@ function checkTechnique(
   const isToday = (instead?: AttackTechnique): boolean => file !== undefined && isMeantToday(file, mention, instead);
   switch (found.status) {
     case 'active':
-      return undefined;
+      return checkStatedName(mention, knowledge, files);
     case 'unknown':
       return unknown(mention, knowledge, 'attack/unknown-technique', 'technique');
     case 'deprecated':
@@ -128,6 +131,48 @@ function checkTechnique(
       };
     }
   }
+}
+
+const byName = new WeakMap<Knowledge, ReadonlyMap<string, AttackTechnique>>();
+
+function activeByName(knowledge: Knowledge): ReadonlyMap<string, AttackTechnique> {
+  let known = byName.get(knowledge);
+  known ??= new Map(
+    knowledge.techniques
+      .filter(({ status }) => status === 'active')
+      .map((technique) => [technique.name.toLowerCase(), technique]),
+  );
+  byName.set(knowledge, known);
+  return known;
+}
+
+/** A slip in the name behind an id, or the name of another technique that is no kin. */
+function checkStatedName(
+  mention: PlacedMention,
+  knowledge: Knowledge,
+  files: FilesWritten | undefined,
+): Diagnostic | undefined {
+  const found = knowledge.technique(mention.id);
+  const file = files?.(mention.file);
+  if (mention.kind !== 'technique' || found.status !== 'active' || !file) return undefined;
+  const { technique } = found;
+  const stated = statedName(file, mention);
+  if (!stated || isNameOf(stated.name, technique, knowledge)) return undefined;
+  const family = technique.id.split('.')[0] ?? '';
+  const named = activeByName(knowledge).get(stated.name.toLowerCase());
+  const other = named && named.id.split('.')[0] !== family ? named : undefined;
+  const isSlip = isSlipIn(stated.name, technique.name);
+  if (!isSlip && !other) return undefined;
+  return {
+    ...diagnose(
+      'attack/technique-name',
+      'warning',
+      mention,
+      `Unexpected name \`${stated.name}\` for \`${technique.id}\`, expected \`${technique.name}\`.`,
+      isSlip ? undefined : other && `the id or the name may be the wrong one (\`${other.id}\` is \`${other.name}\`)`,
+    ),
+    ...(isSlip ? { fix: { edits: [{ start: stated.start, end: stated.end, text: technique.name }] } } : {}),
+  };
 }
 
 function checkTactic(mention: PlacedMention, knowledge: Knowledge): Diagnostic | undefined {

@@ -147,6 +147,67 @@ describe('each form of a mapping', () => {
   });
 });
 
+describe('names behind ids anywhere in a text', () => {
+  const wrong = (place: string, written: string, id: string, name: string, help = '') =>
+    `${place} warning attack/technique-name: Unexpected name \`${written}\` for \`${id}\`, expected \`${name}\`.${help}`;
+  const rows = (row: string) => `| ID | Name |\n| --- | --- |\n| ${row} |`;
+
+  test.each<[string, string, string]>([
+    ['the next cell', rows('T1059.001 | Power Shell'), wrong('7:3', 'Power Shell', 'T1059.001', 'PowerShell')],
+    [
+      'the next cell behind a link',
+      rows(`[T1021](${to('T1021')}) | Remote Service`),
+      wrong('7:4', 'Remote Service', 'T1021', 'Remote Services'),
+    ],
+    [
+      'the same cell',
+      rows('T1021.006: Windows Remote Managment | x'),
+      wrong('7:3', 'Windows Remote Managment', 'T1021.006', 'Windows Remote Management'),
+    ],
+    [
+      "a link's text behind the id",
+      `See [T1021 Remote Servces](${to('T1021')}/).`,
+      wrong('5:6', 'Remote Servces', 'T1021', 'Remote Services'),
+    ],
+    [
+      "a link's text alone",
+      `See [Remote Servces](${to('T1021')}/).`,
+      wrong('5:58', 'Remote Servces', 'T1021', 'Remote Services'),
+    ],
+    ['brackets', 'By T1021 (Remote Servces).', wrong('5:4', 'Remote Servces', 'T1021', 'Remote Services')],
+    ['a heading', '## T1021 Remote Servces', wrong('5:4', 'Remote Servces', 'T1021', 'Remote Services')],
+    [
+      'the name of another technique',
+      rows('T1021 | Indicator Removal'),
+      wrong(
+        '7:3',
+        'Indicator Removal',
+        'T1021',
+        'Remote Services',
+        ' (the id or the name may be the wrong one (`T1070` is `Indicator Removal`))',
+      ),
+    ],
+  ])('%s', (_, text, message) => {
+    expect(said(article('', text))).toEqual([message]);
+  });
+
+  test.each([
+    rows('T1059.001 | PowerShell'),
+    rows('T1021.006 | Remote Services: Windows Remote Management'),
+    // The sub-technique has a column of its own.
+    rows('T1059 | PowerShell'),
+    rows('T1059.001 | Command and Scripting Interpreter'),
+    rows('T1021 | Sessions to a server'),
+    `[T1021](${to('T1021')}) is what this is about.`,
+    `[its page](${to('T1021')})`,
+    'T1021 remote servces',
+    'T1021, Remote Servces',
+    'T1021 Remote Servces are sought here.',
+  ])('nothing of %j', (text) => {
+    expect(said(article('', text))).toEqual([]);
+  });
+});
+
 describe('tactics of other releases', () => {
   test.each([
     [

@@ -99,6 +99,17 @@ describe('what is written', () => {
       `${SPLUNK}| [T1543.003](${to('T1543/003/')}) | Windows Service | Persistence |\n`,
     ],
     [
+      'slips in names behind ids',
+      article(
+        'techniques: [T1021]\n',
+        `| [T1021](${to('T1021')}) | Remote Servces |\n| --- | --- |\n| T1059.001 | Power Shell |\n| T1070 | Rundll32 |\n`,
+      ),
+      article(
+        'techniques: [T1021]\n',
+        `| [T1021](${to('T1021')}) | Remote Services |\n| --- | --- |\n| T1059.001 | PowerShell |\n| T1070 | Rundll32 |\n`,
+      ),
+    ],
+    [
       "names that Splunk's tags and excerpt repeat",
       `${SPLUNK_FRONT('New Service, Other, Power Shell', ['New Service', 'Evasion', 'Splunk Cloud', '"Power Shell"'])}${SPLUNK}| [T1050](${to('T1050/')}) | New Service | Persistence |\n| [T1059.001](${to('T1059/001/')}) | Power Shell | Execution |\n| [T1070](${to('T1070/')}) | Indicator Removal | Evasion |\n`,
       `${SPLUNK_FRONT('Windows Service, Other, PowerShell', ['Windows Service', 'Hiding', 'Splunk Cloud', '"PowerShell"'])}${SPLUNK}| [T1543.003](${to('T1543/003/')}) | Windows Service | Persistence |\n| [T1059.001](${to('T1059/001/')}) | PowerShell | Execution |\n| [T1070](${to('T1070/')}) | Indicator Removal | Hiding |\n`,

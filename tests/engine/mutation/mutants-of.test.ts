@@ -5,7 +5,7 @@ import { keyOf, sameTruth } from '../../../src/engine/mutation/equivalence.ts';
 import { nameMutants } from '../../../src/engine/mutation/mutant.ts';
 import { mutantsOf } from '../../../src/engine/mutation/mutants-of.ts';
 import { leavesOf } from '../../../src/engine/mutation/predicates.ts';
-import type { Expr, Program } from '../../../src/engine/plan.ts';
+import type { Expr, Plan, Program } from '../../../src/engine/plan.ts';
 import type { LanguageId } from '../../../src/languages/language.ts';
 import { findLanguage } from '../../../src/languages/registry.ts';
 import {

@@ -63,9 +63,10 @@ export async function loadSite(root: string, options: SiteOptions = {}): Promise
     options.cache !== false,
   );
   const documents = collections.documents.map(
-    ({ document, facts, highlighted }): SiteDocument => ({
+    ({ document, facts, highlighted, place }): SiteDocument => ({
       ...document,
       highlighted,
+      place,
       reads: Object.fromEntries(
         [...facts.values()]
           .filter(({ hasEngine, error }) => hasEngine && error === undefined)

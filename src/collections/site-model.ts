@@ -1,7 +1,7 @@
 /** What the site is made from: every typed collection, joined with the proof. Made once by `load-site.ts`, read by the pages. */
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Diagnostic } from '../documents/diagnostics.ts';
-import type { Document } from '../documents/document.ts';
+import type { Analytic, Document } from '../documents/document.ts';
 import type { AbsentDataset, Dataset } from '../events/dataset.ts';
 import type { ViewDefinition } from '../events/views/definition.ts';
 import type { PlaybookHunt } from '../hunting/hunt.ts';
@@ -31,6 +31,8 @@ export interface SiteDocument extends Document {
   reads: Record<string, string[]>;
   /** Warnings and infos that the page shows (revoked ids, repairs). */
   notes: Diagnostic[];
+  /** The place in the file of an offset in an analytic's source. */
+  place(analytic: Analytic, offset: number): { line: number; column: number };
 }
 
 /** A macro of Splunk with its definition highlighted, as a `<pre>`. */

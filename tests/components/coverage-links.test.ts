@@ -12,7 +12,20 @@ function written(file: string, text: string, reads: Record<string, string[]> = {
   const collection = file.includes('/rules/') ? 'rules' : 'data-needed';
   if (!content) throw new Error(`${file} is not typed`);
   const slug = (file.split('/').at(-1) ?? '').replace(/\.md$/, '').toLowerCase();
-  return { ...parsed, content, file, collection, slug, highlighted: {}, reads, generated: [], proof: {}, notes: [] };
+  const place = () => ({ line: 1, column: 1 });
+  return {
+    ...parsed,
+    content,
+    file,
+    collection,
+    slug,
+    highlighted: {},
+    reads,
+    place,
+    generated: [],
+    proof: {},
+    notes: [],
+  };
 }
 
 const log = written(

@@ -18,6 +18,7 @@ function published(file: string, collection: 'detections' | 'stories', text: str
     slug,
     highlighted: {},
     reads: {},
+    place: () => ({ line: 1, column: 1 }),
     generated: [],
     proof: {},
     notes: [],

@@ -110,6 +110,7 @@ export function siteDocument({ file, techniques = [], tactics = [], proof = {} }
     mentions: [],
     highlighted: {},
     reads: {},
+    place: () => ({ line: 1, column: 1 }),
     generated: [],
     proof: Object.fromEntries(proofs),
     notes: [],

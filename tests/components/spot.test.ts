@@ -3,9 +3,23 @@ import { spotOf } from '../../src/components/site/spot.ts';
 
 const query = ['SELECT * FROM t', "WHERE Image = 'a'", '   OR (EventID = 1', "  AND Image = 'a')"].join('\n');
 
+/** The place in a document that holds the query from line 10 on, each line indented by so many characters. */
+const placeIn =
+  (source: string, indent = 0) =>
+  (offset: number) => {
+    const before = source.slice(0, offset).split('\n');
+    return { line: 9 + before.length, column: (before.at(-1)?.length ?? 0) + 1 + indent };
+  };
+
 /** The lines that are shown, the condition in brackets. */
-function shown(condition: string, line: number, column: number, source = query): string | undefined {
-  return spotOf({ source, line: 10 }, { condition, line, column })
+function shown(
+  condition: string,
+  line: number,
+  column: number,
+  source = query,
+  place = placeIn(source),
+): string | undefined {
+  return spotOf({ source, place }, { condition, line, column })
     ?.map((piece) => (typeof piece === 'string' ? piece : `[${piece.mark}]`))
     .join('');
 }
@@ -20,6 +34,14 @@ describe('spotOf', () => {
     ['no condition', '', 11, 1, undefined],
   ])('%s', (_, condition, line, column, expected) => {
     expect(shown(condition, line, column)).toBe(expected);
+  });
+
+  it.each([
+    [15, '[a=1] or b=2 or a=1'],
+    [29, 'a=1 or b=2 or [a=1]'],
+  ])('tells the same condition twice on a line of an indented query apart: column %i', (column, expected) => {
+    const source = 'a=1 or b=2 or a=1';
+    expect(shown('a=1', 10, column, source, placeIn(source, 14))).toBe(expected);
   });
 
   it('cuts a long line around its condition', () => {

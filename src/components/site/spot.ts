@@ -1,4 +1,6 @@
 /** Where a condition stands in its query, with the text around it. */
+import type { SiteDocument } from '../../collections/site-model.ts';
+import type { Analytic } from '../../documents/document.ts';
 import type { TurnedAwayAt } from '../../proof/report.ts';
 import { excerpt, type Piece } from '../../text/excerpt.ts';
 
@@ -6,10 +8,15 @@ import { excerpt, type Piece } from '../../text/excerpt.ts';
 const LONGEST = 200;
 const MOST_LINES = 4;
 
-/** What a spot needs of an analytic: its text, and the line of the document that it begins on. */
+/** What a spot needs of an analytic: its text, and the place in the document of an offset in it. */
 export interface SpotSource {
   readonly source: string;
-  readonly line: number;
+  place(offset: number): { readonly line: number; readonly column: number };
+}
+
+/** An analytic's text as it stands in its document. */
+export function spotSource(document: Pick<SiteDocument, 'place'>, analytic: Analytic): SpotSource {
+  return { source: analytic.source, place: (offset) => document.place(analytic, offset) };
 }
 
 /**
@@ -17,20 +24,16 @@ export interface SpotSource {
  * nearest to its line and column. `undefined` where it stands nowhere: a log source that the query inherits.
  */
 export function spotOf(
-  { source, line: first }: SpotSource,
+  { source, place }: SpotSource,
   { condition, line, column }: Pick<TurnedAwayAt, 'condition' | 'line' | 'column'>,
 ): readonly Piece[] | undefined {
   const words = condition.split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return undefined;
   const wanted = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('\\s+'), 'g');
   const places = [...source.matchAll(wanted)].map((match) => {
-    const before = source.slice(0, match.index).split('\n');
-    const distance = Math.abs(before.length - 1 - (line - first)) * 1000;
-    return {
-      start: match.index,
-      end: match.index + match[0].length,
-      distance: distance + Math.abs((before.at(-1)?.length ?? 0) + 1 - column),
-    };
+    const at = place(match.index);
+    const distance = Math.abs(at.line - line) * 1000 + Math.abs(at.column - column);
+    return { start: match.index, end: match.index + match[0].length, distance };
   });
   const [best] = places.sort((a, b) => a.distance - b.distance);
   if (!best) return undefined;

@@ -1,6 +1,7 @@
 /**
  * Stack counting: how often each value of a field occurs, to look at the ends of the list, the rarest values above all.
- * After Sqrrl, "Common Techniques for Hunting" (2016), Stack Counting.
+ * After Sqrrl, "Common Techniques for Hunting" (2016), Stack Counting. Values that differ in case alone are one, which
+ * names its spellings: Windows takes them for the same, and a program's second spelling would look rare.
  */
 
 import { compareText } from '../text/order.ts';
@@ -12,11 +13,20 @@ const RAREST = 10;
 const ATTACK_BEYOND = 6;
 const MOST_FREQUENT = 2;
 
+/** One way in which a value is written, and how often. */
+export interface Spelling {
+  readonly value: string;
+  readonly events: number;
+}
+
 /** A value with its events. */
 export interface StackedValue extends Tally {
-  /** Its place from the rarest on, from 1; equally rare ones stand in the order of their texts. */
+  /** Its place from the rarest on, from 1; equally rare ones stand in the order of their texts, whatever their case. */
   readonly rank: number;
+  /** In its most frequent spelling; of equally frequent ones the first by its text. */
   readonly value: string;
+  /** Its other spellings, the most frequent first. */
+  readonly others: readonly Spelling[];
   /** On how many hosts. */
   readonly hosts: number;
 }
@@ -37,7 +47,7 @@ export interface Stack {
   /** Events that have the field, and events of the reading that do not. */
   readonly events: number;
   readonly without: number;
-  /** How many different values. */
+  /** How many different values, whatever their case. */
   readonly distinct: number;
   /** From the rarest to the most frequent. */
   readonly rows: readonly (StackedValue | StackGap)[];
@@ -52,27 +62,33 @@ export function stacksOf(reading: Reading, attack: ReadonlySet<number>): Stack[]
 }
 
 function stackOf({ events }: Reading, field: string, at: number, attack: ReadonlySet<number>): Stack {
-  const values = new Map<string, { lines: number[]; hosts: Set<string> }>();
+  const values = new Map<string, { lines: number[]; hosts: Set<string>; spellings: Map<string, number> }>();
   let carrying = 0;
   for (const event of events) {
     const value = event.values[at];
     if (value === null || value === undefined) continue;
     carrying += 1;
-    const own = values.get(value) ?? { lines: [], hosts: new Set() };
-    values.set(value, own);
+    const folded = value.toLowerCase();
+    const own = values.get(folded) ?? { lines: [], hosts: new Set(), spellings: new Map() };
+    values.set(folded, own);
     own.lines.push(event.line);
     own.hosts.add(event.host);
+    own.spellings.set(value, (own.spellings.get(value) ?? 0) + 1);
   }
   const ranked = [...values]
     .sort(([left, { lines: one }], [right, { lines: other }]) => one.length - other.length || compareText(left, right))
-    .map(
-      ([value, { lines, hosts }], place): StackedValue => ({
+    .map(([folded, { lines, hosts, spellings }], place): StackedValue => {
+      const [first, ...others] = [...spellings]
+        .map(([value, events]): Spelling => ({ value, events }))
+        .sort((left, right) => right.events - left.events || compareText(left.value, right.value));
+      return {
         rank: place + 1,
-        value,
+        value: first?.value ?? folded,
+        others,
         hosts: hosts.size,
         ...tallyOf(lines, attack),
-      }),
-    );
+      };
+    });
   return {
     field,
     events: carrying,

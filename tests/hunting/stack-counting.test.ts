@@ -4,12 +4,12 @@ import type { Reading } from '../../src/hunting/readings.ts';
 import { isGap, type Stack, stacksOf } from '../../src/hunting/stack-counting.ts';
 import { event, reading } from './events.ts';
 
-/** `1 cmd.exe ×2 !1 @1 [1 2]`: rank, value, events, of the attack, hosts, lines. */
+/** `1 cmd.exe (CMD.EXE ×1) ×3 !1 @1 [1 2 5]`: rank, value, its other spellings, events, of the attack, hosts, lines. */
 const written = ({ rows }: Stack): string[] =>
   rows.map((row) =>
     isGap(row)
       ? `… ${row.values} values ×${row.events} !${row.attack} (${row.least} to ${row.most})`
-      : `${row.rank} ${row.value} ×${row.events} !${row.attack} @${row.hosts} [${row.lines.join(' ')}]`,
+      : `${row.rank} ${row.value} ${row.others.map(({ value, events }) => `(${value} ×${events}) `).join('')}×${row.events} !${row.attack} @${row.hosts} [${row.lines.join(' ')}]`,
   );
 
 test('counts each value of each field, the rarest first, equally rare ones by their texts', () => {
@@ -25,18 +25,29 @@ test('counts each value of each field, the rarest first, equally rare ones by th
     new Set([2, 5]),
   );
   expect(image && written(image)).toEqual([
-    '1 Cmd.exe ×1 !1 @1 [5]',
-    '2 svchost.exe ×1 !0 @1 [3]',
-    '3 wsmprovhost.exe ×1 !1 @1 [2]',
-    '4 cmd.exe ×2 !0 @1 [1 4]',
+    '1 svchost.exe ×1 !0 @1 [3]',
+    '2 wsmprovhost.exe ×1 !1 @1 [2]',
+    '3 cmd.exe (Cmd.exe ×1) ×3 !1 @1 [1 4 5]',
   ]);
-  expect(image).toMatchObject({ field: 'Image', events: 5, without: 0, distinct: 4 });
+  expect(image).toMatchObject({ field: 'Image', events: 5, without: 0, distinct: 3 });
   expect(parent && written(parent)).toEqual([
     '1 services.exe ×1 !0 @1 [3]',
     '2 svchost.exe ×1 !1 @1 [2]',
     '3 explorer.exe ×2 !1 @1 [1 5]',
   ]);
   expect(parent).toMatchObject({ field: 'ParentImage', events: 4, without: 1 });
+});
+
+test('a value is named by its most frequent spelling, of equally frequent ones by the first', () => {
+  const [stack] = stacksOf(
+    reading(['Image'], '1 A 0 WSMPROVHOST.EXE', '2 B 0 wsmprovhost.exe', '3 C 0 b', '4 C 0 b', '5 C 0 B', '6 C 0 aB'),
+    new Set([2]),
+  );
+  expect(stack && written(stack)).toEqual([
+    '1 aB ×1 !0 @1 [6]',
+    '2 WSMPROVHOST.EXE (wsmprovhost.exe ×1) ×2 !1 @2 [1 2]',
+    '3 b (B ×1) ×3 !0 @1 [3 4 5]',
+  ]);
 });
 
 test('of many values shows the ten rarest, the attack’s, and the two most frequent; the rest as gaps', () => {

@@ -1,6 +1,7 @@
 /** How the views of hunting techniques are named and described. */
 import type { Intervals } from '../../hunting/intervals.ts';
 import type { ShownTechnique } from '../../hunting/techniques.ts';
+import { visibleText } from '../../text/visible.ts';
 
 /** A technique's name, and what it is, after the sources that `src/hunting/techniques.ts` names. */
 export const HUNT_WORDS: Readonly<Record<ShownTechnique, { label: string; about: string }>> = {
@@ -84,9 +85,9 @@ export function shortHost(host: string): string {
   return /^[\d.]+$|:/.test(host) ? host : (host.split('.', 1)[0] ?? host);
 }
 
-/** A value cut to so many characters: of a path its end, which tells it, from a separator on where one is near; else its start. Control characters are shown as blanks. */
+/** A value cut to so many characters: of a path its end, which tells it, from a separator on where one is near; else its start. What is hidden in it, as a mark that turns the direction of writing, is shown as its code. */
 export function shortValue(value: string, most: number): string {
-  const characters = [...value.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')];
+  const characters = [...visibleText(value.replace(/\s+/g, ' '))];
   if (characters.length <= most) return characters.join('');
   const isPath = /^(?:[A-Za-z]:|\\|\/|HK)[^"]*$/.test(value);
   if (!isPath) return `${characters.slice(0, most - 1).join('')}…`;
@@ -95,8 +96,20 @@ export function shortValue(value: string, most: number): string {
   return `…${separator > 0 && separator < most / 2 ? end.slice(separator) : end}`;
 }
 
-/** The last part of an analytic's id: `sysmon-1` of `specific-events/sysmon-1`. */
-export const shortAnalytic = (id: string): string => id.split('/').at(-1) ?? id;
+/** What analytics are called where room is scarce: the last part of the id, `sysmon-1` of `specific-events/sysmon-1`; the whole id where another ends alike. */
+export function shortAnalytics(ids: readonly string[]): ReadonlyMap<string, string> {
+  const last = (id: string): string => id.split('/').at(-1) ?? id;
+  const ends = Map.groupBy(new Set(ids), last);
+  return new Map(ids.map((id) => [id, ends.get(last(id))?.length === 1 ? last(id) : id]));
+}
+
+/** Columns cut into parts of at most `most`, which differ in size by one at most. */
+export function evenParts<Column>(columns: readonly Column[], most: number): Column[][] {
+  const parts = Math.ceil(columns.length / most);
+  return Array.from({ length: parts }, (_, at) =>
+    columns.slice(Math.round((columns.length * at) / parts), Math.round((columns.length * (at + 1)) / parts)),
+  );
+}
 
 /** `a, b and c`. */
 export function listWords(words: readonly string[]): string {

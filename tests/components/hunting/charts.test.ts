@@ -9,7 +9,7 @@ import { scatterOf } from '../../../src/hunting/scatter-plot.ts';
 import type { Stack } from '../../../src/hunting/stack-counting.ts';
 import { reading } from '../../hunting/events.ts';
 
-const tally = { hosts: 1, lines: [] };
+const tally = { others: [], hosts: 1, lines: [] };
 
 test('bars are as long as their counts, with the attack’s part; a gap has words', () => {
   const stack: Stack = {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  evenParts,
   intervalWords,
   lengthWords,
   listWords,
-  shortAnalytic,
+  shortAnalytics,
   shortHost,
   shortValue,
   spanWords,
@@ -54,7 +55,7 @@ describe('values', () => {
     ['C:\\a-very-long-name-without-end.exe', 12, '…out-end.exe'],
     ['powershell.exe -enc AAAA', 12, 'powershell.…'],
     ['"C:\\Program Files\\x.exe" -a -b', 12, '"C:\\Program…'],
-    ['one\r\n\ttwo\u202e three', 40, 'one two three'],
+    ['one\r\n\ttwo\u202e three\u0000', 40, 'one two\\u202e three\\u0000'],
     ['😀😀😀', 2, '😀…'],
   ])('%j in %i', (value, most, expected) => {
     expect(shortValue(value, most)).toBe(expected);
@@ -79,11 +80,33 @@ test.each([
 });
 
 test('ids and lists', () => {
-  expect(shortAnalytic('specific-events/sysmon-1')).toBe('sysmon-1');
+  expect([...shortAnalytics(['a/sysmon-1', 'a/security-4688', 'b/sysmon-1', 'logic']).values()]).toEqual([
+    'a/sysmon-1',
+    'security-4688',
+    'b/sysmon-1',
+    'logic',
+  ]);
   expect([listWords([]), listWords(['a']), listWords(['a', 'b']), listWords(['a', 'b', 'c'])]).toEqual([
     '',
     'a',
     'a and b',
     'a, b and c',
   ]);
+});
+
+test('columns are cut into parts of about the same size, none too large, in their order', () => {
+  expect(evenParts([1, 2, 3], 8)).toEqual([[1, 2, 3]]);
+  expect(evenParts([1, 2, 3, 4, 5, 6, 7, 8, 9], 8)).toEqual([
+    [1, 2, 3, 4, 5],
+    [6, 7, 8, 9],
+  ]);
+  fc.assert(
+    fc.property(fc.array(fc.nat(), { maxLength: 60 }), fc.integer({ min: 1, max: 9 }), (columns, most) => {
+      const parts = evenParts(columns, most);
+      const sizes = parts.map(({ length }) => length);
+      expect(parts.flat()).toEqual(columns);
+      expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(most);
+      expect(Math.max(0, ...sizes) - Math.min(...sizes, most)).toBeLessThanOrEqual(1);
+    }),
+  );
 });

@@ -20,16 +20,24 @@ export async function codeDigest(folders: readonly string[]): Promise<string> {
 
 /** SHA-256 over this program's own source below the named folders of `src/`, and over the versions of its libraries. */
 export async function sourceDigest(folders: readonly string[]): Promise<string> {
-  const paths = (
-    await Promise.all([...folders].sort().map((folder) => filesBelow(join(PROJECT, 'src', folder))))
-  ).flat();
-  paths.push(join(PROJECT, 'package-lock.json'));
-  const parts = await Promise.all(
-    paths.map(
-      async (path) => [relative(PROJECT, path).split(sep).join('/'), await readFile(path).catch(() => '')] as const,
-    ),
-  );
-  return digestOf(...parts.flat());
+  const parts = [...folders].sort().map(async (folder) => [folder, await folderDigest(folder)]);
+  return digestOf(await libraries(), ...(await Promise.all(parts)).flat());
+}
+
+const folderDigests = new Map<string, Promise<string>>();
+
+/** Read once: a process keeps the code that it started with. */
+function folderDigest(folder: string): Promise<string> {
+  const known = folderDigests.get(folder) ?? filesDigest(join(PROJECT, 'src', folder));
+  folderDigests.set(folder, known);
+  return known;
+}
+
+let lock: Promise<Uint8Array | string> | undefined;
+
+function libraries(): Promise<Uint8Array | string> {
+  lock ??= readFile(join(PROJECT, 'package-lock.json')).catch(() => '');
+  return lock;
 }
 
 /** SHA-256 over all files below a folder and their names; of nothing when it is not there. */

@@ -5,6 +5,7 @@ import { type CheckedLanguagePage, checkLanguagePage, type LanguagePageContext }
 import { type ReadLanguagePage, readLanguagePage } from '../checks/read-language-page.ts';
 import { LANGUAGES_FOLDER } from '../knowledge/language-page.ts';
 import type { QueryError } from '../languages/language.ts';
+import { CHECKING_CODE } from './code-folders.ts';
 import { codeDigest, digestOf } from './digest.ts';
 import { PackedCache } from './packed-cache.ts';
 
@@ -13,9 +14,6 @@ export interface LoadedLanguagePage {
   readonly read: ReadLanguagePage;
   readonly checked: CheckedLanguagePage;
 }
-
-/** Folders of `src/` whose code decides what checking a page gives. */
-const CHECKING_CODE = ['checks', 'documents', 'engine', 'knowledge', 'languages', 'text'];
 
 /** What checking a page gave, as it is remembered. */
 interface StoredCheck extends Pick<CheckedLanguagePage, 'diagnostics'> {

@@ -1,5 +1,6 @@
 /** Parses many documents: from the cache where nothing changed, over the cores where there are many. */
 import type { LanguageFacts } from '../languages/language.ts';
+import { PARSING_CODE } from './code-folders.ts';
 import { codeDigest, digestOf } from './digest.ts';
 import type { PackedCache } from './packed-cache.ts';
 import { type ParsedSource, type ParseJob, parseSource } from './parse-source.ts';
@@ -8,9 +9,6 @@ import type { ParseBatch } from './parse-worker.ts';
 /** Fewer than this are parsed faster here than in threads that must start first. */
 const WORTH_THREADS = 40;
 const BATCH = 8;
-
-/** Folders of `src/` whose code decides what parsing gives. */
-const PARSING_CODE = ['checks', 'collections', 'documents', 'engine', 'highlighting', 'languages', 'proof', 'text'];
 
 /** How documents are parsed. */
 export interface ParseOptions {

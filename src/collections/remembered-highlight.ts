@@ -1,6 +1,7 @@
 /** Highlighting that is remembered between builds, for queries that stand outside of documents. */
 import { join } from 'node:path';
 import type { Highlight } from '../highlighting/highlighter.ts';
+import { HIGHLIGHTING_CODE } from './code-folders.ts';
 import { codeDigest, digestOf } from './digest.ts';
 import { PackedCache } from './packed-cache.ts';
 
@@ -19,7 +20,7 @@ export async function rememberedHighlight(
 ): Promise<RememberedHighlight> {
   const path = join(root, '.huntbook', 'cache', 'highlighted.jsonl');
   const stored = await PackedCache.open<string>(cache ? path : undefined);
-  const code = await codeDigest(['highlighting']);
+  const code = await codeDigest(HIGHLIGHTING_CODE);
   return {
     highlight(text, language) {
       const key = digestOf(code, language ?? '', text);

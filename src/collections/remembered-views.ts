@@ -3,11 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ViewDefinition } from '../events/views/definition.ts';
 import { readDefinition, rememberDefinition, VIEWS_FOLDER, viewIds } from '../events/views/load.ts';
+import { READING_CODE } from './code-folders.ts';
 import { codeDigest, digestOf } from './digest.ts';
 import { PackedCache } from './packed-cache.ts';
-
-/** Folders of `src/` whose code decides what reading a definition gives. */
-const READING_CODE = ['events', 'text'];
 
 /**
  * Hands the definitions that were read before and have not changed to what loads the views of the project at `root`, which

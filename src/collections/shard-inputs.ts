@@ -5,25 +5,9 @@ import { eventsDigest } from '../checks/datasets.ts';
 import { examplesOf } from '../knowledge/language-page.ts';
 import type { Shard, ShardInputs } from '../proof/report.ts';
 import { filesInShard } from '../proof/shard.ts';
+import { PROVING_CODE } from './code-folders.ts';
 import { digestOf, filesDigest, sourceDigest } from './digest.ts';
 import type { Collections } from './loaded.ts';
-
-/** Folders of `src/` whose code decides what a report says. */
-const PROVING_CODE = [
-  'checks',
-  'collections',
-  'coverage',
-  'coverage',
-  'documents',
-  'engine',
-  'events',
-  'files',
-  'knowledge',
-  'languages',
-  'proof',
-  'runners',
-  'text',
-];
 
 /** The documents and pages of languages that a part takes, each kind shared out by itself: by analytics, and by examples. */
 export function shardFiles({ documents, languagePages }: Collections, shard: Shard): ReadonlySet<string> {

@@ -21,6 +21,7 @@ import { type SuggestedEvent, suggestEvents } from '../proof/suggest.ts';
 import type { TestsFile } from '../proof/tests-file.ts';
 import { type Verification, verify } from '../proof/verify.ts';
 import { type EventCells, type MutationOutcome, Runner, type WhyNot } from '../runners/runner.ts';
+import { LOG_READING_CODE, PRINTING_CODE, RUNNING_CODE } from './code-folders.ts';
 import { codeDigest, digestOf, filesDigest } from './digest.ts';
 import type { Collections, LoadedDocument } from './loaded.ts';
 import { PackedCache } from './packed-cache.ts';
@@ -50,9 +51,6 @@ export interface VerifyCollectionsOptions {
   runProgress?: GateProgress;
 }
 
-/** Folders of `src/` whose code decides what a run gives. */
-const RUNNING_CODE = ['engine', 'events', 'languages', 'runners', 'text'];
-
 /** Runs and compares the analytics of loaded collections. */
 export async function verifyCollections(
   collections: Collections,
@@ -81,11 +79,8 @@ export async function verifyCollections(
   };
   const stored = await open<RunAnswer>('runs');
   const { analytics, ...known } = collections.known;
-  const code = digestOf(
-    await codeDigest(RUNNING_CODE),
-    await filesDigest(join(root, 'content', 'knowledge', 'views')),
-    JSON.stringify(known),
-  );
+  const facts = [await filesDigest(join(root, 'content', 'knowledge', 'views')), JSON.stringify(known)];
+  const code = digestOf(await codeDigest(RUNNING_CODE), ...facts);
   const digests = new Map<string, string>();
   for (const { eventsFile } of datasets) {
     const path = join(root, eventsFile);
@@ -98,7 +93,8 @@ export async function verifyCollections(
       digests.get(eventsFile) ?? eventsFile,
       about === undefined ? '' : JSON.stringify(about),
     );
-  const readingCode = digestOf(code, await codeDigest(['coverage', 'proof']));
+  const readingCode = digestOf(await codeDigest(LOG_READING_CODE), ...facts);
+  const printingCode = digestOf(await codeDigest(PRINTING_CODE), ...facts);
   const logs = await open<LogReads>('logs');
   const printed = await open<readonly RuleConversion[]>('conversions');
   const mutations = mutation || suggest ? await open<MutationOutcome>('mutants') : undefined;
@@ -129,7 +125,7 @@ export async function verifyCollections(
         sql: { columns: logColumns, reads: readsKinds },
       }),
       huntedBy: rememberedHunts(collections.knowledge),
-      conversionsOf: rememberedConversions(converter, printed, (rule) => digestOf(code, JSON.stringify(rule))),
+      conversionsOf: rememberedConversions(converter, printed, (rule) => digestOf(printingCode, JSON.stringify(rule))),
       parallel: Math.max(2, (threads ?? 2) * 2),
     };
     const files = shard && shardFiles(collections, shard);
@@ -166,9 +162,8 @@ export async function verifyCollections(
 function rememberedHunts(knowledge: Knowledge): NonNullable<VerifyContext['huntedBy']> {
   const known = new WeakMap<Document, ReturnType<typeof huntedBy>>();
   return (document) => {
-    const hunts = known.get(document) ?? huntedBy(document.content, knowledge);
-    known.set(document, hunts);
-    return hunts;
+    if (!known.has(document)) known.set(document, huntedBy(document.content, knowledge));
+    return known.get(document);
   };
 }
 

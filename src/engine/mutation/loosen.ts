@@ -3,6 +3,7 @@ import type { ComparisonRules, Expr, RegexPattern, WildcardPattern } from '../pl
 import { decimal } from '../scalars.ts';
 import { normalise } from '../wildcard.ts';
 import type { Change } from './mutant.ts';
+import { allBranches, mapBranches } from './regex-branches.ts';
 
 /** A looser form of a condition. */
 export interface Loosened {
@@ -113,15 +114,15 @@ const END = /(?:\$|\\[zZ]|\(\?m:\$\))$/;
 const ANY_START = /^(?:\^|\(\?m:\^\))?(?:\.|\[\^\\n\])\*/;
 const ANY_END = /(?:\.|\[\^\\n\])\*(?:\$|\(\?m:\$\))?$/;
 
-/** The expression with each of its anchors let go. One that begins or ends with any text is not anchored there. */
+/** The expression with its anchors let go, of all branches at once. A branch that begins or ends with any text is not anchored there. */
 function unanchoredRegex(regex: RegexPattern): { change: Change; regex: RegexPattern }[] {
   const { source, anchor, dialect } = regex;
   const flags = FLAGS.exec(source)?.[0] ?? '';
   const body = source.slice(flags.length);
-  const signedEnd = isSign(body, END);
-  const anchoredStart = !ANY_START.test(body) && (anchor !== 'search' || START.test(body));
-  const anchoredEnd = !isSign(body, ANY_END) && (anchor === 'full' || signedEnd);
-  const rest = body.replace(START, '');
+  const branches = allBranches(body);
+  const anchoredStart = branches.some((one) => !ANY_START.test(one) && (anchor !== 'search' || START.test(one)));
+  const anchoredEnd = branches.some((one) => !isSign(one, ANY_END) && (anchor === 'full' || isSign(one, END)));
+  const rest = mapBranches(body, (one) => one.replace(START, ''));
   const free: { change: Change; regex: RegexPattern }[] = [];
   if (anchoredStart) {
     const open: RegexPattern =
@@ -131,7 +132,7 @@ function unanchoredRegex(regex: RegexPattern): { change: Change; regex: RegexPat
     free.push({ change: 'with a free start', regex: open });
   }
   if (anchoredEnd) {
-    const open = signedEnd ? body.replace(END, '') : body;
+    const open = mapBranches(body, (one) => (isSign(one, END) ? one.replace(END, '') : one));
     free.push({
       change: 'with a free end',
       regex: { ...regex, source: flags + open, anchor: anchor === 'full' ? 'start' : anchor },

@@ -227,19 +227,35 @@ function structureMutants(plan: Plan): readonly Structure[] {
       return [...keys, ...steps];
     }
     case 'join':
-      // Without any key all rows meet all others: that says nothing of the data.
-      if (plan.keys.length < 2 && plan.on === undefined) return [];
-      return plan.keys.map(
-        (key, index): Structure => ({
-          kind: 'dropped',
-          change: 'dropped from the keys',
-          span: key.left.span,
-          plan: { ...plan, keys: plan.keys.toSpliced(index, 1) },
-        }),
-      );
+      return joinKeyMutants(plan);
     default:
       return [];
   }
+}
+
+/**
+ * Each key of a join dropped. A language in which missing values meet joins by two keys for one value: whether it is
+ * there, and what it is.
+ */
+function joinKeyMutants(plan: Extract<Plan, { op: 'join' }>): readonly Structure[] {
+  const keys: { readonly place: number; readonly count: number }[] = [];
+  for (let place = 0; place < plan.keys.length; ) {
+    const [first, second] = plan.keys.slice(place);
+    const isPair = first?.left.op === 'exists' && second !== undefined && isOf(second.left, first.left.value);
+    keys.push({ place, count: isPair ? 2 : 1 });
+    place += isPair ? 2 : 1;
+  }
+  // Without any key all rows meet all others: that says nothing of the data.
+  if (keys.length < 2 && plan.on === undefined) return [];
+  return keys.flatMap(({ place, count }): readonly Structure[] => {
+    const span = plan.keys[place]?.left.span;
+    const changed = { ...plan, keys: plan.keys.toSpliced(place, count) };
+    return span === undefined ? [] : [{ kind: 'dropped', change: 'dropped from the keys', span, plan: changed }];
+  });
+}
+
+function isOf(expr: Expr, value: Expr): boolean {
+  return expr.op === 'call' && expr.args.some((arg) => keyOf(arg) === keyOf(value));
 }
 
 /** Each step removed, and each that repeats asked for once more and once less. */

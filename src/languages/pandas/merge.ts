@@ -71,7 +71,7 @@ function merge(left: Frame, args: Arguments, call: Call, evaluation: Evaluation)
     { frame: marked(right), relation: evaluation.relation('right'), keys: rightKeys, suffix: rightSuffix },
   ];
   const first = kind === 'right' ? ([sides[1], sides[0]] as const) : sides;
-  const joined = joinOf(first, kind === 'right' ? 'left' : kind === 'cross' ? 'inner' : kind, span);
+  const joined = joinOf(first, kind === 'right' ? 'left' : kind === 'cross' ? 'inner' : kind, span, keyPlaces(args));
   const plan = kind === 'outer' || args.flag('sort', false) ? sortedByKeys(joined, sides, span) : joined;
   boundedPlan(plan, call.nameSpan);
   const origin = withIndicator(originOf(sides, kind), sides, indicator);
@@ -127,13 +127,22 @@ function joinOf(
   [first, second]: readonly [Side, Side],
   kind: Exclude<(typeof KINDS)[number], 'right' | 'cross'>,
   span: Span,
+  places: readonly Span[],
 ): Plan {
   const keys = first.keys.flatMap((key, index) => {
     const left = readColumn(first.frame, key, span);
-    return matchingKeys(left, readColumn(second.frame, second.keys[index] ?? key, span), span);
+    const right = readColumn(second.frame, second.keys[index] ?? key, span);
+    return matchingKeys(left, right, places[index] ?? span);
   });
   const relations = { leftName: first.relation, rightName: second.relation };
   return { op: 'join', kind, left: first.frame.rows.plan, right: second.frame.rows.plan, ...relations, keys, span };
+}
+
+/** Where each key stands in the text; none where the columns of both sides are meant. */
+function keyPlaces(args: Arguments): readonly Span[] {
+  const node = (args.optional('on') ?? args.optional('left_on'))?.node;
+  if (node === undefined) return [];
+  return (node.kind === 'list' ? node.items : [node]).map(({ start, end }) => ({ start, end }));
 }
 
 /** Keys of a join by one value of each side, where a missing one equals a missing one. */

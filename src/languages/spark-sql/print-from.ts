@@ -115,7 +115,10 @@ function printJoin(context: FromContext, join: Extract<SqlRelation, { node: 'joi
   const both = [...left.relations, ...right.relations];
   const using = join.natural ? commonNames(left, right, join) : join.using;
   const merged = using.map((name) => mergeColumn(name, join.kind, left, right));
-  const conditions = merged.map((column) => column.condition);
+  const conditions = merged.flatMap((column, index) => {
+    const name = using[index];
+    return name !== undefined && join.unmatched?.includes(name) ? [] : [column.condition];
+  });
   if (join.on)
     conditions.push(
       condition(context.expression(new Scope(both, [...left.merged, ...right.merged], context.parent)), join.on),

@@ -106,6 +106,8 @@ export type SqlRelation =
       readonly right: SqlRelation;
       readonly on: SqlExpr | null;
       readonly using: readonly SqlName[];
+      /** Those of `using` in which rows need not agree: of mutants only, which keep the columns of the result. */
+      readonly unmatched?: readonly SqlName[];
       readonly operatorSpan: Span;
       readonly span: Span;
     }

@@ -116,6 +116,19 @@ describe('the mutants of a query', () => {
       ],
     ],
     [
+      'keys of a merge, each with its missing values',
+      'pandas',
+      "pd.merge(df[df['EventID'] == 1], df[df['EventID'] == 3], on=['Hostname', 'ProcessId'])",
+      [
+        "df['EventID'] == 1 dropped",
+        "df['EventID'] == 1 negated",
+        "df['EventID'] == 3 dropped",
+        "df['EventID'] == 3 negated",
+        "'Hostname' dropped from the keys",
+        "'ProcessId' dropped from the keys",
+      ],
+    ],
+    [
       'text in lower case that is compared with text in lower case: no other case',
       'pandas',
       "df[df['Channel'].str.lower() == 'security']",

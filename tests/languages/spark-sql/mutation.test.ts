@@ -105,6 +105,11 @@ describe('the mutants of a query', () => {
         'a.j = b.j negated',
       ],
     ],
+    [
+      'keys of USING, where there are several',
+      'SELECT * FROM t a JOIN (SELECT * FROM t b JOIN t c USING (k, l)) d USING (m)',
+      ['k dropped from the keys', 'l dropped from the keys'],
+    ],
     ['constants are no conditions', 'SELECT * FROM t WHERE 1 = 1 AND x = 2', ['x = 2 dropped', 'x = 2 negated']],
     ['what is asked twice', 'SELECT * FROM t WHERE x = 2 OR x = 2', ['x = 2 negated']],
   ];

@@ -1,5 +1,6 @@
 /** SQL's conditions made looser: equality to "contains", anchors let go, case folded. */
 import type { Change } from '../../../engine/mutation/mutant.ts';
+import { mapBranches } from '../../../engine/mutation/regex-branches.ts';
 import type { SqlExpr } from '../syntax-tree.ts';
 
 /** A looser form of a condition. */
@@ -126,8 +127,8 @@ function loosenedMatch(expr: Match): readonly Loosened[] {
   };
   if (expr.kind === 'rlike') {
     return [
-      ...put('with a free start', (text) => text.replace(/^((?:\(\?[a-z]+\))?)\^/, '$1')),
-      ...put('with a free end', (text) => (/(?:^|[^\\])(?:\\\\)*\$$/.test(text) ? text.slice(0, -1) : text)),
+      ...put('with a free start', (text) => unanchored(text, (branch) => branch.replace(/^(?:\^|\\A)/, ''))),
+      ...put('with a free end', (text) => unanchored(text, withFreeEnd)),
       ...(values.some((text) => /\(\?[a-z]*i/.test(text)) || !foldMatters(expr.value, values.map(withoutClasses))
         ? []
         : put('in any case', (text) => `(?i)${text}`)),
@@ -146,6 +147,18 @@ function loosenedMatch(expr: Match): readonly Loosened[] {
       ? [{ change: 'in any case', expr: { ...expr, kind: 'ilike' } }]
       : [];
   return [...free, ...fold];
+}
+
+/** An expression with a change made to each of its branches, behind the flags that it begins with. */
+function unanchored(source: string, change: (branch: string) => string): string {
+  const flags = /^(?:\(\?[a-z]+\))?/.exec(source)?.[0] ?? '';
+  return flags + mapBranches(source.slice(flags.length), change);
+}
+
+function withFreeEnd(branch: string): string {
+  return /(?:^|[^\\])(?:\\\\)*\$$/.test(branch)
+    ? branch.slice(0, -1)
+    : branch.replace(/(?<!\\)((?:\\\\)*)\\[zZ]$/, '$1');
 }
 
 /** An expression without escapes of classes: `\S` is no letter. */

@@ -8,7 +8,7 @@ import type { SqlProgram } from '../program.ts';
 import type { SqlExpr, SqlQuery, SqlSelect } from '../syntax-tree.ts';
 import { childrenOf, visitExpressions } from '../walk.ts';
 import { loosenedSql } from './loosen.ts';
-import { querySlots, type SqlSlot, sqlLeaves, truth } from './slots.ts';
+import { keySlots, querySlots, type SqlSlot, sqlLeaves, truth } from './slots.ts';
 
 /** What is known of the events that a query reads. */
 export interface SqlMutationFacts {
@@ -20,9 +20,26 @@ export interface SqlMutationFacts {
 export function sqlMutantsOf(program: SqlProgram, facts: SqlMutationFacts = {}): readonly RawMutant<SqlProgram>[] {
   const aggregates = aggregateNames(program.query);
   return inTextOrder(
-    querySlots(program.query)
-      .flatMap((slot) => mutantsAt(slot, aggregates, facts))
-      .map(({ query, ...rest }) => ({ ...rest, program: () => ({ ...program, query }) })),
+    [
+      ...querySlots(program.query).flatMap((slot) => mutantsAt(slot, aggregates, facts)),
+      ...keyMutants(program.query),
+    ].map(({ query, ...rest }) => ({ ...rest, program: () => ({ ...program, query }) })),
+  );
+}
+
+/** Each key of USING dropped. Without any key all rows meet all others: that says nothing of the data. */
+function keyMutants(query: SqlQuery): readonly Found[] {
+  return keySlots(query).flatMap(({ keys, put }) =>
+    keys.length < 2
+      ? []
+      : keys.map(
+          (key): Found => ({
+            kind: 'dropped',
+            change: 'dropped from the keys',
+            span: key.span,
+            query: put([key]),
+          }),
+        ),
   );
 }
 

@@ -1,5 +1,5 @@
 /** The places of a query where conditions stand, each with the way to put another there. */
-import type { SqlBody, SqlExpr, SqlQuery, SqlRelation, SqlSelect } from '../syntax-tree.ts';
+import type { SqlBody, SqlExpr, SqlName, SqlQuery, SqlRelation, SqlSelect } from '../syntax-tree.ts';
 
 /** A condition's place in a whole. `put` with `null` leaves nothing there: the clause goes, or what stands there is true. */
 export interface SqlSlot<Whole> {
@@ -7,11 +7,28 @@ export interface SqlSlot<Whole> {
   readonly put: (expr: SqlExpr | null) => Whole;
 }
 
+/** The columns of a join's USING. `put` gives the whole in which rows need not agree in some of them. */
+export interface SqlKeySlot<Whole> {
+  readonly keys: readonly SqlName[];
+  readonly put: (unmatched: readonly SqlName[]) => Whole;
+}
+
+type SqlPlace<Whole> = SqlSlot<Whole> | SqlKeySlot<Whole>;
+
 /** The predicates of a query in WHERE, HAVING, ON, FILTER and CASE, those of the queries within it too. */
 export function querySlots(query: SqlQuery): readonly SqlSlot<SqlQuery>[] {
+  return queryPlaces(query).filter((place) => 'expr' in place);
+}
+
+/** The USING clauses of a query, those of the queries within it too. */
+export function keySlots(query: SqlQuery): readonly SqlKeySlot<SqlQuery>[] {
+  return queryPlaces(query).filter((place) => 'keys' in place);
+}
+
+function queryPlaces(query: SqlQuery): readonly SqlPlace<SqlQuery>[] {
   return [
     ...query.ctes.flatMap((cte, index) =>
-      inner(querySlots(cte.query), (changed) => ({
+      inner(queryPlaces(cte.query), (changed) => ({
         ...query,
         ctes: query.ctes.with(index, { ...cte, query: changed }),
       })),
@@ -20,11 +37,18 @@ export function querySlots(query: SqlQuery): readonly SqlSlot<SqlQuery>[] {
   ];
 }
 
-function inner<Inner, Whole>(slots: readonly SqlSlot<Inner>[], around: (changed: Inner) => Whole): SqlSlot<Whole>[] {
-  return slots.map(({ expr, put }) => ({ expr, put: (changed) => around(put(changed)) }));
+function inner<Inner, Whole>(places: readonly SqlPlace<Inner>[], around: (changed: Inner) => Whole): SqlPlace<Whole>[] {
+  return places.map((place): SqlPlace<Whole> => {
+    if ('keys' in place) {
+      const { keys, put } = place;
+      return { keys, put: (unmatched: readonly SqlName[]) => around(put(unmatched)) };
+    }
+    const { expr, put } = place;
+    return { expr, put: (changed: SqlExpr | null) => around(put(changed)) };
+  });
 }
 
-function bodySlots(body: SqlBody): readonly SqlSlot<SqlBody>[] {
+function bodySlots(body: SqlBody): readonly SqlPlace<SqlBody>[] {
   switch (body.node) {
     case 'select':
       return selectSlots(body);
@@ -34,13 +58,13 @@ function bodySlots(body: SqlBody): readonly SqlSlot<SqlBody>[] {
         ...inner(bodySlots(body.right), (right) => ({ ...body, right })),
       ];
     case 'nested':
-      return inner(querySlots(body.query), (query) => ({ ...body, query }));
+      return inner(queryPlaces(body.query), (query) => ({ ...body, query }));
     case 'values':
       return [];
   }
 }
 
-function selectSlots(select: SqlSelect): readonly SqlSlot<SqlSelect>[] {
+function selectSlots(select: SqlSelect): readonly SqlPlace<SqlSelect>[] {
   const { items, from, where, having } = select;
   return [
     ...items.flatMap((item, index) =>
@@ -55,14 +79,14 @@ function selectSlots(select: SqlSelect): readonly SqlSlot<SqlSelect>[] {
 }
 
 /** A clause, and the queries within its conditions. */
-function clauseSlots<Whole>(expr: SqlExpr, put: (expr: SqlExpr | null) => Whole): SqlSlot<Whole>[] {
+function clauseSlots<Whole>(expr: SqlExpr, put: (expr: SqlExpr | null) => Whole): SqlPlace<Whole>[] {
   return [{ expr, put }, ...inner(partSlots(expr), put)];
 }
 
-function relationSlots(relation: SqlRelation): readonly SqlSlot<SqlRelation>[] {
+function relationSlots(relation: SqlRelation): readonly SqlPlace<SqlRelation>[] {
   switch (relation.node) {
     case 'derived':
-      return inner(querySlots(relation.query), (query) => ({ ...relation, query }));
+      return inner(queryPlaces(relation.query), (query) => ({ ...relation, query }));
     case 'join':
       return [
         ...inner(relationSlots(relation.left), (left) => ({ ...relation, left })),
@@ -70,6 +94,9 @@ function relationSlots(relation: SqlRelation): readonly SqlSlot<SqlRelation>[] {
         ...(relation.on === null
           ? []
           : clauseSlots(relation.on, (on) => ({ ...relation, on: on ?? truth(relation.on ?? relation) }))),
+        ...(relation.using.length === 0
+          ? []
+          : [{ keys: relation.using, put: (unmatched: readonly SqlName[]) => ({ ...relation, unmatched }) }]),
       ];
     case 'pivot':
     case 'unpivot':
@@ -87,7 +114,7 @@ export function truth({ span }: Pick<SqlExpr, 'span'>): SqlExpr {
 }
 
 /** The predicates below an expression: of FILTER, of CASE, of the queries in it. */
-function partSlots(expr: SqlExpr): readonly SqlSlot<SqlExpr>[] {
+function partSlots(expr: SqlExpr): readonly SqlPlace<SqlExpr>[] {
   const value = (part: SqlExpr, put: (changed: SqlExpr) => SqlExpr) => inner(partSlots(part), put);
   const condition = (part: SqlExpr, put: (changed: SqlExpr) => SqlExpr) =>
     clauseSlots(part, (changed) => put(changed ?? truth(part)));
@@ -117,11 +144,11 @@ function partSlots(expr: SqlExpr): readonly SqlSlot<SqlExpr>[] {
     case 'in-query':
       return [
         ...value(expr.value, (changed) => ({ ...expr, value: changed })),
-        ...inner(querySlots(expr.query), (query) => ({ ...expr, query })),
+        ...inner(queryPlaces(expr.query), (query) => ({ ...expr, query })),
       ];
     case 'exists':
     case 'subquery':
-      return inner(querySlots(expr.query), (query) => ({ ...expr, query }));
+      return inner(queryPlaces(expr.query), (query) => ({ ...expr, query }));
     case 'case':
       return [
         ...expr.cases.flatMap((branch, index) => {

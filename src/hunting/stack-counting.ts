@@ -69,7 +69,7 @@ function stackOf({ events }: Reading, field: string, at: number, attack: Readonl
     if (value === null || value === undefined) continue;
     carrying += 1;
     const folded = value.toLowerCase();
-    const own = values.get(folded) ?? { lines: [], hosts: new Set(), spellings: new Map() };
+    const own = values.get(folded) ?? { lines: [], hosts: new Set(), spellings: new Map<string, number>() };
     values.set(folded, own);
     own.lines.push(event.line);
     own.hosts.add(event.host);

@@ -37,6 +37,9 @@ export function rangeOf(pattern: KnownPattern, fold: boolean, text: string): Tex
   }
 }
 
+/** Most matches among which one is looked for that begins or ends where the text does. */
+const MOST_TRIED = 100;
+
 const MANY = { any: 'many' } as const;
 
 /** Texts and single wildcards between two runs of any text. */
@@ -145,26 +148,38 @@ function offsetsIn(text: string, folded: string): { start(offset: number): numbe
 }
 
 function regexRange(regex: RegexPattern, fold: boolean, text: string): TextRange | undefined {
-  const source = withoutOpenEnds(regex.source);
-  const short = source === regex.source || source === '' ? undefined : firstMatch({ ...regex, source }, fold, text);
-  if (short !== undefined && short.start < short.end) return short;
+  const { source, begins, ends } = withoutOpenEnds(regex.source);
+  if (source !== regex.source && source !== '') {
+    const fromStart = regex.anchor !== 'search' && begins;
+    const toEnd = regex.anchor === 'full' && ends;
+    const short = matchesOf({ ...regex, source }, fold, text, MOST_TRIED).find(
+      ({ start, end }) => start < end && (!fromStart || start === 0) && (!toEnd || end === text.length),
+    );
+    if (short !== undefined) return short;
+  }
   if (regex.anchor === 'full') return { start: 0, end: text.length };
-  return firstMatch(regex, fold, text);
+  return matchesOf(regex, fold, text, 1)[0];
 }
 
-/** The expression without `.*` at its beginning and end, which take what is not asked for. */
-function withoutOpenEnds(source: string): string {
+/** The expression without `.*` at its beginning and end, which take what is not asked for, and where it had none. */
+function withoutOpenEnds(source: string): {
+  readonly source: string;
+  readonly begins: boolean;
+  readonly ends: boolean;
+} {
   const begun = source.replace(/^\^?(?:\.\*\??)+/, '');
-  return begun.replace(/(?<!\\)(?:\.\*\??)+\$?$/, '');
+  const short = begun.replace(/(?<!\\)(?:\.\*\??)+\$?$/, '');
+  return { source: short, begins: begun === source, ends: short === begun };
 }
 
-function firstMatch(regex: RegexPattern, fold: boolean, text: string): TextRange | undefined {
+function matchesOf(regex: RegexPattern, fold: boolean, text: string, most: number): readonly TextRange[] {
   try {
-    const [match] = compileFinder(regex, fold).find(text, 1);
-    return match && { start: match.start, end: match.end };
+    return compileFinder(regex, fold)
+      .find(text, most)
+      .map(({ start, end }) => ({ start, end }));
   } catch (thrown) {
     // A shortened expression need not be one.
-    if (thrown instanceof RegexError) return undefined;
+    if (thrown instanceof RegexError) return [];
     throw thrown;
   }
 }

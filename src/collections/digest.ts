@@ -1,6 +1,6 @@
 /** Digests that decide whether a cached result still holds. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 const PROJECT = join(import.meta.dirname, '..', '..');
@@ -40,7 +40,7 @@ function libraries(): Promise<Uint8Array | string> {
   return lock;
 }
 
-/** SHA-256 over all files below a folder and their names; of nothing when it is not there. */
+/** SHA-256 over all files below a folder and their names, linked ones too; of nothing when it is not there. */
 export async function filesDigest(folder: string): Promise<string> {
   const paths = await filesBelow(folder);
   const parts = await Promise.all(
@@ -49,10 +49,16 @@ export async function filesDigest(folder: string): Promise<string> {
   return digestOf(...parts.flat());
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+/** In alphabetical order. What reads knowledge follows links: so does this, but into no folder that it is already in. */
+async function filesBelow(folder: string, within: readonly string[] = []): Promise<string[]> {
+  const real = await realpath(folder).catch(() => undefined);
+  if (real === undefined || within.includes(real)) return [];
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const below = entries.map(async (entry): Promise<string[]> => {
+    const path = join(folder, entry.name);
+    const kind = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+    if (kind?.isDirectory()) return filesBelow(path, [...within, real]);
+    return kind?.isFile() ? [path] : [];
+  });
+  return (await Promise.all(below)).flat().sort();
 }

@@ -23,10 +23,14 @@ export function techniqueMentions(content: DocumentContent, knowledge: Knowledge
   return [...mentions.values()];
 }
 
-/** Answers whether a document hunts the technique of an event's label: `techniqueFamily` of one that it names holds it. */
-export function huntedBy(content: DocumentContent, knowledge: Knowledge): (technique: string) => boolean {
-  const named = techniqueMentions(content, knowledge).flatMap(({ ref }) => [...techniqueFamily(ref.id, knowledge)]);
-  const hunted = new Set(named);
+/**
+ * Answers whether a document hunts the technique of an event's label: `techniqueFamily` of one that it names holds it.
+ * `undefined` for a document that names none.
+ */
+export function huntedBy(content: DocumentContent, knowledge: Knowledge): ((technique: string) => boolean) | undefined {
+  const named = techniqueMentions(content, knowledge);
+  if (named.length === 0) return undefined;
+  const hunted = new Set(named.flatMap(({ ref }) => [...techniqueFamily(ref.id, knowledge)]));
   return (technique) => hunted.has(currentId(technique, knowledge));
 }
 

@@ -69,7 +69,7 @@ export function compare(result: Result, expected: Expectation, dataset: Labelled
     surplus: surplus.map((line) => ({ line, labels: labelsOf(line, dataset) })),
     ...(differences.length > 0 ? { difference: [...new Set(differences)].join(' ') } : {}),
     truePositives,
-    falsePositives: foundSet.size - truePositives,
+    falsePositives: dataset.labels.length === 0 ? 0 : foundSet.size - truePositives,
     falseNegatives: missing.filter((line) => attack.has(line)).length,
     ...(full.because === undefined ? {} : { because: full.because }),
   };

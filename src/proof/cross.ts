@@ -2,10 +2,11 @@
 import type { Label } from '../events/dataset.ts';
 import type { AnalyticProof, DatasetTruth } from './report.ts';
 import type { ExpectedHits, TestsFile } from './tests-file.ts';
+import { foundLines } from './truth.ts';
 
 /** Lines that an analytic finds on a dataset that it is not tested on, ascending. */
-export function hitsOf({ tested, truePositives, falsePositives }: DatasetTruth): readonly number[] {
-  return tested ? [] : [...truePositives, ...falsePositives].sort((left, right) => left - right);
+export function hitsOf(truth: DatasetTruth): readonly number[] {
+  return truth.tested ? [] : foundLines(truth);
 }
 
 /** Those of an analytic's hits that its tests file gives no reason for. */

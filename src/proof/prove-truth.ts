@@ -59,7 +59,7 @@ function testedTruth(
   const dataset = context.datasets.get(name);
   if (!answer.ok || !dataset) {
     const message = error?.message ?? (answer.ok ? '' : answer.error.message);
-    return { ...nothing(name, view), tested: true, error: message };
+    return { ...nothing(subject, { name, view, dataset }, context), tested: true, error: message };
   }
   return { ...held(subject, analytic, linesOf(answer.result), { dataset, view }, context), tested: true };
 }
@@ -73,29 +73,46 @@ async function crossTruth(
 ): Promise<DatasetTruth> {
   const view = viewOn(subject.tests, analytic, dataset.name);
   const reads = context.linesRead(analytic, view, dataset);
-  if (reads.size === 0) return nothing(dataset.name, view);
+  const empty = nothing(subject, { name: dataset.name, view, dataset }, context);
+  if (reads.size === 0) return empty;
   const answer = await gate(() => context.runner.run(requestFor(analytic, view, dataset, context)));
-  if (!answer.ok) return { ...nothing(dataset.name, view), error: answer.error.message };
+  if (!answer.ok) return { ...empty, error: answer.error.message };
   const truth = held(subject, analytic, linesOf(answer.result), { dataset, view }, context);
   const because = acceptedBecause(truth, analytic.id, subject.tests, dataset.metadata.labels);
   return { ...truth, ...(because === undefined ? {} : { because }) };
 }
 
-function nothing(dataset: string, view: string): DatasetTruth {
-  return { dataset, view, tested: false, truePositives: [], falsePositives: [], falseNegatives: [] };
+function nothing(
+  { document }: VerifiableDocument,
+  { name, view, dataset }: { readonly name: string; readonly view: string; readonly dataset: Dataset | undefined },
+  { huntedBy }: VerifyContext,
+): DatasetTruth {
+  return {
+    dataset: name,
+    view,
+    tested: false,
+    truePositives: [],
+    falsePositives: [],
+    falseNegatives: [],
+    ...(dataset?.metadata.labels.length === 0 ? { unlabelled: [] } : {}),
+    ...(huntedBy?.(document) ? {} : { noRecall: true }),
+  };
 }
 
 function held(
-  { document }: VerifiableDocument,
+  subject: VerifiableDocument,
   analytic: Analytic,
   found: readonly number[],
   { dataset, view }: { readonly dataset: Dataset; readonly view: string },
   context: VerifyContext,
 ): DatasetTruth {
-  const wanted = wantedLines(document, dataset, context);
+  const wanted = wantedLines(subject.document, dataset, context);
   const reads = wanted.length === 0 ? undefined : context.linesRead(analytic, view, dataset);
   const own = wanted.filter((line) => reads?.has(line));
-  return { dataset: dataset.name, view, tested: false, ...truthOf(found, dataset.metadata.labels, own) };
+  return {
+    ...nothing(subject, { name: dataset.name, view, dataset }, context),
+    ...truthOf(found, dataset.metadata.labels, own),
+  };
 }
 
 /** Attack lines of a dataset whose labels name a technique that the document hunts. */

@@ -61,7 +61,7 @@ export const proofRun = z.object({
   difference: z.string().optional(),
   /** Why it did not run. */
   error: z.object({ message: z.string(), help: z.string().optional(), ...placed }).optional(),
-  /** Attack-labelled and other lines among `events`; attack-labelled lines that this test expects and are not found. */
+  /** Attack-labelled and other lines among `events`; attack-labelled lines that this test expects and are not found. All 0 where the dataset has no label. */
   truePositives: z.number().int(),
   falsePositives: z.number().int(),
   falseNegatives: z.number().int(),
@@ -109,11 +109,15 @@ export const datasetTruth = z.object({
   view: z.string(),
   /** One of its tests runs on this dataset; false where it is only asked what it finds there. */
   tested: z.boolean(),
-  /** Lines found that a label says are the attack, and lines found that none does. */
+  /** Lines found that a label says are the attack, and lines found that none does; empty where the dataset has no label. */
   truePositives: z.array(z.number().int()),
   falsePositives: z.array(z.number().int()),
   /** Attack lines of the document's techniques, in logs that the analytic reads, that it does not find. */
   falseNegatives: z.array(z.number().int()),
+  /** Lines found on a dataset without any label, of which nothing says what they are; absent where it has labels. */
+  unlabelled: z.array(z.number().int()).optional(),
+  /** The document names no technique: nothing is to be found, so that nothing is missed and there is no recall. */
+  noRecall: z.literal(true).optional(),
   /** Why nothing is known: it did not run there. The lists are empty then. */
   error: z.string().optional(),
   /** Why a find on a dataset that it is not tested on is accepted. */

@@ -38,8 +38,11 @@ export interface VerifyContext {
   reads(analytic: Analytic, view: string, dataset: Dataset, line: number): boolean;
   /** Lines of a dataset that come from logs which an analytic reads: it finds no others, and misses none of them. */
   linesRead(analytic: Analytic, view: string, dataset: Dataset): ReadonlySet<number>;
-  /** Answers whether a document hunts an ATT&CK technique, by its id; nothing is missed where it is absent. */
-  huntedBy?(document: Document): (technique: string) => boolean;
+  /**
+   * Answers whether a document hunts an ATT&CK technique, by its id; `undefined` for one that names none. Nothing is
+   * missed where there is no answer.
+   */
+  huntedBy?(document: Document): ((technique: string) => boolean) | undefined;
   /** What a Sigma rule is printed as in other languages; nothing is generated where it is absent. */
   conversionsOf?(analytic: Analytic): readonly RuleConversion[];
   /** Runs at a time. */

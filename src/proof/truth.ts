@@ -3,25 +3,36 @@ import type { Label } from '../events/dataset.ts';
 import type { DatasetTruth } from './report.ts';
 
 /** Lines found and missed, each ascending and once. */
-export type TruthLines = Pick<DatasetTruth, 'truePositives' | 'falsePositives' | 'falseNegatives'>;
+export type TruthLines = Pick<
+  DatasetTruth,
+  'truePositives' | 'falsePositives' | 'falseNegatives' | 'unlabelled' | 'noRecall'
+>;
 
 /** How many lines are found and missed, and what that makes. */
 export interface TruthTotal {
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly falseNegatives: number;
+  /** What is found on datasets without labels, which is none of the others. */
+  readonly unlabelled: number;
   /** The share of what is found that is the attack, 0 to 1; `undefined` where nothing is found. */
   readonly precision: number | undefined;
-  /** The share of the attack that is found, 0 to 1; `undefined` where there is none to find. */
+  /**
+   * The share of the attack that is found, 0 to 1, where documents name techniques; `undefined` where there is none to
+   * find, or none does.
+   */
   readonly recall: number | undefined;
 }
 
 /**
  * Holds what was found on a dataset against its labels. `wanted` are lines that are to be found: an attack line among
- * them that is not found is missed.
+ * them that is not found is missed. A dataset without any label tells nothing: what is found there is neither true nor false.
  */
 export function truthOf(found: Iterable<number>, labels: readonly Label[], wanted: Iterable<number>): TruthLines {
   const lines = new Set(found);
+  if (labels.length === 0) {
+    return { truePositives: [], falsePositives: [], falseNegatives: [], unlabelled: [...lines].sort(ascending) };
+  }
   const attack = attackLines(labels);
   return {
     truePositives: [...lines].filter((line) => attack.has(line)).sort(ascending),
@@ -42,21 +53,29 @@ export function attackLines(labels: readonly Label[]): ReadonlySet<number> {
   return lines;
 }
 
+/** All lines found, ascending: true, false, and those that no label speaks of. */
+export function foundLines({ truePositives, falsePositives, unlabelled = [] }: TruthLines): number[] {
+  return [...truePositives, ...falsePositives, ...unlabelled].sort(ascending);
+}
+
 /**
  * The sums over datasets, over analytics, or both: a line counts once for each analytic and view that finds or misses it.
  * What did not run (`error`) has no lines and counts nothing.
  */
 export function truthTotal(entries: readonly TruthLines[]): TruthTotal {
-  const count = (name: keyof TruthLines) => entries.reduce((sum, entry) => sum + entry[name].length, 0);
-  const truePositives = count('truePositives');
-  const falsePositives = count('falsePositives');
-  const falseNegatives = count('falseNegatives');
+  const count = (linesIn: (entry: TruthLines) => readonly number[]) =>
+    entries.reduce((sum, entry) => sum + linesIn(entry).length, 0);
+  const truePositives = count((entry) => entry.truePositives);
+  const falsePositives = count((entry) => entry.falsePositives);
+  const falseNegatives = count((entry) => entry.falseNegatives);
+  const recalled = count((entry) => (entry.noRecall ? [] : entry.truePositives));
   return {
     truePositives,
     falsePositives,
     falseNegatives,
+    unlabelled: count(({ unlabelled = [] }) => unlabelled),
     precision: shareOf(truePositives, truePositives + falsePositives),
-    recall: shareOf(truePositives, truePositives + falseNegatives),
+    recall: shareOf(recalled, recalled + falseNegatives),
   };
 }
 

@@ -28,9 +28,12 @@ test.each<[document: string[], label: string, hunts: boolean, why: string]>([
   [['T9999'], 'T9999', true, 'and so is one that nobody knows'],
   [['T1059'], 'T1021', false, 'another'],
   [['T1059', 'T1021'], 'T1021', true, 'one of several'],
-  [[], 'T1021', false, 'no technique at all'],
 ])('a document that names %j hunts a label of %s: %s (%s)', (document, label, hunts) => {
-  expect(huntedBy(naming(...document), knowledge)(label)).toBe(hunts);
+  expect(huntedBy(naming(...document), knowledge)?.(label)).toBe(hunts);
+});
+
+test('a document that names no technique hunts nothing that could be missed', () => {
+  expect(huntedBy(naming(), knowledge)).toBeUndefined();
 });
 
 test('a technique stands for itself, what is above it and what is below', () => {

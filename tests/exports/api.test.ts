@@ -273,8 +273,15 @@ test('techniques: the labelled steps that show them, also under an old id, and w
 
 test('analytics: true and false positives, precision and recall, in all and by dataset', () => {
   const { analytics } = analyticsOf(recorded());
-  const counts = { truePositives: 2, falsePositives: 1, falseNegatives: 1, precision: 2 / 3, recall: 2 / 3 };
-  const none = { truePositives: 0, falsePositives: 0, falseNegatives: 0 };
+  const counts = {
+    truePositives: 2,
+    falsePositives: 1,
+    falseNegatives: 1,
+    unlabelled: 0,
+    precision: 2 / 3,
+    recall: 2 / 3,
+  };
+  const none = { truePositives: 0, falsePositives: 0, falseNegatives: 0, unlabelled: 0 };
   expect(analytics.map(({ id, truth }) => [id, truth])).toEqual([
     // No events, no number: neither 0 nor 1.
     [

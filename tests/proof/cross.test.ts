@@ -7,6 +7,7 @@ import { failuresOf } from '../../src/proof/failures.ts';
 import { readTests } from '../../src/proof/read-tests.ts';
 import type { VerifiableDocument, VerifyContext } from '../../src/proof/subject.ts';
 import type { ExpectedHits, TestsFile } from '../../src/proof/tests-file.ts';
+import { truthTotal } from '../../src/proof/truth.ts';
 import { verify } from '../../src/proof/verify.ts';
 import { writeReport } from '../../src/proof/write-report.ts';
 import { ATTACK, analytic, context, dataset, type Findings, QUIET, subject } from './subject.ts';
@@ -55,6 +56,7 @@ async function run(
         ['TP', one.truePositives],
         ['FP', one.falsePositives],
         ['FN', one.falseNegatives],
+        ['unlabelled', one.unlabelled ?? []],
       ] as const;
       const shown = lists.filter(([, lines]) => lines.length > 0).map(([name, lines]) => `${name} ${lines.join(',')}`);
       return [one.dataset, ...(one.tested ? [] : ['asked']), ...shown, ...(one.error ? [one.error] : [])].join(' ');
@@ -87,6 +89,59 @@ describe('truth', () => {
   ])('%s', async (_, found, hunts, expected) => {
     const { truth } = await run({ a: { lab: found } }, { given: hunting(...hunts), datasets: [ATTACK, LAB] });
     expect(truth).toEqual(['attack TP 3,4', expected]);
+  });
+
+  test('a dataset without labels has no true and no false positives; its finds are hits all the same', async () => {
+    const { truth, text, report } = await run(
+      { a: { bare: [4, 2] } },
+      { given: hunting('T1021.006'), datasets: [ATTACK, BARE] },
+    );
+    expect(truth).toEqual(['attack TP 3,4', 'bare asked unlabelled 2,4']);
+    expect(text).toContain('finds 2 events on `bare`, which none of its tests runs on.');
+    expect(text).toContain('expect-hits:\n    - { analytic: a, dataset: bare, events: [2, 4], because: … }');
+    expect(truthTotal(report.analytics[0]?.truth ?? [])).toMatchObject({
+      falsePositives: 0,
+      precision: 1,
+      unlabelled: 2,
+    });
+  });
+
+  test('a test on a dataset without labels says nothing of true and false', async () => {
+    const file: TestsFile = { tests: [{ name: 'bare', dataset: 'bare', expect: { a: [2] } }] };
+    const documents = [subject([analytic('a')], file)];
+    const { report } = await run({ a: { bare: [2, 3] } }, { documents, datasets: [BARE], cross: false });
+    const [proof] = report.analytics;
+    expect(proof?.truth).toEqual([
+      expect.objectContaining({ tested: true, truePositives: [], falsePositives: [], unlabelled: [2, 3] }),
+    ]);
+    expect(proof?.runs[0]).toMatchObject({ truePositives: 0, falsePositives: 0, surplus: [{ line: 3 }] });
+  });
+
+  test('a document that names no technique has no recall', async () => {
+    const nameless = await run({ a: { lab: [5] } }, { given: { huntedBy: () => undefined }, datasets: [ATTACK, LAB] });
+    expect(nameless.report.analytics[0]?.truth?.map(({ noRecall }) => noRecall)).toEqual([true, true]);
+    const named = await run({ a: { lab: [5] } }, { given: hunting('T1021.006'), datasets: [ATTACK, LAB] });
+    expect(named.report.analytics[0]?.truth?.map(({ noRecall }) => noRecall)).toEqual([undefined, undefined]);
+  });
+
+  test('finds on a dataset whose one test expects none are false positives once, and surplus of that test', async () => {
+    const silent: TestsFile = {
+      tests: [
+        { name: 'quiet', dataset: 'lab', expect: { a: [] } },
+        { name: 'quiet again', dataset: 'lab', expect: { '*': [] } },
+      ],
+    };
+    const { report, failures } = await run(
+      { a: { lab: [5, 9] } },
+      { documents: [subject([analytic('a')], silent)], datasets: [LAB], given: hunting('T1021.006') },
+    );
+    const [proof] = report.analytics;
+    expect(proof?.truth).toMatchObject([{ truePositives: [5], falsePositives: [9], falseNegatives: [6] }]);
+    expect(proof?.runs.map(({ surplus }) => surplus.map(({ line }) => line))).toEqual([
+      [5, 9],
+      [5, 9],
+    ]);
+    expect(failures).toEqual([]);
   });
 
   test('what is in a log that it does not read is not missed', async () => {

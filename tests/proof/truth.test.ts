@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Label } from '../../src/events/dataset.ts';
-import { attackLines, shareWords, truthOf, truthTotal } from '../../src/proof/truth.ts';
+import { attackLines, foundLines, shareWords, truthOf, truthTotal } from '../../src/proof/truth.ts';
 
 const label = (id: string, lines: number[], attack: boolean): Label => ({ id, lines, attack, note: '' });
 
@@ -24,8 +24,21 @@ describe('what is found against the labels', () => {
     expect(truthOf(found, LABELS, wanted)).toEqual({ truePositives, falsePositives, falseNegatives });
   });
 
-  test('without labels everything found is false', () => {
-    expect(truthOf([2, 1], [], [1])).toEqual({ truePositives: [], falsePositives: [1, 2], falseNegatives: [] });
+  test('without labels what is found is neither true nor false, and nothing is missed', () => {
+    expect(truthOf([2, 1, 2], [], [3])).toEqual({
+      truePositives: [],
+      falsePositives: [],
+      falseNegatives: [],
+      unlabelled: [1, 2],
+    });
+  });
+
+  test('a dataset of which only the background is labelled has false positives', () => {
+    expect(truthOf([8, 1], [label('admin', [8], false)], [])).toEqual({
+      truePositives: [],
+      falsePositives: [1, 8],
+      falseNegatives: [],
+    });
   });
 
   test('a line with a label of the attack and one of the background is the attack', () => {
@@ -41,8 +54,9 @@ describe('what is found against the labels', () => {
       fc.property(lines, labels, lines, (found, known, wanted) => {
         const truth = truthOf(found, known, wanted);
         const { truePositives, falsePositives, falseNegatives } = truth;
-        expect(new Set([...truePositives, ...falsePositives])).toEqual(new Set(found));
-        const all = [...truePositives, ...falsePositives, ...falseNegatives];
+        expect(foundLines(truth)).toEqual([...new Set(found)].sort((left, right) => left - right));
+        const all = [...truePositives, ...falsePositives, ...falseNegatives, ...(truth.unlabelled ?? [])];
+        expect(truth.unlabelled !== undefined).toBe(known.length === 0);
         expect(new Set(all).size).toBe(all.length);
         expect(truePositives.every((line) => attackLines(known).has(line))).toBe(true);
         expect(truthOf(found.toReversed(), known.toReversed(), wanted.toReversed())).toEqual(truth);
@@ -63,6 +77,7 @@ describe('precision and recall', () => {
       truePositives: 3,
       falsePositives: 1,
       falseNegatives: 3,
+      unlabelled: 0,
       precision: 0.75,
       recall: 0.5,
     });
@@ -72,6 +87,22 @@ describe('precision and recall', () => {
     expect(truthTotal([])).toMatchObject({ precision: undefined, recall: undefined });
     expect(truthTotal([truth([], [], [3])])).toMatchObject({ precision: undefined, recall: 0 });
     expect(truthTotal([truth([], [3], [])])).toMatchObject({ precision: 0, recall: undefined });
+  });
+
+  test('what is found on a dataset without labels counts in neither', () => {
+    const bare = { ...truth([], [], []), unlabelled: [1, 2, 3] };
+    expect(truthTotal([bare])).toMatchObject({ unlabelled: 3, precision: undefined, recall: undefined });
+    expect(truthTotal([truth([1], [], [2]), bare])).toMatchObject({ unlabelled: 3, precision: 1, recall: 0.5 });
+  });
+
+  test('a document without techniques has no recall, and adds to none', () => {
+    const nameless = { ...truth([5, 6], [7], []), noRecall: true as const };
+    expect(truthTotal([nameless])).toMatchObject({ truePositives: 2, precision: 2 / 3, recall: undefined });
+    expect(truthTotal([truth([1], [], [2]), nameless])).toMatchObject({
+      truePositives: 3,
+      precision: 0.75,
+      recall: 0.5,
+    });
   });
 
   test('the order of datasets changes nothing', () => {

@@ -101,6 +101,9 @@ function totalsText({ summary, analytics, disagreements, conversions, languages 
   const lines = [
     `${counted(summary.runs, 'run')} on ${counted(summary.datasets, 'dataset')} with ${counted(summary.events, 'event')}`,
     `${counted(truth.truePositives, 'true positive')}, ${counted(truth.falsePositives, 'false positive')}, ${counted(truth.falseNegatives, 'false negative')}: precision ${shareWords(truth.precision)}, recall ${shareWords(truth.recall)}`,
+    ...(truth.unlabelled === 0
+      ? []
+      : [`${counted(truth.unlabelled, 'event')} found on datasets without labels, which count in none of these`]),
     ...(disagreements.length === 0 ? [] : [counted(disagreements.length, 'disagreement')]),
     ...(mutants === 0
       ? []
@@ -131,7 +134,9 @@ function truthParts(analytics: readonly AnalyticProof[]): string[] {
       (one) =>
         `${named(one)}: precision ${shareWords(one.precision)}, recall ${shareWords(one.recall)} (${one.truePositives} true, ${one.falsePositives} false, ${one.falseNegatives} missed)`,
     );
-  return [`### Precision and recall (${known.length})`, list(lines)];
+  const what =
+    "Missed are attack events of the document's techniques, in logs that the analytic reads. Where a document names no technique there is no recall.";
+  return [`### Precision and recall (${known.length})`, what, list(lines)];
 }
 
 function findingParts(findings: readonly Detailed[]): string[] {

@@ -55,6 +55,7 @@ function chosen(
   for (const label of metadata.labels) add(label.lines);
   for (const found of foundBy) add(found);
   const most = Math.min(MOST_SHOWN, lines.size + FURTHER_SHOWN);
-  for (const { truth } of site.truth.get(name)?.analytics ?? []) add(truth.falsePositives, most);
+  for (const { truth } of site.truth.get(name)?.analytics ?? [])
+    add([...truth.falsePositives, ...(truth.unlabelled ?? [])], most);
   return lines;
 }

@@ -9,6 +9,7 @@ import type { ViewDefinition } from '../../events/views/definition.ts';
 import type { AttackTactic, AttackTechnique, DataModelObject, Knowledge } from '../../knowledge/types.ts';
 import { allLanguages } from '../../languages/registry.ts';
 import type { ProofState } from '../../proof/report.ts';
+import { foundLines } from '../../proof/truth.ts';
 import { type DefencePage, defencePages } from './defence-pages.ts';
 import { type TechniquePage, techniquePages } from './technique-pages.ts';
 import { type DatasetTruths, truthIndex } from './truth-index.ts';
@@ -197,7 +198,7 @@ function findersOf(model: SiteModel, byFile: ReadonlyMap<string, DocumentFacts>)
     const facts = byFile.get(file);
     if (!facts) continue;
     for (const run of runs) add(run.dataset, [...run.events, ...(run.sequences ?? []).flat()], { facts, analytic });
-    for (const one of truth) add(one.dataset, [...one.truePositives, ...one.falsePositives], { facts, analytic });
+    for (const one of truth) add(one.dataset, foundLines(one), { facts, analytic });
   }
   return finders;
 }

@@ -1,5 +1,6 @@
 /** What pages say of true and false positives: who caught a label, and which datasets are worth a row. */
 import type { DatasetTruth } from '../../proof/report.ts';
+import { foundLines } from '../../proof/truth.ts';
 import type { DocumentFacts } from './site-index.ts';
 import type { Catch } from './truth-index.ts';
 
@@ -27,10 +28,7 @@ export function linesLeft(lines: readonly number[], catches: readonly Catch[]): 
 
 /** Whether there is more to say of a dataset than that the analytic finds and misses nothing there. */
 export function saysSomething(truth: DatasetTruth): boolean {
-  return (
-    truth.error !== undefined ||
-    truth.truePositives.length + truth.falsePositives.length + truth.falseNegatives.length > 0
-  );
+  return truth.error !== undefined || foundLines(truth).length + truth.falseNegatives.length > 0;
 }
 
 /** The beginning of a list, and how many are left out. */

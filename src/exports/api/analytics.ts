@@ -12,22 +12,25 @@ import { documentRef, documentRefOf, head, headOf, state, url } from './parts.ts
 const amount = z.number().int().nonnegative();
 const counts = {
   truePositives: amount.describe('Events that it finds and a label says are the attack.'),
-  falsePositives: amount.describe('Other events that it finds.'),
+  falsePositives: amount.describe('Other events that it finds; events of datasets without labels are not among them.'),
   falseNegatives: amount.describe(
     "Attack events of its document's techniques, in logs that it reads, that it does not find.",
   ),
+  unlabelled: amount.describe('Events that it finds on datasets without labels, which nothing says what they are.'),
   precision: z
     .number()
     .min(0)
     .max(1)
     .optional()
-    .describe('Share of the true positives in what it finds; absent where it finds nothing.'),
+    .describe('Share of the true positives in these and the false ones; absent where there are none.'),
   recall: z
     .number()
     .min(0)
     .max(1)
     .optional()
-    .describe('Share of the true positives in those and what it misses; absent where there is nothing to find.'),
+    .describe(
+      'Share of the true positives in those and what it misses; absent where there is nothing to find, or its document names no technique.',
+    ),
 };
 const truth = z
   .object({

@@ -67,6 +67,8 @@ test('precision and recall of each analytic, what lacks most first; mutants that
   expect(text).toContain('- mutants of 1 analytic were not run on every dataset');
   expect(text.slice(text.indexOf('### Precision'))).toBe(`### Precision and recall (2)
 
+Missed are attack events of the document's techniques, in logs that the analytic reads. Where a document names no technique there is no recall.
+
 - \`half\` in \`${FILE}\`: precision 50%, recall 33% (1 true, 1 false, 2 missed)
 - \`fine\` in \`${FILE}\`: precision 100%, recall 100% (2 true, 0 false, 0 missed)
 `);

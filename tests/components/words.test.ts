@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reasonWords } from '../../src/components/site/words.ts';
+import { caughtWords, reasonWords } from '../../src/components/site/words.ts';
 
 describe('what the reason of a test explains', () => {
   test('background, where some is found', () => {
@@ -8,5 +8,15 @@ describe('what the reason of a test explains', () => {
 
   test('the expectation itself, where all that is found is attack: the analytic differs from others of its logic', () => {
     expect(reasonWords({ falsePositives: 0 })).toBe('Why just these are expected');
+  });
+});
+
+describe('what a run catches by the labels', () => {
+  test.each([
+    ['all that was expected', 6, 0, 0, '6 attack events caught, 0 beside the attack'],
+    ['background too', 1, 2, 0, '1 attack event caught, 2 beside the attack'],
+    ['less than was expected', 0, 0, 3, '0 attack events caught, 0 beside the attack, 3 expected and not found'],
+  ])('%s', (_what, truePositives, falsePositives, falseNegatives, words) => {
+    expect(caughtWords({ truePositives, falsePositives, falseNegatives })).toBe(words);
   });
 });

@@ -124,3 +124,16 @@ export function count(amount: number, one: string, many = `${one}s`): string {
 export function reasonWords({ falsePositives }: Pick<ProofRun, 'falsePositives'>): string {
   return falsePositives > 0 ? 'Background is expected here' : 'Why just these are expected';
 }
+
+/**
+ * What a run catches by the labels of its dataset: `3 attack events caught, 0 beside the attack`. What its test expects and it
+ * does not find is no "missed", which is said of all attack events of the document's techniques in the logs that it reads.
+ */
+export function caughtWords({
+  truePositives,
+  falsePositives,
+  falseNegatives,
+}: Pick<ProofRun, 'truePositives' | 'falsePositives' | 'falseNegatives'>): string {
+  const lacking = falseNegatives > 0 ? `, ${falseNegatives} expected and not found` : '';
+  return `${count(truePositives, 'attack event')} caught, ${falsePositives} beside the attack${lacking}`;
+}

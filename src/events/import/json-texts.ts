@@ -1,26 +1,35 @@
 /** Changes the texts in a line of JSON and nothing else: numbers keep their digits, keys their order. */
 import type { Value } from '../../engine/values.ts';
 
-const STRING = /"((?:[^"\\]|\\.)*)"(\s*:)?/g;
+const STRING = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]/g;
 
-/** The line with `change` made to each text that is a value; it is told the key that the text stands under. */
-export function changeTexts(line: string, change: (text: string, key: string) => string): string {
+/** What is told of a text: the key that it stands under, and the key of the object around it (`''` at the top). */
+type Told<Answer> = (text: string, key: string, parent: string) => Answer;
+
+/** The line with `change` made to each text that is a value. */
+export function changeTexts(line: string, change: Told<string>): string {
   let key = '';
-  return line.replace(STRING, (whole, inner: string, colon: string | undefined) => {
+  const parents: string[] = [];
+  return line.replace(STRING, (whole, inner: string | undefined, colon: string | undefined) => {
+    if (inner === undefined) {
+      if (whole === '{') parents.push(key);
+      else key = parents.pop() ?? '';
+      return whole;
+    }
     const text = inner.includes('\\') ? (JSON.parse(`"${inner}"`) as string) : inner;
     if (colon !== undefined) {
       key = text;
       return whole;
     }
-    const changed = change(text, key);
+    const changed = change(text, key, parents.at(-1) ?? '');
     return changed === text ? whole : JSON.stringify(changed);
   });
 }
 
-/** Tells each text that is a value of a line of JSON, with the key that it stands under. */
-export function eachText(line: string, tell: (text: string, key: string) => void): void {
-  changeTexts(line, (text, key) => {
-    tell(text, key);
+/** Tells each text that is a value of a line of JSON. */
+export function eachText(line: string, tell: Told<void>): void {
+  changeTexts(line, (text, key, parent) => {
+    tell(text, key, parent);
     return text;
   });
 }

@@ -7,16 +7,20 @@ import { createHmac } from 'node:crypto';
 import type { REPLACED } from '../dataset.ts';
 import { replaceAddresses } from './addresses.ts';
 import { changeTexts, eachText } from './json-texts.ts';
+import { commonName, dottedNames, namesInText, qualifiedNames } from './names-in-text.ts';
 
 export type ReplacedKind = (typeof REPLACED)[number];
 
+/** Fields by their names without `_`, `.` and blanks. */
 const PERSON_FIELD =
-  /(?:UserName|SamAccountName|UserPrincipalName)$|^(?:User|AccountName|SourceUser|TargetUser|ParentUser|Detection User)$/i;
-const DOMAIN_FIELD = /(?:DomainName|AccountDomain)$|^Domain$/i;
+  /(?:UserName|SamAccountName|UserPrincipalName|RunAsUser|ServiceAccount)$|^(?:User|AccountName|SourceUser|TargetUser|ParentUser|DetectionUser|SrcUser|DestUser|DstUser|Owner)$/i;
+const DOMAIN_FIELD = /(?:DomainName|AccountDomain|UserDomain)$|^Domain$/i;
 const HOST_FIELD =
-  /^(?:Hostname|Computer|ComputerName|MachineName|host|Workstation|WorkstationName|SourceHostname|DestinationHostname|TargetServerName|DnsHostName|ClientName)$/i;
+  /^(?:Hostname|Computer|ComputerName|MachineName|host|Workstation|WorkstationName|SourceHostname|DestinationHostname|TargetServerName|DnsHostName|ClientName|SrcHost|DestHost|DstHost|NtHost|SrcNtHost|DestNtHost)$/i;
 /** Of these, names of hosts elsewhere stay. */
-const ANY_HOST_FIELD = /^(?:SourceHostname|DestinationHostname|TargetServerName)$/i;
+const ANY_HOST_FIELD = /^(?:SourceHostname|DestinationHostname|TargetServerName|SrcHost|DestHost|DstHost)$/i;
+/** Fields of distinguished names. */
+const MEMBER_FIELD = /MemberName$/i;
 
 /** Names that every Windows has, by which nobody is known. */
 const WELL_KNOWN: ReadonlySet<string> = new Set([
@@ -25,7 +29,20 @@ const WELL_KNOWN: ReadonlySet<string> = new Set([
   ...['public', 'default', 'default user', 'all users', 'domain users', 'domain admins', 'domain computers'],
   ...['nt authority', 'nt-autorität', 'nt service', 'nt virtual machine', 'builtin', 'window manager'],
   ...['font driver host', 'workgroup', 'microsoftaccount', 'azuread', 'iis apppool', 'not_translated'],
-  ...['localhost', 'localdomain', 'consolehost', 'unknown', 'none', 'null', 'n/a', 'com', 'net', 'org', 'www'],
+  ...[
+    'localhost',
+    'localdomain',
+    'consolehost',
+    'desktop.ini',
+    'unknown',
+    'none',
+    'null',
+    'n/a',
+    'com',
+    'net',
+    'org',
+    'www',
+  ],
 ]);
 
 /** Words that people give as names too: in running text they are replaced only before `\` or a dot. */
@@ -39,7 +56,7 @@ const WORDS: ReadonlySet<string> = new Set([
 const MADE_BY_WINDOWS = /^(?:DWM|UMFD)-\d+$|^(?:S-1-|\{)|[%*?<>|/]/i;
 
 /** What names stand behind for sure: the folder of profiles, and the labels of messages. */
-const SURELY_NAMED = '(?<=\\\\Users\\\\|\\b(?:Account|User|Workstation) Name:\\s{1,8})';
+const SURELY_NAMED = '(?<=[\\\\/](?:Users|home)[\\\\/]|\\b(?:Account|User|Workstation) Name:\\s{1,8})';
 
 /** Shortest name that is looked for in running text, wherever it stands. */
 const SHORTEST_IN_TEXT = 3;
@@ -58,7 +75,10 @@ export class Pseudonyms {
   readonly #kinds = new Map<string, Kind>();
   /** Names that the host fields of the log itself end in: `corp.example`. */
   readonly #ownSuffixes = new Set<string>();
-  readonly #foreign = new Set<string>();
+  /** Names with dots, of which those that end so are names of hosts. */
+  readonly #dotted = new Set<string>();
+  /** Names that stand behind what may be a domain. */
+  readonly #qualified = new Map<string, Set<string>>();
   readonly #pseudonyms = new Map<string, string>();
   #inText: RegExp | undefined;
 
@@ -70,11 +90,13 @@ export class Pseudonyms {
   learn(line: string): void {
     if (!this.#options.replace.includes('names')) return;
     this.#inText = undefined;
-    eachText(line, (text, key) => {
-      if (HOST_FIELD.test(key)) this.#learnHost(text, key);
-      else if (PERSON_FIELD.test(key)) this.#learnPerson(text);
-      else if (DOMAIN_FIELD.test(key)) for (const name of text.split('.')) this.#note(name, 'dom');
-      for (const [, name = ''] of text.matchAll(/\\Users\\([^\\/:*?"<>|\r\n]+)(?=\\)/gi)) this.#note(name, 'user');
+    eachText(line, (text, key, parent) => {
+      const field = fieldName(key, parent);
+      if (HOST_FIELD.test(field)) this.#learnHost(text, field);
+      else if (PERSON_FIELD.test(field)) this.#learnPerson(text);
+      else if (DOMAIN_FIELD.test(field)) this.#learnDomain(text);
+      else if (MEMBER_FIELD.test(field)) this.#note(commonName(text) ?? '', 'user');
+      this.#learnText(text);
     });
   }
 
@@ -82,12 +104,12 @@ export class Pseudonyms {
   replace(line: string): string {
     const { replace, salt } = this.#options;
     const names = replace.includes('names') ? this.#pattern() : undefined;
-    return changeTexts(line, (text, key) => {
+    return changeTexts(line, (text, key, parent) => {
       let changed = text;
       if (replace.includes('sids')) changed = replaceSids(changed, salt);
       if (replace.includes('addresses') && !/version/i.test(key)) changed = replaceAddresses(changed, salt);
       if (names) changed = changed.replace(names, (name) => this.#pseudonym(name));
-      return names && isNamed(key) ? this.#named(text, changed) : changed;
+      return names && isNamed(fieldName(key, parent)) ? this.#named(text, changed) : changed;
     });
   }
 
@@ -105,7 +127,7 @@ export class Pseudonyms {
     // An address is replaced as one.
     if (/^[\d.]+$/.test(text) || text.includes(':')) return;
     if (ANY_HOST_FIELD.test(key) && domain.length > 0) {
-      this.#foreign.add(text.toLowerCase());
+      this.#dotted.add(text.toLowerCase());
       return;
     }
     this.#note(host, 'host');
@@ -113,6 +135,35 @@ export class Pseudonyms {
     this.#ownSuffixes.add(domain.join('.').toLowerCase());
     for (const name of domain.slice(0, -1)) this.#note(name, 'dom');
     if (domain.length === 1) this.#note(domain[0] ?? '', 'dom');
+  }
+
+  #learnDomain(text: string): void {
+    for (const name of text.split('.')) this.#note(name, 'dom');
+    if (/\w\.\w/.test(text)) this.#ownSuffixes.add(text.toLowerCase());
+  }
+
+  #learnText(text: string): void {
+    const { people, hosts, domains } = namesInText(text);
+    for (const name of people) this.#learnPerson(name);
+    for (const name of hosts) this.#learnHost(name, '');
+    for (const name of domains) this.#learnDomain(name);
+    for (const name of dottedNames(text)) this.#dotted.add(name.toLowerCase());
+    for (const [domain, name] of qualifiedNames(text)) {
+      const of = domain.toLowerCase();
+      this.#qualified.set(of, (this.#qualified.get(of) ?? new Set()).add(name.toLowerCase()));
+    }
+  }
+
+  /** Names that are told by others: hosts of the log's own domains, people behind the name of a domain or host. */
+  #noteTold(): void {
+    for (const dotted of [...this.#dotted].sort()) {
+      if ([...this.#ownSuffixes].some((suffix) => dotted.endsWith(`.${suffix}`)))
+        this.#note(dotted.split('.')[0] ?? '', 'host');
+    }
+    const owners = [...this.#qualified].filter(([of]) => ['dom', 'host'].includes(this.#kinds.get(of) ?? ''));
+    for (const name of owners.flatMap(([, names]) => [...names]).sort()) {
+      if (!WORDS.has(name)) this.#learnPerson(name);
+    }
   }
 
   /** `CORP\ada`, `ada@corp.example`, `WS01$` or `ada`. */
@@ -135,10 +186,7 @@ export class Pseudonyms {
   /** All names that were learnt, the longest first, where they stand by themselves. */
   #pattern(): RegExp {
     if (this.#inText) return this.#inText;
-    for (const foreign of [...this.#foreign].sort()) {
-      if ([...this.#ownSuffixes].some((suffix) => foreign.endsWith(`.${suffix}`)))
-        this.#note(foreign.split('.')[0] ?? '', 'host');
-    }
+    this.#noteTold();
     const names = [...this.#kinds.keys()];
     names.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
     const words = names.map((name) => {
@@ -163,6 +211,18 @@ export class Pseudonyms {
     }
     return inCaseOf(written, made);
   }
+}
+
+/** Objects whose domain is somebody else's. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['dns', 'url', 'source', 'destination', 'server', 'client']);
+
+/** The name of a field as the patterns above have it: a `name` is of what the object around it is. */
+function fieldName(key: string, parent: string): string {
+  const path = key.split('.');
+  const last = path.at(-1) ?? '';
+  const of = path.at(-2) ?? parent;
+  const isOf = /^name$/i.test(last) || (/^domain$/i.test(last) && ELSEWHERE.has(of));
+  return (isOf ? of + last : last).replaceAll(/[_\s]/g, '');
 }
 
 function isNamed(key: string): boolean {

@@ -98,6 +98,47 @@ describe('names', () => {
     expect(event?.['Message']).toBe(`Account Name:\t\t${short}\r\nAccount Name:\t\t${admin}`);
   });
 
+  const named: [what: string, record: object, names: string[]][] = [
+    ['a message alone', { Message: 'Logon.\r\n\tAccount Name:\t\tzoe\r\n\tAccount Domain:\t\tACME' }, ['zoe', 'ACME']],
+    ['Sysmon’s message alone', { Message: 'Process Create:\nUser: ACME\\zoe\nImage: C:\\x.exe' }, ['zoe', 'ACME']],
+    ['a profile at the end of a path', { HomeDirectory: 'C:\\Users\\zoe' }, ['zoe']],
+    ['a profile behind slashes', { Image: 'C:/Users/zoe/x.exe', Path: '/home/yves/x' }, ['zoe', 'yves']],
+    [
+      'fields with underscores',
+      { src_user: 'zoe', Caller_User_Name: 'yves', dest_nt_host: 'LAP77' },
+      ['zoe', 'yves', 'LAP77'],
+    ],
+    ['objects within', { user: { name: 'zoe', domain: 'ACME' }, host: { name: 'LAP77' } }, ['zoe', 'ACME', 'LAP77']],
+    ['names with dots', { 'source.user.name': 'zoe', 'host.hostname': 'LAP77' }, ['zoe', 'LAP77']],
+    [
+      'fields that are not known, behind a known domain',
+      { SubjectDomainName: 'ACME', Executer: 'ACME\\zoe' },
+      ['zoe', 'ACME'],
+    ],
+    ['a distinguished name', { MemberName: 'CN=Zoe Miller,OU=Staff,DC=example' }, ['Zoe Miller']],
+    [
+      'hosts of the log’s own domain',
+      { Computer: 'a1.acme.example', Spn: 'sql/db7.acme.example:1433' },
+      ['db7', 'acme'],
+    ],
+  ];
+  it.each(named)('are found in %s', (_, record, names) => {
+    const text = JSON.stringify(replaced([record])[0]).toLowerCase();
+    expect(names.filter((name) => text.includes(name.toLowerCase()))).toEqual([]);
+  });
+
+  it('of hosts elsewhere, of programs and of paths stay', () => {
+    const event = {
+      TargetDomainName: '-',
+      QueryName: 'www.elsewhere.example.net',
+      dns: { domain: 'elsewhere.example.net' },
+      process: { name: 'cmd.exe' },
+      Path: 'tools\\zoe.exe',
+      Url: '/api/users/list',
+    };
+    expect(replaced([event])).toEqual([event]);
+  });
+
   it('depend on the salt alone', () => {
     const events = [{ Hostname: 'WS01' }];
     expect(replaced(events)).toEqual(replaced([...events, { Hostname: 'WS02' }]).slice(0, 1));

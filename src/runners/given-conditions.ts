@@ -9,9 +9,10 @@ import { readDefinition, VIEWS_FOLDER } from '../events/views/load.ts';
 import { type LogSource, withLogSources } from '../languages/sigma/log-source.ts';
 
 /**
- * Tells whether a condition of a program is true of every event of the log sources, whatever else the event holds: it is tried on
- * events that say nothing but their channel and id, of all that the native view knows and others. Without log sources,
- * or where they select none of those, none is.
+ * Tells whether a condition of a program asks what its log sources ask, and is true of all their events: it is tried on
+ * events that say nothing but their channel and id, of all that the native view knows and others. One that is true of
+ * all those asks for something else, which they lack (`-notmatch`). Without log sources, or where they select none or
+ * all of those, none is.
  */
 export function givenByLogSources(
   program: Program,
@@ -20,18 +21,18 @@ export function givenByLogSources(
   root: string,
 ): (expr: Expr) => boolean {
   if (logSources === undefined || logSources.length === 0) return () => false;
+  let probes: readonly EventRecord[] | undefined;
   let ofSources: readonly EventRecord[] | undefined;
   return (expr) => {
     const { span } = expr;
     const source = { op: 'source', span } as const;
-    ofSources ??= found(
-      withLogSources({ ...program, plan: source }, logSources),
-      nativeOf(root).flatMap((definition) => probesOf(definition)),
-      view,
-    );
+    probes ??= nativeOf(root).flatMap((definition) => probesOf(definition));
+    ofSources ??= found(withLogSources({ ...program, plan: source }, logSources), probes, view);
     if (ofSources.length === 0) return false;
-    const asked = found({ ...program, plan: { op: 'filter', input: source, predicate: expr, span } }, ofSources, view);
-    return asked.length === ofSources.length;
+    const asked = new Set(
+      found({ ...program, plan: { op: 'filter', input: source, predicate: expr, span } }, probes, view),
+    );
+    return asked.size < probes.length && ofSources.every((event) => asked.has(event));
   };
 }
 

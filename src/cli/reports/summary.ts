@@ -12,6 +12,9 @@ const LONGEST_LIST = 200;
 
 const STATES = ['proven', 'failed', 'silent', 'unproven', 'skipped'] as const satisfies readonly ProofState[];
 
+/** A detail that says why an event is, or is not, among what was found. */
+const REASON = /^ +(?:`[^`]+` )?(?:turned away by|let through by) /;
+
 export interface SummaryInput {
   readonly report: ProofReport;
   /** Against an earlier report; absent where there is none. */
@@ -143,11 +146,22 @@ function findingParts(findings: readonly Detailed[]): string[] {
   const rank = { error: 0, warning: 1, info: 2 };
   const sorted = sortDiagnostics(findings).sort((a, b) => rank[a.severity] - rank[b.severity]);
   if (sorted.length === 0) return [];
-  const lines = sorted.map(({ severity, rule, file = '', line, column, message: text, help }) => {
+  const lines = sorted.map(({ severity, rule, file = '', line, column, message: text, help, details = [] }) => {
     const at = inlineCode(`${file}:${line}:${column}`);
-    return `**${severity}** ${inlineCode(rule)} ${at}: ${message(withHelp(text, help))}`;
+    return [`**${severity}** ${inlineCode(rule)} ${at}: ${message(withHelp(text, help))}`, ...reasonIn(details)].join(
+      '\n  - ',
+    );
   });
   return [`### What is not as expected (${sorted.length})`, list(lines)];
+}
+
+/** Of the events that a finding names, the first and what turned it away or let it through; the other reports have them all. */
+function reasonIn(details: readonly string[]): string[] {
+  const first = details.findIndex((detail) => /^(?:missing|surplus|event|hit) {2,}/.test(detail));
+  if (first < 0) return [];
+  const next = details.findIndex((detail, index) => index > first && !detail.startsWith(' '));
+  const reasons = details.slice(first + 1, next < 0 ? undefined : next).filter((detail) => REASON.test(detail));
+  return [details[first] ?? '', ...reasons].map((detail) => message(detail.trim().replace(/ {2,}/g, ' ')));
 }
 
 function list(lines: readonly string[]): string {

@@ -108,6 +108,7 @@ describe('texts of others stay texts', () => {
       file: text,
       line: 1,
       column: 1,
+      details: [`missing  ${text}`, `         turned away by ${text}`],
     };
     const summary = summaryReport({ report: failing, changes: changesOf(report([]), failing), findings: [found] });
     const known = [
@@ -135,4 +136,36 @@ describe('texts of others stay texts', () => {
   test('code of a message stays code', () => {
     expect(message('Unexpected `a*`, expected *b*.')).toBe('Unexpected `a*`, expected \\*b\\*.');
   });
+});
+
+test('a finding names its first event with what turned it away; code and its spot stay in the other reports', () => {
+  const text = summaryReport({
+    report: report([]),
+    findings: [
+      {
+        rule: 'proof/missing-events',
+        severity: 'error',
+        message: '`spl` misses 2 events.',
+        file: FILE,
+        line: 3,
+        column: 1,
+        details: [
+          'test     a session',
+          'missing  line 35 (start)  Image=a.exe',
+          '         turned away by `image="b.exe"` (a.md:3:9): a.exe, wanted b.exe',
+          '           3 | image="b.exe"',
+          'missing  line 36 (start)  Image=c.exe',
+          '         turned away by `image="b.exe"` (a.md:3:9): c.exe, wanted b.exe',
+        ],
+      },
+    ],
+  });
+  expect(text).toContain(
+    [
+      'misses 2 events.',
+      '  - missing line 35 (start) Image=a.exe',
+      String.raw`  - turned away by ${'`image="b.exe"`'} (a.md\:3\:9): a.exe, wanted b.exe`,
+      '',
+    ].join('\n'),
+  );
 });

@@ -1,8 +1,10 @@
 /** Events that tell a mutant only together: a group or sequence that the query finds, met once more with some left out. */
+import { nearValues } from '../engine/mutation/hints.ts';
+import { textOf } from '../engine/scalars.ts';
 import type { EventRecord, Result, Value, View } from '../engine/values.ts';
 import { leaves, replaced, withField } from '../events/views/set-field.ts';
 import type { Suggestion } from './protocol.ts';
-import type { Compare } from './suggest.ts';
+import type { Compare, SuggestionHints } from './suggest.ts';
 
 type Raw = EventRecord['raw'];
 
@@ -22,13 +24,13 @@ interface Copy {
 
 /**
  * The first part of a group, as a group of its own beside the recorded ones, that the query and the mutant do not find
- * alike; `null` when none of those that were tried is. `keys` are the fields by which events belong together: the copy
- * has others, or it is of another day.
+ * alike, or the group with a field of one event changed; `null` when none of those that were tried is. `keys` are the
+ * fields by which events belong together: the copy has others, or it is of another day.
  */
 export async function findGroup(
   events: readonly EventRecord[],
   view: View,
-  keys: readonly string[],
+  { hints, keys }: SuggestionHints,
   found: readonly [Result, Result],
   compare: Compare,
 ): Promise<Suggestion | null> {
@@ -39,7 +41,7 @@ export async function findGroup(
     const group = lines.flatMap((line) => byLine.get(line) ?? []);
     for (const copied of [withOtherKeys(view, keys), onAnotherDay(1), onAnotherDay(-1)]) {
       const copy = copied(group);
-      for (const part of partsOf(copy)) {
+      for (const part of [...partsOf(copy), ...variantsOf(copy, view, hints)]) {
         if (tries-- <= 0) return null;
         const added = part.events.map((raw, index) => ({ line: last + 1 + index, raw }));
         const together = await compare([...events, ...added]);
@@ -86,6 +88,32 @@ function* partsOf({ events, lines, changes }: Copy): Generator<Copy> {
   for (let count = events.length - 2; count > 0; count--) yield part(all.slice(0, count));
   yield part(all);
   yield part([...all, events.length - 1]);
+}
+
+/** Events of a group that are changed in a field, most: of longer groups the first ones and the last. */
+const MOST_CHANGED = 4;
+
+/** A whole group with a field of one of its events near to what the query compares it with. */
+function* variantsOf(copy: Copy, view: View, hints: SuggestionHints['hints']): Generator<Copy> {
+  const places = [...copy.events.keys()].filter((index, _, { length }) => index < MOST_CHANGED || index === length - 1);
+  for (const { field, values } of hints) {
+    const read = view.accessor(field);
+    for (const index of places) {
+      const line = copy.lines[index];
+      const raw = copy.events[index];
+      const from = raw === undefined || line === undefined ? null : (read?.({ line, raw }) ?? null);
+      if (raw === undefined || line === undefined || from === null) continue;
+      for (const to of nearValues(values, [from])) {
+        const changed = textOf(from) === textOf(to) ? undefined : withField(view, { line, raw }, field, to);
+        if (changed === undefined) continue;
+        yield {
+          events: copy.events.with(index, changed),
+          lines: copy.lines,
+          changes: [...copy.changes, { field, from, to }],
+        };
+      }
+    }
+  }
 }
 
 /** A copy of a group whose keys are others, each the same in all of its events. */

@@ -40,7 +40,7 @@ export async function findSuggestion(
   const found = await compare(events);
   if (found === undefined) return null;
   const one = await findEvent(events, view, hints, found, compare);
-  return one ?? findGroup(events, view, keys, found, compare);
+  return one ?? findGroup(events, view, { hints, keys }, found, compare);
 }
 
 async function findEvent(

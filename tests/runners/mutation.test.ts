@@ -63,10 +63,11 @@ describe('events that tell a mutant together', () => {
   };
   const sequence = [
     { '@timestamp': '2024-05-14T12:11:00Z', ...process, EventID: 1 },
-    { '@timestamp': '2024-05-14T12:12:00Z', ...process, EventID: 3 },
+    { '@timestamp': '2024-05-14T12:12:00Z', ...process, EventID: 3, DestinationPort: 5985 },
   ];
   const SQL = 'SELECT Hostname FROM t WHERE EventID = 4625 GROUP BY Hostname HAVING COUNT(*) >= 5';
   const EQL = 'sequence by host.name [process where event.type == "start"] [network where true]';
+  const PORT = 'sequence by host.name [process where event.type == "start"] [network where destination.port == 5985]';
 
   test.each([
     [
@@ -95,6 +96,7 @@ describe('events that tell a mutant together', () => {
     ],
     ['SQL', 'spark-sql', SQL, 'raw', 'COUNT(*) >= 5 one less', 4],
     ['the keys of a sequence', 'eql', EQL, 'ecs', 'host.name dropped from the keys', 1],
+    ['a condition in a step of a sequence', 'eql', PORT, 'ecs', 'destination.port == 5985 dropped', 2],
   ])('%s', async (_, language, source, view, mutant, amount) => {
     const events = [...failures, ...sequence];
     const asked = { language, source, view, eventsFile: `together: ${mutant} ${language}`, events };

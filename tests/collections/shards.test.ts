@@ -9,8 +9,17 @@ import { PLAYBOOK, smallHunt, TESTS } from '../cli/fixtures.ts';
 import { projectWith } from '../cli/project.ts';
 
 const RULE = `---
-dialect: sigma
+dialect: atc
 ---
+| Title           | The tool |
+|:----------------|:---------|
+| **Description** | The tool |
+
+## Detection Rules
+
+### Sigma rule
+
+\`\`\`yaml
 title: The tool
 id: 2f1b3c44-9d0e-4a5f-8b6c-7d8e9f0a1b2c
 status: test
@@ -22,6 +31,7 @@ detection:
     Image|endswith: '\\\\tool.exe'
   condition: selection
 level: low
+\`\`\`
 `;
 
 const PAGE = `id: kql
@@ -48,7 +58,7 @@ function manyHunts(): Record<string, string> {
         [`playbooks/hunt-${index}.tests.yaml`, TESTS],
       ]),
     ),
-    'analytics/rule.yml.md': RULE,
+    'rules/rule.md': RULE,
     'knowledge/languages/kql.yaml': PAGE,
   });
 }
@@ -74,6 +84,7 @@ test('parts of one, two, three, seven, and more parts than documents', async () 
   expect(report.summary).toMatchObject({ datasets: 2 });
   expect(report.disagreements).not.toEqual([]);
   expect(report.languages).toHaveLength(1);
+  expect(report.conversions).not.toEqual([]);
   const whole = writeReport(report);
   for (const count of [1, 2, 3, 7, 20]) {
     const parts: { name: string; report: ReturnType<typeof proofReport.parse> }[] = [];

@@ -2,7 +2,7 @@
 import { mutationTotal } from '../../proof/mutation.ts';
 import type { AnalyticProof, ProofReport, ProofState } from '../../proof/report.ts';
 import { type AnalyticRef, countChanges, type ReportChanges } from '../../proof/reports/changes.ts';
-import { shareWords, truthTotal } from '../../proof/truth.ts';
+import { shareWords, type TruthTotal, truthTotal } from '../../proof/truth.ts';
 import { counted, sortDiagnostics, withHelp } from '../print-diagnostics.ts';
 import type { Detailed } from '../print-report.ts';
 import { inlineCode, message } from './markdown.ts';
@@ -59,6 +59,17 @@ function sectionsOf(changes: ReportChanges): { title: string; lines: string[] }[
     ],
     ['Lost proof', changes.lostProof.map((one) => `${named(one)}: proven → ${one.after}${because(one)}`)],
     ['New disagreements', changes.newDisagreements.map(disagreementText)],
+    [
+      'New hits beside the tests',
+      changes.newHits.map(
+        (one) =>
+          `${named(one)}: ${counted(one.lines.length, 'event')} of ${inlineCode(one.dataset)}${one.because === undefined ? '' : `, accepted: ${message(one.because)}`}`,
+      ),
+    ],
+    [
+      'Changed precision and recall',
+      changes.truths.map((one) => `${named(one)}: ${truthText(one.before)} → ${truthText(one.after)}`),
+    ],
     ['Newly proven', changes.newlyProven.map((one) => `${named(one)}: ${one.before} → proven`)],
     [
       'Other changes of state',
@@ -87,6 +98,11 @@ const disagreementText = ({ file, claim, dataset }: ReportChanges['newDisagreeme
 function scoreText({ killed, mutants, open }: ReportChanges['scores'][number]['before']): string {
   const left = open === 0 ? '' : `, ${open} without a reason`;
   return `${killed} of ${counted(mutants, 'mutant')} killed${left}`;
+}
+
+/** `precision 50%, recall – (1 true, 1 false, 0 missed)`. */
+function truthText({ precision, recall, truePositives, falsePositives, falseNegatives }: TruthTotal): string {
+  return `precision ${shareWords(precision)}, recall ${shareWords(recall)} (${truePositives} true, ${falsePositives} false, ${falseNegatives} missed)`;
 }
 
 function totalsTable({ summary }: ProofReport): string {
@@ -131,12 +147,7 @@ function truthParts(analytics: readonly AnalyticProof[]): string[] {
   });
   if (known.length === 0) return [];
   const wrong = (one: (typeof known)[number]) => one.falsePositives + one.falseNegatives;
-  const lines = known
-    .toSorted((a, b) => wrong(b) - wrong(a))
-    .map(
-      (one) =>
-        `${named(one)}: precision ${shareWords(one.precision)}, recall ${shareWords(one.recall)} (${one.truePositives} true, ${one.falsePositives} false, ${one.falseNegatives} missed)`,
-    );
+  const lines = known.toSorted((a, b) => wrong(b) - wrong(a)).map((one) => `${named(one)}: ${truthText(one)}`);
   const what =
     "Missed are attack events of the document's techniques, in logs that the analytic reads. Where a document names no technique there is no recall.";
   return [`### Precision and recall (${known.length})`, what, list(lines)];

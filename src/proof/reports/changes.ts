@@ -1,6 +1,8 @@
 /** What two proof reports say differently: an earlier one, and the one of now. */
+import { hitsOf } from '../cross.ts';
 import { mutationTotal } from '../mutation.ts';
 import type { AnalyticProof, ProofReport, ProofState } from '../report.ts';
+import { type TruthTotal, truthTotal } from '../truth.ts';
 
 /** An analytic of a project. */
 export interface AnalyticRef {
@@ -35,6 +37,21 @@ export interface Score {
   readonly open: number;
 }
 
+/** What an analytic finds and misses, over the datasets that both reports asked it about. */
+export interface TruthChange extends AnalyticRef {
+  readonly before: TruthTotal;
+  readonly after: TruthTotal;
+}
+
+/** Events that an analytic finds on a dataset that none of its tests runs on, and that it did not find there before. */
+export interface NewHits extends AnalyticRef {
+  readonly dataset: string;
+  /** Ascending, each once. */
+  readonly lines: readonly number[];
+  /** Why they are accepted. */
+  readonly because?: string;
+}
+
 /** Analytics of a claim that differ on a dataset. */
 export interface DisagreementRef {
   readonly file: string;
@@ -57,6 +74,8 @@ export interface ReportChanges {
   readonly newDisagreements: readonly DisagreementRef[];
   readonly settledDisagreements: readonly DisagreementRef[];
   readonly scores: readonly ScoreChange[];
+  readonly newHits: readonly NewHits[];
+  readonly truths: readonly TruthChange[];
 }
 
 /**
@@ -88,6 +107,8 @@ export function changesOf(base: ProofReport, report: ProofReport, files?: Readon
     newDisagreements: without(report.disagreements, base.disagreements),
     settledDisagreements: without(base.disagreements.filter(within), report.disagreements),
     scores: shared.flatMap((pair) => scoreChange(pair) ?? []),
+    newHits: shared.flatMap(newHits),
+    truths: shared.flatMap((pair) => truthChange(pair) ?? []),
   };
 }
 
@@ -123,6 +144,38 @@ function scoreOf(proof: AnalyticProof): Score | undefined {
   if (!proof.mutation) return undefined;
   const { killed, mutants, open } = mutationTotal([proof]);
   return { killed, mutants, open };
+}
+
+/** Of what both reports asked: where one was asked about more datasets, that alone is no change. */
+function truthChange({ before, after }: Pair): TruthChange | undefined {
+  const [from, to] = [asked(before), asked(after)];
+  const both = (own: typeof from, other: typeof from) =>
+    truthTotal([...own].flatMap(([key, one]) => (other.has(key) ? [one] : [])));
+  const [was, is] = [both(from, to), both(to, from)];
+  const names = ['truePositives', 'falsePositives', 'falseNegatives'] as const;
+  if (names.every((name) => was[name] === is[name])) return undefined;
+  return { file: after.file, analytic: after.analytic, before: was, after: is };
+}
+
+function newHits({ before, after }: Pair): NewHits[] {
+  const known = asked(before);
+  return [...asked(after)].flatMap(([key, one]) => {
+    const earlier = known.get(key);
+    // What was not asked before, or did not run, is not known to be new.
+    if (!earlier) return [];
+    const lines = hitsOf(one).filter((line) => !hitsOf(earlier).includes(line));
+    if (lines.length === 0) return [];
+    const { dataset, because } = one;
+    const { file, analytic } = after;
+    return [{ file, analytic, dataset, lines, ...(because === undefined ? {} : { because }) }];
+  });
+}
+
+/** What an analytic was asked and answered, by dataset and view. */
+function asked({ truth = [] }: AnalyticProof) {
+  return new Map(
+    truth.flatMap((one) => (one.error === undefined ? [[JSON.stringify([one.dataset, one.view]), one]] : [])),
+  );
 }
 
 function without(all: readonly DisagreementRef[], known: readonly DisagreementRef[]): DisagreementRef[] {

@@ -42,6 +42,26 @@ test('what changed stands first, the worst before the rest; then the totals', ()
   expect(text).toContain('| 4 | 2 | 1 | 0 | 1 | 0 |');
 });
 
+test('new hits, and precision and recall that changed', () => {
+  const holding = (tested: number[], beside: number[]) => {
+    const [one, two] = [tested, beside].map((falsePositives, index) => ({
+      dataset: index === 0 ? 'attack' : 'quiet',
+      view: 'native',
+      tested: index === 0,
+      truePositives: index === 0 ? [2] : [],
+      falsePositives,
+      falseNegatives: [],
+    }));
+    return report([proof('a', { truth: [one, two].filter((each) => each !== undefined) })]);
+  };
+  const [before, after] = [holding([], []), holding([5], [7])];
+  const text = summaryReport({ report: after, changes: changesOf(before, after), findings: [] });
+  expect(text).toContain(`### New hits beside the tests (1)\n\n- \`a\` in \`${FILE}\`: 1 event of \`quiet\``);
+  expect(text).toContain(
+    `- \`a\` in \`${FILE}\`: precision 100%, recall 100% (1 true, 0 false, 0 missed) → precision 33%, recall 100% (1 true, 2 false, 0 missed)`,
+  );
+});
+
 test('nothing changed, and no base', () => {
   expect(summaryReport({ report: now, changes: changesOf(now, now), findings: [] })).toContain(
     'Nothing changed against the base report.',

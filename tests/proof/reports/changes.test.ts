@@ -4,6 +4,23 @@ import { proofState } from '../../../src/proof/report.ts';
 import { changesOf, countChanges, type ReportChanges } from '../../../src/proof/reports/changes.ts';
 import { FILE, proof, report } from './report.ts';
 
+type Truth = NonNullable<AnalyticProof['truth']>[number];
+
+/** What is found on a dataset: true, false, missed. */
+const truth = (
+  dataset: string,
+  [truePositives, falsePositives, falseNegatives]: number[][],
+  said: Partial<Truth> = {},
+) => ({
+  dataset,
+  view: 'native',
+  tested: true,
+  truePositives: truePositives ?? [],
+  falsePositives: falsePositives ?? [],
+  falseNegatives: falseNegatives ?? [],
+  ...said,
+});
+
 const mutated = (killed: number, mutants: number): Partial<AnalyticProof> => ({
   mutation: {
     mutants,
@@ -77,6 +94,53 @@ test('scores change where mutants were run on both sides', () => {
       after: { killed: 5, mutants: 5, open: 0 },
     },
   ]);
+});
+
+test('precision and recall change where both reports asked', () => {
+  const base = report([
+    proof('up', { truth: [truth('one', [[1], [2], [3]])] }),
+    proof('same', { truth: [truth('one', [[1]])] }),
+  ]);
+  const more = truth('two', [[], [9]], { tested: false });
+  const now = report([
+    proof('up', { truth: [truth('one', [[1, 3], [], []]), more] }),
+    proof('same', { truth: [truth('one', [[1]]), more] }),
+  ]);
+  const changes = changesOf(base, now);
+  expect(changes.truths).toEqual([
+    {
+      file: FILE,
+      analytic: 'up',
+      before: expect.objectContaining({
+        truePositives: 1,
+        falsePositives: 1,
+        falseNegatives: 1,
+        precision: 0.5,
+        recall: 0.5,
+      }),
+      after: expect.objectContaining({
+        truePositives: 2,
+        falsePositives: 0,
+        falseNegatives: 0,
+        precision: 1,
+        recall: 1,
+      }),
+    },
+  ]);
+  // The base did not ask about the other dataset.
+  expect(changes.newHits).toEqual([]);
+});
+
+test('hits that are new on a dataset that was asked about before, accepted or not; not where it did not run', () => {
+  const beside = (lines: number[], said: Partial<Truth> = {}) => truth('two', [[], lines], { tested: false, ...said });
+  const holding = (one: Truth) => report([proof('a', { truth: [one] })]);
+  const newHits = (before: Truth, after: Truth) => changesOf(holding(before), holding(after)).newHits;
+  expect(newHits(beside([4]), beside([4, 7]))).toEqual([{ file: FILE, analytic: 'a', dataset: 'two', lines: [7] }]);
+  expect(newHits(beside([]), beside([7], { because: 'Known.' }))).toEqual([
+    { file: FILE, analytic: 'a', dataset: 'two', lines: [7], because: 'Known.' },
+  ]);
+  expect(newHits(beside([], { error: 'It took too long.' }), beside([7]))).toEqual([]);
+  expect(newHits(beside([4, 7]), beside([4]))).toEqual([]);
 });
 
 test('disagreements that are new, and settled', () => {

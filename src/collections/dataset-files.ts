@@ -122,7 +122,7 @@ async function missingFile(root: string, file: string): Promise<FileDiagnostic> 
 }
 
 /** A file's bytes, when it really stands in its dataset's folder: no link leads elsewhere. */
-export async function readInside(root: string, file: string): Promise<Buffer | undefined> {
+async function readInside(root: string, file: string): Promise<Buffer | undefined> {
   try {
     const path = join(root, file);
     const datasets = await realpath(join(root, 'content', 'datasets'));

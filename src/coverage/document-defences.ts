@@ -14,7 +14,7 @@ export function declaredDefences({ entry }: DocumentContent, knowledge: Knowledg
  * The defence that a reference means: by its id; where D3FEND has no such id, by the address of its page, which ends in
  * its name in the ontology, then by its name. Releases of D3FEND change ids more often than either.
  */
-export function declaredDefence({ id, name, url }: DefenceRef, knowledge: Knowledge): Defence | undefined {
+function declaredDefence({ id, name, url }: DefenceRef, knowledge: Knowledge): Defence | undefined {
   const known = knowledge.defence(id) ?? (url === undefined ? undefined : knowledge.defence(url.replace(/\/+$/, '')));
   if (known || name === undefined) return known;
   const wanted = name.trim().toLowerCase();

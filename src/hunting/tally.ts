@@ -1,7 +1,7 @@
 /** Counts that lead back to their events. */
 
 /** Lines that a count names at most; the rest are counted. */
-export const LINES_NAMED = 20;
+const LINES_NAMED = 20;
 
 /** How many events, how many of them the dataset labels as the attack, and where they are. */
 export interface Tally {

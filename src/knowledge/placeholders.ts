@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { projectFile, readKnowledgeYaml } from './yaml-file.ts';
 
 /** Where a project keeps its placeholders, from its root. */
-export const PLACEHOLDERS_FILE = 'content/knowledge/sigma-placeholders.yaml';
+const PLACEHOLDERS_FILE = 'content/knowledge/sigma-placeholders.yaml';
 
 const placeholder = z.strictObject({
   /** As rules call it, without the `%` around it: `DomainControllers`. */

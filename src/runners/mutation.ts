@@ -6,7 +6,7 @@ import { isLogSourceName } from '../events/views/log-sources.ts';
 import type { MutantVerdict, MutationOutcome, RunOutcome } from './protocol.ts';
 
 /** Mutants of one query that are run, most: of more, as many, spread over all. */
-export const MOST_MUTANTS = 400;
+const MOST_MUTANTS = 400;
 
 /** Steps of one mutant, most. A query that needs more itself is not compared with its mutants. */
 export const MUTANT_STEPS = 50_000_000;

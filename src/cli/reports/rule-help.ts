@@ -19,7 +19,7 @@ export function readRuleHelp(): ReadonlyMap<string, RuleHelp> {
 }
 
 /** The sections of such a text: `### family/rule`, then how bad it is in italics up to its full stop, then what it says. */
-export function ruleHelpOf(text: string): ReadonlyMap<string, RuleHelp> {
+function ruleHelpOf(text: string): ReadonlyMap<string, RuleHelp> {
   const helps = new Map<string, RuleHelp>();
   for (const part of text.split(/^### (?=[a-z0-9-]+\/[a-z0-9-]+$)/m).slice(1)) {
     const end = part.indexOf('\n');

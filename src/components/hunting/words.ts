@@ -57,7 +57,7 @@ export function intervalWords(intervals: Intervals, at: number): string {
 }
 
 /** A time of the day: `13:05`, with seconds `13:05:30`; UTC. */
-export function momentWords(time: number, seconds: boolean): string {
+function momentWords(time: number, seconds: boolean): string {
   return new Date(time).toISOString().slice(11, seconds ? 19 : 16);
 }
 

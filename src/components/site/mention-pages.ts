@@ -56,7 +56,7 @@ export function mentionPage({ kind, id }: Pick<Mention, 'kind' | 'id'>, site: Si
 }
 
 /** A technique's name, and what became of an old one: `Windows Remote Management (revoked: now T1021.006 …)`. */
-export function techniqueWords(lookup: Exclude<TechniqueLookup, { status: 'unknown' }>): string {
+function techniqueWords(lookup: Exclude<TechniqueLookup, { status: 'unknown' }>): string {
   const { name } = lookup.technique;
   if (lookup.status === 'deprecated') return `${name} (deprecated)`;
   if (lookup.status === 'active') return name;

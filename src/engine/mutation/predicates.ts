@@ -51,7 +51,7 @@ export function leavesOf(expr: Expr): readonly Leaf[] {
  * Whether an `or` is one condition in the text: a language may look for a name as a whole value, or as the last part of a
  * path, where a reader sees the name.
  */
-export function isOneCondition(expr: Expr): boolean {
+function isOneCondition(expr: Expr): boolean {
   if (expr.op !== 'or') return false;
   const [first, ...others] = expr.items;
   if (first === undefined) return false;

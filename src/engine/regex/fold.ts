@@ -22,7 +22,7 @@ export function isCased(character: string): boolean {
 }
 
 /** Takes the inside of a bracket expression as V8 reads it; gives what more is in it without case, written likewise, or ''. */
-export function addedByFolding(set: string): string {
+function addedByFolding(set: string): string {
   let added = kept.get(set);
   if (added === undefined) {
     const members = new Set(casedIn(set, 'gu'));

@@ -117,7 +117,7 @@ function lawOfPlace({ channels, providers }: Place, unnamed: boolean): LogLaw {
 }
 
 /** All of the laws, without those that always hold. */
-export function allLaws(items: readonly LogLaw[]): LogLaw {
+function allLaws(items: readonly LogLaw[]): LogLaw {
   const left = items.filter((item) => item !== true);
   if (left.some(isNever)) return false;
   const [only] = left;

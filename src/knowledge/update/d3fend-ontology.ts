@@ -3,7 +3,7 @@ import type { Quad, Term } from 'n3';
 import { byKey } from '../../text/order.ts';
 
 /** The namespace of D3FEND's own names. */
-export const D3F = 'http://d3fend.mitre.org/ontologies/d3fend.owl#';
+const D3F = 'http://d3fend.mitre.org/ontologies/d3fend.owl#';
 const RDF_TYPE = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
 const RDFS = 'http://www.w3.org/2000/01/rdf-schema#';
 const OWL = 'http://www.w3.org/2002/07/owl#';

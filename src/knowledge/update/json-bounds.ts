@@ -11,7 +11,7 @@ export interface JsonLimits {
 }
 
 /** Several times what releases have: their longest object lists all others, their deepest has seven levels. */
-export const RELEASE_LIMITS: JsonLimits = { depth: 64, string: 8_000_000, object: 64_000_000 };
+const RELEASE_LIMITS: JsonLimits = { depth: 64, string: 8_000_000, object: 64_000_000 };
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

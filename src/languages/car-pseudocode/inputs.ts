@@ -15,7 +15,7 @@ export function inputValue(span: Span): Expr {
 }
 
 /** True for an expression that an input is a part of. */
-export function usesInput(expr: Expr): boolean {
+function usesInput(expr: Expr): boolean {
   return inputs.has(expr) || subexpressions(expr).some(usesInput);
 }
 

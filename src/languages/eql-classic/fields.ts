@@ -4,7 +4,7 @@ import { QueryFailure } from '../failure.ts';
 import type { FieldReader } from './meaning.ts';
 
 /** A field's parts: names up to the first index are the field's own, what follows is read from its value. */
-export function readPath(field: (name: string) => Expr, path: readonly (string | number)[], span: Span): Expr {
+function readPath(field: (name: string) => Expr, path: readonly (string | number)[], span: Span): Expr {
   const index = path.findIndex((part) => typeof part === 'number');
   const own = index === -1 ? path : path.slice(0, index);
   return readParts(field(own.join('.')), index === -1 ? [] : path.slice(index), span);

@@ -269,7 +269,7 @@ function choose(frame: Frame, value: PythonValue, node: Expression, evaluation: 
 }
 
 /** `df[:5]`, `df.iloc[5:10]`: rows by their position. */
-export function sliceRows(frame: Frame, slice: Slice, evaluation: Evaluation): Frame {
+function sliceRows(frame: Frame, slice: Slice, evaluation: Evaluation): Frame {
   const place = { start: slice.start, end: slice.end };
   if (slice.step !== undefined) throw unsupported('A step in a slice', place);
   const bound = (node: Expression | undefined): number | undefined => {

@@ -150,7 +150,7 @@ function promoted(type: SqlType): SqlType | undefined {
 }
 
 /** True for arrays, maps and structs. */
-export function isNested(type: SqlType): boolean {
+function isNested(type: SqlType): boolean {
   return type.kind === 'array' || type.kind === 'map' || type.kind === 'struct';
 }
 

@@ -3,6 +3,7 @@ import { hierarchy } from 'd3-hierarchy';
 import { scaleLinear } from 'd3-scale';
 import type { ClusteredActivity, Clustering, ClusterTree } from '../../hunting/clustering.ts';
 
+/** Width of the drawing, in its own units. */
 export const CLUSTER_WIDTH = 360;
 const ROW = 17;
 const TREE_START = 150;

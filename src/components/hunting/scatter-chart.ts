@@ -2,6 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { ScatterPlot, ScatterPoint } from '../../hunting/scatter-plot.ts';
 
+/** Size of the drawing and edges of its plot, in its own units. */
 export const SCATTER = { width: 360, height: 262, left: 34, right: 346, top: 22, bottom: 226 } as const;
 const LARGEST = 10;
 const SMALLEST = 4;

@@ -3,6 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { isGap, type Stack } from '../../hunting/stack-counting.ts';
 import { shortValue } from './words.ts';
 
+/** Width of the drawing, in its own units. */
 export const STACK_WIDTH = 360;
 const ROW = 19;
 const LABEL_END = 222;

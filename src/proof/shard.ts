@@ -26,11 +26,15 @@ export function filesInShard(items: readonly ShardItem[], { index, count }: Shar
   return files;
 }
 
+/** Parts of one verification, most. */
+const MOST_SHARDS = 999_999;
+
 /** Reads `2/5`: the second of five parts. Gives a message where it is something else. */
 export function parseShard(text: string): Shard | string {
-  const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text.trim())?.map(Number) ?? [];
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text.trim())?.map(Number) ?? [];
   if (index === undefined || count === undefined)
     return `Unexpected shard \`${text}\`, expected a number, a slash and a number: \`2/5\` is the second of five.`;
+  if (count > MOST_SHARDS) return `Unexpected shard \`${text}\`, expected at most ${MOST_SHARDS} in all.`;
   if (count === 0) return `Unexpected shard \`${text}\`, expected at least one in all, as in \`1/1\`.`;
   if (index === 0 || index > count)
     return `Unexpected shard \`${text}\`, expected one from \`1/${count}\` to \`${count}/${count}\`.`;

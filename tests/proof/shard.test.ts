@@ -60,6 +60,7 @@ test.each<[string, ReturnType<typeof parseShard>]>([
   [' 12/100 ', { index: 12, count: 100 }],
   ['0/3', 'Unexpected shard `0/3`, expected one from `1/3` to `3/3`.'],
   ['4/3', 'Unexpected shard `4/3`, expected one from `1/3` to `3/3`.'],
+  ['3/1000000', 'Unexpected shard `3/1000000`, expected at most 999999 in all.'],
   ['1/0', 'Unexpected shard `1/0`, expected at least one in all, as in `1/1`.'],
   ...['', '2', '1/2/3', '-1/2', '1.5/2', 'a/b', '1/'].map((text): [string, string] => [
     text,

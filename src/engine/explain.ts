@@ -28,7 +28,17 @@ const MOST_CONDITIONS = 8;
  * `or` the whole. `undefined` when the program finds the event. Throws what `runProgram` throws.
  */
 export function whyNot(program: Program, event: EventRecord, input: RunInput): ConditionSeen | undefined {
-  return new Explanation(new Relations(program, input, [event]), event.line).of(program.plan);
+  return whyNotEach(program, [event], input)[0];
+}
+
+/** The same of several events, in their order: the program runs once for all of them. */
+export function whyNotEach(
+  program: Program,
+  events: readonly EventRecord[],
+  input: RunInput,
+): readonly (ConditionSeen | undefined)[] {
+  const relations = new Relations(program, input, events);
+  return events.map(({ line }) => new Explanation(relations, line).of(program.plan));
 }
 
 /**
@@ -37,7 +47,20 @@ export function whyNot(program: Program, event: EventRecord, input: RunInput): C
  * asks nothing of it. Throws what `runProgram` throws.
  */
 export function letThrough(program: Program, event: EventRecord, input: RunInput): readonly ConditionSeen[] {
-  const met = new Explanation(new Relations(program, input, [event]), event.line).met(program.plan);
+  return letThroughEach(program, [event], input)[0] ?? [];
+}
+
+/** The same of several events, in their order: the program runs once for all of them. */
+export function letThroughEach(
+  program: Program,
+  events: readonly EventRecord[],
+  input: RunInput,
+): readonly (readonly ConditionSeen[])[] {
+  const relations = new Relations(program, input, events);
+  return events.map(({ line }) => inReadingOrder(new Explanation(relations, line).met(program.plan)));
+}
+
+function inReadingOrder(met: readonly ConditionSeen[]): readonly ConditionSeen[] {
   const once = new Map(met.map((seen) => [`${seen.span.start}-${seen.span.end}`, seen]));
   return [...once.values()]
     .sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end)

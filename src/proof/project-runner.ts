@@ -3,7 +3,7 @@ import { logSourceWords } from '../languages/sigma/log-source.ts';
 import type { EventCells, MutationOutcome, Runner, RunOutcome, WhyNot } from '../runners/runner.ts';
 import type { AnalyticRunner, AnswerStore, RunAnswer, RunRequest, TurnedAway } from './run-analytic.ts';
 
-/** Most missing events of one run that are asked about: each is a run of its own. */
+/** Most events of one run that are asked about. */
 const MOST_QUESTIONS = 20;
 
 /** What is remembered beside results. */
@@ -62,10 +62,9 @@ export function projectRunner(
             const some = lines.slice(0, MOST_QUESTIONS);
             const key = keyOf(request, ['let-through', some]);
             const known = met?.get(key);
-            const answers = known ?? (await Promise.all(some.map((line) => runner.letThrough?.(asRun(request), line))));
-            const sure = answers.filter((answer) => answer !== undefined);
-            if (met && !known && sure.length === some.length) met.set(key, sure);
-            return some.flatMap((line, index) => (answers[index] ?? []).map((seen) => written(request, line, seen)));
+            const answers = known ?? (await runner.letThrough?.(asRun(request), some));
+            if (answers && !known) met?.set(key, answers);
+            return some.flatMap((line, index) => (answers?.[index] ?? []).map((seen) => written(request, line, seen)));
           },
         }
       : {}),
@@ -85,10 +84,10 @@ export function projectRunner(
       const some = lines.slice(0, MOST_QUESTIONS);
       const key = keyOf(request, ['why-not', some]);
       const known = reasons?.get(key);
-      const answers = known ?? (await Promise.all(some.map((line) => runner.whyNot(asRun(request), line))));
-      if (reasons && !known && answers.every((why) => why !== undefined)) reasons.set(key, answers);
+      const answers = known ?? (await runner.whyNot(asRun(request), some));
+      if (answers && !known) reasons?.set(key, answers);
       return some.flatMap((line, index) => {
-        const why = answers[index];
+        const why = answers?.[index];
         return why ? [written(request, line, why)] : [];
       });
     },

@@ -24,9 +24,9 @@ process.on('message', (job: Job) => {
     if (job.kind === 'run') {
       await say({ kind: 'outcome', id: job.id, outcome: await runner.run(job.request) });
     } else if (job.kind === 'why-not') {
-      await say({ kind: 'why-not', id: job.id, why: await runner.whyNot(job.request, job.line) });
+      await say({ kind: 'why-not', id: job.id, why: await runner.whyNot(job.request, job.lines) });
     } else if (job.kind === 'let-through') {
-      await say({ kind: 'let-through', id: job.id, met: await runner.letThrough(job.request, job.line) });
+      await say({ kind: 'let-through', id: job.id, met: await runner.letThrough(job.request, job.lines) });
     } else if (job.kind === 'cells') {
       await say({ kind: 'cells', id: job.id, events: await runner.cells(job.request, job.wanted) });
     } else if (job.kind === 'suggest') {

@@ -34,9 +34,9 @@ port.on('message', (job: Job) => {
     } else if (job.kind === 'cells') {
       say({ kind: 'cells', id: job.id, events: await planCells(job.request, job.wanted, root, files) });
     } else if (job.kind === 'let-through') {
-      say({ kind: 'let-through', id: job.id, met: await letThroughPlan(job.request, job.line, root, files) });
+      say({ kind: 'let-through', id: job.id, met: await letThroughPlan(job.request, job.lines, root, files) });
     } else {
-      say({ kind: 'why-not', id: job.id, why: await whyNotPlan(job.request, job.line, root, files) });
+      say({ kind: 'why-not', id: job.id, why: await whyNotPlan(job.request, job.lines, root, files) });
     }
   });
 });

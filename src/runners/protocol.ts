@@ -113,14 +113,17 @@ export interface CellsWanted {
 }
 
 /**
- * Work for a worker: to run a request, to say why `line` is not in its result or is, to show what matched of its events, to run several over the same events, or to
+ * Work for a worker: to run a request, to say why each of `lines` is not in its result or is, to show what matched of its events, to run several over the same events, or to
  * run some of a request's mutants, or to find an event that tells one of them.
  */
 export type Job =
   | { id: number; kind: 'suggest'; request: RunRequest; mutant: string }
   | { id: number; kind: 'mutate'; request: RunRequest; from: number; count: number }
   | { id: number; kind: 'cells'; request: RunRequest; wanted: CellsWanted }
-  | ({ id: number; request: RunRequest } & ({ kind: 'run' } | { kind: 'why-not' | 'let-through'; line: number }))
+  | ({ id: number; request: RunRequest } & (
+      | { kind: 'run' }
+      | { kind: 'why-not' | 'let-through'; lines: readonly number[] }
+    ))
   | { id: number; kind: 'run-together'; requests: readonly RunRequest[] };
 
 /** What a worker says. It is `loading` from when it begins to read a file of events until it is `loaded`. */
@@ -129,8 +132,8 @@ export type Reply =
   | { kind: 'loading' }
   | { kind: 'loaded' }
   | { kind: 'outcome'; id: number; outcome: RunOutcome }
-  | { kind: 'why-not'; id: number; why: WhyNot | null }
-  | { kind: 'let-through'; id: number; met: readonly WhyNot[] }
+  | { kind: 'why-not'; id: number; why: readonly (WhyNot | null)[] }
+  | { kind: 'let-through'; id: number; met: readonly (readonly WhyNot[])[] }
   | { kind: 'cells'; id: number; events: readonly EventCells[] }
   | { kind: 'suggestion'; id: number; suggestion: Suggestion | null }
   | { kind: 'mutation'; id: number; mutation: MutationOutcome }

@@ -1,9 +1,9 @@
 /** Running plans, and explaining why an event is in their result or not. */
-import { letThrough, whyNot } from '../engine/explain.ts';
+import { type ConditionSeen, letThroughEach, whyNotEach } from '../engine/explain.ts';
 import { fieldReads } from '../engine/fields.ts';
 import { type MatchedPart, matchedParts } from '../engine/matched.ts';
 import type { Program } from '../engine/plan.ts';
-import { EngineError, runProgram } from '../engine/run.ts';
+import { EngineError, type RunInput, runProgram } from '../engine/run.ts';
 import type { EventRecord, View } from '../engine/values.ts';
 import type { QueryMessage } from '../languages/language.ts';
 import { eventCells } from './event-cells.ts';
@@ -41,46 +41,55 @@ export function engineFailure({ message, span, help }: EngineError): RunOutcome 
   return { ok: false, error: { kind: 'run', message, ...span, ...(help === undefined ? {} : { help }) } };
 }
 
-/** The first condition of a request's plan that turned the event on `line` away; `null` when none can be named. */
+/** For each of `lines` the first condition of a request's plan that turned its event away; `null` when none can be named. */
 export async function whyNotPlan(
   request: RunRequest,
-  line: number,
+  lines: readonly number[],
   root: string,
   files: EventFiles,
-): Promise<WhyNot | null> {
-  const [reason] = await explained(request, line, root, files, (...asked) => [whyNot(...asked) ?? []].flat());
-  return reason ?? null;
+): Promise<readonly (WhyNot | null)[]> {
+  const reasons = await explained(request, lines, root, files, whyNotEach);
+  return lines.map((line) => {
+    const reason = reasons.get(line);
+    return reason ? asSeen(reason) : null;
+  });
 }
 
-/** The conditions of a request's plan that let the event on `line` through; none when they cannot be named. */
+/** For each of `lines` the conditions of a request's plan that let its event through; none when they cannot be named. */
 export async function letThroughPlan(
   request: RunRequest,
-  line: number,
+  lines: readonly number[],
   root: string,
   files: EventFiles,
-): Promise<readonly WhyNot[]> {
-  return explained(request, line, root, files, letThrough);
+): Promise<readonly (readonly WhyNot[])[]> {
+  const met = await explained(request, lines, root, files, letThroughEach);
+  return lines.map((line) => (met.get(line) ?? []).map(asSeen));
 }
 
-async function explained(
+/** What is said of the events on some lines, by line. */
+async function explained<Answer>(
   request: RunRequest,
-  line: number,
+  lines: readonly number[],
   root: string,
   files: EventFiles,
-  ask: typeof letThrough,
-): Promise<readonly WhyNot[]> {
+  ask: (program: Program, events: readonly EventRecord[], input: RunInput) => readonly Answer[],
+): Promise<ReadonlyMap<number, Answer>> {
   const opened = await open(request, root, files);
-  if ('refused' in opened) return [];
+  if ('refused' in opened) return new Map();
   const { program, events, view } = opened;
-  const event = events.find((one) => one.line === line);
-  if (!event) return [];
+  const wanted = new Set(lines);
+  const asked = events.filter(({ line }) => wanted.has(line));
   try {
-    const seen = ask(program, event, { events, view, ...settings(request) });
-    return seen.map(({ span, ...rest }) => ({ start: span.start, end: span.end, ...rest }));
+    const answers = ask(program, asked, { events, view, ...settings(request) });
+    return new Map(answers.flatMap((answer, place) => (asked[place] ? [[asked[place].line, answer] as const] : [])));
   } catch (thrown) {
-    if (thrown instanceof EngineError) return [];
+    if (thrown instanceof EngineError) return new Map();
     throw thrown;
   }
+}
+
+function asSeen({ span, ...rest }: ConditionSeen): WhyNot {
+  return { start: span.start, end: span.end, ...rest };
 }
 
 /** The events of some lines by the fields of a request's plan, with what matched marked; none where it cannot run. */

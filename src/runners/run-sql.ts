@@ -71,17 +71,25 @@ export class SqlRunner {
     }
   }
 
-  /** The first condition of a WHERE over events that is not true of the event on `line`. */
-  async whyNot(request: RunRequest, line: number): Promise<WhyNot | null> {
-    const conditions = await this.#conditionsAt(request, line);
-    const failing = conditions?.find(({ holds }) => !holds);
-    return failing ? failing.seen : null;
+  /** For each of `lines` the first condition of a WHERE over events that is not true of its event. */
+  async whyNot(request: RunRequest, lines: readonly number[]): Promise<readonly (WhyNot | null)[]> {
+    const reasons: (WhyNot | null)[] = [];
+    for (const line of lines) {
+      const conditions = await this.#conditionsAt(request, line);
+      reasons.push(conditions?.find(({ holds }) => !holds)?.seen ?? null);
+    }
+    return reasons;
   }
 
-  /** The conditions of that WHERE, when all are true of the event on `line`; none where they cannot be asked alone. */
-  async letThrough(request: RunRequest, line: number): Promise<readonly WhyNot[]> {
-    const conditions = (await this.#conditionsAt(request, line)) ?? [];
-    return conditions.every(({ holds }) => holds) ? conditions.slice(0, MOST_CONDITIONS).map(({ seen }) => seen) : [];
+  /** For each of `lines` the conditions of that WHERE, when all are true of its event; none where they cannot be asked alone. */
+  async letThrough(request: RunRequest, lines: readonly number[]): Promise<readonly (readonly WhyNot[])[]> {
+    const met: (readonly WhyNot[])[] = [];
+    for (const line of lines) {
+      const conditions = (await this.#conditionsAt(request, line)) ?? [];
+      const all = conditions.every(({ holds }) => holds);
+      met.push(all ? conditions.slice(0, MOST_CONDITIONS).map(({ seen }) => seen) : []);
+    }
+    return met;
   }
 
   /** What each condition of a WHERE over events makes of the event on `line`. */

@@ -112,21 +112,21 @@ export class Runner {
   }
 
   /**
-   * The first condition of a query that is not true of the event on `line`; `null` when the event meets all, or the
-   * conditions cannot be asked one by one; `undefined` when there was no answer. Never rejects.
+   * For each of `lines` the first condition of a query that is not true of its event; `null` when the event meets all, or
+   * the conditions cannot be asked one by one; `undefined` when there was no answer. Never rejects.
    */
-  async whyNot(request: RunRequest, line: number): Promise<WhyNot | null | undefined> {
-    const job = { id: this.#jobs++, kind: 'why-not' as const, request, line };
+  async whyNot(request: RunRequest, lines: readonly number[]): Promise<readonly (WhyNot | null)[] | undefined> {
+    const job = { id: this.#jobs++, kind: 'why-not' as const, request, lines };
     const end = await this.#poolFor(request).run(job, request.eventsFile);
     return end.kind === 'reply' && end.reply.kind === 'why-not' ? end.reply.why : undefined;
   }
 
   /**
-   * The conditions of a query that let the event on `line` through, in reading order; none when it is not found, or they
-   * cannot be asked one by one; `undefined` when it was stopped. Never rejects.
+   * For each of `lines` the conditions of a query that let its event through, in reading order; none when it is not
+   * found, or they cannot be asked one by one; `undefined` when there was no answer. Never rejects.
    */
-  async letThrough(request: RunRequest, line: number): Promise<readonly WhyNot[] | undefined> {
-    const job = { id: this.#jobs++, kind: 'let-through' as const, request, line };
+  async letThrough(request: RunRequest, lines: readonly number[]): Promise<readonly (readonly WhyNot[])[] | undefined> {
+    const job = { id: this.#jobs++, kind: 'let-through' as const, request, lines };
     const end = await this.#poolFor(request).run(job, request.eventsFile);
     return end.kind === 'reply' && end.reply.kind === 'let-through' ? end.reply.met : undefined;
   }

@@ -28,8 +28,8 @@ describe('the log source of a rule, for its conversions', () => {
   it('is named where it turned an event away', async () => {
     const runner = {
       run: () => Promise.reject(new Error('not asked')),
-      whyNot: (_request: RunRequest, line: number) =>
-        Promise.resolve({ start: 0, end: line === 1 ? 0 : 5, value: 'x' }),
+      whyNot: (_request: RunRequest, lines: readonly number[]) =>
+        Promise.resolve(lines.map((line) => ({ start: 0, end: line === 1 ? 0 : 5, value: 'x' }))),
     };
     const asked = projectRunner(runner, new Map(), () => '');
     const request = { language: 'logpoint', source: 'image=*', eventsFile: '', view: '', now: '2024-01-01T00:00:00Z' };

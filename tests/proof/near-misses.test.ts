@@ -42,7 +42,7 @@ test('reasons are asked once, and again where there was no answer', async () => 
       run: async () => ({ ok: true, result: { kind: 'events', events: [] }, warnings: [] }),
       whyNot: async () => {
         asked++;
-        return answers ? { start: 0, end: 4, value: 'v' } : undefined;
+        return answers ? [{ start: 0, end: 4, value: 'v' }] : undefined;
       },
     },
     store,

@@ -30,7 +30,7 @@ class FakeWorker implements Endpoint {
   /** Answers its first job. */
   answer(): void {
     const job = this.jobs.shift();
-    if (job) this.listener.reply({ kind: 'why-not', id: job.id, why: null });
+    if (job) this.listener.reply({ kind: 'why-not', id: job.id, why: [null] });
   }
 }
 
@@ -55,7 +55,7 @@ let ids = 0;
 const job = (): Job => ({
   id: ids++,
   kind: 'why-not',
-  line: 1,
+  lines: [1],
   request: { language: 'x', source: '', eventsFile: '', view: '' },
 });
 

@@ -173,7 +173,7 @@ describe('why an event is not found', () => {
     [1, '(EventID = 1 OR EventID = 2)', '0'],
     [3, "Image LIKE '%9.exe'", 'C:\\Windows\\2.exe'],
   ])('line %i: %s', async (line, condition, value) => {
-    const why = await runner.whyNot(sql(file, text), line);
+    const [why] = (await runner.whyNot(sql(file, text), [line])) ?? [];
     expect(why && { condition: text.slice(why.start, why.end), value: why.value }).toEqual({ condition, value });
   });
 
@@ -182,7 +182,7 @@ describe('why an event is not found', () => {
     [1, '1 or 2'],
     [3, 'like %9.exe'],
   ])('line %i: what the condition wants', async (line, wanted) => {
-    expect((await runner.whyNot(sql(file, text), line))?.wanted).toBe(wanted);
+    expect((await runner.whyNot(sql(file, text), [line]))?.[0]?.wanted).toBe(wanted);
   });
 
   it.each([
@@ -194,18 +194,18 @@ describe('why an event is not found', () => {
     ['SELECT Image FROM t WHERE EventID = 5', 1, []],
     ['SELECT a.Image FROM t a JOIN t b ON a.EventID = b.EventID WHERE a.EventID = 0', 1, []],
   ])('and what lets one through: %s', async (query, line, expected) => {
-    const met = await runner.letThrough(sql(file, query), line);
+    const [met] = (await runner.letThrough(sql(file, query), [line])) ?? [];
     expect(met?.map(({ start, end }) => query.slice(start, end))).toEqual(expected);
   });
 
   it('what is wanted of a text in whatever case', async () => {
     const query = "SELECT Image FROM t WHERE LOWER(Channel) = 'security'";
-    expect((await runner.whyNot(sql(file, query), 2))?.wanted).toBe('security');
+    expect((await runner.whyNot(sql(file, query), [2]))?.[0]?.wanted).toBe('security');
   });
 
   it('and what lets one through in a plan', async () => {
     const query = "df[(df['Channel'] == 'Security') & (df['EventID'] < 99)]";
-    const met = await runner.letThrough(pandas(file, query), 1);
+    const [met] = (await runner.letThrough(pandas(file, query), [1])) ?? [];
     expect(met?.map(({ value, wanted }) => [value, wanted])).toEqual([
       ['Security', 'Security'],
       ['0', 'less than 99'],
@@ -213,14 +213,15 @@ describe('why an event is not found', () => {
   });
 
   it('names every column of a condition', async () => {
-    const why = await runner.whyNot(sql(file, "SELECT 1 FROM t WHERE Channel = 'x' OR Image = 'y'"), 1);
+    const query = "SELECT 1 FROM t WHERE Channel = 'x' OR Image = 'y'";
+    const [why] = (await runner.whyNot(sql(file, query), [1])) ?? [];
     expect(why?.value).toBe('Channel: Security, Image: C:\\Windows\\0.exe');
     expect(why?.wanted).toBe('Channel: x or Image: y');
   });
 
   it('explains plans too', async () => {
     const query = "df[(df['Channel'] == 'System') & (df['EventID'] == 99)]";
-    const why = await runner.whyNot(pandas(file, query), 2);
+    const [why] = (await runner.whyNot(pandas(file, query), [2])) ?? [];
     expect(why && query.slice(why.start, why.end)).toContain("df['EventID'] == 99");
   });
 
@@ -230,6 +231,22 @@ describe('why an event is not found', () => {
     ['a join', 'SELECT a.Image FROM t a JOIN t b ON a.Image = b.Image WHERE a.EventID = 5', 1],
     ['a text that is refused', 'SELECT', 1],
   ])('says nothing of %s', async (_, query, line) => {
-    expect(await runner.whyNot(sql(file, query), line)).toBeNull();
+    expect(await runner.whyNot(sql(file, query), [line])).toEqual([null]);
+  });
+
+  it.each([
+    ['sql', sql, "SELECT Image FROM t WHERE Channel = 'Security' AND EventID = 0", 'EventID = 0'],
+    ['a plan', pandas, "df[(df['Channel'] == 'Security') & (df['EventID'] == 0)]", "df['EventID'] == 0"],
+  ] as const)('answers for several lines at once, in their order: %s', async (_, request, query, last) => {
+    const asked = request(file, query);
+    const why = await runner.whyNot(asked, [3, 9999, 1, 2]);
+    expect(why?.map((one) => one && [query.slice(one.start, one.end).includes(last), one.value])).toEqual([
+      [true, '2'],
+      null,
+      null,
+      [false, 'System'],
+    ]);
+    const met = await runner.letThrough(asked, [2, 1, 9999]);
+    expect(met?.map((conditions) => conditions.length)).toEqual([0, 2, 0]);
   });
 });

@@ -81,6 +81,9 @@ function kindOf(begun: string, whole: boolean, file: string): Kind | undefined {
   if (first === '<') return 'xml';
   if (first === '[') return 'values';
   if (first !== '{') {
+    if (begun.startsWith(ZIP)) {
+      throw new EventFileError(file, 'The archive holds a zip file, which is not unpacked: unpack it first.');
+    }
     if (!whole && !begun.includes('\n', start) && begun.length < MAX_LINE_BYTES) return undefined;
     const line = begun.slice(0, start).split('\n').length;
     if (isHeader(begun.slice(start).split('\n', 1)[0] ?? '')) {
@@ -93,6 +96,9 @@ function kindOf(begun: string, whole: boolean, file: string): Kind | undefined {
   if (end < 0 && !whole && begun.length < MAX_LINE_BYTES) return undefined;
   return isObject(begun.slice(start, end < 0 ? undefined : end)) || !opens(begun, end) ? 'lines' : 'values';
 }
+
+/** How a zip file begins. */
+const ZIP = 'PK\u0003\u0004';
 
 const CSV =
   'The file is CSV, which is not read: export it as JSON (in Splunk’s Export dialogue; in Kibana from Dev Tools), or as XML.';

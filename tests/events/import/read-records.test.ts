@@ -437,6 +437,12 @@ describe('files', () => {
     ['a zip without events', zipSync({ 'a.png': Buffer.from('x'), 'b.png': Buffer.from('x') }), 'no file of events', 1],
     ['CSV', 'Image,User\na,b\n', 'The file is CSV, which is not read: export it as JSON', 1],
     ['CSV of Splunk', '"_raw","_time"\na,b\n', 'The file is CSV', 1],
+    [
+      'a zip within a zip',
+      zipSync({ 'inner.zip': zipSync({ 'a.json': Buffer.from('{"a":1}') }) }),
+      'The archive holds a zip file, which is not unpacked: unpack it first.',
+      1,
+    ],
     ['prose', 'Image and User\n', 'Unexpected `I`, expected events', 1],
     ['a line of more than objects', '{"a":1}\n{"a":1} x\n', 'The record is no JSON: unexpected `x`', 2],
     ['a comma in an object', '{"a":1,}\n', 'The record is no JSON: unexpected `}`', 1],

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditions, letThrough, whyNot } from '../../src/engine/explain.ts';
 import { fieldReads, fieldsOf } from '../../src/engine/fields.ts';
@@ -15,7 +16,9 @@ import {
   extend,
   field,
   filter,
+  LENIENT,
   limit,
+  lines,
   literal,
   named,
   not,
@@ -23,6 +26,7 @@ import {
   plainView,
   program,
   project,
+  SQL,
   STRICT,
   source,
   span,
@@ -381,6 +385,35 @@ describe('letThrough', () => {
   ];
   it.each(table)('%s', (_, plan, line, expected) => {
     expect(met(plan, line)).toEqual(expected);
+  });
+
+  it('names the first condition that is not true, after true ones; of an event that is found true ones only', () => {
+    const value = fc.constantFrom<Value>('a', 'A', '1', 1, null, ['a', 'b']);
+    const leaf = fc
+      .tuple(fc.constantFrom('x', 'y'), value, fc.constantFrom(STRICT, LENIENT, SQL), fc.boolean())
+      .map(([name, wanted, rules, denied]) => (where: ReturnType<typeof at>): Expr => {
+        const condition = eq(name, wanted, rules, where);
+        return denied ? { op: 'not', item: condition, span: where } : condition;
+      });
+    const parts = fc.array(leaf, { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(parts, fc.record({ x: value, y: value }), fc.nat(5), (leaves, raw, cut) => {
+        const conditions = leaves.map((of, place) => of(at(10 * place, 10 * place + 5)));
+        const all = events(raw);
+        const holds = conditions.map((condition) => lines(filter(condition), all).length === 1);
+        const [before, behind] = [conditions.slice(0, cut), conditions.slice(cut)];
+        const input = { events: all, view: plainView(), now: null };
+        for (const plan of [filter(and(...conditions)), filter(and(...behind), filter(and(...before)))]) {
+          const [event] = all;
+          if (!event) return;
+          const failing = holds.indexOf(false);
+          expect(whyNot(program(plan), event, input)?.span.start).toBe(failing < 0 ? undefined : failing * 10);
+          expect(letThrough(program(plan), event, input).map(({ span }) => span.start / 10)).toEqual(
+            failing < 0 ? [...conditions.keys()] : [],
+          );
+        }
+      }),
+    );
   });
 
   it.each(table)('%s: an event is found, or turned away, never both', (_, plan, line) => {

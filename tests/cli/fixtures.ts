@@ -48,7 +48,7 @@ labels:
 ${labels
   .map(
     ({ id, lines: own, rest }) =>
-      `  - id: ${id}\n    lines: [${own.join(', ')}]\n    ${rest}\n    note: made for tests\n    digests: [${own.map((line) => sha256(lines[line - 1] ?? '').slice(0, 16)).join(', ')}]\n`,
+      `  - id: ${id}\n    lines: [${own.join(', ')}]\n    ${rest}\n    note: made for tests\n    digests: [${own.map((line) => `'${sha256(lines[line - 1] ?? '').slice(0, 16)}'`).join(', ')}]\n`,
   )
   .join('')}---
 

@@ -28,7 +28,7 @@ export async function proveMutation(
 ): Promise<Mutation | undefined> {
   const { runner } = context;
   if (runner.mutate === undefined || runs.length === 0 || !runs.every(({ passed }) => passed)) return undefined;
-  const verdicts = new Map<string, MutantVerdict>();
+  const verdicts = new Map<string, Told>();
   const datasets = new Set<string>();
   const notRun: NonNullable<Mutation['notRun']> = [];
   let left = 0;
@@ -57,7 +57,7 @@ export async function proveMutation(
         const known = verdicts.get(verdict.id);
         // One that runs on some events is told from the query by them, if it is.
         if (!known || (verdict.killed && (!known.killed || known.error !== undefined)))
-          verdicts.set(verdict.id, verdict);
+          verdicts.set(verdict.id, { ...verdict, dataset: dataset.name });
       }
     }
   }
@@ -69,8 +69,23 @@ export async function proveMutation(
     failing: all.filter(({ killed, error }) => killed && error !== undefined).length,
     left,
     datasets: [...datasets].sort(),
+    kills: all.filter(({ killed }) => killed).map(killOf),
     survivors: all.filter(({ killed }) => !killed).map((verdict) => survivorOf(verdict, subject, analytic)),
     ...(notRun.length === 0 ? {} : { notRun }),
+  };
+}
+
+/** A verdict, and the dataset that it was reached on. */
+interface Told extends MutantVerdict {
+  readonly dataset: string;
+}
+
+function killOf({ id, dataset, line, error }: Told): NonNullable<Mutation['kills']>[number] {
+  return {
+    mutant: id,
+    dataset,
+    ...(line === undefined ? {} : { line }),
+    ...(error === undefined ? {} : { error }),
   };
 }
 

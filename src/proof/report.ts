@@ -97,6 +97,17 @@ export const mutation = z.object({
   left: z.number().int(),
   /** Names of the datasets that they were run on. */
   datasets: z.array(z.string()),
+  /** What tells each killed one, in the order of the text: the dataset, and the line of an event, or why it does not run there. */
+  kills: z
+    .array(
+      z.object({
+        mutant: z.string(),
+        dataset: z.string(),
+        line: z.number().int().optional(),
+        error: z.string().optional(),
+      }),
+    )
+    .optional(),
   survivors: z.array(survivor),
   /** Datasets that they were to be run on and were not, each with why; absent where there is none. */
   notRun: z.array(z.object({ dataset: z.string(), message: z.string() })).optional(),

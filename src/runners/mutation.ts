@@ -50,7 +50,40 @@ export function verdictOn(
 ): MutantVerdict {
   const base = { id, kind, change, text, start: span.start, end: span.end };
   if ('error' in outcome) return { ...base, killed: true, error: outcome.error };
-  return { ...base, killed: JSON.stringify(outcome.result) !== JSON.stringify(original) };
+  if (JSON.stringify(outcome.result) === JSON.stringify(original)) return { ...base, killed: false };
+  const line = tellingLine(original, outcome.result);
+  return { ...base, killed: true, ...(line === undefined ? {} : { line }) };
+}
+
+/**
+ * The line of an event that tells two results that differ: the first that only one of them names, else the first of the
+ * first row, group or place in the order that they give otherwise. `undefined` where no event is behind the difference.
+ */
+export function tellingLine(left: Result, right: Result): number | undefined {
+  const [own, other] = [groupsOf(left), groupsOf(right)];
+  const ownLines = new Set(own.flatMap(({ lines }) => lines));
+  const otherLines = new Set(other.flatMap(({ lines }) => lines));
+  const alone = [
+    ...[...ownLines].filter((line) => !otherLines.has(line)),
+    ...[...otherLines].filter((line) => !ownLines.has(line)),
+  ];
+  if (alone.length > 0) return alone.reduce((first, line) => Math.min(first, line));
+  const count = Math.max(own.length, other.length);
+  for (let index = 0; index < count; index++) {
+    const [one, two] = [own[index], other[index]];
+    if (one?.text !== two?.text) return one?.lines[0] ?? two?.lines[0];
+  }
+  return undefined;
+}
+
+/** Events, groups or rows of a result in its order, each with its lines. */
+function groupsOf(result: Result): readonly { readonly lines: readonly number[]; readonly text: string }[] {
+  if (result.kind === 'events') return result.events.map((line) => ({ lines: [line], text: String(line) }));
+  if (result.kind === 'sequences') return result.sequences.map((lines) => ({ lines, text: JSON.stringify(lines) }));
+  return result.rows.map((row, index) => {
+    const lines = result.lines[index] ?? [];
+    return { lines, text: JSON.stringify([row, lines]) };
+  });
 }
 
 /** A query that no mutant can be compared with. */

@@ -60,6 +60,8 @@ export interface MutantVerdict {
   start: number;
   end: number;
   killed: boolean;
+  /** The line of an event that tells it: one that only one of the two finds, else the first of what they give otherwise. */
+  line?: number;
   /** Why it did not run, which tells it from the query too. */
   error?: string;
 }

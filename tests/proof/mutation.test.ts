@@ -72,12 +72,13 @@ describe('what became of the mutants', () => {
   test('survivors have their place, the event that would tell them, and the reason that is stated', async () => {
     const both = [verdict('a', false), verdict('b', false), verdict('c', false)];
     const { mutation, asked } = await prove(
-      { attack: both, quiet: [verdict('a', false), verdict('b', true), verdict('c', false)] },
+      { attack: both, quiet: [verdict('a', false), { ...verdict('b', true), line: 12 }, verdict('c', false)] },
       [run('attack')],
       { '*': { c: 'no such event' } },
     );
     expect(asked).toEqual(['attack', 'quiet']);
     expect(mutation?.killed).toBe(1);
+    expect(mutation?.kills).toEqual([{ mutant: 'b dropped', dataset: 'quiet', line: 12 }]);
     expect(mutation?.survivors).toEqual([
       expect.objectContaining({
         mutant: 'a dropped',

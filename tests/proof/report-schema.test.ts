@@ -24,6 +24,8 @@ test('the report of a hunt that proves itself is as its schema says, without tim
   expect(errors({ ...report, version: 2 })).not.toEqual([]);
   expect(droppable(report, errors)).toEqual([
     'analytics[].mutation',
+    'analytics[].mutation.kills',
+    'analytics[].mutation.kills[].line',
     'analytics[].runs[].columns',
     'analytics[].runs[].nearMisses',
     'analytics[].runs[].nearMisses[].because',

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Result } from '../../src/engine/values.ts';
+import { tellingLine } from '../../src/runners/mutation.ts';
 import { Runner } from '../../src/runners/runner.ts';
 
 const runner = new Runner({ root: join(import.meta.dirname, '..', '..'), threads: 1 });
@@ -32,6 +34,8 @@ describe.each([
     if (!outcome.ok) throw new Error(outcome.message);
     expect(outcome.mutants.filter(({ killed }) => !killed).map(({ id }) => id)).toEqual(survivors);
     expect(outcome.mutants.length).toBeGreaterThan(survivors.length);
+    // Every condition that is gone lets line 2 or 3 in, or leaves line 1 out.
+    for (const { killed, line } of outcome.mutants) expect(line !== undefined).toBe(killed);
     const [dropped = ''] = survivors.filter((id) => id.endsWith('dropped'));
     const suggestion = await runner.suggest(request(language, source), dropped);
     expect(suggestion).toMatchObject({ base: 1, found: false, changes: [{ field: 'User', from: 'ann' }] });
@@ -45,6 +49,35 @@ describe.each([
 
   test('a query that does not run has none', async () => {
     expect((await runner.mutate(request(language, 'SELECT ((')))?.ok).toBe(false);
+  });
+});
+
+const found = (...lines: number[]): Result => ({ kind: 'events', events: lines });
+const groups = (...sequences: number[][]): Result => ({ kind: 'sequences', sequences });
+const table = (...rows: [number, number[]][]): Result => ({
+  kind: 'table',
+  columns: ['count'],
+  rows: rows.map(([count]) => [count]),
+  lines: rows.map(([, lines]) => lines),
+});
+
+describe('the event that tells two results', () => {
+  test.each<[string, Result, Result, number | undefined]>([
+    ['that only the mutant finds', found(4), found(2, 4), 2],
+    ['that only the query finds', found(4, 9, 7), found(4), 7],
+    ['at the first place of another order', found(4, 9, 7), found(4, 7, 9), 9],
+    ['of a sequence that is longer', groups([1, 5]), groups([1, 3, 5]), 3],
+    ['of the first group that is another', groups([1, 5], [2, 6]), groups([1, 5], [6, 2]), 2],
+    [
+      'of the first row that counts otherwise',
+      table([2, [1, 5]], [3, [2, 6, 8]]),
+      table([2, [1, 5]], [4, [2, 6, 8]]),
+      2,
+    ],
+    ['of a row that is left out', table([2, [1, 5]], [1, [9]]), table([2, [1, 5]]), 9],
+    ['is none where no event is counted', table([0, []]), table([1, []]), undefined],
+  ])('%s', (_, query, mutant, line) => {
+    expect(tellingLine(query, mutant)).toBe(line);
   });
 });
 

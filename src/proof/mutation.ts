@@ -31,7 +31,7 @@ export async function proveMutation(
   const verdicts = new Map<string, Told>();
   const datasets = new Set<string>();
   const notRun: NonNullable<Mutation['notRun']> = [];
-  let left = 0;
+  let total = 0;
   const readings = readingsOf(analytic, runs, context);
   for (const group of [readings.tested, readings.others]) {
     if (datasets.size > 0 && [...verdicts.values()].every(({ killed }) => killed)) break;
@@ -52,7 +52,7 @@ export async function proveMutation(
         continue;
       }
       datasets.add(dataset.name);
-      left = outcome.total - outcome.chosen;
+      total = Math.max(total, outcome.total);
       for (const verdict of outcome.mutants) {
         const known = verdicts.get(verdict.id);
         // One that runs on some events is told from the query by them, if it is.
@@ -67,7 +67,7 @@ export async function proveMutation(
     mutants: all.length,
     killed: all.filter(({ killed }) => killed).length,
     failing: all.filter(({ killed, error }) => killed && error !== undefined).length,
-    left,
+    left: Math.max(0, total - all.length),
     datasets: [...datasets].sort(),
     kills: all.filter(({ killed }) => killed).map(killOf),
     survivors: all.filter(({ killed }) => !killed).map((verdict) => survivorOf(verdict, subject, analytic)),

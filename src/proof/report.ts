@@ -87,13 +87,13 @@ export type Survivor = z.infer<typeof survivor>;
 
 /** What became of an analytic's mutants: each is the query with one condition dropped, negated or loosened, or one threshold moved. */
 export const mutation = z.object({
-  /** Mutants that were run. */
+  /** Mutants that were run to their end. */
   mutants: z.number().int(),
   /** Those whose result differs on a dataset, or that do not run. */
   killed: z.number().int(),
   /** Killed ones that do not run. */
   failing: z.number().int(),
-  /** Mutants beyond the bound, which were not run. */
+  /** Mutants beyond the bound, which were not run, or not to their end. */
   left: z.number().int(),
   /** Names of the datasets that they were run on. */
   datasets: z.array(z.string()),

@@ -28,13 +28,16 @@ const PLACED: ReadonlySet<string> = new Set(
 
 const SPREADS = /^(?:std|var|covar|corr|regr|skew|kurt)/;
 
+/** DuckDB's words when a query needs more memory than it may use. */
+export const OUT_OF_MEMORY = /out of memory|create a string of size/i;
+
 const READINGS: readonly Reading[] = [
   {
     sign: /expression depth|recursion|memory exhausted at/i,
     message: () => 'The query is nested too deeply to be run; long chains of one operator count too.',
   },
   {
-    sign: /out of memory|create a string of size/i,
+    sign: OUT_OF_MEMORY,
     message: () => 'The query needs more memory than it may use.',
     help: 'narrow the events before joining or collecting them',
   },

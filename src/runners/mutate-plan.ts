@@ -41,7 +41,9 @@ export async function mutatePlan(
   const mutants = batch.flatMap((mutant, index) => {
     const outcome = outcomes[index];
     if (outcome === undefined) return [];
-    return [verdictOn(mutant, original.result, 'error' in outcome ? { error: outcome.error.message } : outcome)];
+    const end =
+      'error' in outcome ? { error: outcome.error.message, unfinished: outcome.error.kind === 'steps' } : outcome;
+    return verdictOn(mutant, original.result, end) ?? [];
   });
   return { ok: true, mutants, chosen: chosen.length, total };
 }

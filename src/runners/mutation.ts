@@ -42,12 +42,16 @@ function record(field: string, value: Value): EventRecord {
   return { line: Number.MAX_SAFE_INTEGER, raw: { [field]: value } };
 }
 
-/** The verdict on a mutant by its outcome. */
+/** How the run of a mutant ended; `unfinished`: for want of steps or memory, so that nothing is known of what it finds. */
+export type MutantEnd = { readonly result: Result } | { readonly error: string; readonly unfinished?: boolean };
+
+/** The verdict on a mutant by its end; `undefined` where its run was not finished, which tells nothing. */
 export function verdictOn(
   { id, kind, change, text, span }: Mutant<unknown>,
   original: Result,
-  outcome: { readonly result: Result } | { readonly error: string },
-): MutantVerdict {
+  outcome: MutantEnd,
+): MutantVerdict | undefined {
+  if ('error' in outcome && outcome.unfinished) return undefined;
   const base = { id, kind, change, text, start: span.start, end: span.end };
   if ('error' in outcome) return { ...base, killed: true, error: outcome.error };
   if (JSON.stringify(outcome.result) === JSON.stringify(original)) return { ...base, killed: false };

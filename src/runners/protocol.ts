@@ -66,7 +66,7 @@ export interface MutantVerdict {
   error?: string;
 }
 
-/** The mutants of a query on some events: of `total` that there are, `chosen` are run. `ok: false`: the query itself gave no result, or the run was `stopped` (it ran out of time, or its worker was lost). */
+/** The mutants of a query on some events: of `total` that there are, `chosen` are run, and those whose runs were finished have a verdict. `ok: false`: the query itself gave no result, or the run was `stopped` (it ran out of time, or its worker was lost). */
 export type MutationOutcome =
   | { ok: true; mutants: MutantVerdict[]; chosen: number; total: number }
   | { ok: false; message: string; stopped?: boolean };

@@ -10,10 +10,10 @@ import { sqlGroupColumns, sqlHints } from '../languages/spark-sql/mutation/hints
 import { sqlMutantsOf } from '../languages/spark-sql/mutation/mutants-of.ts';
 import { type DuckdbQuery, printConditions, printDuckdb } from '../languages/spark-sql/print-duckdb.ts';
 import type { SqlProgram } from '../languages/spark-sql/program.ts';
-import { databaseError } from './database-error.ts';
+import { databaseError, OUT_OF_MEMORY } from './database-error.ts';
 import { eventCells } from './event-cells.ts';
 import type { EventFiles } from './event-files.ts';
-import { chosenMutants, notCompared, verdictOn, viewFacts } from './mutation.ts';
+import { chosenMutants, type MutantEnd, notCompared, verdictOn, viewFacts } from './mutation.ts';
 import {
   type CellsWanted,
   type EventCells,
@@ -150,7 +150,8 @@ export class SqlRunner {
     const mutants: MutantVerdict[] = [];
     for (const mutant of chosen.slice(from, from + count)) {
       const outcome = await this.#runMutant(mutant.program(), request, catalog, now);
-      mutants.push(verdictOn(mutant, original.result, outcome));
+      const verdict = verdictOn(mutant, original.result, outcome);
+      if (verdict) mutants.push(verdict);
     }
     return { ok: true, mutants, chosen: chosen.length, total };
   }
@@ -181,7 +182,7 @@ export class SqlRunner {
     request: RunRequest,
     catalog: SqlCatalog,
     now: number | null,
-  ): Promise<{ readonly result: Result } | { readonly error: string }> {
+  ): Promise<MutantEnd> {
     try {
       const printed = printDuckdb(program.query, request.source, catalog, { now });
       const answer = await this.#connection.streamAndReadUntil(printed.sql, MOST_ROWS + 1);
@@ -189,7 +190,10 @@ export class SqlRunner {
       return { result: tableOf(printed, answer.getRowsJS() as unknown[][]) };
     } catch (thrown) {
       const refused = refusal(thrown, program, request);
-      return { error: refused.ok ? '' : refused.error.message };
+      return {
+        error: refused.ok ? '' : refused.error.message,
+        unfinished: OUT_OF_MEMORY.test(thrown instanceof Error ? thrown.message : String(thrown)),
+      };
     }
   }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Result } from '../../src/engine/values.ts';
-import { tellingLine } from '../../src/runners/mutation.ts';
+import { tellingLine, verdictOn } from '../../src/runners/mutation.ts';
 import { Runner } from '../../src/runners/runner.ts';
 
 const runner = new Runner({ root: join(import.meta.dirname, '..', '..'), threads: 1 });
@@ -79,6 +79,22 @@ describe('the event that tells two results', () => {
   ])('%s', (_, query, mutant, line) => {
     expect(tellingLine(query, mutant)).toBe(line);
   });
+});
+
+test.each<[string, Parameters<typeof verdictOn>[2], boolean | undefined]>([
+  ['finds something else', { result: found(2) }, true],
+  ['finds the same', { result: found(1) }, false],
+  ['does not run', { error: 'There is no such field.' }, true],
+  ['ran out of steps, of which nothing is known', { error: 'Too many steps.', unfinished: true }, undefined],
+])('a mutant that %s', (_, end, killed) => {
+  const mutant = {
+    id: 'a dropped',
+    kind: 'dropped',
+    change: 'dropped',
+    text: 'a',
+    span: { start: 0, end: 1 },
+  } as const;
+  expect(verdictOn({ ...mutant, program: () => null }, found(1), end)?.killed).toBe(killed);
 });
 
 describe('events that tell a mutant together', () => {

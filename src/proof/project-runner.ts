@@ -1,4 +1,5 @@
 /** The runner of a project, as a proof asks it; results are remembered by all that they depend on. */
+import type { Result } from '../engine/values.ts';
 import { logSourceWords } from '../languages/sigma/log-source.ts';
 import type { EventCells, MutationOutcome, Runner, RunOutcome, WhyNot } from '../runners/runner.ts';
 import type { AnalyticRunner, AnswerStore, RunAnswer, RunRequest, TurnedAway } from './run-analytic.ts';
@@ -34,7 +35,7 @@ export function projectRunner(
     if (known) return known;
     const outcome = await runner.run(asRun(request));
     const answer = asAnswer(outcome);
-    if (outcome.ok) store.set(key, answer);
+    if (outcome.ok && isKept(outcome.result)) store.set(key, answer);
     return answer;
   };
   async function mutate(request: RunRequest): Promise<MutationOutcome> {
@@ -92,6 +93,16 @@ export function projectRunner(
       });
     },
   };
+}
+
+/** Whether a result is the same after it was written as JSON, which has no numbers that are not finite. */
+function isKept(result: Result): boolean {
+  return result.kind !== 'table' || result.rows.every(isKeptValue);
+}
+
+function isKeptValue(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isKeptValue);
 }
 
 /** A condition in its own text, on one line. */

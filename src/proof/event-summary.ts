@@ -1,5 +1,6 @@
 /** A recorded event in one short line: when, which log, what. */
 import type { EventRecord, Value } from '../engine/values.ts';
+import { visibleText } from '../text/visible.ts';
 
 /** Fields of the time, the log and the event's kind, by any common spelling. */
 const TIME = ['UtcTime', 'TimeCreated', '@timestamp', 'SystemTime', 'EventTime'];
@@ -22,12 +23,12 @@ const MAIN = [
 ];
 const LONGEST = 80;
 
-/** `2024-03-05 09:12:44.120  Microsoft-Windows-Sysmon/Operational  1  Image=C:\…\wsmprovhost.exe`; what is missing is left out. */
+/** `2024-03-05 09:12:44.120  Microsoft-Windows-Sysmon/Operational  1  Image=C:\…\wsmprovhost.exe`; what is missing is left out, what is hidden is shown as its code. */
 export function summariseEvent(event: EventRecord): string {
   const main = MAIN.map((name) => [name, read(event, name)] as const).find(([, value]) => value !== undefined);
   const about = main ? `${main[0]}=${main[1]}` : read(event, 'Message');
   return [first(event, TIME), first(event, CHANNEL), first(event, EVENT_ID), about && cropped(about)]
-    .filter((part) => part !== undefined && part !== '')
+    .flatMap((part) => (part === undefined || part === '' ? [] : visibleText(part)))
     .join('  ');
 }
 

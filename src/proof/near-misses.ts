@@ -6,7 +6,7 @@ import type { ProofRun } from './report.ts';
 import { placed, requestFor, type VerifiableDocument, type VerifyContext } from './subject.ts';
 
 /** Most near misses that one run lists. */
-const MOST_LISTED = 20;
+export const MOST_LISTED = 20;
 
 /**
  * A run with the near misses of its dataset that it does not find, in logs that the analytic reads, each with the first

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventFacts } from '../../src/components/site/events.ts';
+import { eventFacts, recordFields, valueText } from '../../src/components/site/events.ts';
 import type { EventRecord, Value } from '../../src/engine/values.ts';
 
 const event = (raw: Record<string, Value>): EventRecord => ({ line: 1, raw }) as unknown as EventRecord;
@@ -37,4 +37,19 @@ test.each<[string, Record<string, Value>, string[], string[]]>([
   ['long values are cut', { Image: 'x'.repeat(200) }, [], [`Image=${'x'.repeat(119)}…`]],
 ])('%s', (_, raw, wanted, expected) => {
   expect(told(raw, wanted)).toEqual(expected);
+});
+
+test('what is hidden in a record is seen, wherever it stands; lines stay lines', () => {
+  const raw = { Channel: 'S\u202e', Image: 'photo\u202egpj.exe', 'x\u200b': ['\u2066'], Text: 'a\n\tb\u0000' };
+  expect(eventFacts(event(raw))).toMatchObject({
+    channel: 'S\\u202e',
+    telling: [{ name: 'Image', value: 'photo\\u202egpj.exe' }],
+  });
+  expect(recordFields(event(raw))).toEqual([
+    { name: 'Channel', value: 'S\\u202e' },
+    { name: 'Image', value: 'photo\\u202egpj.exe' },
+    { name: 'x\\u200b', value: '["\\u2066"]' },
+    { name: 'Text', value: 'a\n\tb\\u0000' },
+  ]);
+  expect([null, undefined, 7].map(valueText)).toEqual(['', '', '7']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { caughtWords, reasonWords } from '../../src/components/site/words.ts';
+import { caughtWords, nearMissWords, reasonWords } from '../../src/components/site/words.ts';
 
 describe('what the reason of a test explains', () => {
   test('background, where some is found', () => {
@@ -19,4 +19,12 @@ describe('what a run catches by the labels', () => {
   ])('%s', (_what, truePositives, falsePositives, falseNegatives, words) => {
     expect(caughtWords({ truePositives, falsePositives, falseNegatives })).toBe(words);
   });
+});
+
+test.each([
+  [1, '1 near miss stayed out, and why'],
+  [12, '12 near misses stayed out, and why'],
+  [20, '20 near misses or more stayed out, and why'],
+])('%i near misses that are not found', (amount, words) => {
+  expect(nearMissWords(amount)).toBe(words);
 });

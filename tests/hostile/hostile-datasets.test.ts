@@ -66,6 +66,11 @@ const CHAIN: readonly Fields[] = Array.from({ length: MANY - ODD.length }, (_, a
 );
 
 const ndjson = (records: readonly Fields[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+/** Not found, for their command lines; what they are called is hidden all the same. */
+const NEAR_EVENTS = ndjson([
+  created(0, { CommandLine: 'other\u202e\u0007 -x', Image: 'C:\\near\u202egpj.exe', Hostname: 'a\u202eb' }),
+  created(1, { CommandLine: '\u2066other', 'Field\u202e': '\u200b\u001b[31m' }),
+]);
 const ODD_EVENTS = ndjson([...ODD, ...CHAIN]);
 const TIMELESS_EVENTS = ndjson(ODD.map(({ UtcTime: _, ...rest }) => rest));
 const lines = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, at) => from + at);
@@ -103,6 +108,10 @@ const TESTS = `tests:
     dataset: odd
     expect:
       specific-events/sysmon-1: [odd, chain]
+  - name: near
+    dataset: near
+    expect:
+      specific-events/sysmon-1: []
   - name: timeless
     dataset: timeless
     expect:
@@ -116,27 +125,32 @@ const PAGES: readonly (readonly [file: string, most: number, says: readonly stri
     900_000,
     [
       // The character that would turn the writing round is seen.
-      '\\u202egpj.exe',
+      'photo\\u202egpj.exe',
+      // Why a near miss stayed out stands there, folded.
+      '2 near misses stayed out, and why',
+      'other\\u202e\\u0007 -x',
       '12 intervals',
       'The events have no times',
       'more points are left out',
     ],
   ],
-  ['datasets/odd/index.html', 3_000_000, ['\\u202egpj.exe']],
+  ['datasets/odd/index.html', 3_000_000, ['photo\\u202egpj.exe']],
+  ['datasets/near/index.html', 900_000, ['near\\u202egpj.exe', 'Field\\u202e', '\\u200b\\u001b[31m']],
   ['datasets/timeless/index.html', 900_000, ['No event of this dataset has a time.']],
 ];
 
-/** The text of a page's main part, and what is wrong with its drawings: numbers that are none, hidden characters. */
+/** Characters that steer what shows them, or hide: all that control, but for tabs and line breaks. */
+const STEERS = /(?![\t\n\r])[\p{Cc}\p{Bidi_Control}\u200b\ufeff\u2028\u2029]/u;
+
+/** A page's text, and what is wrong with it: hidden characters, numbers of its drawings that are none. */
 function drawn(html: string): { text: string; faults: string[] } {
   const faults: string[] = [];
   let text = '';
-  let inDrawing = '';
-  let depth = 0;
   const parser = new Parser({
     onopentag: (name, attributes) => {
-      if (name === 'svg') depth += 1;
       if (name === 'script' && !attributes['src']) faults.push('a script in the page');
       for (const [attribute, value] of Object.entries(attributes)) {
+        if (STEERS.test(value)) faults.push(`a character that steers what shows it, in ${attribute} of <${name}>`);
         if (/^on/.test(attribute)) faults.push(`${attribute} of <${name}>`);
         if (
           /^(?:x|y|x1|x2|y1|y2|cx|cy|r|d|width|height|viewbox|transform)$/i.test(attribute) &&
@@ -147,15 +161,12 @@ function drawn(html: string): { text: string; faults: string[] } {
     },
     ontext: (chunk) => {
       text += chunk;
-      if (depth > 0) inDrawing += chunk;
-    },
-    onclosetag: (name) => {
-      if (name === 'svg') depth -= 1;
     },
   });
   parser.end(html);
-  if (['\u202e', '\u001b'].some((character) => inDrawing.includes(character)))
-    faults.push('a character that steers what shows it');
+  const steers = STEERS.exec(text);
+  if (steers)
+    faults.push(`a character that steers what shows it: ${text.slice(Math.max(0, steers.index - 40), steers.index)}`);
   return { text: text.replace(/\s+/g, ' '), faults };
 }
 
@@ -170,6 +181,10 @@ describe('pages of a stranger’s recording', () => {
       'datasets/odd/dataset.md': dataset('Odd', ODD_EVENTS, [
         label('odd', 1, ODD.length),
         label('chain', ODD.length + 1, MANY),
+      ]),
+      'datasets/near/events.ndjson': NEAR_EVENTS,
+      'datasets/near/dataset.md': dataset('Near', NEAR_EVENTS, [
+        { id: 'near', lines: [1, 2], rest: 'attack: false\n    nearMiss: true' },
       ]),
       'datasets/timeless/events.ndjson': TIMELESS_EVENTS,
       'datasets/timeless/dataset.md': dataset('Timeless', TIMELESS_EVENTS, [label('odd', 1, ODD.length)]),
@@ -192,6 +207,14 @@ describe('pages of a stranger’s recording', () => {
       tab.on('request', (request) => {
         if (!request.url().startsWith('file:')) asked.push(request.url());
       });
+      await tab.goto(pathToFileURL(path.join(project, 'dist', 'playbooks/tool/index.html')).href);
+      const proof = tab.locator('details.proof').first();
+      await proof.locator('summary').first().click();
+      const near = proof.locator('details.near-misses');
+      expect(await near.count()).toBe(1);
+      expect(await near.locator('table').isVisible()).toBe(false);
+      await near.locator('summary').click();
+      expect(await near.locator('table').isVisible()).toBe(true);
       for (const [file] of PAGES) {
         await tab.goto(pathToFileURL(path.join(project, 'dist', file)).href);
         expect(await tab.evaluate(() => (globalThis as { pwned?: number }).pwned), file).toBeUndefined();

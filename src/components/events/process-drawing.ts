@@ -1,7 +1,7 @@
 /** Process trees as a drawing from left to right: where each process stands, and the branches between them. */
 import { type HierarchyPointNode, hierarchy, tree } from 'd3-hierarchy';
 import type { ShownProcess } from '../../events/process-tree/process-excerpt.ts';
-import { processArguments, processName, shortText } from './process-words.ts';
+import { hostToName, processArguments, processName } from './process-words.ts';
 
 export interface DrawnProcess {
   readonly shown: ShownProcess;
@@ -39,7 +39,7 @@ const PADDING = 9;
 const NAME = { most: 24, width: 7.9 };
 const COMMAND = { most: 30, width: 6.7 };
 const NOTE_WIDTH = 72;
-const HOST = { height: 22, baseline: 12, most: 60, width: 7.8 };
+const HOST = { height: 22, baseline: 12, width: 7.8 };
 
 /** A process, or in the place of some that are left out, how many. */
 interface Item {
@@ -75,9 +75,9 @@ export function drawProcesses(trees: readonly ShownProcess[]): ProcessDrawing {
   const hosts: DrawnNote[] = [];
   let top = 0;
   for (const [index, root] of placed.entries()) {
-    const host = trees[index]?.process.host ?? '';
-    if (host !== '' && host !== trees[index - 1]?.process.host) {
-      hosts.push({ x: 0, y: top + HOST.baseline, text: shortText(host, HOST.most) });
+    const host = hostToName(trees, index);
+    if (host !== '') {
+      hosts.push({ x: 0, y: top + HOST.baseline, text: host });
       top += HOST.height;
     }
     const rows = root.descendants().map(({ x }) => x);

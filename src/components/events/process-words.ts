@@ -1,8 +1,12 @@
 /** What pages say of a process. Names and command lines are strangers' text: shortened, and nothing in them is hidden. */
 
 import { baseName } from '../../events/process-tree/names.ts';
+import type { ShownProcess } from '../../events/process-tree/process-excerpt.ts';
 import type { Process } from '../../events/process-tree/process-forest.ts';
 import { visibleText } from '../../text/visible.ts';
+
+/** Most characters of a host's name. */
+const HOST_LENGTH = 60;
 
 /** A text on one line, of at most so many characters. */
 export function shortText(text: string, most: number): string {
@@ -15,6 +19,13 @@ export function shortText(text: string, most: number): string {
   );
   const characters = [...folded];
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : folded;
+}
+
+/** The host to be named above a process: its own, where the one before it (the one above, for the first) is of another; else nothing. */
+export function hostToName(processes: readonly ShownProcess[], place: number, above = ''): string {
+  const host = processes[place]?.process.host ?? '';
+  const before = place > 0 ? processes[place - 1]?.process.host : above;
+  return host === before ? '' : shortText(host, HOST_LENGTH);
 }
 
 /** The name of its program, without the folder; its id where no event tells a name. */

@@ -79,10 +79,14 @@ export function spanWords(from: number | null, to: number | null, day: boolean):
   return `${dayWords(from)} ${start}–${dayWords(to)} ${end}`;
 }
 
+/** A host as it is recorded; what is hidden in it is shown as its code. */
+export function wholeHost(host: string): string {
+  return host === '' ? '(no host)' : visibleText(host);
+}
+
 /** A host without its domain; an address as it is. */
 export function shortHost(host: string): string {
-  if (host === '') return '(no host)';
-  return /^[\d.]+$|:/.test(host) ? host : (host.split('.', 1)[0] ?? host);
+  return wholeHost(/^[\d.]+$|:/.test(host) ? host : (host.split('.', 1)[0] ?? host));
 }
 
 /** A value cut to so many characters: of a path its end, which tells it, from a separator on where one is near; else its start. What is hidden in it, as a mark that turns the direction of writing, is shown as its code. */

@@ -1,5 +1,6 @@
-/** What a page says of one event: when, where, which, and the fields that tell it from others. */
+/** What a page says of one event: when, where, which, and the fields that tell it from others. Nothing in them is hidden. */
 import type { EventRecord, Value } from '../../engine/values.ts';
+import { visibleLines, visibleText } from '../../text/visible.ts';
 
 export interface EventFacts {
   readonly time: string;
@@ -53,7 +54,7 @@ export function eventFacts(event: EventRecord, wanted: readonly string[] = []): 
   for (const name of new Set([...asked, ...TELLING, ...rest])) {
     const value = event.raw[name];
     if (isBlank(value)) continue;
-    telling.push({ name, value: shorten(valueText(value)) });
+    telling.push({ name: visibleText(name), value: visibleText(shorten(plainText(value))) });
     if (telling.length === TELLING_FIELDS) break;
   }
   return {
@@ -65,8 +66,17 @@ export function eventFacts(event: EventRecord, wanted: readonly string[] = []): 
   };
 }
 
-/** A value as text: strings as they are, the rest as JSON. */
+/** A value as text: strings as they are, the rest as JSON; what is hidden in it is shown as its code, but for tabs and line breaks. */
 export function valueText(value: Value | undefined): string {
+  return visibleLines(plainText(value));
+}
+
+/** The fields of a record as they are listed: names and values of which nothing is hidden. */
+export function recordFields({ raw }: EventRecord): readonly { readonly name: string; readonly value: string }[] {
+  return Object.entries(raw).map(([name, value]) => ({ name: visibleText(name), value: valueText(value) }));
+}
+
+function plainText(value: Value | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -2,6 +2,7 @@
 import type { DialectId, Document } from '../../documents/document.ts';
 import type { CollectionId, Entry } from '../../documents/entry.ts';
 import { findLanguage } from '../../languages/registry.ts';
+import { MOST_LISTED } from '../../proof/near-misses.ts';
 import type { ProofRun, ProofState } from '../../proof/report.ts';
 
 /** A collection's name as a heading, what one of its documents is called (`several` of them, where the heading does not say it), and what the collection is for. */
@@ -118,6 +119,12 @@ export function languageName(id: string): string {
 /** `1 event`, `3 events`. */
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en-GB')} ${amount === 1 ? one : many}`;
+}
+
+/** What is said of near misses that a run does not find: `12 near misses stayed out, and why`; a run lists no more than a bound. */
+export function nearMissWords(amount: number): string {
+  const more = amount < MOST_LISTED ? '' : ' or more';
+  return `${count(amount, 'near miss', 'near misses')}${more} stayed out, and why`;
 }
 
 /** What the reason that a test gives for an analytic explains: background among what it finds, else that others of its logic find other events. */

@@ -1,7 +1,7 @@
 /** From an excerpt of a process forest to places, and what is said of a process. */
 import { describe, expect, test } from 'vitest';
 import { BOX_HEIGHT, drawProcesses } from '../../../src/components/events/process-drawing.ts';
-import { processArguments, processName, shortText } from '../../../src/components/events/process-words.ts';
+import { hostToName, processArguments, processName, shortText } from '../../../src/components/events/process-words.ts';
 import type { ShownProcess } from '../../../src/events/process-tree/process-excerpt.ts';
 import type { Process } from '../../../src/events/process-tree/process-forest.ts';
 
@@ -106,5 +106,21 @@ describe('words', () => {
 
   test('a text of a million characters is not looked at to its end', () => {
     expect(shortText(`a ${'\u202e'.repeat(1_000_000)}`, 10)).toHaveLength(10);
+  });
+});
+
+describe('the host of a process is named', () => {
+  const on = (...hosts: string[]): ShownProcess[] =>
+    hosts.map((host) => ({ ...shown('a.exe'), process: process('a.exe', { host }) }));
+  test.each<[what: string, hosts: string[], above: string, named: string[]]>([
+    ['once for roots of one host', ['A', 'A', 'A'], '', ['A', '', '']],
+    ['anew where it changes', ['A', 'A', 'B', 'A'], '', ['A', '', 'B', 'A']],
+    ['not below a process of the same', ['A', 'A'], 'A', ['', '']],
+    ['below one of another', ['A', 'B', 'B'], 'A', ['', 'B', '']],
+    ['not where there is none', ['', 'A', ''], '', ['', 'A', '']],
+    ['with nothing hidden', ['a\u202eb'], '', ['a\\u202eb']],
+  ])('%s', (_, hosts, above, named) => {
+    const processes = on(...hosts);
+    expect(processes.map((_, place) => hostToName(processes, place, above))).toEqual(named);
   });
 });

@@ -9,6 +9,7 @@ import {
   shortHost,
   shortValue,
   spanWords,
+  wholeHost,
 } from '../../../src/components/hunting/words.ts';
 
 const MINUTE = 60_000;
@@ -77,6 +78,12 @@ test.each([
   ['', '(no host)'],
 ])('host %j', (host, expected) => {
   expect(shortHost(host)).toBe(expected);
+});
+
+test('nothing is hidden in a host', () => {
+  expect(wholeHost('a\u202eb.corp')).toBe('a\\u202eb.corp');
+  expect(shortHost('a\u202eb.corp')).toBe('a\\u202eb');
+  expect([wholeHost(''), shortHost('')]).toEqual(['(no host)', '(no host)']);
 });
 
 test('ids and lists', () => {

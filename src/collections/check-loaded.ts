@@ -34,6 +34,8 @@ export interface CheckContext {
   views: ReadonlyMap<string, View>;
   /** All documents of the content, loaded or not, as paths from the root. */
   files: readonly string[];
+  /** Those and the datasets: all files that a link may lead to. */
+  pageFiles: readonly string[];
   /** Whether a path from the root is there. */
   exists(path: string): boolean;
 }
@@ -89,6 +91,7 @@ export function checkLoaded(
             loaded.text,
             context.exists,
             publishedIn(document, published, coverage, context.whole),
+            context.pageFiles,
           )
         : []),
     ];

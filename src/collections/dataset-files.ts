@@ -28,13 +28,18 @@ export interface DatasetFound {
   readonly remote?: RemoteEvents;
 }
 
+/** Path of a dataset's description from the project's root, where the content may have one. */
+export function datasetFile(name: string): string {
+  return `content/datasets/${name}/dataset.md`;
+}
+
 /** Finds the files of a dataset; without dataset.md there are diagnostics alone. */
 export async function openDataset(
   root: string,
   name: string,
 ): Promise<{ found?: DatasetFound; diagnostics: FileDiagnostic[] }> {
   const folder = `content/datasets/${name}`;
-  const file = `${folder}/dataset.md`;
+  const file = datasetFile(name);
   const bytes = await readInside(root, file);
   if (!bytes) return { diagnostics: [await missingFile(root, file)] };
   const { text } = decodeText(bytes);

@@ -9,7 +9,7 @@ import { loadViews } from '../events/views/load.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { byText } from '../text/order.ts';
 import { unreadableReason } from '../text/unreadable-reason.ts';
-import { openDataset } from './dataset-files.ts';
+import { datasetFile, openDataset } from './dataset-files.ts';
 import { readFrontMatter } from './dataset-front-matter.ts';
 import { findContent } from './find-files.ts';
 import { fixDataset } from './fix-datasets.ts';
@@ -64,7 +64,7 @@ export async function planFixes(
   const { datasets } = await findContent(root);
   const queries = new LabelQueries(root);
   try {
-    for (const name of datasets.filter((one) => wanted(`content/datasets/${one}/dataset.md`))) {
+    for (const name of datasets.filter((one) => wanted(datasetFile(one)))) {
       const fix = await planDataset(root, name, { knowledge, native: loadViews(root).get('native'), queries });
       if (fix) await keep(fix);
     }

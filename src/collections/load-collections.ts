@@ -13,6 +13,7 @@ import { byText } from '../text/order.ts';
 import { checkKnowledge } from './check-knowledge.ts';
 import { checkLoaded } from './check-loaded.ts';
 import { checkViews } from './check-views.ts';
+import { datasetFile } from './dataset-files.ts';
 import { type DocumentSource, findContent } from './find-files.ts';
 import { loadDatasets } from './load-datasets.ts';
 import { loadDocuments, metadataFileOf } from './load-documents.ts';
@@ -63,6 +64,9 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
   const { files, diagnostics, analytics } = await loadDocuments(sources, { cache, threads, known, highlight, root });
   await cache.save({ keepRest: options.only !== undefined });
 
+  const exists = (path: string) => existsSync(join(root, path));
+  const documentFiles = found.documents.map(({ file }) => file);
+  const pageFiles = [...documentFiles, ...found.datasets.map(datasetFile)];
   const {
     datasets,
     absent,
@@ -71,6 +75,8 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
     knowledge,
     native: views.get('native'),
     asks: (file) => options.only?.covers(file) ?? true,
+    exists,
+    pageFiles,
   });
   const documents = files
     .flatMap(({ loaded }) => (loaded ? [loaded] : []))
@@ -108,13 +114,13 @@ export async function loadCollections(root: string, options: LoadOptions = {}): 
   }
   if (settingsDiagnostics.length > 0) collections.paths.set(SITE_FILE, join(root, SITE_FILE));
   for (const { read } of languagePages) collections.paths.set(read.file, join(root, read.file));
-  const exists = (path: string) => existsSync(join(root, path));
   collections.diagnostics.push(
     ...checkLoaded(collections, {
       whole,
       datasetNames: found.datasets,
       views,
-      files: found.documents.map(({ file }) => file),
+      files: documentFiles,
+      pageFiles,
       exists,
     }),
   );

@@ -1,5 +1,6 @@
 /** Loads every dataset of a project. */
 import { join } from 'node:path';
+import { checkDatasetLinks } from '../checks/links.ts';
 import type { View } from '../engine/values.ts';
 import type { AbsentDataset, Dataset } from '../events/dataset.ts';
 import type { Knowledge } from '../knowledge/types.ts';
@@ -15,6 +16,10 @@ export interface DatasetContext {
   readonly native?: View | undefined;
   /** Whether the queries of a dataset's labels are to be run, by the path of its dataset.md. */
   asks(file: string): boolean;
+  /** Whether a path from the root is there. */
+  exists(path: string): boolean;
+  /** All files that a link may lead to, as paths from the root. */
+  readonly pageFiles: readonly string[];
 }
 
 export interface LoadedDatasets {
@@ -46,12 +51,14 @@ export async function loadDatasets(
 async function loadDataset(
   root: string,
   name: string,
-  { knowledge, native, asks }: DatasetContext,
+  { knowledge, native, asks, exists, pageFiles }: DatasetContext,
   queries: LabelQueries,
 ): Promise<LoadedDatasets> {
-  const { found, diagnostics } = await openDataset(root, name);
-  if (!found) return { datasets: [], absent: [], diagnostics };
+  const { found, diagnostics: opened } = await openDataset(root, name);
+  if (!found) return { datasets: [], absent: [], diagnostics: opened };
   const { file, text, front, events, remote } = found;
+  const links = checkDatasetLinks(file, text, exists, pageFiles);
+  const diagnostics = [...opened, ...links.map((one) => ({ ...one, file }))];
   if (!events) {
     const about = aboutDataset({ name, file, text }, knowledge);
     const absent = remote && about.told ? [{ ...about.told, remote }] : [];

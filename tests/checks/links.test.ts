@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { checkLinks } from '../../src/checks/links.ts';
+import { describe, expect, test } from 'vitest';
+import { checkDatasetLinks, checkLinks } from '../../src/checks/links.ts';
 
 const there = new Set([
   'content/analytics/car.md',
@@ -84,4 +84,92 @@ test('an address of the site that published a document', () => {
     '1:24 info The link `/stories/gone` leads to a story that is not in this collection.',
     '1:43 warning The link `/coverage/` leads to no document here.',
   ]);
+});
+
+describe('near matches', () => {
+  const files = [
+    'content/analytics/CAR-2014-11-004.md',
+    'content/detections/remote-sessions.md',
+    'content/playbooks/remote-sessions.md',
+    'content/datasets/quiet-day/dataset.md',
+    'content/datasets/session/dataset.md',
+  ];
+  const there = (path: string) => files.some((file) => file === path || file.startsWith(`${path}/`));
+  const told = (text: string) =>
+    checkDatasetLinks('content/datasets/session/dataset.md', text, there, files).map(
+      ({ line, column, endColumn, severity, message, help }) =>
+        `${line}:${column}-${endColumn} ${severity} ${message}${help === undefined ? '' : ` ${help}`}`,
+    );
+
+  test.each([
+    ['a dataset', '[a](../quiet-day/dataset.md)', []],
+    ['a document, with an anchor', '[a](../../playbooks/remote-sessions.md#hypothesis)', []],
+    [
+      'a misspelt dataset',
+      'see [a](../quiet-dya/dataset.md)',
+      [
+        '1:9-32 warning The link `../quiet-dya/dataset.md` leads to `content/datasets/quiet-dya/dataset.md`, which is not there. did you mean `../quiet-day/dataset.md`?',
+      ],
+    ],
+    [
+      "a dataset's name alone",
+      '[a](../quiet-day.md)',
+      [
+        '1:5-20 warning The link `../quiet-day.md` leads to `content/datasets/quiet-day.md`, which is not there. did you mean `../quiet-day/dataset.md`?',
+      ],
+    ],
+    [
+      'a folder',
+      '[a](../quiet-day/)',
+      [
+        '1:5-18 warning The link `../quiet-day/` leads to the folder `content/datasets/quiet-day`, which has no page. did you mean `../quiet-day/dataset.md`?',
+      ],
+    ],
+    [
+      'a document of the same name in another collection is not meant',
+      '[a](../../playbooks/remote-session.md#x)',
+      [
+        '1:5-40 warning The link `../../playbooks/remote-session.md#x` leads to `content/playbooks/remote-session.md`, which is not there. did you mean `../../playbooks/remote-sessions.md`?',
+      ],
+    ],
+    [
+      'one step too few',
+      '[a](../playbooks/remote-sessions.md)',
+      [
+        '1:5-36 warning The link `../playbooks/remote-sessions.md` leads to `content/datasets/playbooks/remote-sessions.md`, which is not there. did you mean `../../playbooks/remote-sessions.md`?',
+      ],
+    ],
+    [
+      'the address of its page',
+      '[a](/datasets/quiet-day/)',
+      [
+        '1:5-25 warning The link `/datasets/quiet-day/` leads to no document here. did you mean `../quiet-day/dataset.md`?',
+      ],
+    ],
+    [
+      'out of content',
+      '[a](../../../package.json)',
+      ['1:5-26 error The link `../../../package.json` leads out of `content/`.'],
+    ],
+    [
+      'another number is another document',
+      '[a](../../analytics/CAR-2014-11-005.md)',
+      [
+        '1:5-39 warning The link `../../analytics/CAR-2014-11-005.md` leads to `content/analytics/CAR-2014-11-005.md`, which is not there.',
+      ],
+    ],
+    ['front matter is no Markdown', '---\nnote: "[a](nowhere.md)"\n---\n\ntext\n', []],
+    [
+      'a line between two texts starts no front matter',
+      'text\n\n---\n[a](/x/)\n---\n',
+      ['4:5-8 warning The link `/x/` leads to no document here.'],
+    ],
+    [
+      'lines are counted from the start of the file',
+      '---\r\ntitle: x\r\n---\r\nsee [a](gone/x.md)\r\n',
+      ['4:9-18 warning The link `gone/x.md` leads to `content/datasets/session/gone/x.md`, which is not there.'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(told(text)).toEqual(expected);
+  });
 });

@@ -312,6 +312,20 @@ describe('check', () => {
     expect(ran.out).toContain('warning[links/missing-document]');
   });
 
+  test('a link of a dataset that leads nowhere is told at its place, one to a document or dataset is not', () => {
+    const hunt = smallHunt();
+    const links = '[a](../quite/dataset.md), [b](../quiet/dataset.md), [c](../../playbooks/tool.md#hypothesis)';
+    const text = `${hunt['datasets/attack/dataset.md']}\nBeside ${links}.\n`;
+    const project = projectWith(smallHunt({ 'datasets/attack/dataset.md': text }));
+    const line = text.split('\n').findIndex((one) => one.startsWith('Beside')) + 1;
+    const ran = huntbook(['check'], { project });
+    expect(ran.out.match(/links\/missing-document/g)).toHaveLength(1);
+    expect(ran.out).toContain('which is not there.');
+    expect(ran.out).toContain(`--> content/datasets/attack/dataset.md:${line}:12`);
+    expect(ran.out).toContain('did you mean `../quiet/dataset.md`?');
+    expect(ran.code).toBe(0);
+  });
+
   test('knowledge that is not as its schema says is named', () => {
     const project = folderWith({});
     cpSync(join(import.meta.dirname, '..', '..', 'content', 'knowledge'), join(project, 'content/knowledge'), {

@@ -94,6 +94,25 @@ describe('resolveLinks', () => {
     );
   });
 
+  test.each([
+    ['../session/dataset.md', '/datasets/session/'],
+    ['../unfetched/dataset.md#page:labels', '/datasets/unfetched/#page:labels'],
+    ['../../playbooks/old-hunt.md#hypothesis', '/playbooks/old-hunt/#hypothesis'],
+    ['../../analytics/CAR-2014-11-004.md', '/analytics/car-2014-11-004/'],
+    ['../gone/dataset.md', undefined],
+  ])('%s in a dataset leads to %s', (address, expected) => {
+    const { datasets, ...model } = siteOf([old, current]);
+    const [session] = datasets;
+    const remote = { address: 'https://example.org/e.zip', sha256: '0'.repeat(64) };
+    const absentDatasets = [{ ...session!, name: 'unfetched', file: 'content/datasets/unfetched/dataset.md', remote }];
+    const html = resolveLinks(
+      `<a href="${address}">x</a>`,
+      session!,
+      siteIndex({ ...model, datasets, absentDatasets }),
+    );
+    expect(/href="([^"]*)"/.exec(html)?.[1]).toBe(expected);
+  });
+
   test('an address that its text says already is not said again', () => {
     expect(resolveLinks('<a href="../CAR-2099-01-001/">CAR-2099-01-001</a>', old, site)).toContain('>(not here)<');
   });

@@ -7,8 +7,11 @@ import type { DocumentFacts, SiteIndex } from './site-index.ts';
 const files = new WeakMap<SiteIndex, CoverageFiles>();
 
 /** An address as Atomic Threat Coverage writes it, in a document of its forms; `undefined` for any other. */
-export function coverageAddress(address: string, { content }: SiteDocument): CoverageAddress | undefined {
-  return content.dialect === 'atc' || content.dialect === 'data-needed' ? readCoverageAddress(address) : undefined;
+export function coverageAddress(
+  address: string,
+  { content }: Partial<Pick<SiteDocument, 'content'>>,
+): CoverageAddress | undefined {
+  return content?.dialect === 'atc' || content?.dialect === 'data-needed' ? readCoverageAddress(address) : undefined;
 }
 
 /** The document that an address of a rule or log description leads to; `undefined` where it is not here, or leads elsewhere. */

@@ -1,4 +1,4 @@
-/** Links that documents write to each other's files, as links to pages. */
+/** Links that documents and datasets write to each other's files, as links to pages. */
 import type { SiteDocument } from '../../collections/site-model.ts';
 import { techniqueNamed } from '../../coverage/technique-names.ts';
 import { PUBLISHED_WORDS, type PublishedAddress, readPublishedAddress } from '../../documents/published-address.ts';
@@ -7,15 +7,18 @@ import { fieldAnchor } from './data-model.ts';
 import type { DocumentFacts, SiteIndex } from './site-index.ts';
 import { datasetUrl, objectUrl, techniqueUrl } from './urls.ts';
 
+/** A file that writes links: a document, or a dataset's description, which has no dialect. */
+export type LinkingFile = Pick<SiteDocument, 'file'> & Partial<Pick<SiteDocument, 'content'>>;
+
 /**
- * `html` of a section of `document` with its internal links made root-absolute page addresses: paths of Markdown files
+ * `html` of a section of `document`, or of what a dataset tells, with its internal links made root-absolute page addresses: paths of Markdown files
  * (`../analytics/CAR-2014-11-004.md#anchor`), the Cyber Analytics Repository's own addresses (`/data_model/process#exe`,
  * `/analytics/CAR-2014-11-004`, `../CAR-2014-11-004`), in detections and stories those of Splunk's site
  * (`/stories/active_directory_lateral_movement`), in rules and log descriptions those of Atomic Threat Coverage
  * (`../Data_Needed/DN_0003_1_windows_sysmon_process_creation.md`). What leads to no page here becomes plain text that says so, with
  * the address as written.
  */
-export function resolveLinks(html: string, document: SiteDocument, site: SiteIndex): string {
+export function resolveLinks(html: string, document: LinkingFile, site: SiteIndex): string {
   return html.replace(
     /(<a\s(?:[^>]*?\s)?href=")([^"]*)("[^>]*>)([\s\S]*?)<\/a>/g,
     (whole, start: string, address: string, end: string, text: string) => {
@@ -33,15 +36,15 @@ export function resolveLinks(html: string, document: SiteDocument, site: SiteInd
 }
 
 /** The document that an address in `document` leads to; `undefined` for none of this site. */
-export function linkedDocument(address: string, document: SiteDocument, site: SiteIndex): DocumentFacts | undefined {
+export function linkedDocument(address: string, document: LinkingFile, site: SiteIndex): DocumentFacts | undefined {
   const published = publishedAddress(address, document);
   if (published) return site.published.find(published);
   if (coverageAddress(address, document)) return coverageTarget(address, site);
   return site.byFile.get(joinPath(document.file, address.replace(/[#?].*$/s, '')));
 }
 
-function publishedAddress(address: string, { content }: SiteDocument): PublishedAddress | undefined {
-  return content.dialect === 'splunk' || content.dialect === 'story' ? readPublishedAddress(address) : undefined;
+function publishedAddress(address: string, { content }: LinkingFile): PublishedAddress | undefined {
+  return content?.dialect === 'splunk' || content?.dialect === 'story' ? readPublishedAddress(address) : undefined;
 }
 
 /** An address outside the project, or a place on the page itself. */
@@ -49,7 +52,7 @@ function isElsewhere(address: string): boolean {
   return address === '' || address.startsWith('#') || /^[a-z][a-z0-9+.-]*:/i.test(address);
 }
 
-function resolve(address: string, document: SiteDocument, site: SiteIndex): string | undefined {
+function resolve(address: string, document: LinkingFile, site: SiteIndex): string | undefined {
   const [path = '', fragment] = address.split('#', 2);
   const hash = fragment === undefined ? '' : `#${fragment}`;
 
@@ -79,7 +82,8 @@ function resolve(address: string, document: SiteDocument, site: SiteIndex): stri
   const file = joinPath(document.file, path);
   const facts = site.byFile.get(file);
   if (facts) return `${facts.url}${hash}`;
-  const dataset = site.model.datasets.find((candidate) => candidate.file === file);
+  const { datasets, absentDatasets = [] } = site.model;
+  const dataset = [...datasets, ...absentDatasets].find((candidate) => candidate.file === file);
   return dataset && `${datasetUrl(dataset.name)}${hash}`;
 }
 

@@ -3,6 +3,7 @@ import type { Collections } from '../collections/loaded.ts';
 import { failuresOf } from '../proof/failures.ts';
 import { mutationTotal } from '../proof/mutation.ts';
 import type { ProofReport } from '../proof/report.ts';
+import { surviving } from '../proof/survivor-words.ts';
 import type { Palette } from './display.ts';
 import { printLine } from './output.ts';
 import { counted } from './print-diagnostics.ts';
@@ -76,7 +77,7 @@ export function summaryLine({ summary, analytics, disagreements, languages, shar
 function mutationWords(analytics: ProofReport['analytics']): string {
   const total = mutationTotal(analytics);
   if (total.mutants === 0) return '';
-  const stated = total.explained === 0 ? '' : `, ${total.explained} survive with a reason`;
-  const open = total.open === 0 ? '' : `, ${total.open} survive`;
+  const stated = total.explained === 0 ? '' : `, ${surviving(total.explained)} with a reason`;
+  const open = total.open === 0 ? '' : `, ${surviving(total.open)}`;
   return ` ${total.killed} of ${counted(total.mutants, 'mutant')} killed${stated}${open}.`;
 }

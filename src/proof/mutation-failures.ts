@@ -4,7 +4,7 @@ import type { Failure } from './failures.ts';
 import { needlessReasons } from './mutation.ts';
 import type { AnalyticProof, ProofReport, Survivor } from './report.ts';
 import type { VerifiableDocument } from './subject.ts';
-import { asCode } from './survivor-words.ts';
+import { asCode, survive } from './survivor-words.ts';
 
 /** Survivors that one message lists, most. */
 const MOST_SURVIVORS = 20;
@@ -38,7 +38,7 @@ export function mutationFailures(
       }
       const open = unexplained(proof);
       if (open.length === 0) continue;
-      const message = `${open.length} of ${proof.mutation?.mutants} mutants of \`${proof.analytic}\` survive: no dataset tells them from it.`;
+      const message = `${open.length} of ${proof.mutation?.mutants} mutants of \`${proof.analytic}\` ${survive(open.length)}: no dataset tells ${open.length === 1 ? 'it from the analytic' : 'them from it'}.`;
       const help =
         'add events that tell them (`verify --suggest` writes some), or a reason under `survivors:` in the tests file';
       const start = startOf(subject, proof.analytic);

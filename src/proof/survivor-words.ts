@@ -29,6 +29,16 @@ export function eventWords({ change, text }: Pick<MutantVerdict, 'change' | 'tex
   }
 }
 
+/** `1 survives`, `2 survive`. */
+export function surviving(count: number): string {
+  return `${count} ${survive(count)}`;
+}
+
+/** The verb that so many mutants have. */
+export function survive(count: number): string {
+  return count === 1 ? 'survives' : 'survive';
+}
+
 /** A text of a query as code, in words around it. */
 export function asCode(text: string): string {
   return text.includes('`') ? `“${text}”` : `\`${text}\``;

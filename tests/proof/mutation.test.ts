@@ -123,6 +123,29 @@ describe('what became of the mutants', () => {
     expect(needlessReasons({ tests: [], survivors: { one: { z: 'r' } } }, new Map([['one', both]]))).toEqual([]);
   });
 
+  test.each([
+    [['b', 'c'], '1 of 3 mutants of `one` survives: no dataset tells it from the analytic.'],
+    [['c'], '2 of 3 mutants of `one` survive: no dataset tells them from it.'],
+  ])('those that survive without a reason, where %s are told', async (told, message) => {
+    const verdicts = ['a', 'b', 'c'].map((text) => verdict(text, told.includes(text)));
+    const { mutation } = await prove({ attack: verdicts }, [run('attack')]);
+    const file = 'content/playbooks/hunt.md';
+    const proof: AnalyticProof = {
+      file,
+      analytic: 'one',
+      language: 'spark-sql',
+      line: 5,
+      state: 'proven',
+      runs: [],
+      mutation,
+    };
+    const failures = mutationFailures({ analytics: [proof] }, new Map([[file, subject([one], { tests: [] })]]), {
+      strict: false,
+      startOf: () => ({ line: 5, column: 1 }),
+    });
+    expect(failures.map(({ rule, message: said }) => [rule, said])).toEqual([['proof/survivor', message]]);
+  });
+
   test('nothing is said of an analytic that fails a test, or has none', async () => {
     expect((await prove({}, [run('attack', false)])).mutation).toBeUndefined();
     expect((await prove({}, [])).mutation).toBeUndefined();

@@ -17,6 +17,7 @@ import type {
   ProofRun,
   TurnedAwayAt,
 } from '../../proof/report.ts';
+import { survive } from '../../proof/survivor-words.ts';
 import { printable } from '../display.ts';
 import { withHelp } from '../print-diagnostics.ts';
 
@@ -105,7 +106,7 @@ function mutantOutcome(proof: AnalyticProof, lacking: 'failure' | 'skipped'): Ou
     ...notRun.map(({ dataset, message }) => `not run  on ${dataset}: ${message}`),
   ];
   const parts = [
-    ...(open.length === 0 ? [] : [`${open.length} of ${mutants} mutants survive.`]),
+    ...(open.length === 0 ? [] : [`${open.length} of ${mutants} mutants ${survive(open.length)}.`]),
     ...(notRun.length === 0 ? [] : [`Mutants were not run on ${notRun.map(({ dataset }) => dataset).join(', ')}.`]),
   ];
   const type = open.length === 0 ? 'proof/mutants-not-run' : 'proof/survivor';

@@ -40,6 +40,7 @@ test('what it finds beside its tests is an error with both ways out, until a rea
   expect(ran.out).toContain('      analytic-1/spark-sql: { events: [1, help], because: … }');
   expect(ran.out).toContain('{ analytic: analytic-1/spark-sql, dataset: lab, events: [1, help], because: … }');
   expect(ran.out).toContain('2 analytics asked on 2 more datasets: 4 hits.');
+  expect(ran.out).not.toContain('of their tests');
   expect(ran.code).toBe(1);
 
   const accepting = projectWith(files(TESTS + REASON));

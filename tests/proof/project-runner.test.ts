@@ -29,9 +29,9 @@ test.each<[string, Result, boolean]>([
   const runner = {
     run: async () => {
       runs++;
-      return { ok: true as const, result };
+      return { ok: true as const, result, warnings: [] };
     },
-    whyNot: async () => null,
+    whyNot: async () => undefined,
   };
   for (let time = 0; time < 2; time++) {
     expect(await projectRunner(runner, store, () => 'key').run(request)).toEqual({ ok: true, result });

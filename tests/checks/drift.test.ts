@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkDrift } from '../../src/checks/drift.ts';
 import { WrittenFile } from '../../src/checks/written.ts';
 import { type ParseOptions, parseDocument } from '../../src/documents/parse.ts';
+import { processorTime } from '../processor-time.ts';
 import { DRIFTED } from './drift-knowledge.ts';
 
 /** What is said of a document: place, severity, rule, message, help. */
@@ -449,9 +450,9 @@ describe('D3FEND', () => {
 
 test('a text that is nothing but ids takes little time', () => {
   const ids = Array.from({ length: 20_000 }, (_, index) => `T${1000 + (index % 9000)}.${100 + (index % 900)}`);
-  const start = performance.now();
+  const start = processorTime();
   expect(said(article('', ids.join(' '))).length).toBe(500);
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(processorTime() - start).toBeLessThan(5_000);
 });
 
 describe('what releases drop', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkDatasetLinks, checkLinks } from '../../src/checks/links.ts';
+import { processorTime } from '../processor-time.ts';
 
 const there = new Set([
   'content/analytics/car.md',
@@ -70,9 +71,9 @@ test.each([
 });
 
 test('a long text of brackets takes no time', () => {
-  const started = performance.now();
+  const started = processorTime();
   check('[](<'.repeat(20_000) + '`'.repeat(20_000));
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(processorTime() - started).toBeLessThan(2000);
 });
 
 test('an address of the site that published a document', () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { siteAddress } from '../../src/collections/site-address.ts';
 import { loadSiteSettings, readSiteSettings } from '../../src/collections/site-settings.ts';
+import { processorTime } from '../processor-time.ts';
 
 describe('an address that a site can be published under', () => {
   test.each([
@@ -69,9 +70,9 @@ describe('content/site.yaml', () => {
   });
 
   test('blank lines before it take no time', () => {
-    const started = performance.now();
+    const started = processorTime();
     expect(readSiteSettings(`${'\n'.repeat(10_000)}title: Hunts\n`).settings.title).toBe('Hunts');
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(processorTime() - started).toBeLessThan(2_000);
   });
 
   test.each([

@@ -4,6 +4,7 @@ import { linkMentions } from '../../src/components/site/link-mentions.ts';
 import { siteIndex } from '../../src/components/site/site-index.ts';
 import { buildCoverage } from '../../src/coverage/coverage.ts';
 import { buildKnowledge } from '../../src/knowledge/lookup.ts';
+import { processorTime } from '../processor-time.ts';
 import { knowledgeSources, siteDocument, siteOf } from './site-fixture.ts';
 
 const knowledge = buildKnowledge({
@@ -214,8 +215,8 @@ describe('whatever the text', () => {
     ['of beginnings of comments', `T1059 ${'<!--'.repeat(100_000)}`],
     ['of beginnings of scripts', `T1059 ${'<script>'.repeat(50_000)}`],
   ])('a long page %s takes no longer than its length', (_, html) => {
-    const start = performance.now();
+    const start = processorTime();
     linked(html);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(processorTime() - start).toBeLessThan(3_000);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findMentions, mentionOfLink } from '../../src/documents/mentions.ts';
+import { processorTime } from '../processor-time.ts';
 
 const found = (text: string) => findMentions(text).map(({ kind, id, form }) => `${kind} ${id} ${form}`);
 
@@ -155,10 +156,10 @@ test('mentions lie in the text, in order, apart, and read what they say', () => 
 
 test('a long text takes little time', () => {
   const text = 'T1028/'.repeat(40_000);
-  const start = performance.now();
+  const start = processorTime();
   findMentions(text);
   findMentions('a'.repeat(300_000));
   findMentions('a.'.repeat(150_000));
   findMentions('//'.repeat(150_000));
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(processorTime() - start).toBeLessThan(2_000);
 });

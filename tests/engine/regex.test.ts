@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RegexPattern } from '../../src/engine/plan.ts';
 import { checkRegex, compileRegex } from '../../src/engine/regex.ts';
 import { compileFinder } from '../../src/engine/regex-matches.ts';
+import { processorTime } from '../processor-time.ts';
 
 type Dialect = RegexPattern['dialect'];
 const pattern = (source: string, dialect: Dialect, more: Partial<RegexPattern> = {}): RegexPattern => ({
@@ -141,9 +142,9 @@ describe('compileRegex', () => {
 
   it('runs a pattern that ruins backtracking in linear time', () => {
     const compiled = compileRegex(pattern('(a|aa)+$|(x+x+)+y', 'python'), false);
-    const started = performance.now();
+    const started = processorTime();
     expect(compiled.test(`${'a'.repeat(5000)}b`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(processorTime() - started).toBeLessThan(1000);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WildcardPattern } from '../../src/engine/plan.ts';
 import { wildcardTest } from '../../src/engine/wildcard.ts';
+import { processorTime } from '../processor-time.ts';
 import { stars } from './plans.ts';
 
 /** What a wildcard means, by trying everything. */
@@ -86,8 +87,8 @@ describe('wildcardTest', () => {
     ['many runs', `${'*a'.repeat(200)}*b`],
     ['many runs and single characters', `${'*a?'.repeat(200)}*b`],
   ])('takes no exponential time: %s', (_, pattern) => {
-    const started = performance.now();
+    const started = processorTime();
     expect(wildcardTest(stars(pattern), true)('a'.repeat(50_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createHighlighter, type Highlight } from '../../src/highlighting/highlighter.ts';
 import { TOKEN_CLASSES } from '../../src/highlighting/token-theme.ts';
 import { LANGUAGE_IDS } from '../../src/languages/language.ts';
+import { processorTime } from '../processor-time.ts';
 
 let highlight: Highlight;
 beforeAll(async () => {
@@ -113,7 +114,7 @@ test('names of properties that every object has are no languages', () => {
 });
 
 test('a hostile line ends quickly', () => {
-  const started = performance.now();
+  const started = processorTime();
   for (const id of LANGUAGE_IDS) highlight(`"${'\\'.repeat(4_000)}${'('.repeat(900)}`, id);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(processorTime() - started).toBeLessThan(5_000);
 });

@@ -5,6 +5,7 @@ import { parseDocument } from '../../src/documents/parse.ts';
 import { findLanguage } from '../../src/languages/registry.ts';
 import { Runner } from '../../src/runners/runner.ts';
 import { folderWith } from '../cli/project.ts';
+import { processorTime } from '../processor-time.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const FENCE = '```';
@@ -76,9 +77,9 @@ describe('long and deep queries are refused at the place where they become so', 
     ['grep', `grep -P '${'('.repeat(10_000)}'`, /nested/],
     ['powershell', `Get-WinEvent | where { ${'('.repeat(20_000)}`, /nested/],
   ])('%s: %.60s', (language, source, message) => {
-    const started = performance.now();
+    const started = processorTime();
     const parsed = findLanguage(language)?.parse(source, { macros: [] });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(processorTime() - started).toBeLessThan(10_000);
     expect(parsed).toMatchObject({ ok: false, error: { message: expect.stringMatching(message) } });
   });
 });
@@ -106,9 +107,9 @@ describe('documents', () => {
     ],
     ['a row of 50,000 cells', 'rules/a.md', `| Title |${' x |'.repeat(50_000)}\n|---|${'---|'.repeat(50_000)}\n`],
   ])('%s is refused', (_, file, text) => {
-    const started = performance.now();
+    const started = processorTime();
     const { content, diagnostics } = parseDocument(text, { file: `content/${file}` });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(processorTime() - started).toBeLessThan(10_000);
     expect(content).toBeNull();
     expect(diagnostics).toMatchObject([{ rule: 'document/too-large', severity: 'error', line: expect.any(Number) }]);
   });
@@ -122,9 +123,9 @@ describe('documents', () => {
     ['YAML of 10,000 levels', 'rules/a.md', rule('{a: '.repeat(10_000), 'Sigma rule')],
     ['a log of 5,000 fields', 'data-needed/a.md', log('| a | b |\n'.repeat(5000))],
   ])('%s is read', (_, file, text) => {
-    const started = performance.now();
+    const started = processorTime();
     const { content } = parseDocument(text, { file: `content/${file}` });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(processorTime() - started).toBeLessThan(10_000);
     expect(content).not.toBeNull();
   });
 });

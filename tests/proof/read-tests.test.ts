@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readTests } from '../../src/proof/read-tests.ts';
+import { processorTime } from '../processor-time.ts';
 
 const wrapped = (expectation: string) => `tests:\n  - name: n\n    dataset: d\n    expect:\n${expectation}`;
 
@@ -140,9 +141,9 @@ test('aliases that multiply are refused, quickly', () => {
         .fill(`*a${n - 1}`)
         .join(', ')}]`,
     );
-  const started = performance.now();
+  const started = processorTime();
   expect(readTests(bomb.join('\n')).diagnostics[0]?.message).toMatch(/alias/i);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(processorTime() - started).toBeLessThan(2000);
 });
 
 test('a tests file without end is refused', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Analytic, ParsedDocument } from '../../../src/documents/document.ts';
 import { toFileOffset } from '../../../src/documents/source-map.ts';
+import { processorTime } from '../../processor-time.ts';
 import { allSections, contentOf, fixture, lostWords, parse, told } from '../support.ts';
 
 const plainText = fixture('atc.txt');
@@ -364,8 +365,8 @@ describe('hostile texts', () => {
     ['YAML documents', block('Sigma rule', '---\ntitle: x\n'.repeat(4_000))],
     ['nested YAML', block('Sigma rule', `a: ${'['.repeat(50_000)}`)],
   ])('%s are read in time', (_, text) => {
-    const started = performance.now();
+    const started = processorTime();
     expect(parse(text).content?.dialect).toBe('atc');
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(processorTime() - started).toBeLessThan(3_000);
   });
 });

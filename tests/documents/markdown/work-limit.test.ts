@@ -6,6 +6,7 @@ import { unified } from 'unified';
 import { describe, expect, test } from 'vitest';
 import type { DialectId } from '../../../src/documents/document.ts';
 import { WorkMeter } from '../../../src/documents/markdown/work-limit.ts';
+import { processorTime } from '../../processor-time.ts';
 import { parse } from '../support.ts';
 
 const META =
@@ -83,13 +84,15 @@ describe('hostile texts', () => {
   test.each(Object.keys(HOSTILE))(
     '%s',
     (name) => {
+      const started = processorTime();
       const document = parse(`${HOSTILE[name]}`, { dialect: DIALECT[name] ?? 'article' });
+      expect(processorTime() - started).toBeLessThan(15_000);
       const error = document.diagnostics.find(({ severity }) => severity === 'error');
       if (document.content === null) expect(error?.line).toBeGreaterThan(0);
       expect(document.diagnostics.every(({ rule }) => rule !== 'document/unreadable')).toBe(true);
       expect(JSON.stringify(document).length).toBeLessThan(30_000_000);
     },
-    10_000,
+    60_000,
   );
 });
 

@@ -8,6 +8,7 @@ import { leavesOf } from '../../../src/engine/mutation/predicates.ts';
 import type { Expr, Plan, Program } from '../../../src/engine/plan.ts';
 import type { LanguageId } from '../../../src/languages/language.ts';
 import { findLanguage } from '../../../src/languages/registry.ts';
+import { processorTime } from '../../processor-time.ts';
 import {
   and,
   compare,
@@ -286,10 +287,10 @@ test('a field alone is no condition on a constant', () => {
 
 test('a query with thousands of conditions has its mutants soon, and each is made when it is asked for', () => {
   const many = Array.from({ length: 5000 }, (_, index) => eq('a', `text ${index}`));
-  const started = performance.now();
+  const started = processorTime();
   const mutants = mutantsOf(program(filter(or(...many))));
   expect(mutants.length).toBe(5000 * 4);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(processorTime() - started).toBeLessThan(5000);
   const { plan } = mutants[7]?.program() ?? program(filter(field('none')));
   expect(plan.op === 'filter' && plan.predicate.op === 'or' && plan.predicate.items.length).toBe(5000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eqlClassic } from '../../../src/languages/eql-classic/index.ts';
+import { processorTime } from '../../processor-time.ts';
 import { describeRobustness } from '../shared/robustness.ts';
 import { refusal } from './run.ts';
 
@@ -157,9 +158,9 @@ describe('hostile text', () => {
     ],
     ['too long a text', ' '.repeat(300_000)],
   ])('of a hostile shape is refused soon: %s', (_shape, text) => {
-    const started = performance.now();
+    const started = processorTime();
     expect(eqlClassic.parse(text).ok).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 
   it('that is long and flat is read', () => {

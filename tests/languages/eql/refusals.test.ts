@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eql } from '../../../src/languages/eql/index.ts';
+import { processorTime } from '../../processor-time.ts';
 import { refusal } from './run.ts';
 
 /** Texts that are no EQL: where reading stops (line:column), why, and what helps. */
@@ -331,9 +332,9 @@ describe('any text', () => {
 
   it('refuses a plan that functions within functions make huge', () => {
     const text = `any where ${'between(a, '.repeat(60)}"x"${', "y")'.repeat(60)} == "z"`;
-    const started = performance.now();
+    const started = processorTime();
     expect(eql.parse(text)).toMatchObject({ ok: false, error: { kind: 'unsupported' } });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(processorTime() - started).toBeLessThan(1000);
   });
 
   const valid = `sequence by host.id, ?process.entity_id with maxspan=5m // x

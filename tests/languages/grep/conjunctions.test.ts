@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Expr } from '../../../src/engine/plan.ts';
 import { subexpressions } from '../../../src/engine/walk.ts';
 import { grep } from '../../../src/languages/grep/index.ts';
+import { processorTime } from '../../processor-time.ts';
 import { found } from '../shared/tiny-view.ts';
 
 /** A line whose raw text is `a=` and then the text. */
@@ -89,9 +90,9 @@ describe('a pattern taken apart', () => {
     const time = (count: number) => {
       const text = `^(?:.*${'(?!.*ab)'.repeat(count)})`;
       const times = Array.from({ length: 5 }, () => {
-        const started = performance.now();
+        const started = processorTime();
         grep.parse(text);
-        return performance.now() - started;
+        return processorTime() - started;
       });
       return Math.min(...times);
     };
@@ -101,9 +102,9 @@ describe('a pattern taken apart', () => {
 
   it('runs in linear time', () => {
     const long = lines([`${'x'.repeat(20_000)}y`]);
-    const started = performance.now();
+    const started = processorTime();
     expect(found(grep, '^(?:.*(?=.*.*z)(?=.*(?:.*(x+x+)+z|.*(?:.*x)+w)))', long)).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 });
 

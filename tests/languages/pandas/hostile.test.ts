@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pandas } from '../../../src/languages/pandas/index.ts';
+import { processorTime } from '../../processor-time.ts';
 import { lines, refusal } from './run.ts';
 
 const SEEDS = [
@@ -70,9 +71,9 @@ describe('any text', () => {
     ['a name', 'd'.repeat(150_000)],
     ['too long a text', ' '.repeat(300_000)],
   ])('of a hostile shape is refused soon: %s', (_shape, text) => {
-    const started = performance.now();
+    const started = processorTime();
     expect(pandas.parse(text).ok).toBe(false);
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(processorTime() - started).toBeLessThan(4000);
   });
 
   it('with brackets too deep within each other is refused at the first that is', () => {

@@ -217,8 +217,14 @@ describe('a document', () => {
     await proof.locator('table').first().waitFor({ state: 'visible' });
     const text = await proof.innerText();
     expect(text).toContain('Remote PowerShell session');
-    expect(text).toContain('C:\\Windows\\System32\\wsmprovhost.exe');
     expect(text).toContain('A quiet working day');
+    // The columns are the fields that the pseudocode reads, in its own names, and what matched is marked.
+    const found = proof.locator('table').first();
+    expect(await found.locator('thead').innerText()).toContain('parent_exe');
+    expect(await found.locator('mark').allInnerTexts()).toContain('wsmprovhost.exe');
+    const whole = proof.locator('details', { hasText: 'The whole event' }).first();
+    await whole.locator('summary').click();
+    expect(await whole.innerText()).toContain('C:\\Windows\\System32\\wsmprovhost.exe');
     await page.close();
   });
 

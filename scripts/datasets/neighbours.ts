@@ -3,7 +3,7 @@ import { logRecord, messageText, utcTime } from './log.ts';
 import type { Machine } from './network.ts';
 import { commandInvoked, type Engine } from './powershell.ts';
 import type { FieldValue, LogRecord } from './recording.ts';
-import type { Connection } from './sysmon.ts';
+import { type Connection, connectionFields } from './sysmon.ts';
 
 const POWERSHELL_7 = {
   Channel: 'PowerShellCore/Operational',
@@ -80,24 +80,13 @@ export function linuxProcessCreate(process: LinuxProcess, time: number): LogReco
 
 /** Event 3 of Sysmon for Linux: a process opened a connection. */
 export function linuxConnection(process: LinuxProcess, time: number, connection: Connection): LogRecord {
-  return linuxSysmon(process.machine, 3, 'Network connection detected', time, {
-    ProcessGuid: process.guid,
-    ProcessId: String(process.pid),
-    Image: process.image,
-    User: process.user,
-    Protocol: 'tcp',
-    Initiated: 'true',
-    SourceIsIpv6: 'false',
-    SourceIp: connection.from,
-    SourceHostname: '-',
-    SourcePort: String(connection.fromPort),
-    SourcePortName: '-',
-    DestinationIsIpv6: 'false',
-    DestinationIp: connection.to,
-    DestinationHostname: '-',
-    DestinationPort: String(connection.toPort),
-    DestinationPortName: '-',
-  });
+  return linuxSysmon(
+    process.machine,
+    3,
+    'Network connection detected',
+    time,
+    connectionFields(process, connection, true),
+  );
 }
 
 function linuxSysmon(

@@ -75,11 +75,21 @@ export interface Connection {
 
 /** Event 3: a connection that `process` opened, or accepted when not `initiated`. */
 export function networkConnection(process: Process, time: number, connection: Connection, initiated = true): LogRecord {
-  return sysmon(process.machine, 3, time, {
+  const side = { ...process, user: accountName(process.account) };
+  return sysmon(process.machine, 3, time, connectionFields(side, connection, initiated));
+}
+
+/** The fields of event 3, on Windows and Linux alike. */
+export function connectionFields(
+  process: { readonly guid: string; readonly pid: number; readonly image: string; readonly user: string },
+  connection: Connection,
+  initiated: boolean,
+): Record<string, FieldValue> {
+  return {
     ProcessGuid: process.guid,
     ProcessId: String(process.pid),
     Image: process.image,
-    User: accountName(process.account),
+    User: process.user,
     Protocol: 'tcp',
     Initiated: String(initiated),
     SourceIsIpv6: 'false',
@@ -92,7 +102,7 @@ export function networkConnection(process: Process, time: number, connection: Co
     DestinationHostname: '-',
     DestinationPort: String(connection.toPort),
     DestinationPortName: '-',
-  });
+  };
 }
 
 /** Event 7: a module was loaded. */

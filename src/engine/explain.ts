@@ -24,15 +24,11 @@ export interface ConditionSeen {
 const MOST_CONDITIONS = 8;
 
 /**
- * The first condition, in reading order, that turned an event away: of an `and` the first part that is not true, of an
- * `or` the whole. `undefined` when the program finds the event. Throws what `runProgram` throws.
+ * For each event the first condition, in reading order, that turned it away: of an `and` the first part that is not true,
+ * of an `or` the whole. `undefined` when the program finds the event. The program runs once for all of them. Throws what
+ * `runProgram` throws.
  */
-export function whyNot(program: Program, event: EventRecord, input: RunInput): ConditionSeen | undefined {
-  return whyNotEach(program, [event], input)[0];
-}
-
-/** The same of several events, in their order: the program runs once for all of them. */
-export function whyNotEach(
+export function whyNot(
   program: Program,
   events: readonly EventRecord[],
   input: RunInput,
@@ -42,16 +38,11 @@ export function whyNotEach(
 }
 
 /**
- * The conditions that let an event through, in reading order, at most eight: of an `and` each part, of an `or` the first
- * that holds, of a sequence those of the first step that takes it. None when the program does not find the event, or
- * asks nothing of it. Throws what `runProgram` throws.
+ * For each event the conditions that let it through, in reading order, at most eight: of an `and` each part, of an `or`
+ * the first that holds, of a sequence those of the first step that takes it. None when the program does not find the
+ * event, or asks nothing of it. The program runs once for all of them. Throws what `runProgram` throws.
  */
-export function letThrough(program: Program, event: EventRecord, input: RunInput): readonly ConditionSeen[] {
-  return letThroughEach(program, [event], input)[0] ?? [];
-}
-
-/** The same of several events, in their order: the program runs once for all of them. */
-export function letThroughEach(
+export function letThrough(
   program: Program,
   events: readonly EventRecord[],
   input: RunInput,

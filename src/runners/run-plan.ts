@@ -1,5 +1,5 @@
 /** Running plans, and explaining why an event is in their result or not. */
-import { type ConditionSeen, letThroughEach, whyNotEach } from '../engine/explain.ts';
+import { type ConditionSeen, letThrough, whyNot } from '../engine/explain.ts';
 import { fieldReads } from '../engine/fields.ts';
 import { type MatchedPart, matchedParts } from '../engine/matched.ts';
 import type { Program } from '../engine/plan.ts';
@@ -48,7 +48,7 @@ export async function whyNotPlan(
   root: string,
   files: EventFiles,
 ): Promise<readonly (WhyNot | null)[]> {
-  const reasons = await explained(request, lines, root, files, whyNotEach);
+  const reasons = await explained(request, lines, root, files, whyNot);
   return lines.map((line) => {
     const reason = reasons.get(line);
     return reason ? asSeen(reason) : null;
@@ -62,7 +62,7 @@ export async function letThroughPlan(
   root: string,
   files: EventFiles,
 ): Promise<readonly (readonly WhyNot[])[]> {
-  const met = await explained(request, lines, root, files, letThroughEach);
+  const met = await explained(request, lines, root, files, letThrough);
   return lines.map((line) => (met.get(line) ?? []).map(asSeen));
 }
 

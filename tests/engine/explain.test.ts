@@ -46,7 +46,7 @@ const records = events(
 function reason(plan: Plan, line: number) {
   const event = records[line - 1];
   if (!event) throw new Error(`no line ${line}`);
-  const found = whyNot(program(plan), event, { events: records, view: plainView(), now: null });
+  const [found] = whyNot(program(plan), [event], { events: records, view: plainView(), now: null });
   return found && [found.span.start, found.value];
 }
 
@@ -213,7 +213,7 @@ describe('whyNot', () => {
   it('prints long values short, on one line', () => {
     const [event] = events({ text: `a\r\n${'x'.repeat(500)}` });
     if (!event) throw new Error('no event');
-    const found = whyNot(program(filter(condition(1, 'text', 'y'))), event, {
+    const [found] = whyNot(program(filter(condition(1, 'text', 'y'))), [event], {
       events: [event],
       view: plainView(),
       now: null,
@@ -319,9 +319,8 @@ describe('letThrough', () => {
   const met = (plan: Plan, line: number) => {
     const event = records[line - 1];
     if (!event) throw new Error(`no line ${line}`);
-    return letThrough(program(plan), event, { events: records, view: plainView(), now: null }).map(
-      ({ span, value, wanted }) => [span.start, value, wanted],
-    );
+    const [found = []] = letThrough(program(plan), [event], { events: records, view: plainView(), now: null });
+    return found.map(({ span, value, wanted }) => [span.start, value, wanted]);
   };
   const image = condition(20, 'image', 'C:\\cmd.exe');
   const table: [name: string, plan: Plan, line: number, met: unknown][] = [
@@ -407,8 +406,8 @@ describe('letThrough', () => {
           const [event] = all;
           if (!event) return;
           const failing = holds.indexOf(false);
-          expect(whyNot(program(plan), event, input)?.span.start).toBe(failing < 0 ? undefined : failing * 10);
-          expect(letThrough(program(plan), event, input).map(({ span }) => span.start / 10)).toEqual(
+          expect(whyNot(program(plan), [event], input)[0]?.span.start).toBe(failing < 0 ? undefined : failing * 10);
+          expect(letThrough(program(plan), [event], input)[0]?.map(({ span }) => span.start / 10)).toEqual(
             failing < 0 ? [...conditions.keys()] : [],
           );
         }

@@ -62,7 +62,7 @@ describe('lineage', () => {
     const event = log[line - 1];
     if (!event) throw new Error('no event');
     const input = { events: log, view: plainView(), now: null };
-    expect(whyNot(program(filter(lineage('child', shell))), event, input)).toEqual(reason);
+    expect(whyNot(program(filter(lineage('child', shell))), [event], input)[0]).toEqual(reason);
   });
 });
 
@@ -88,6 +88,6 @@ describe('gather', () => {
     const [, second] = log;
     if (!second) throw new Error('no event');
     const input = { events: log, view: plainView(), now: null };
-    expect(whyNot(program(gather()), second, input)?.value).toBe('start');
+    expect(whyNot(program(gather()), [second], input)[0]?.value).toBe('start');
   });
 });

@@ -148,7 +148,7 @@ function runs(program: Program, view: View, text: string): boolean {
     if (unread.length > 0) throw new Error(`finds ${unread.join(', ')} in logs that it does not read`);
     for (const event of EVENTS.slice(0, 2)) {
       reads(event);
-      const reason = whyNot(program, event, input);
+      const [reason] = whyNot(program, [event], input);
       if (reason) inside(reason.span, text);
     }
     return true;
